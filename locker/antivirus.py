@@ -3,16 +3,25 @@
 import logging
 import socket
 import struct
+import time
+from collections.abc import Iterable
 from enum import StrEnum
 
 from django.conf import settings
 
+from portal.resilience.breaker import Breaker
+from portal.resilience.bulkhead import waiting_outside
+from portal.resilience.errors import CrowdedError
+
 logger = logging.getLogger(__name__)
 
-CONNECT_SECONDS = 5.0
-ANSWER_SECONDS = 30.0
+CONNECT_SECONDS = 3.0
+SECONDS = 20.0
+"""For a whole scan, the file as it was sent and as it is kept: clamd reads 10 MB in one or two."""
+PING_SECONDS = 3.0
 CHUNK = 64 * 1024
 LONGEST_ANSWER = 4096
+breaker = Breaker("The antivirus")
 
 
 class Opinion(StrEnum):
@@ -29,31 +38,43 @@ def is_configured() -> bool:
 
 
 def scan(*contents: bytes) -> Opinion:
-    """The worst opinion on these; `UNKNOWN` when the antivirus does not answer, or answers something else."""
+    """The worst opinion on these, within `SECONDS` in all.
+
+    `UNKNOWN` when the antivirus does not answer, answers something else, or is left alone since it failed.
+    """
+    ends = time.monotonic() + SECONDS
+    try:
+        with waiting_outside(), breaker.calling(OSError):
+            return _worst(contents, ends)
+    except CrowdedError:
+        raise
+    except OSError as error:
+        logger.error("The antivirus does not answer: %s", type(error).__name__)  # noqa: TRY400 - no trace needed
+        return Opinion.UNKNOWN
+
+
+def answers() -> bool:
+    """Whether clamd answers a ping."""
+    ends = time.monotonic() + PING_SECONDS
+    try:
+        with _connect(ends) as connection:
+            connection.sendall(b"zPING\0")
+            return _answer(connection, ends) == "PONG"
+    except OSError:
+        return False
+
+
+def _worst(contents: Iterable[bytes], ends: float) -> Opinion:
     for content in contents:
-        opinion = _scan(content)
+        opinion = _scan(content, ends)
         if opinion is not Opinion.CLEAN:
             return opinion
     return Opinion.CLEAN
 
 
-def answers() -> bool:
-    """Whether clamd answers a ping."""
-    try:
-        with _connect() as connection:
-            connection.sendall(b"zPING\0")
-            return _answer(connection) == "PONG"
-    except OSError:
-        return False
-
-
-def _scan(content: bytes) -> Opinion:
-    try:
-        with _connect() as connection:
-            answer = _stream(connection, content)
-    except OSError as error:
-        logger.error("The antivirus does not answer: %s", type(error).__name__)  # noqa: TRY400 - no trace needed
-        return Opinion.UNKNOWN
+def _scan(content: bytes, ends: float) -> Opinion:
+    with _connect(ends) as connection:
+        answer = _stream(connection, content, ends)
     if answer == "stream: OK":
         return Opinion.CLEAN
     if answer.startswith("stream: ") and answer.endswith(" FOUND"):
@@ -63,37 +84,48 @@ def _scan(content: bytes) -> Opinion:
     return Opinion.UNKNOWN
 
 
-def _connect() -> socket.socket:
+def _left(ends: float) -> float:
+    """The seconds until then. Raises TimeoutError when there are none."""
+    left = ends - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left
+
+
+def _connect(ends: float) -> socket.socket:
+    seconds = min(CONNECT_SECONDS, _left(ends))
     if settings.CLAMD_SOCKET:
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        connection.settimeout(CONNECT_SECONDS)
+        connection.settimeout(seconds)
         try:
             connection.connect(settings.CLAMD_SOCKET)
         except OSError:
             connection.close()
             raise
     else:
-        connection = socket.create_connection((settings.CLAMD_HOST, settings.CLAMD_PORT), CONNECT_SECONDS)
-    connection.settimeout(ANSWER_SECONDS)
+        connection = socket.create_connection((settings.CLAMD_HOST, settings.CLAMD_PORT), seconds)
+    connection.settimeout(_left(ends))
     return connection
 
 
-def _stream(connection: socket.socket, content: bytes) -> str:
+def _stream(connection: socket.socket, content: bytes, ends: float) -> str:
     """Send chunks, each after its length, then an empty one. clamd may answer and hang up before the end."""
     try:
         connection.sendall(b"zINSTREAM\0")
         for start in range(0, len(content), CHUNK):
             piece = content[start : start + CHUNK]
+            connection.settimeout(_left(ends))
             connection.sendall(struct.pack("!L", len(piece)) + piece)
         connection.sendall(struct.pack("!L", 0))
     except (BrokenPipeError, ConnectionResetError):
         pass
-    return _answer(connection)
+    return _answer(connection, ends)
 
 
-def _answer(connection: socket.socket) -> str:
+def _answer(connection: socket.socket, ends: float) -> str:
     answer = bytearray()
     while b"\0" not in answer and len(answer) < LONGEST_ANSWER:
+        connection.settimeout(_left(ends))
         piece = connection.recv(LONGEST_ANSWER)
         if not piece:
             break

@@ -18,6 +18,7 @@ from locker.intake import RefusedError, counting_refusals, receive
 from locker.models import StoredFile
 from locker.slots import NoSlotError, inspection_slot, one_request
 from locker.storage import open_stored
+from portal.resilience.errors import AwayError
 
 
 class ChangedMeanwhileError(LockerError):
@@ -119,7 +120,7 @@ def picture_of_page(stored_file: StoredFile, number: int) -> bytes | None:
     try:
         with open_stored(stored_file) as stream, inspection_slot():
             drawn = draw_page(stream.read(), number=number)
-    except (FileNotFoundError, NoSlotError):
+    except (FileNotFoundError, NoSlotError, AwayError):
         return None
     return None if isinstance(drawn, Reason) else drawn
 
@@ -129,7 +130,7 @@ def _in_the_jail(stored_file: StoredFile, arrangement: Arrangement) -> bytes:
     try:
         with open_stored(stored_file) as stream, inspection_slot():
             made = arrange(stream.read(), pages=pages)
-    except (FileNotFoundError, NoSlotError) as error:
+    except (FileNotFoundError, NoSlotError, AwayError) as error:
         raise RefusedError(str(message(Reason.UNAVAILABLE)), Reason.UNAVAILABLE) from error
     if isinstance(made, Reason):
         raise RefusedError(str(message(made)), made)

@@ -25,7 +25,7 @@ from locker.inspection.reasons import OURS, Reason
 from locker.keeping import NewFile, digest_of, keep
 from locker.models import DocumentCategory, LockerDocument, Origin, StoredFile
 from locker.photos import PhotoRefusedError
-from locker.slots import NoSlotError, inspection_slot, one_request
+from locker.slots import NoSlotError, inspection_slot, one_request, place
 from locker.space import max_bytes, spaces
 from locker.titles import document_title
 from portal.throttling import seconds_to_wait, throttle
@@ -51,19 +51,20 @@ def receive(*, content: bytes, made_of_photos: bool = False) -> StoredFile:
     `made_of_photos` is for what the portal bound itself: its pages may be put in order and turned. Call it outside a
     transaction: the inspection takes time.
     """
-    verdict = _inspected(content)
-    _ask_antivirus(content, verdict.document)
-    return _keep(
-        NewFile(
-            document=verdict.document,
-            page_count=verdict.page_count,
-            original=content,
-            seal=verdict.signed,
-            thumbnail=verdict.thumbnail,
-            removed=verdict.removed,
-            made_of_photos=made_of_photos,
+    with _room():
+        verdict = _inspected(content)
+        _ask_antivirus(content, verdict.document)
+        return _keep(
+            NewFile(
+                document=verdict.document,
+                page_count=verdict.page_count,
+                original=content,
+                seal=verdict.signed,
+                thumbnail=verdict.thumbnail,
+                removed=verdict.removed,
+                made_of_photos=made_of_photos,
+            )
         )
-    )
 
 
 @one_request()
@@ -147,13 +148,20 @@ def add_photos(
     return _attach(profile, user, category, stored, title or PurePath(photos[0].name or "").stem)
 
 
-def _inspected(content: bytes) -> Verdict:
+@contextmanager
+def _room() -> Iterator[None]:
+    """One of the few threads that wait for the inspection, the antivirus and the storage, for all three."""
     try:
-        with inspection_slot():
-            verdict = inspect(content, max_bytes=max_bytes())
+        with place():
+            yield
     except NoSlotError as busy:
         text = _("Many documents are arriving at the moment. Attach yours again in one minute.")
         raise RefusedError(text, Reason.UNAVAILABLE) from busy
+
+
+def _inspected(content: bytes) -> Verdict:
+    with inspection_slot():
+        verdict = inspect(content, max_bytes=max_bytes())
     if verdict.reason:
         raise RefusedError(str(message(verdict.reason)), verdict.reason)
     return verdict

@@ -7,17 +7,27 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from boto3.exceptions import Boto3Error
+from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.base import File
 from django.utils.http import content_disposition_header
+from s3transfer.exceptions import RetriesExceededError
 from storages.backends.s3 import S3Storage
+
+from portal.resilience.breaker import Breaker
+from portal.resilience.bulkhead import waiting_outside
+from portal.resilience.errors import AwayError
 
 SECONDS = 60
 """How long a signed address works: the time that a browser takes to follow it."""
-PATIENCE = Config(connect_timeout=5, read_timeout=20, retries={"total_max_attempts": 2})
-"""Somebody waits for the page: botocore's own patience is of minutes."""
+PATIENCE = Config(connect_timeout=3, read_timeout=7, retries={"total_max_attempts": 2})
+"""Somebody waits for the page: botocore's own patience is of minutes. A connection that was kept may be dead: the
+second attempt takes another. One operation so waits 14 seconds at most for a service that says nothing."""
 MISSING = {"404", "NoSuchKey"}
+FAILURES = (BotoCoreError, Boto3Error, RetriesExceededError)
+breaker = Breaker("The storage service")
 
 
 class PrivateS3Storage(S3Storage):
@@ -28,6 +38,7 @@ class PrivateS3Storage(S3Storage):
     def __init__(self, **options: object) -> None:
         super().__init__(**options)
         self.client_config = self.client_config.merge(PATIENCE)
+        self.transfer_config = TransferConfig(use_threads=self.use_threads, num_download_attempts=2)
 
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
         return name
@@ -51,6 +62,20 @@ class PrivateS3Storage(S3Storage):
         }
         return str(self.url(name, parameters=answer, expire=SECONDS))
 
+    def listdir(self, name: str) -> tuple[list[str], list[str]]:
+        with _disk_errors():
+            return super().listdir(name)
+
+    def delete(self, name: str) -> None:
+        with _disk_errors():
+            super().delete(name)
+
+    def _open(self, name: str, mode: str = "rb") -> "File[bytes]":
+        """Bring it whole, at once: what is read of it afterwards waits for nobody."""
+        with _disk_errors():
+            opened = super()._open(name, mode)
+            return opened.open()
+
     def _save(self, name: str, content: "File[bytes]") -> str:
         with _disk_errors():
             return str(super()._save(name, content))
@@ -59,9 +84,10 @@ class PrivateS3Storage(S3Storage):
 @contextmanager
 def _disk_errors() -> Iterator[None]:
     try:
-        yield
+        with waiting_outside(), breaker.calling(*FAILURES):
+            yield
     except ClientError as error:
         missing = error.response.get("Error", {}).get("Code") in MISSING
         raise (FileNotFoundError if missing else OSError)("the storage service refused") from error
-    except BotoCoreError as error:
-        raise OSError("the storage service does not answer") from error
+    except FAILURES as error:
+        raise AwayError("the storage service does not answer") from error

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from portal.resilience.bulkhead import waiting_outside
+from portal.resilience.errors import CrowdedError
+
 SIMULTANEOUS = 3
 PATIENCE = 20.0  # seconds
 REQUEST_SECONDS = 45.0
@@ -33,11 +36,25 @@ def one_request() -> Iterator[None]:
 
 @contextmanager
 def inspection_slot() -> Iterator[None]:
-    """A slot, waited for and held; NoSlotError after `PATIENCE` seconds, or when the request's time is over."""
+    """A slot, waited for and held; NoSlotError after `PATIENCE` seconds, or when the request's time is over.
+
+    At once where too many wait already.
+    """
     left = _last_start.get() - time.monotonic()
-    if left <= 0 or not _slots.acquire(timeout=min(PATIENCE, left)):
-        raise NoSlotError
+    with place():
+        if left <= 0 or not _slots.acquire(timeout=min(PATIENCE, left)):
+            raise NoSlotError
+        try:
+            yield
+        finally:
+            _slots.release()
+
+
+@contextmanager
+def place() -> Iterator[None]:
+    """A place among the threads that may wait for what is outside; NoSlotError when there is none left."""
     try:
-        yield
-    finally:
-        _slots.release()
+        with waiting_outside():
+            yield
+    except CrowdedError as crowded:
+        raise NoSlotError from crowded

@@ -22,6 +22,8 @@ from locker.models import Download, StoredFile
 from locker.readings import note_reading
 from locker.slots import NoSlotError
 from locker.storage import open_stored
+from portal.resilience.bulkhead import waiting_outside
+from portal.resilience.errors import AwayError
 
 SIMULTANEOUS = 2
 PATIENCE = 5.0  # seconds
@@ -70,7 +72,7 @@ def _done(stored_file: StoredFile, act: Callable[[bytes], object]) -> object:
     try:
         with open_stored(stored_file) as stream, _slot():
             return act(stream.read())
-    except (FileNotFoundError, NoSlotError):
+    except (FileNotFoundError, NoSlotError, AwayError):
         return None
 
 
@@ -80,9 +82,10 @@ def _not_now() -> HttpResponse:
 
 @contextmanager
 def _slot() -> Iterator[None]:
-    if not _slots.acquire(timeout=PATIENCE):
-        raise NoSlotError
-    try:
-        yield
-    finally:
-        _slots.release()
+    with waiting_outside():
+        if not _slots.acquire(timeout=PATIENCE):
+            raise NoSlotError
+        try:
+            yield
+        finally:
+            _slots.release()

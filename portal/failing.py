@@ -6,14 +6,16 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-AWAY = (OperationalError, InterfaceError)
-"""What says that the database doesn't answer, rather than that we asked it wrong."""
+from portal.resilience.errors import AwayError
+
+AWAY = (OperationalError, InterfaceError, AwayError)
+"""What says that the database or the storage doesn't answer, rather than that we asked it wrong."""
 RETRY_AFTER = 30
 """Seconds, for robots and proxies: a database restarted is back by then."""
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A 503 with when to come back where the database is away, else a 500; neither needs anything of the portal."""
+    """A 503 with when to come back where the database or the storage is away, else a 500; neither needs anything of the portal."""
     if isinstance(sys.exc_info()[1], AWAY):
         return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": str(RETRY_AFTER)})
     return HttpResponse(render_to_string("500.html"), status=500)

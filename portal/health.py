@@ -118,7 +118,8 @@ def deep(request: HttpRequest) -> JsonResponse:
     )
 
 
-open_views = {"/health/live/": live, "/health/ready/": ready}
+LIVE = "/health/live/"
+open_views = {LIVE: live, "/health/ready/": ready}
 """What anybody may ask, under whatever name."""
 
 

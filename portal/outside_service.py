@@ -11,6 +11,9 @@ import requests
 from django.conf import settings
 from urllib3.exceptions import HTTPError
 
+from portal.resilience.bulkhead import waiting_outside
+from portal.resilience.errors import CrowdedError
+
 
 class ServiceFailedError(Exception):
     """The service gave no answer that can be read; `retry_after` is when it wants to be asked again, in seconds."""
@@ -25,6 +28,14 @@ def ask(url: str, query: Mapping[str, object], *, seconds: float, most_bytes: in
 
     No redirection is followed: the address is the setting's, nobody else's.
     """
+    try:
+        with waiting_outside():
+            return _asked(url, query, seconds, most_bytes)
+    except CrowdedError as crowded:
+        raise ServiceFailedError("too many wait for the outside") from crowded
+
+
+def _asked(url: str, query: Mapping[str, object], seconds: float, most_bytes: int) -> bytes:
     ends = time.monotonic() + seconds
     headers = {"Accept": "application/json", "User-Agent": f"Parvis ({settings.PARVIS_BASE_URL})"}
     try:

@@ -19,6 +19,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from portal.call_stack import with_room_for_calls
 from portal.logs.logging import logging_config
+from portal.resilience.breaker import breakers
 from tests import database, gate
 from tests.template_guard import UnknownVariableGuard
 from tests.update_guard import updates_compare_their_own_columns
@@ -95,6 +96,13 @@ def _who_compares_and_sets_does_so_on_every_database() -> Iterator[None]:
 def _no_anchor_noted_before() -> None:
     """What a test noted outlives its database: the anchors of the next would not agree with it."""
     settings.PARVIS_ANCHORS_FILE.unlink(missing_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def _no_breaker_open() -> None:
+    """A service that failed in one test is tried again in the next."""
+    for breaker in breakers:
+        breaker.reset()
 
 
 @pytest.fixture(scope="session")

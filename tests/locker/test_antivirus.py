@@ -173,7 +173,8 @@ def test_only_its_own_words_are_believed(answer: bytes | None, opinion: Opinion)
 
 
 def test_a_clamd_that_says_nothing_is_not_waited_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(antivirus, "ANSWER_SECONDS", 0.2)
+    monkeypatch.setattr(antivirus, "SECONDS", 0.2)
+    monkeypatch.setattr(antivirus, "PING_SECONDS", 0.2)
     silent = socket.create_server(("127.0.0.1", 0))
     with silent, override_settings(CLAMD_HOST="127.0.0.1", CLAMD_PORT=silent.getsockname()[1]):
         assert scan(b"content") is Opinion.UNKNOWN

@@ -21,7 +21,7 @@ TEMPLATES = ROOT / "templates"
 STYLES = ROOT / "static" / "css"
 MODULES = sorted((ROOT / "static" / "js").glob("*.js"))
 COMPONENTS = sorted((TEMPLATES / "components").glob("*.html"))
-BARE_PAGES = ["400.html", "403_csrf.html", "429.html", "500.html", "503.html"]
+BARE_PAGES = ["400.html", "403_csrf.html", "429.html", "500.html", "503.html", "not_received.html"]
 
 
 def name_of(path: Path) -> str:

@@ -1,0 +1,1 @@
+"""Nothing outside the process hangs the portal: breakers, bulkheads, bodies that come slowly."""
