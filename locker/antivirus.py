@@ -75,6 +75,8 @@ def _worst(contents: Iterable[bytes], ends: float) -> Opinion:
 def _scan(content: bytes, ends: float) -> Opinion:
     with _connect(ends) as connection:
         answer = _stream(connection, content, ends)
+    if not answer:
+        raise ConnectionError("it hung up")
     if answer == "stream: OK":
         return Opinion.CLEAN
     if answer.startswith("stream: ") and answer.endswith(" FOUND"):

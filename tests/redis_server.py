@@ -44,6 +44,10 @@ class Server:
     def hang(self) -> None:
         os.kill(self.process.pid, signal.SIGSTOP)
 
+    def go_on(self) -> None:
+        """Answer again, with what it knew."""
+        os.kill(self.process.pid, signal.SIGCONT)
+
     def end(self) -> None:
         """Write down what it knows, and end."""
         self.process.send_signal(signal.SIGCONT)

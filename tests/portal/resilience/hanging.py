@@ -130,8 +130,9 @@ class SlowBody:
     def __init__(self, port: int, path: str, size: int = 5_000) -> None:
         self.link = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
         kind = "application/x-www-form-urlencoded"
-        head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: {kind}\r\nContent-Length: {size}\r\n\r\n"
-        self.link.sendall(head.encode() + b"a=")
+        cookie = f"{settings.CSRF_COOKIE_NAME}={TOKEN}"
+        head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\nContent-Type: {kind}\r\n"
+        self.link.sendall(head.encode() + f"Content-Length: {size}\r\n\r\na=".encode())
 
     def answer(self) -> bytes:
         """All that comes until the server hangs up."""
