@@ -1,4 +1,4 @@
-"""A session that is ended stays ended, whatever Redis does: frozen, then back with all that it knew."""
+"""A session that is ended stays ended, whatever Redis does: frozen or gone, then back with all that it knew."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -74,15 +74,16 @@ def signed_in(server: Server, client: Client, user: User) -> Client:
     return client
 
 
+@pytest.mark.parametrize(("away", "back"), [("hang", "go_on"), ("end", "start")])
 @pytest.mark.parametrize("ending", [sign_out, end_elsewhere, end_all, close_account, change_password])
-def test_what_was_ended_while_redis_was_frozen_stays_so(
-    signed_in: Client, server: Server, user: User, ending: Ending
+def test_what_was_ended_while_redis_was_away_stays_so(
+    signed_in: Client, server: Server, user: User, ending: Ending, away: str, back: str
 ) -> None:
     key = signed_in.cookies[settings.SESSION_COOKIE_NAME].value
-    server.hang()
+    getattr(server, away)()
     ending(signed_in, user)
     ForgivingRedisCache._stale.clear()  # the process that knew what it could not remove is gone
-    server.go_on()
+    getattr(server, back)()
     elsewhere = Client()
     elsewhere.cookies[settings.SESSION_COOKIE_NAME] = key
     answer = elsewhere.get(HOME)
