@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from ipaddress import ip_address
 
 from django.conf import settings
@@ -18,6 +18,8 @@ from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from portal.clusters import clusters
+from portal.database_clock import WARNED_SECONDS, WRONG_SECONDS, seconds_ahead
 from portal.registry import Registry
 
 HEARTBEAT = "portal:worker-heartbeat"
@@ -60,12 +62,29 @@ def beat() -> None:
 
 
 def worker_report() -> Report:
-    """How long ago a worker last did its every-minute task."""
+    """How long ago a worker last did its every-minute task; how each node's workers are, of which none may be late."""
     last = shared_cache.get(HEARTBEAT)
-    if last is None:
-        return Report(ok=False, details={"seconds_since_last_beat": None})
-    age = round(time.time() - last)
-    return Report(ok=age < HEARTBEAT_IS_LATE, details={"seconds_since_last_beat": age})
+    age = None if last is None else round(time.time() - last)
+    nodes = clusters()
+    works = age is not None and age < HEARTBEAT_IS_LATE
+    return Report(
+        ok=works and not any(node.is_late for node in nodes),
+        details={
+            "seconds_since_last_beat": age,
+            "nodes": {node.node: {"seconds_since_last_beat": node.seconds_since_beat} for node in nodes},
+        },
+    )
+
+
+def clock_report() -> Report:
+    """By how many seconds this node's clock, and those of the workers' nodes, are ahead of the database's.
+
+    `agrees` is false above `WARNED_SECONDS`; the probe fails above `WRONG_SECONDS`.
+    """
+    ahead = {node.node: node.seconds_ahead for node in clusters() if not node.is_late} | {"here": seconds_ahead()}
+    worst = max(abs(seconds) for seconds in ahead.values())
+    details = {"agrees": worst <= WARNED_SECONDS, "seconds_ahead_of_database": ahead}
+    return Report(ok=worst <= WRONG_SECONDS, details=details)
 
 
 def storage_report() -> Report:
@@ -79,6 +98,7 @@ def storage_report() -> Report:
 
 
 probes.register("worker", Probe("worker", worker_report), order=10)
+probes.register("clock", Probe("clock", clock_report), order=15)
 probes.register("storage", Probe("storage", storage_report, asks_elsewhere=True), order=20)
 
 
@@ -107,7 +127,7 @@ def deep(request: HttpRequest) -> JsonResponse:
     """
     if not (_has_token(request) or (settings.PARVIS_DEMO and _is_this_machine(request))):
         raise Http404
-    reports = {probe.name: _look(probe, seconds=PATIENCE) for probe in probes}
+    reports = all_reports(seconds=PATIENCE)
     well = all(report.ok for report in reports.values())
     return JsonResponse(
         {
@@ -132,10 +152,7 @@ def all_reports(*, seconds: float) -> dict[str, Report]:
     """What each probe finds, by its name; those of other machines are asked together, for so many seconds in all."""
     ends = time.monotonic() + seconds
     asked = {probe.name: _ask(probe) for probe in probes if probe.asks_elsewhere}
-    return {
-        probe.name: _look(probe, seconds=max(ends - time.monotonic(), 0), asked=asked.get(probe.name))
-        for probe in probes
-    }
+    return {probe.name: _look(probe, asked.get(probe.name), ends) for probe in probes}
 
 
 def _ask(probe: Probe) -> Future[Report]:
@@ -145,12 +162,10 @@ def _ask(probe: Probe) -> Future[Report]:
     return asked
 
 
-def _look(probe: Probe, *, seconds: float, asked: Future[Report] | None = None) -> Report:
+def _look(probe: Probe, asked: Future[Report] | None, ends: float) -> Report:
     """What a probe of another machine doesn't say in time is a finding; it is not asked again while it hangs."""
     try:
-        if not probe.asks_elsewhere:
-            return probe.look()
-        return (asked or _ask(probe)).result(timeout=seconds)
+        return asked.result(timeout=max(0.0, ends - time.monotonic())) if asked else probe.look()
     except Exception as error:  # noqa: BLE001 - a probe that breaks is a finding, not a broken page
         return Report(ok=False, details={"error": type(error).__name__})
 

@@ -1,6 +1,7 @@
 """Which installation this is: its names, its secret, its folder, its time zone."""
 
 from pathlib import Path
+from socket import gethostname
 
 from cms.settings.environment import VAR_DIR, env
 
@@ -20,5 +21,6 @@ PARVIS_CORRECTION_DAYS = env.int("PARVIS_CORRECTION_DAYS", 15)
 PARVIS_CORRECTION_DAYS_LEAST = env.int("PARVIS_CORRECTION_DAYS_LEAST", 8)
 PARVIS_CORRECTION_DAYS_MOST = env.int("PARVIS_CORRECTION_DAYS_MOST", 60)
 PARVIS_SOURCE_URL = env.str("PARVIS_SOURCE_URL", "")
+PARVIS_NODE = env.str("PARVIS_NODE", "") or gethostname()
 PARVIS_WEB_THREADS = max(1, env.int("PARVIS_WEB_THREADS", 2))
 PARVIS_TRUSTED_PROXIES = env.int("PARVIS_TRUSTED_PROXIES", 0)

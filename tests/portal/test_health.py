@@ -125,10 +125,29 @@ def test_deep_for_who_holds_the_token(client: Client, settings: Settings) -> Non
 def test_deep_tells_that_no_worker_works(client: Client, demo: None) -> None:
     never = client.get("/health/deep/", **HERE)
     assert never.status_code == 503
-    assert never.json()["probes"]["worker"] == {"ok": False, "seconds_since_last_beat": None}
+    assert never.json()["probes"]["worker"] == {"ok": False, "seconds_since_last_beat": None, "nodes": {}}
     cache.set(health.HEARTBEAT, time.time() - 600)
     late = client.get("/health/deep/", **HERE).json()["probes"]["worker"]
-    assert late == {"ok": False, "seconds_since_last_beat": 600}
+    assert late == {"ok": False, "seconds_since_last_beat": 600, "nodes": {}}
+
+
+def test_several_that_hang_are_waited_for_once(client: Client, demo: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    released = threading.Event()
+    waited: list[float] = []
+
+    def hung() -> Report:
+        released.wait(30)
+        return Report(ok=True)
+
+    monkeypatch.setattr(health, "PATIENCE", 0.2)
+    monkeypatch.setattr(health, "_answer", lambda asked, ends: waited.append(ends) or asked.result(0))
+    monkeypatch.setattr(health, "probes", Registry())
+    for name in ("first", "second", "third"):
+        health.probes.register(name, Probe(name, hung, asks_elsewhere=True))
+    assert client.get("/health/deep/", **HERE).status_code == 503
+    released.set()
+    assert len(waited) == 3
+    assert len(set(waited)) == 1, "one deadline for all"
 
 
 def test_deep_tells_that_mail_waits(client: Client, demo: None) -> None:
