@@ -11,8 +11,7 @@ from portal.resilience.bulkhead import Workroom
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.production")
 
-application = with_room_for_calls(get_wsgi_application())
-application = in_turn(application, Workroom(settings.PARVIS_WEB_THREADS))
+application = in_turn(with_room_for_calls(get_wsgi_application()), Workroom(settings.PARVIS_WEB_THREADS))
 
 from cms.checks import require_a_real_database  # noqa: E402 — models load with the application
 from locker.checks import require_another_user_than_root  # noqa: E402

@@ -15,7 +15,7 @@ RETRY_AFTER = 30
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A 503 with when to come back where the database or the storage is away, else a 500; neither needs anything of the portal."""
+    """A 503 with when to come back where what we lean on is away, else a 500; neither needs anything of the portal."""
     if isinstance(sys.exc_info()[1], AWAY):
         return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": str(RETRY_AFTER)})
     return HttpResponse(render_to_string("500.html"), status=500)

@@ -13,4 +13,5 @@ EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = "127.0.0.1"
 EMAIL_PORT = int(os.environ.get("TEST_PROCESS_SMTP_PORT", "25"))
 if "TEST_PROCESS_S3" in os.environ:
-    STORAGES["private"] = {"BACKEND": "locker.s3.PrivateS3Storage", "OPTIONS": json.loads(os.environ["TEST_PROCESS_S3"])}
+    options = json.loads(os.environ["TEST_PROCESS_S3"])
+    STORAGES["private"] = {"BACKEND": "locker.s3.PrivateS3Storage", "OPTIONS": options}

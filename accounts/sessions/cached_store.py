@@ -38,7 +38,7 @@ class SessionStore(DigestedKeys, cached_db.SessionStore):
 class SealedCache:
     """As much of a cache as Django's store asks for; what it can't read there is as if it weren't."""
 
-    def __init__(self, cache: BaseCache, store: DigestedKeys) -> None:
+    def __init__(self, cache: BaseCache, store: "SessionStore") -> None:
         self.cache, self.store = cache, store
 
     def get(self, key: str) -> dict[str, Any] | None:

@@ -98,8 +98,9 @@ def in_turn(application: WSGIApplication, workroom: Workroom) -> WSGIApplication
         if environ.get("PATH_INFO") == LIVE:
             return application(environ, start_response)
         with workroom.turn():
-            size = int(environ.get("CONTENT_LENGTH") or 0)
-            return with_body(application, environ, start_response, size) if size else application(environ, start_response)
+            if size := int(environ.get("CONTENT_LENGTH") or 0):
+                return with_body(application, environ, start_response, size)
+            return application(environ, start_response)
 
     return called
 

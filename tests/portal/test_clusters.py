@@ -31,8 +31,8 @@ def names() -> list[str]:
 
 
 def probe(client: Client, name: str) -> dict[str, object]:
-    found: dict[str, object] = client.get("/health/deep/", **HERE).json()["probes"][name]
-    return found
+    report: dict[str, object] = client.get("/health/deep/", **HERE).json()["probes"][name]
+    return report
 
 
 def beats_of(settings: Settings, node: str) -> None:
