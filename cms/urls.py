@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -14,7 +13,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from accounts.identity_providers.views import StaffSignOutView
 from cms import api
 from home.sitemap import PublishedPages
-from portal import theme, well_known
+from portal import public_images, theme, well_known
 from portal.supervision import metrics_page
 
 
@@ -59,8 +58,7 @@ if settings.PARVIS_DEMO:
     urlpatterns += [path("styleguide/", include("portal.styleguide.urls"))]
 
 urlpatterns += [
-    # Public images: served here until a web server in front, or S3, does.
-    re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
+    re_path(r"^media/(?P<path>.*)$", public_images.image),
     path("", include(wagtail_urls)),
 ]
 

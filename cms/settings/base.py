@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.settings.accounts import *
 from cms.settings.documents import *
-from cms.settings.documents import PRIVATE_STORAGE
+from cms.settings.documents import PRIVATE_STORAGE, PUBLIC_STORAGE
 from cms.settings.environment import BASE_DIR, VAR_DIR, caches, database, env
 from cms.settings.identity_providers import *
 from cms.settings.installation import *
@@ -129,7 +129,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": PUBLIC_STORAGE,
     "private": PRIVATE_STORAGE,
     "staticfiles": {"BACKEND": "portal.static_storage.StaticStorage"},
 }

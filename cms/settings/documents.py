@@ -22,20 +22,26 @@ PRIVATE_STORAGE: dict[str, object] = {
     "BACKEND": "locker.storage.AtomicFileSystemStorage",
     "OPTIONS": {"location": PRIVATE_FILES_ROOT, "base_url": None},
 }
+PUBLIC_STORAGE: dict[str, object] = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
 if S3_BUCKET:
+    service: dict[str, object] = {
+        "bucket_name": S3_BUCKET,
+        "endpoint_url": env.str("S3_ENDPOINT_URL", "") or None,
+        "region_name": env.str("S3_REGION", "") or None,
+        "access_key": env.str("S3_ACCESS_KEY_ID", ""),
+        "secret_key": env.str("S3_SECRET_ACCESS_KEY", ""),
+        "addressing_style": env.str("S3_ADDRESSING_STYLE", "auto"),
+        "signature_version": "s3v4",
+        "default_acl": None,
+        "querystring_auth": True,
+        "max_memory_size": 2 * 1024 * 1024,  # beyond, what is read goes through a temporary file
+    }
+    prefix = env.str("S3_PREFIX", "")
     PRIVATE_STORAGE = {
         "BACKEND": "locker.s3.PrivateS3Storage",
-        "OPTIONS": {
-            "bucket_name": S3_BUCKET,
-            "endpoint_url": env.str("S3_ENDPOINT_URL", "") or None,
-            "region_name": env.str("S3_REGION", "") or None,
-            "access_key": env.str("S3_ACCESS_KEY_ID", ""),
-            "secret_key": env.str("S3_SECRET_ACCESS_KEY", ""),
-            "location": env.str("S3_PREFIX", ""),
-            "addressing_style": env.str("S3_ADDRESSING_STYLE", "auto"),
-            "signature_version": "s3v4",
-            "default_acl": None,
-            "querystring_auth": True,
-            "file_overwrite": True,  # names say their content
-        },
+        "OPTIONS": service | {"location": prefix, "file_overwrite": True},  # names say their content
+    }
+    PUBLIC_STORAGE = {
+        "BACKEND": "locker.s3.PublicS3Storage",
+        "OPTIONS": service | {"location": f"{prefix}/media".lstrip("/"), "file_overwrite": False},
     }
