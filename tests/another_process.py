@@ -13,7 +13,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-PATIENCE = 30  # seconds; a machine under load is slow, not wrong
+PATIENCE = 300  # seconds; a machine under load is slow, not wrong
 WORKERS = [sys.executable, "manage.py", "qcluster"]
 
 

@@ -21,6 +21,15 @@ POSTGRESQL = "-c join_collapse_limit=4 -c jit=off"
 rows in 0.5. It keeps now to the order that is written, four tables at a time, and compiles nothing."""
 
 
+POOLED: dict[str, object] = {"DISABLE_SERVER_SIDE_CURSORS": True}
+"""Behind PgBouncer, whose transactions each have another connection: a cursor would be looked for where it is not."""
+
+
+def pooled() -> bool:
+    """Whether the database is reached through PgBouncer, in transaction mode."""
+    return env.bool("DATABASE_PGBOUNCER", False)
+
+
 def database() -> dict[str, object]:
     """The database of `DATABASE_URL`, or SQLite in `PARVIS_VAR`, with the options that a promise of receipt needs."""
     config: dict[str, Any] = dict(env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'parvis.sqlite3'}"))
@@ -35,11 +44,11 @@ def database() -> dict[str, object]:
         }
     else:
         asked = config.get("OPTIONS", {})
-        config["OPTIONS"] = (
-            {"connect_timeout": DATABASE_SECONDS}
-            | asked
-            | {"options": f"{POSTGRESQL} {asked.get('options', '')}".strip()}
-        )
+        config["OPTIONS"] = {"connect_timeout": DATABASE_SECONDS} | asked
+        if pooled():
+            config |= POOLED
+        else:
+            config["OPTIONS"] |= {"options": f"{POSTGRESQL} {asked.get('options', '')}".strip()}
     # Opening SQLite with its options costs 2 ms of CPU, many times a page from memory: connections are kept there too.
     config["CONN_MAX_AGE"] = 60
     config["CONN_HEALTH_CHECKS"] = True

@@ -1,0 +1,106 @@
+"""Behind PgBouncer in transaction mode, where each transaction may have another connection."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import DatabaseError, connection
+from django_q.models import OrmQ
+from pytest_django import Settings
+
+from accounts.models import User
+from notifications.models import EmailState, OutgoingEmail
+from portal.preparing import alone
+from teleservices.models import RequestEvent, ServiceRequest, State
+from tests import pgbouncer
+from tests.another_process import WORKERS, running, wait_until
+from tests.factories.accounts import make_user
+from tests.factories.procedures import complete, copies_of, make_draft
+from tests.notifications.sink import Sink, free_port
+from tests.notifications.sink import running as serving
+from tests.teleservices.filing.applicants import Applicants, web_server
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.both_databases,
+    pytest.mark.skipif(connection.vendor == "sqlite", reason="PgBouncer stands in front of PostgreSQL"),
+    pytest.mark.skipif(pgbouncer.program() is None, reason="PgBouncer is not installed: apt install pgbouncer"),
+]
+REQUESTS = 12
+
+
+@pytest.fixture
+def port(tmp_path: Path) -> Iterator[int]:
+    """With two connections, so that transactions change theirs."""
+    with pgbouncer.running(tmp_path, connections=2) as port:
+        yield port
+
+
+def read_by_slices_at_once() -> list[int | type[Exception]]:
+    """How many people each of four threads reads, little by little, or why it could not."""
+    read: list[int | type[Exception]] = []
+    together = threading.Barrier(4)
+
+    def reading() -> None:
+        try:
+            together.wait(30)
+            read.append(sum(User.objects.filter(pk=user.pk).exists() for user in User.objects.iterator(chunk_size=3)))
+        except DatabaseError as error:
+            read.append(type(error))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=reading) for _one in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return read
+
+
+def test_rows_are_read_by_slices_whatever_the_connection(port: int) -> None:
+    for _number in range(40):
+        make_user()
+    with pgbouncer.through(port):
+        assert read_by_slices_at_once() == [40] * 4
+    with pgbouncer.through(port, DISABLE_SERVER_SIDE_CURSORS=False):
+        assert read_by_slices_at_once() != [40] * 4, "what the setting is for"
+
+
+def test_one_prepares_while_the_other_waits(port: int) -> None:
+    entered, waits, steps = threading.Event(), threading.Event(), list[str]()
+
+    def second() -> None:
+        entered.wait(30)
+        with alone(waits.set):
+            steps.append("second")
+        connection.close()
+
+    with pgbouncer.through(port):
+        other = threading.Thread(target=second)
+        other.start()
+        with alone(lambda: pytest.fail("nobody was there")):
+            entered.set()
+            assert waits.wait(30)
+            steps.append("first")
+        other.join(30)
+    assert steps == ["first", "second"]
+
+
+@pytest.mark.long
+def test_requests_are_transmitted_and_told_of(port: int, tmp_path: Path, settings: Settings) -> None:
+    """Two web processes and a cluster of workers, with two connections to the database."""
+    user, web_port, sink, log = make_user(), free_port(), Sink(), tmp_path / "servers.log"
+    drafts = copies_of(complete(make_draft(user=user)), REQUESTS)
+    with serving(sink), pgbouncer.through(port):
+        pooled = {"DATABASE_PGBOUNCER": "true", "TEST_PROCESS_SMTP_PORT": str(sink.port)}
+        with running(web_server(web_port), log, **pooled) as web, running(WORKERS, log, **pooled) as workers:
+            people = Applicants(web_port, user, drafts)
+            people.start()
+            people.end()
+            emails = OutgoingEmail.objects.filter(kind="request.transmit", state=EmailState.SENT)
+            wait_until(lambda: emails.count() == REQUESTS and not OrmQ.objects.exists(), log, web, workers)
+    sent = {request.reference for request in ServiceRequest.objects.filter(state=State.SUBMITTED)}
+    assert people.acknowledged == dict.fromkeys(sent, 1)
+    assert len(sent) == RequestEvent.objects.filter(act="transmit").count() == REQUESTS
