@@ -17,7 +17,7 @@ def image(request: HttpRequest, path: str) -> HttpResponseBase:
     Raises Http404.
     """
     if is_on_this_disk():
-        return serve(request, path, document_root=settings.MEDIA_ROOT)
+        return serve(request, path, document_root=str(settings.MEDIA_ROOT))
     return _shared_image(request, path)
 
 

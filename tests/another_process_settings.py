@@ -3,8 +3,8 @@
 import json
 import os
 
-from cms.settings.test import *  # noqa: F403
 from cms.settings.environment import POOLED, pooled
+from cms.settings.test import *  # noqa: F403
 from cms.settings.test import DATABASES, STORAGES
 
 DATABASES["default"] |= json.loads(os.environ["TEST_PROCESS_DATABASE"])
