@@ -5,6 +5,7 @@ Loaded by each worker for itself, it took 130 MB in every one. `python -m cms.se
 
 import atexit
 import gc
+import logging
 import os
 import shutil
 import tempfile
@@ -42,7 +43,13 @@ def share() -> None:
     gc.freeze()
 
 
+def is_worth_a_line(record: logging.LogRecord) -> bool:
+    """Whether granian warns of anything but its threads, most of which wait (`portal.resilience.bulkhead`)."""
+    return "Configuration allows spawning" not in record.getMessage()
+
+
 if __name__ == "__main__":
+    logging.getLogger("_granian").addFilter(is_worth_a_line)
     load()
     share()
     entrypoint()
