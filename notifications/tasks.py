@@ -4,7 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 from notifications import outbox, states
 from portal import health
-from portal.supervision import workers
 
 
 def send_email(email_id: int) -> None:
@@ -13,9 +12,8 @@ def send_email(email_id: int) -> None:
 
 
 def sweep() -> None:
-    """Every minute: say that a worker works and on which machines, take up what was left behind."""
+    """Every minute: say that a worker works, take up what was left behind."""
     health.beat()
-    workers.note_clusters()
     outbox.sweep()
 
 

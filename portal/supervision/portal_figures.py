@@ -9,6 +9,7 @@ from django_q.models import Failure
 
 from portal.backups import journal
 from portal.caching.redis_cache import ForgivingRedisCache
+from portal.clusters import clusters
 from portal.supervision import certificate, machine, workers
 from portal.supervision.measures import Figure
 
@@ -18,10 +19,8 @@ def figures() -> Iterator[Figure]:
     yield Figure("parvis_build_info", "The version that runs.", {machine.version(): 1}, "version")
     tasks = workers.late_tasks() | {"failed": Failure.objects.count()}
     yield Figure("parvis_tasks", "Tasks, by state; those that are late wait too.", tasks, "state")
-    clusters = workers.silence()
-    yield Figure(
-        "parvis_workers_silent_seconds", "Since when the workers of a machine are silent.", clusters, "machine"
-    )
+    silent = {cluster.node: cluster.seconds_since_beat for cluster in clusters()}
+    yield Figure("parvis_workers_silent_seconds", "Since when the workers of a machine are silent.", silent, "machine")
     yield Figure("parvis_disk_free_bytes", "Room left for the data.", {"": shutil.disk_usage(settings.PARVIS_VAR).free})
     if isinstance(caches["sessions"], ForgivingRedisCache):
         yield Figure("parvis_redis_up", "Whether Redis answers.", {"": float(caches["sessions"].answers())})

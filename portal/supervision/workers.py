@@ -3,36 +3,19 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from django.core.cache import cache
 from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django_q.models import Failure, OrmQ, Schedule
-from django_q.status import Stat
 
+from portal.clusters import Cluster, clusters
+from portal.database_clock import WARNED_SECONDS, WRONG_SECONDS
 from portal.supervision.state import Level, Line, Reports
 
-CLUSTERS = "portal:clusters"
-FORGOTTEN = dt.timedelta(days=7)
-"""A machine that was taken away is no longer told of."""
-SILENT = dt.timedelta(minutes=5)
 LATE = dt.timedelta(minutes=10)
 """A task that waits so long, a schedule that is due for so long: no worker takes them, or too few do."""
-
-
-def note_clusters() -> None:
-    """Remember which machines have workers now; called every minute by the task that beats."""
-    now = timezone.now()
-    kept = {host: seen for host, seen in _known().items() if now - seen[0] < FORGOTTEN}
-    alive: dict[str, int] = {}
-    for cluster in Stat.get_all():
-        alive[cluster.host] = alive.get(cluster.host, 0) + len(cluster.workers)
-    kept |= {host: (now, workers) for host, workers in alive.items()}
-    packed = {host: (moment.isoformat(), workers) for host, (moment, workers) in kept.items()}
-    cache.set(CLUSTERS, packed, int(FORGOTTEN.total_seconds()))
 
 
 def worker_lines(reports: Reports) -> Iterator[Line]:
@@ -41,12 +24,6 @@ def worker_lines(reports: Reports) -> Iterator[Line]:
     yield _queue()
     yield _schedules()
     yield _failures()
-
-
-def _known() -> dict[str, tuple[dt.datetime, int]]:
-    """By machine, when its workers were seen last, and how many."""
-    kept = cache.get(CLUSTERS) or {}
-    return {host: (dt.datetime.fromisoformat(moment), workers) for host, (moment, workers) in kept.items()}
 
 
 def _clusters(reports: Reports) -> Iterator[Line]:
@@ -59,21 +36,23 @@ def _clusters(reports: Reports) -> Iterator[Line]:
             ago = timesince(timezone.now() - dt.timedelta(seconds=seconds), depth=1)
             figure = _("no sign of life for %(time)s") % {"time": ago}
         yield Line(_("Workers"), Level.BAD, figure, advice)
-    for host, (moment, workers) in sorted(_known().items()):
-        label = _("Workers of %(machine)s") % {"machine": host}
-        if timezone.now() - moment < SILENT:
-            figure = ngettext("%(count)s worker", "%(count)s workers", workers) % {"count": workers}
-            yield Line(label, Level.GOOD, figure)
-        else:
-            silent = _("no sign of life for %(time)s") % {"time": timesince(moment, depth=1)}
-            away = _("Start them again on this machine, or do nothing if it was taken away: it is forgotten in a week.")
-            yield Line(label, Level.WATCH, silent, away)
+    yield from (_cluster(cluster) for cluster in clusters())
 
 
-def silence() -> dict[str, float]:
-    """By machine, for how many seconds its workers haven't been seen."""
-    now = timezone.now()
-    return {host: (now - moment).total_seconds() for host, (moment, _workers) in _known().items()}
+def _cluster(cluster: Cluster) -> Line:
+    """The workers of a node: silent, out of time with the database, or well."""
+    label = _("Workers of %(machine)s") % {"machine": cluster.node}
+    if cluster.is_late:
+        moment = timezone.now() - dt.timedelta(seconds=cluster.seconds_since_beat)
+        silent = _("no sign of life for %(time)s") % {"time": timesince(moment, depth=1)}
+        away = _("Start them again on this machine, or do nothing if it was taken away: it is forgotten in a day.")
+        return Line(label, Level.WATCH, silent, away)
+    if abs(cluster.seconds_ahead) > WARNED_SECONDS:
+        figure = _("%(count)s s away from the database’s clock") % {"count": cluster.seconds_ahead}
+        advice = _("Set the clock of this machine by NTP: deadlines and e-mails are counted by it.")
+        is_wrong = abs(cluster.seconds_ahead) > WRONG_SECONDS
+        return Line(label, Level.BAD if is_wrong else Level.WATCH, figure, advice)
+    return Line(label, Level.GOOD, _("at work"))
 
 
 def late_tasks() -> dict[str, int]:

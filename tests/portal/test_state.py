@@ -17,8 +17,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django_q.brokers import get_broker
 from django_q.models import OrmQ, Schedule, Task
-from django_q.signing import SignedPackage
-from django_q.status import Stat, Status
 from django_q.tasks import async_task
 from pytest_django import Settings
 from time_machine import TimeMachineFixture
@@ -30,7 +28,7 @@ from home import roles
 from locker import readings
 from notifications.models import EmailState, OutgoingEmail
 from notifications.tasks import sweep
-from portal import health
+from portal import clusters, health
 from portal.backups import journal
 from portal.health import Probe, Report
 from portal.supervision import machine, state, workers
@@ -178,32 +176,41 @@ def test_a_backup_notes_that_it_ended(tmp_path: Path, capsys: pytest.CaptureFixt
     assert timezone.now() - last.at < dt.timedelta(minutes=1)
 
 
-def cluster_says(host: str, count: int) -> None:
-    """What a cluster writes of itself every half second."""
-    status = Status(1, f"cluster-of-{host}")
-    status.host, status.workers, status.status = host, list(range(count)), "Idle"
-    get_broker().set_stat(Stat.get_key(status.cluster_id), SignedPackage.dumps(status, True), 3)
+def beats(node: str, settings: Settings) -> None:
+    """The workers of this node say that they live."""
+    settings.PARVIS_NODE = node
+    clusters.beat()
 
 
-def test_each_machine_with_workers_is_told_and_one_that_falls_silent(time_machine: TimeMachineFixture) -> None:
+def test_each_machine_with_workers_is_told_and_one_that_falls_silent(
+    time_machine: TimeMachineFixture, settings: Settings
+) -> None:
     time_machine.move_to(NOW, tick=False)
-    cluster_says("parvis-1", 2)
-    cluster_says("parvis-2", 1)
+    beats("parvis-1", settings)
+    beats("parvis-2", settings)
     sweep()
-    assert (line("Processus des tâches de parvis-1").level, line("Processus des tâches de parvis-2").figure) == (
-        Level.GOOD,
-        "1 processus",
-    )
+    expected = Line("Processus des tâches de parvis-1", Level.GOOD, "en marche")
+    assert line("Processus des tâches de parvis-1") == expected
     time_machine.move_to(NOW + dt.timedelta(minutes=12), tick=False)
-    cluster_says("parvis-1", 2)
+    beats("parvis-1", settings)
     sweep()
-    assert line("Processus des tâches de parvis-1").figure == "2 processus"
+    assert line("Processus des tâches de parvis-1") == expected
     silent = line("Processus des tâches de parvis-2")
     assert (silent.level, silent.figure) == (Level.WATCH, "aucun signe de vie depuis 12 minutes")
     time_machine.move_to(NOW + dt.timedelta(days=8), tick=False)
-    workers.note_clusters()
-    assert workers._known() == {}
+    assert clusters.clusters() == []
     assert line("Processus des tâches").level == Level.BAD
+
+
+@pytest.mark.parametrize(("ahead", "level"), [(-3.0, Level.WATCH), (900.0, Level.BAD)])
+def test_a_machine_whose_clock_is_wrong_is_told(
+    ahead: float, level: Level, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    monkeypatch.setattr(clusters, "seconds_ahead", lambda: ahead)
+    beats("parvis-1", settings)
+    wrong = line("Processus des tâches de parvis-1")
+    assert wrong.level == level
+    assert "NTP" in wrong.to_do
 
 
 def test_tasks_that_wait_too_long_are_told(time_machine: TimeMachineFixture) -> None:
