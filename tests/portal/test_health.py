@@ -1,5 +1,6 @@
 import threading
 import time
+from concurrent.futures import Future
 
 import pytest
 import time_machine
@@ -134,13 +135,18 @@ def test_deep_tells_that_no_worker_works(client: Client, demo: None) -> None:
 def test_several_that_hang_are_waited_for_once(client: Client, demo: None, monkeypatch: pytest.MonkeyPatch) -> None:
     released = threading.Event()
     waited: list[float] = []
+    look = health._look
 
     def hung() -> Report:
         released.wait(30)
         return Report(ok=True)
 
+    def noted(probe: Probe, asked: Future[Report] | None, ends: float) -> Report:
+        waited.append(ends)
+        return look(probe, asked, ends)
+
     monkeypatch.setattr(health, "PATIENCE", 0.2)
-    monkeypatch.setattr(health, "_answer", lambda asked, ends: waited.append(ends) or asked.result(0))
+    monkeypatch.setattr(health, "_look", noted)
     monkeypatch.setattr(health, "probes", Registry())
     for name in ("first", "second", "third"):
         health.probes.register(name, Probe(name, hung, asks_elsewhere=True))
