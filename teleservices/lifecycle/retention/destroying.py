@@ -30,8 +30,9 @@ FIGURE = re.compile(r"-?\d+(\.\d+)?")
 
 def destroy_contents(request: ServiceRequest, *, line: EliminationLine, now: dt.datetime) -> None:
     """Destroy them, in the transaction that holds the request; its files wait for the recovery window."""
-    destroy_annexes(list(MeetingItem.objects.filter(request=request).values_list("meeting", flat=True)))
+    meetings = list(MeetingItem.objects.filter(request=request).values_list("meeting", flat=True))
     _delete_what_points_to(request)
+    destroy_annexes(meetings)
     OutgoingEmail.objects.filter(about=request.reference).delete()
     Download.objects.filter(about=request.reference).delete()
     emptied = _empty_events(request)

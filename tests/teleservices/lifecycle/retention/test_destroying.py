@@ -19,12 +19,14 @@ from locker.orphans import collect_orphans
 from notifications.models import OutgoingEmail
 from portal.history.append_only import first_fault
 from teleservices.lifecycle.retention import eliminating
+from teleservices.lifecycle.retention.annexes import destroy_annexes
 from teleservices.lifecycle.retention.destroying import STAYS, destroy_contents
 from teleservices.models import (
     EliminationLine,
     EliminationList,
     Label,
     MeetingFile,
+    MeetingItem,
     RequestEvent,
     RequestFacts,
     ServiceRequest,
@@ -33,7 +35,7 @@ from teleservices.models.requests.events import ELIMINATED, DigestVersion
 from tests.accounts.rewriting import rewrite
 from tests.factories.locker import make_stored_file
 from tests.factories.meetings import make_head, make_meeting
-from tests.factories.procedures import AMOUNT, PROJECT
+from tests.factories.procedures import AMOUNT, PROJECT, make_request
 from tests.factories.retention import OVER, VISAED, make_list, make_over, make_visaed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -176,6 +178,22 @@ def test_nothing_that_was_said_remains_in_any_table(over: ServiceRequest, annexe
     assert {model.__name__ for model in reachable() if model._base_manager.exists()} == set()
     assert not storages["private"].exists(annexed.storage_name)
     assert not MeetingFile.objects.exists()
+
+
+def test_the_annexes_of_a_meeting_stay_as_long_as_one_of_its_requests(
+    over: ServiceRequest, annexed: MeetingFile
+) -> None:
+    meeting, other = annexed.meeting, make_request(procedure=over.procedure)
+    report = meeting.reports.get()
+    for request in (over, other):
+        MeetingItem.objects.create(meeting=meeting, report=report, request=request, is_open=False)
+    eliminate(over)
+    assert storages["private"].exists(annexed.storage_name)
+    destroy_annexes([meeting.pk])
+    assert MeetingFile.objects.filter(pk=annexed.pk).exists()
+    meeting.items.all().delete()
+    destroy_annexes([meeting.pk])
+    assert not storages["private"].exists(annexed.storage_name)
 
 
 def test_what_stays_counts_and_names_nobody(over: ServiceRequest) -> None:
