@@ -1,4 +1,5 @@
 """Which tests a landing runs where: all on SQLite; on PostgreSQL, what a database can change and a third of the rest.
+In the browser, each screen, and a third of the other states of a screen.
 
 The third is a number from 0 to 2 that `script/test` draws from the commit's hash: what one landing leaves out, another
 runs. Without a third, everything runs.
@@ -13,6 +14,9 @@ import pytest
 THIRDS = ("0", "1", "2")
 BOTH = "both_databases"
 """The marker of what runs on each database at each landing: locks, constraints, triggers, JSON, search, order."""
+
+IN_TURN = "in_turn"
+"""The marker of another state of a screen that is looked at anyway."""
 
 
 def examples(usual: int) -> int:
@@ -62,12 +66,16 @@ def _runs_on_the_second(item: pytest.Item, third: str | None) -> bool:
 
 
 def select(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, on the second database, what doesn't run there this time."""
-    if config.getoption("second_database"):
-        third = config.getoption("third")
-        kept = [item for item in items if _runs_on_the_second(item, third)]
-        _deselect(config, set(items) - set(kept))
-        items[:] = kept
+    """Leave out what doesn't run this time, on the second database or anywhere."""
+    third, is_second = config.getoption("third"), config.getoption("second_database")
+    kept = [
+        item
+        for item in items
+        if (not is_second or _runs_on_the_second(item, third))
+        and (item.get_closest_marker(IN_TURN) is None or is_in(third, item.nodeid))
+    ]
+    _deselect(config, set(items) - set(kept))
+    items[:] = kept
 
 
 def _deselect(config: pytest.Config, items: Iterable[pytest.Item]) -> None:

@@ -9,14 +9,20 @@ from home.demo.people import ODILE
 from tests import gate
 from tests.e2e.conftest import AXE_RULES, NARROW, WIDE
 from tests.e2e.screens.base import STICKS_OUT, Screen
-from tests.e2e.screens.catalogue import ALL
+from tests.e2e.screens.catalogue import ALL, is_another_state
 
 CHANGED_BY_WIDTH = ["target-size", "scrollable-region-focusable", "region", "page-has-heading-one"]
 """The rules of axe whose answer the window's width can change: what moves, hides or scrolls. The others read the same
 page again: a third of the screens at each landing."""
 
 
-@pytest.mark.parametrize("screen", ALL, ids=lambda screen: screen.name)
+EACH_IN_TURN = [
+    pytest.param(screen, id=screen.name, marks=[pytest.mark.in_turn] if is_another_state(screen) else [])
+    for screen in ALL
+]
+
+
+@pytest.mark.parametrize("screen", EACH_IN_TURN)
 def test_axe_wide_and_narrow(
     screen: Screen, open_screen: Callable[..., Page], axe: Callable[..., None], pytestconfig: pytest.Config
 ) -> None:

@@ -27,6 +27,9 @@ def test_two_at_once(): ...
 def test_others_{name}(db, n): ...
 
 def test_no_database(): ...
+
+@pytest.mark.parametrize("n", [0, *(pytest.param(n, marks=pytest.mark.in_turn) for n in (1, 2, 3, 4))])
+def test_screens_{name}(n): ...
 """
 CONFTEST = """
 from tests import gate
@@ -39,6 +42,7 @@ def pytest_collection_modifyitems(config, items):
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "both_databases")
+    config.addinivalue_line("markers", "in_turn")
 """
 
 
@@ -66,8 +70,14 @@ def test_the_three_thirds_make_the_whole(pytester: pytest.Pytester) -> None:
     assert all(third < whole for third in thirds)
 
 
-def test_the_first_database_runs_all_whatever_the_third(pytester: pytest.Pytester) -> None:
-    assert collected(pytester, "--third", "1") == collected(pytester)
+def test_the_first_database_runs_all_whatever_the_third_but_other_states_of_a_screen(
+    pytester: pytest.Pytester,
+) -> None:
+    whole, thirds = collected(pytester), [collected(pytester, "--third", third) for third in THIRDS]
+    states = {name for name in whole if "test_screens_" in name and "[0]" not in name}
+    assert len(states) == 24
+    assert all(whole - third <= states and third < whole for third in thirds)
+    assert whole == set().union(*thirds)
 
 
 def test_each_test_is_in_one_third_and_long_walks_are_shared_out() -> None:

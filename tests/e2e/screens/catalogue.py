@@ -41,6 +41,15 @@ GROUPS = (
 ALL = [screen for group in GROUPS for screen in group.SCREENS]
 
 
+def is_another_state(screen: Screen) -> bool:
+    """Whether it is one of the catalogue in another state: in error, or named after it (« desk-list-late »)."""
+    words = screen.name.split("-")
+    return words[-1] == "error" or any("-".join(words[:count]) in _NAMES for count in range(1, len(words)))
+
+
+_NAMES = {screen.name for screen in ALL}
+
+
 @dataclass(frozen=True)
 class MainScreen:
     """A screen and its main action."""
