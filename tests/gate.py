@@ -11,10 +11,14 @@ from collections.abc import Iterable
 
 import pytest
 
+from tests import database
+
 THIRDS = ("0", "1", "2")
 BOTH = "both_databases"
 """The marker of what runs on each database at each landing: locks, constraints, triggers, JSON, search, order."""
 
+POSTGRESQL = "postgresql"
+"""The marker of what has no meaning on SQLite."""
 IN_TURN = "in_turn"
 """The marker of another state of a screen that is looked at anyway."""
 
@@ -73,6 +77,7 @@ def select(config: pytest.Config, items: list[pytest.Item]) -> None:
         for item in items
         if (not is_second or _runs_on_the_second(item, third))
         and (item.get_closest_marker(IN_TURN) is None or is_in(third, item.nodeid))
+        and (item.get_closest_marker(POSTGRESQL) is None or not database.is_sqlite())
     ]
     _deselect(config, set(items) - set(kept))
     items[:] = kept

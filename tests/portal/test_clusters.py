@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.core.cache import cache
-from django.db import connection
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
@@ -99,7 +98,7 @@ class TestTheClock:
     def test_this_node_agrees_with_its_database(self) -> None:
         assert abs(seconds_ahead()) < 1
 
-    @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has the clock of its node")
+    @pytest.mark.postgresql
     @pytest.mark.both_databases
     @pytest.mark.parametrize("wrong", [-900, 3, 900])
     def test_a_clock_that_is_wrong_is_found(self, wrong: int) -> None:

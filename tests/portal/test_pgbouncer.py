@@ -24,7 +24,7 @@ from tests.teleservices.filing.applicants import Applicants, web_server
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.both_databases,
-    pytest.mark.skipif(connection.vendor == "sqlite", reason="PgBouncer stands in front of PostgreSQL"),
+    pytest.mark.postgresql,
     pytest.mark.skipif(pgbouncer.program() is None, reason="PgBouncer is not installed: apt install pgbouncer"),
 ]
 REQUESTS = 12

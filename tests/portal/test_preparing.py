@@ -42,9 +42,8 @@ def test_who_dies_lets_the_next_go_on() -> None:
 
 
 @pytest.mark.long
+@pytest.mark.postgresql
 def test_two_nodes_on_an_empty_database_are_both_ready(tmp_path: Path) -> None:
-    if connection.vendor == "sqlite":
-        pytest.skip("several machines share PostgreSQL alone")
     with with_an_empty_one():
         nodes = [node(tmp_path / str(number)) for number in range(2)]
         said = [process.communicate()[0] for process in nodes]

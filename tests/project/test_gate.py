@@ -43,6 +43,7 @@ def pytest_collection_modifyitems(config, items):
 def pytest_configure(config):
     config.addinivalue_line("markers", "both_databases")
     config.addinivalue_line("markers", "in_turn")
+    config.addinivalue_line("markers", "postgresql")
 """
 
 

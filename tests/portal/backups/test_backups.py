@@ -200,9 +200,8 @@ def test_there_is_nothing_to_bring_back(tmp_path: Path) -> None:
         call_command("restore", str(tmp_path / "nowhere"))
 
 
+@pytest.mark.postgresql
 def test_what_it_needs_of_postgresql_is_told(destination: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    if connection.vendor == "sqlite":
-        pytest.skip("nothing is needed")
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(CommandError, match="postgresql-client"):
         call_command("backup", str(destination))
