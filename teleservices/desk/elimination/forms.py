@@ -34,10 +34,11 @@ class VisaForm(forms.Form):
 class HoldForm(forms.Form):
     """Why a request is kept for a dispute, or no longer."""
 
-    reason = forms.CharField(
+    reason = TypedText(
         label=_("Reason"),
         help_text=_("The dispute, its court and its number if it has one."),
-        max_length=2000,
+        longest=2000,
+        multiline=True,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Say why.")},
     )

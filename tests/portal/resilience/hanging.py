@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Self
 
 import requests
 from django.conf import settings
@@ -133,6 +134,12 @@ class SlowBody:
         cookie = f"{settings.CSRF_COOKIE_NAME}={TOKEN}"
         head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\nContent-Type: {kind}\r\n"
         self.link.sendall(head.encode() + f"Content-Length: {size}\r\n\r\na=".encode())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        self.link.close()
 
     def answer(self) -> bytes:
         """All that comes until the server hangs up."""

@@ -1,7 +1,7 @@
 """A real web process whose antivirus, storage or visitors hang: it goes on answering the others."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -104,9 +104,9 @@ def test_a_storage_that_hangs_holds_a_few_threads_then_is_left_alone(document: L
 
 
 def test_bodies_that_come_slowly_stop_nobody_else(document: LockerDocument, tmp_path: Path) -> None:
-    with serving(tmp_path / "web.log") as port:
+    with serving(tmp_path / "web.log") as port, ExitStack() as links:
         browser = Browser(port, document.added_by)
-        slow = [SlowBody(port, "/compte/connexion/") for _one in range(20)]
+        slow = [links.enter_context(SlowBody(port, "/compte/connexion/")) for _one in range(20)]
         wait_until(lambda: sum(body.is_answered() for body in slow) == 20 - BODIES, tmp_path / "web.log")
         assert is_live(port)
         assert browser.get("/compte/").status_code == 200

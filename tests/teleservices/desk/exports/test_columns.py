@@ -28,6 +28,7 @@ UNSAID = {
     "decided_in": "counted by the dashboard",
     "corrections_asked": "counted by the dashboard",
     "wrote_at": "tells what waits for an answer, not when one wrote",
+    "eliminated_at": "a request whose contents were destroyed is on no list",
     "applicant_sort_name": "the applicant's name, without its accents",
 }
 """The facts that no column says, and why."""

@@ -207,7 +207,7 @@ def test_what_the_gdpr_protects_is_never_searched() -> None:
 def test_a_decision_is_found_by_its_number() -> None:
     request = make_request(state=State.ACCEPTED, procedure=grants())
     assert matching(ServiceRequest.objects.all(), "2026-CP-112").get() == request
-    assert not is_found("2026-CP-113")
+    assert not is_found("2026-QX-112")
 
 
 @pytest.mark.both_databases
