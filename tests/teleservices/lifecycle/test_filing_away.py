@@ -7,7 +7,7 @@ import time_machine
 from django.db import IntegrityError, transaction
 
 from notifications.models import OutgoingEmail
-from teleservices.legal import contestable_until
+from teleservices.legal import contestable_until, legal_day
 from teleservices.lifecycle import ACTS, acts_open_to
 from teleservices.lifecycle.acts import act_of, find_act
 from teleservices.lifecycle.messaging import may_write
@@ -38,7 +38,7 @@ def test_messages_stay_open_as_long_as_the_decision_may_be_contested() -> None:
     request = make_request(state=State.REFUSED)
     put_away = act(request, "file_away", make_instructor(request.team))
     assert request.decided_at is not None
-    last_day = contestable_until(request.decided_at.date())
+    last_day = contestable_until(legal_day(request.decided_at))
     noon = dt.datetime.combine(last_day, dt.time(12), dt.UTC)
     for moment, is_open in ((noon, True), (noon + dt.timedelta(days=1), False)):
         with time_machine.travel(moment, tick=False):
