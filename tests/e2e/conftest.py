@@ -214,6 +214,8 @@ LOOK = """async ([region, options]) => {
 def look(page: Page, region: str, rules: list[str]) -> list[str]:
     """What axe finds on the page, which it enters once."""
     page.wait_for_load_state("load")
+    # Where timers don't run (a page without scripts), axe would be waited for without end.
+    page.wait_for_function("new Promise(done => setTimeout(() => done(true)))")
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
     return page.evaluate(LOOK, [region, {"runOnly": rules, "resultTypes": ["violations"]}])
