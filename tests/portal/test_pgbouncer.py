@@ -64,8 +64,6 @@ def test_rows_are_read_by_slices_whatever_the_connection(port: int) -> None:
         make_user()
     with pgbouncer.through(port):
         assert read_by_slices_at_once() == [40] * 4
-    with pgbouncer.through(port, DISABLE_SERVER_SIDE_CURSORS=False):
-        assert read_by_slices_at_once() != [40] * 4, "what the setting is for"
 
 
 def test_one_prepares_while_the_other_waits(port: int) -> None:
