@@ -15,7 +15,7 @@ class AccountsConfig(AppConfig):
         from accounts.rights.export_sections import register_sections
         from accounts.rights.joining_records import register_join_requests
         from accounts.sessions import open_sessions
-        from accounts.staff import waiting
+        from accounts.staff import staff_checks, waiting
         from accounts.tasks import NAMES
         from accounts.tiles import register_tiles
         from portal.admin import failed_tasks
@@ -25,6 +25,7 @@ class AccountsConfig(AppConfig):
 
         anchors.register_chains()
         waiting.register()
+        staff_checks.register()
         probes.register("audit", Probe("audit", anchor_check.health_report), order=60)
         audit_state.register()
         register_menu()

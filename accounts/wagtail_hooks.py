@@ -9,6 +9,7 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from accounts.profiles.admin import join_requests
 from accounts.staff.demands import views as demand_views
+from accounts.staff.mail_proof.views import MailProofView
 from accounts.staff.who_may import views as who_may_views
 
 
@@ -26,6 +27,7 @@ def register_rights_urls() -> list[URLPattern]:
         path("droits/qui-peut-quoi/export/", who_may_views.export, name="who_may_export"),
         path("droits/demandes/", demand_views.demand_list, name="rights_demands"),
         path("droits/demandes/<uuid:uuid>/", demand_views.demand_page, name="rights_demand"),
+        path("avant-d-ouvrir/courriels/", MailProofView.as_view(), name="mail_proof"),
     ]
 
 

@@ -7,10 +7,11 @@ class HomeConfig(AppConfig):
     verbose_name = _("Public site")
 
     def ready(self) -> None:
-        from home import menus, publication, waiting
+        from home import menus, page_checks, publication, waiting
         from portal.department import footer_sources, menu_sources
 
         menu_sources.register("pages", menus.menu)
         footer_sources.register("pages", menus.footer)
         waiting.register()
+        page_checks.register()
         publication.connect()

@@ -12,7 +12,7 @@ class PortalConfig(AppConfig):
         from portal.admin import failed_tasks
         from portal.logs import access, error_reports, request_ids
         from portal.schedules import RecurringTask, schedules
-        from portal.supervision import measures, portal_figures, portal_sections
+        from portal.supervision import before_opening, measures, portal_figures, portal_sections
 
         failed_tasks.register()
         request_ids.follow_tasks()
@@ -22,6 +22,7 @@ class PortalConfig(AppConfig):
         schedules.register("statistics", statistics)
         schedules.register("purge", RecurringTask("purge", "portal.purging.purge_lapsed", minutes=60))
         portal_sections.register()
+        before_opening.register()
         measures.figures.register("portal", portal_figures.figures)
         if settings.PARVIS_METRICS_TOKEN:
             access.watchers.register("metrics", measures.count)

@@ -29,6 +29,7 @@ def register_failed_tasks_url() -> list[URLPattern]:
     return [
         path("taches-en-echec/", failed_task_views.failures, name="failed_tasks"),
         path("etat-du-portail/", supervision_views.state_of_the_portal, name="state_of_the_portal"),
+        path("avant-d-ouvrir/", supervision_views.before_opening, name="before_opening"),
     ]
 
 
@@ -50,6 +51,12 @@ def add_waiting_panel(request: HttpRequest, panels: list[Component]) -> None:
 def register_state() -> MenuItem:
     """How the portal stands, among the reports."""
     return TechnicalItem(_("State of the portal"), reverse("state_of_the_portal"), icon_name="success", order=1090)
+
+
+@hooks.register("register_reports_menu_item")
+def register_opening() -> MenuItem:
+    """What a portal needs before it opens, among the reports."""
+    return TechnicalItem(_("Before opening"), reverse("before_opening"), icon_name="tasks", order=1080)
 
 
 @hooks.register("register_reports_menu_item")

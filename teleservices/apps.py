@@ -40,11 +40,12 @@ class TeleservicesConfig(AppConfig):
         from teleservices.following import lockers, tiles
         from teleservices.lifecycle import after_act, state_figures
         from teleservices.models import RequestEvent, RequestFacts, ServiceRequest
-        from teleservices.studio.procedures import waiting
+        from teleservices.studio.procedures import procedure_checks, waiting
         from teleservices.tasks import NAMES, queue_paperwork
 
         tiles.register()
         waiting.register()
+        procedure_checks.register()
         traces_waiting.register()
         competence_waiting.register()
         staffing.register()

@@ -1,4 +1,4 @@
-"""The e-mail that tells administrators how the portal stands. Sends nothing."""
+"""The e-mails to administrators: how the portal stands, and one that tries whether any arrives. Sends nothing."""
 
 from collections.abc import Sequence
 
@@ -25,6 +25,20 @@ def tell_state(*, user: User, lines: Sequence[Line], period: str) -> None:
         afterwards=(_("You receive this because you administer the portal."),),
     )
     post_letter(kind="state", recipient=user.email, letter=letter, key=f"{period}:{user.uuid}")
+
+
+def try_mail(*, user: User, url: str) -> None:
+    """An e-mail that only wants to arrive; its link leads to the page where they say that it did."""
+    letter = Letter(
+        subject=_("Trial e-mail of the portal"),
+        paragraphs=(
+            _("This e-mail was sent from the page “Before opening” of the admin."),
+            _("If you read it in your inbox, and not among the spam, follow the link and say so."),
+        ),
+        action_label=_("Say that it came"),
+        action_url=url,
+    )
+    post_letter(kind="mail_trial", recipient=user.email, letter=letter)
 
 
 def _sentence(line: Line) -> str:

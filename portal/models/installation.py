@@ -5,9 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Installation(models.Model):
-    """Whether this database holds the demo: production refuses to serve one that does."""
+    """Whether this database holds the demo: production refuses to serve one that does; what was proved of it."""
 
     is_demo = models.BooleanField(_("demo"), default=False)
+    mail_proved_at = models.DateTimeField(null=True)
+    """When an administrator last said that an e-mail of the portal had reached them."""
+    mail_proved_sender = models.CharField(max_length=320, default="")
+    """Under which sender: of another, nothing is known."""
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="installation_is_one_row")]

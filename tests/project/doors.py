@@ -460,6 +460,8 @@ VIEWSETS: dict[str, Rule] = {
         for data in ({"act": "refuse", "answer": "Non."}, {"act": "accept"})
     ],
     "state_of_the_portal": open_to(ADMINISTRATORS, change=NOBODY),
+    "before_opening": open_to(ADMINISTRATORS, change=NOBODY),
+    "mail_proof": open_to(ADMINISTRATORS),
     "failed_tasks": lambda world: [Way((), ADMINISTRATORS, ADMINISTRATORS, data={"act": "dismiss", "task": a_task()})],
     **viewset("terms", first(TermsVersion), PUBLISHERS, change=NOBODY, extra=("inspect",)),
     "terms:add": open_to(PUBLISHERS),

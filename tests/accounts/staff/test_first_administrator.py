@@ -27,7 +27,7 @@ def test_they_sign_in_before_any_email_can_leave(client: Client, monkeypatch: py
     assert EMAIL in create(monkeypatch, PASSWORD)
     assert not OutgoingEmail.objects.exists()
     assert sign_in(client, EMAIL, PASSWORD).status_code == 302
-    assert client.get("/admin/")["Location"].startswith("/compte/second-facteur/"), "as all staff, a second factor first"
+    assert client.get("/admin/")["Location"].startswith("/compte/second-facteur/"), "a second factor first"
     assert User.objects.get(email=EMAIL).memberships.exists()
 
 

@@ -76,6 +76,7 @@ def state() -> Place:
 
 GIVEN_UP = {"state": EmailState.FAILED, "attempts": 8, "last_error": "SMTPServerDisconnected"}
 CAME_BACK = {"state": EmailState.SENT, "delivery": Delivery.BOUNCED}
+IT_CAME = "Oui, il est arrivé dans ma boîte de réception"
 
 SCREENS = [
     Screen("agents", listed("wagtailusers_users:index"), region="main"),
@@ -98,6 +99,10 @@ SCREENS = [
     Screen("rights-demand", demand(), region="main", shows="main [value=accept]"),
     Screen("rights-demand-error", demand(), pressing("Refuser"), region="main"),
     Screen("state-of-the-portal", state, region="main", shows="main .desk-tag--state-bad"),
+    Screen("before-opening", listed("before_opening"), region="main", shows="main .desk-tag--state-good"),
+    Screen("mail-proof", listed("mail_proof"), region="main", shows="main button"),
+    Screen("mail-proof-followed", listed("mail_proof", "?recu=x"), region="main", shows="main [name=recu] ~ button"),
+    Screen("mail-proof-error", listed("mail_proof", "?recu=x"), pressing(IT_CAME), region="main", shows=".messages"),
     Screen("failed-tasks", failed, region="main", shows="main table"),
     Screen("stopped-address-error", stopped, pressing("Y écrire de nouveau"), region="main"),
 ]
