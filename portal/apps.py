@@ -10,7 +10,7 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         from portal import purging
         from portal.admin import failed_tasks
-        from portal.logs import access, error_reports, request_ids
+        from portal.logs import access, error_emails, error_reports, request_ids
         from portal.schedules import RecurringTask, schedules
         from portal.supervision import before_opening, measures, portal_figures, portal_sections
 
@@ -18,6 +18,8 @@ class PortalConfig(AppConfig):
         request_ids.follow_tasks()
         if settings.PARVIS_ERRORS_DSN:
             error_reports.start()
+        if settings.PARVIS_ERRORS_EMAIL:
+            error_emails.start()
         statistics = RecurringTask("statistics", "portal.statistics.refresh_statistics", minutes=60)
         schedules.register("statistics", statistics)
         schedules.register("purge", RecurringTask("purge", "portal.purging.purge_lapsed", minutes=60))
