@@ -5,6 +5,7 @@ DAY = 24 * 60
 RECURRING = (
     ("copies", "forget_complete_copies", DAY),
     ("desk_exports", "sweep_exports", 5),
+    ("archive_transfers", "sweep_archive_transfers", 5),
     ("batches", "sweep_batches", 1),
     ("old_batches", "forget_batches", DAY),
     ("meetings", "sweep_meetings", 1),

@@ -9,6 +9,7 @@ from teleservices.deciding.opinions import opinion_reminders
 from teleservices.desk import noting, presence
 from teleservices.desk.batches import running
 from teleservices.desk.exports import making
+from teleservices.desk.handing_over import packing
 from teleservices.lifecycle import ACTS, facts
 from teleservices.lifecycle.act import Paperwork
 from teleservices.lifecycle.agents import mornings
@@ -57,6 +58,16 @@ def make_export(export_id: int) -> None:
 def sweep_exports() -> int:
     """Every five minutes: go on with the exports that a dead worker left, delete the files that have expired."""
     return making.sweep()
+
+
+def make_archive_transfer(transfer_id: int) -> None:
+    """Go on with a package for the departmental archives."""
+    packing.make(transfer_id=transfer_id)
+
+
+def sweep_archive_transfers() -> int:
+    """Every five minutes: go on with the packages that a dead worker left."""
+    return packing.sweep()
 
 
 def run_batch(batch_id: int) -> int:
@@ -115,7 +126,7 @@ def draw_up_eliminations() -> int:
 
 
 def eliminate_requests() -> int:
-    """Every hour: destroy the contents of what stands on the lists that have their visa."""
+    """Every hour: destroy the contents of what the departmental archives let go."""
     return eliminating.run()
 
 
@@ -178,6 +189,8 @@ NAMES = {
     "teleservices.tasks.forget_complete_copies": _("Forget old complete files"),
     "teleservices.tasks.make_export": _("Make an export of requests"),
     "teleservices.tasks.sweep_exports": _("Look after the exports of requests"),
+    "teleservices.tasks.make_archive_transfer": _("Make a package for the departmental archives"),
+    "teleservices.tasks.sweep_archive_transfers": _("Look after the packages for the departmental archives"),
     "teleservices.tasks.run_batch": _("Do a batch of the desk"),
     "teleservices.tasks.sweep_batches": _("Go on with the batches of the desk"),
     "teleservices.tasks.forget_batches": _("Forget old batches of the desk"),
@@ -191,7 +204,7 @@ NAMES = {
     "teleservices.tasks.write_morning_emails": _("Write the morning e-mails"),
     "teleservices.tasks.file_away": _("Put files away"),
     "teleservices.tasks.draw_up_eliminations": _("List the requests whose time is over"),
-    "teleservices.tasks.eliminate_requests": _("Destroy the requests of the lists that have their visa"),
+    "teleservices.tasks.eliminate_requests": _("Destroy the requests that the departmental archives let go"),
     "teleservices.tasks.tell_lapses": _("Announce the delegations that end"),
     "teleservices.tasks.measure_delays": _("Measure how long requests take"),
     "teleservices.tasks.rebuild_facts": _("Make the desk's list again"),

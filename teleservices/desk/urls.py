@@ -10,6 +10,7 @@ from teleservices.desk.correcting import views as correcting
 from teleservices.desk.dashboard import views as dashboard
 from teleservices.desk.delegating.replacing import replace
 from teleservices.desk.elimination import views as elimination
+from teleservices.desk.elimination import packages
 from teleservices.desk.elimination.keeping_longer import retention
 from teleservices.desk.exports import views as exports
 from teleservices.desk.mailroom import views as mailroom
@@ -80,6 +81,12 @@ urlpatterns = [
     path("eliminations/<uuid:uuid>/", elimination.elimination, name="elimination"),
     path("eliminations/<uuid:uuid>/visa/", elimination.elimination_visa_file, name="elimination_visa_file"),
     path("eliminations/<uuid:uuid>/bordereau.<slug:name>", elimination.elimination_file, name="elimination_file"),
+    path("eliminations/<uuid:uuid>/versements/<uuid:package>.zip", packages.package_file, name="package_file"),
+    path(
+        "eliminations/<uuid:uuid>/versements/<uuid:package>/recepisse/",
+        packages.acknowledgement_file,
+        name="acknowledgement_file",
+    ),
     path("eliminations/<uuid:uuid>/<slug:name>/", elimination.elimination_act, name="elimination_act"),
     path("avis/", notices, name="notices"),
     path("filtres/", filters, name="filters"),

@@ -72,6 +72,8 @@ from teleservices.models.requests.postal_sending import (
 )
 from teleservices.models.requests.service_request import Attachment, JoinedFile, ServiceRequest
 from teleservices.models.requests.timer import Timer, TimerKind
+from teleservices.models.retention.archive_settings import ArchiveSettings
+from teleservices.models.retention.archive_transfer import ArchiveTransfer, TransferState
 from teleservices.models.retention.elimination import EliminationLine, EliminationList
 from teleservices.models.retention.legal_hold import LegalHold
 from teleservices.models.states import Outcome, State
@@ -92,6 +94,8 @@ __all__ = [
     "Appeal",
     "AppealAnswer",
     "AppealKind",
+    "ArchiveSettings",
+    "ArchiveTransfer",
     "AssignmentRule",
     "Attachment",
     "Authority",
@@ -192,6 +196,7 @@ __all__ = [
     "Timer",
     "TimerKind",
     "Tone",
+    "TransferState",
     "Verdict",
     "Visa",
     "Vote",

@@ -9,14 +9,17 @@ from accounts.models import Anchor, AnchoredHead, AuditEvent, NotedAnchor
 from notifications.models import EmailHandling, Handling, OutgoingEmail
 from teleservices.competence.authorities import change_holder
 from teleservices.models import (
+    ArchiveTransfer,
     Decision,
     DelegatedProcedure,
     Delegation,
+    EliminationList,
     FormerHolder,
     FormVersion,
     Procedure,
     Publication,
     RequestEvent,
+    ServiceRequest,
     State,
 )
 from tests.factories.competence import make_delegation, make_keeper
@@ -25,6 +28,7 @@ from tests.factories.procedures import make_request
 GUARDED: tuple[type[models.Model], ...] = (
     Anchor,
     AnchoredHead,
+    ArchiveTransfer,
     AuditEvent,
     Decision,
     DelegatedProcedure,
@@ -59,10 +63,22 @@ def write_rows() -> None:
     email = OutgoingEmail.objects.create(key="k", kind="k", recipient="a@exemple.test", subject="s")
     EmailHandling.objects.create(email=email, act=Handling.REVEALED, actor=person)
     delegation = make_delegation(procedures=[request.procedure])
+    write_acknowledged(request)
     since, holder = timezone.localdate(), {"holder": "M. Paul Lenoir", "holder_title": "Président"}
     change_holder(actor=make_keeper(), authority=delegation.authority, since=since, **holder)
     assert all(model._base_manager.exists() for model in GUARDED)
     connection.check_constraints()  # as once it was committed: PostgreSQL truncates no table with checks to come
+
+
+def write_acknowledged(request: ServiceRequest) -> None:
+    """A package that the departmental archives acknowledged."""
+    now, team = timezone.now(), request.team
+    assert team is not None
+    made = EliminationList.objects.create(
+        procedure=request.procedure, team=team, fate="keeping", made_at=now, notice_until=timezone.localdate()
+    )
+    answer = {"reply_number": "A1", "reply_xml": "<x/>", "reply_on": timezone.localdate(), "replied_at": now}
+    ArchiveTransfer.objects.create(elimination=made, state="acknowledged", asked_at=now, total=1, **answer)
 
 
 def put_in_force(procedure: Procedure) -> None:

@@ -6,6 +6,7 @@ from django.db import IntegrityError, connection, models, transaction
 from accounts.models import Anchor, AnchoredHead, NotedAnchor
 from portal.history.append_only import AppendOnlyRow, ChainedEvent
 from teleservices.models import (
+    ArchiveTransfer,
     Decision,
     DelegatedProcedure,
     Delegation,
@@ -23,6 +24,10 @@ from tests.teleservices.guarded_rows import GUARDED, columns, is_refused, write_
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 FROZEN = {FormVersion: {"checksum": "other"}, RequestEvent: {"digest": "other"}, Procedure: {"code": "ailleurs"}}
 FREE = {
+    ArchiveTransfer: {
+        *("asked_by_id", "replied_by_id", "done", "total", "claim", "lease_until", "attempts", "files", "size"),
+        *("ready_at", "fetched_at"),
+    },
     Decision: columns(Decision) - {"outcome", "request_id", "aid_regime", "aid_reference", "paid_when"},
     Delegation: {"published_on", "transmitted_on", "revoked_on", "revoked_reason", "lapse_told_at"},
     FormVersion: {"id", "published_by_id"},
@@ -30,7 +35,7 @@ FREE = {
     Procedure: columns(Procedure),
 }
 """Columns that may be written, if only as they are; of all other tables, none."""
-KEPT = {Anchor, AnchoredHead, DelegatedProcedure, Delegation, FormerHolder, NotedAnchor}
+KEPT = {Anchor, AnchoredHead, ArchiveTransfer, DelegatedProcedure, Delegation, FormerHolder, NotedAnchor}
 NAMED_BY_THEM = {FormVersion, Procedure}
 """Emptied, these would take with them what is kept: a delegation names procedures, which have their form."""
 

@@ -6,6 +6,7 @@ from django.db import connection, models
 from accounts.models import Anchor, AnchoredHead, AuditEvent, NotedAnchor
 from notifications.models import EmailHandling
 from teleservices.models import (
+    ArchiveTransfer,
     Decision,
     DelegatedProcedure,
     Delegation,
@@ -36,6 +37,8 @@ WITH_A_KEY: tuple[tuple[type[models.Model], dict[str, str]], ...] = (
     (AnchoredHead, {"subject_id": "subject_id + 99"}),
     (AnchoredHead, {"id": "NULL"}),
     (EmailHandling, {}),
+    (ArchiveTransfer, {"uuid": ANOTHER_UUID}),
+    (ArchiveTransfer, {"id": "NULL"}),
     (FormerHolder, {}),
     (Delegation, {}),
     (DelegatedProcedure, {"procedure_id": "procedure_id + 99"}),

@@ -9,12 +9,12 @@ from django.utils.translation import pgettext
 
 from formkit.fieldtypes.base import Exported
 from portal.dates import long_date, typed_date
-from teleservices.desk.elimination.looked_up import Row, rows_of
+from teleservices.desk.elimination.looked_up import Row, is_handed_over, rows_of, title_of
 from teleservices.desk.exports.formats.cells import Head
 from teleservices.desk.exports.formats.csv_file import write
 from teleservices.legal import legal_day
 from teleservices.lifecycle.retention.promises import duration
-from teleservices.models import EliminationList
+from teleservices.models import EliminationList, TransferState
 from teleservices.paperwork.house import print_document
 
 
@@ -31,7 +31,7 @@ def as_pdf(made: EliminationList) -> bytes:
     rows = _rows(made)
     return print_document(
         "meeting.typ",
-        title=_("Elimination list"),
+        title=title_of(made),
         reference=str(made.uuid)[:8],
         dated=made.made_at,
         contents={
@@ -51,7 +51,7 @@ FILES: dict[str, tuple[Callable[[EliminationList], bytes], str]] = {
 
 
 def _rows(made: EliminationList) -> list[Row]:
-    return rows_of(made, list(made.lines.order_by("pk")))
+    return rows_of(made, list(made.lines.select_related("transfer").order_by("pk")))
 
 
 def _amount() -> str:
@@ -97,4 +97,13 @@ def _facts(made: EliminationList, rows: list[Row]) -> list[list[str]]:
         facts.append([_("Extreme dates"), f"{typed_date(min(days))} – {typed_date(max(days))}"])
     if made.visa_on:
         facts.append([_("Visa"), f"{made.visa_number}, {long_date(made.visa_on)}"])
+    for transfer in made.transfers.filter(state=TransferState.ACKNOWLEDGED).order_by("pk"):
+        assert transfer.reply_on is not None  # noqa: S101 - the database wants one
+        facts.append([_("Acknowledgement of the archives"), f"{transfer.reply_number}, {long_date(transfer.reply_on)}"])
     return facts
+
+
+def name_of(made: EliminationList) -> str:
+    """What its files are called, without their ending."""
+    kind = "versement" if is_handed_over(made) else "elimination"
+    return f"bordereau-{kind}-{str(made.uuid)[:8]}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -15,7 +15,14 @@ from formkit.typography import amount_text
 from portal.dates import long_date
 from teleservices.desk.access import teams_read_by
 from teleservices.legal import legal_day
-from teleservices.models import EliminationLine, EliminationList, FinalFate, LegalHold
+from teleservices.models import (
+    ArchiveTransfer,
+    EliminationLine,
+    EliminationList,
+    FinalFate,
+    LegalHold,
+    TransferState,
+)
 
 ROWS = 300
 """Requests on a page of a list."""
@@ -34,9 +41,11 @@ class Row:
 
 
 def lists_read_by(user: User) -> QuerySet[EliminationList]:
-    """Those of the services of `user`, with how many requests they hold, and how many still wait."""
+    """Those of the services of `user`: how many requests they hold, how many wait, how far their package is."""
     waits = Q(lines__extended_until=None, lines__kept_at=None, lines__eliminated_at=None)
     lists = EliminationList.objects.filter(team__in=teams_read_by(user)).select_related("procedure", "team")
+    live = ArchiveTransfer.objects.live().filter(elimination=OuterRef("pk"))
+    lists = lists.annotate(package=Subquery(live.values("state")[:1]))
     return lists.annotate(total=Count("lines"), waiting=Count("lines", filter=waits))
 
 
@@ -48,20 +57,37 @@ def list_read_by(user: User, uuid: UUID) -> EliminationList:
     return made
 
 
+def is_handed_over(made: EliminationList) -> bool:
+    """Whether the archives keep all of it: nothing there waits for a visa. Not so of a receipt of former times."""
+    return made.fate == FinalFate.KEEPING and made.visaed_at is None
+
+
+def title_of(made: EliminationList) -> str:
+    """What the list is called."""
+    return _("List of transfer to the archives") if is_handed_over(made) else _("Elimination list")
+
+
 def state_of_list(made: EliminationList) -> str:
     """Where a list stands, in words."""
     if made.finished_at:
         return _("Finished on %(day)s") % {"day": long_date(legal_day(made.finished_at))}
-    if made.visaed_at:
+    package = getattr(made, "package", None)
+    if package == TransferState.READY:
+        return _("Package ready: waits for the archives to acknowledge it")
+    if package:
+        return _("Package for the archives being made")
+    if made.visaed_at and made.fate != FinalFate.SORTING:
         return _("Visa received: being carried out")
+    if made.visaed_at:
+        return _("Visa received: what the archives keep is to be handed over")
     if made.fate == FinalFate.KEEPING:
-        return _("Waits for the departmental archives to take the files over")
+        return _("Waits to be handed over to the departmental archives")
     return _("Waits for the visa of the departmental archives")
 
 
 def page_of(made: EliminationList, number: str) -> "tuple[Page[EliminationLine], list[Row]]":
     """The page of this number, else the first; its rows. Three queries."""
-    page = Paginator(made.lines.order_by("pk"), ROWS).get_page(number)
+    page = Paginator(made.lines.select_related("transfer").order_by("pk"), ROWS).get_page(number)
     return page, rows_of(made, list(page.object_list))
 
 
@@ -77,19 +103,30 @@ def rows_of(made: EliminationList, lines: Sequence[EliminationLine]) -> list[Row
 
 def _row(made: EliminationList, line: EliminationLine, disputed: Collection[int]) -> Row:
     amount = "" if line.amount_cents is None else amount_text(line.amount_cents)
-    waits = not (line.extended_until or line.kept_at or line.eliminated_at)
+    waits = not (line.extended_until or line.kept_at or line.eliminated_at or line.transfer_id)
     return Row(line, amount, _state(made, line, is_held=line.request_id in disputed), waits and not made.visaed_at)
 
 
 def _state(made: EliminationList, line: EliminationLine, *, is_held: bool) -> str:
     if line.eliminated_at:
-        return _("Destroyed on %(day)s") % {"day": long_date(legal_day(line.eliminated_at))}
+        said = _("Handed over to the archives, then erased here on %(day)s") if line.transfer_id else _(
+            "Destroyed on %(day)s"
+        )  # fmt: skip
+        return said % {"day": long_date(legal_day(line.eliminated_at))}
     if line.extended_until:
         return _("Kept until %(day)s") % {"day": long_date(line.extended_until)}
-    if line.kept_at:
-        return _("Kept by the departmental archives")
     if is_held:
         return _("Kept for a dispute")
+    if line.transfer:
+        return _packed(line.transfer)
+    if line.kept_at:
+        return _("Kept by the departmental archives: to be handed over")
     if made.visaed_at:
         return _("To be destroyed, unless it is contested or reviewed again")
     return pgettext("a request on an elimination list", "Waits")
+
+
+def _packed(transfer: ArchiveTransfer) -> str:
+    if transfer.state == TransferState.ACKNOWLEDGED:
+        return _("Handed over to the archives: to be erased here, unless it is contested or reviewed again")
+    return _("In the package of %(day)s") % {"day": long_date(legal_day(transfer.asked_at))}

@@ -13,14 +13,21 @@ from teleservices.models import PostalSending, ReturnReason
 class DayField(forms.DateField):
     """A day, with the browser's own calendar."""
 
-    def __init__(self, *, label: object, help_text: object = "", required: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        label: object,
+        help_text: object = "",
+        required: bool = False,
+        missing: object = _("Give the day on which these letters were posted."),
+    ) -> None:
         super().__init__(
             label=label,  # type: ignore[arg-type]
             help_text=help_text,  # type: ignore[arg-type]
             required=required,
             widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             error_messages={
-                "required": _("Give the day on which these letters were posted."),
+                "required": missing,  # type: ignore[dict-item]
                 "invalid": _("Enter a date that exists, with day, month and year."),
             },
         )

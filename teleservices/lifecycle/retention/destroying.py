@@ -45,6 +45,8 @@ def destroy_contents(request: ServiceRequest, *, line: EliminationLine, now: dt.
     lines.filter(pk=line.pk).update(eliminated_at=now)
     event = event_of(BESIDE[ELIMINATED], request, actor=None, before=State(request.state), stage=request.stage, at=now)
     event.data = {"emptied": emptied, "list": str(line.elimination.uuid)}
+    if line.transfer:
+        event.data["transfer"] = str(line.transfer.uuid)
     append(event)
 
 

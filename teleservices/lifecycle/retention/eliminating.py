@@ -1,9 +1,11 @@
-"""The lists that have their visa are carried out, a request a transaction: a run that is killed is taken up again."""
+"""What the archives have answered is carried out, a request a transaction: a run that is killed is taken up again."""
 
+import datetime as dt
 import logging
 import time
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from portal.history.append_only import first_fault
@@ -23,10 +25,11 @@ class BrokenHistoryError(RuntimeError):
 
 
 def run() -> int:
-    """Destroy what waits on the lists that have their visa; returns how many requests."""
+    """Destroy what their visa, or their acknowledgement, lets go; returns how many requests."""
     ends, count = time.monotonic() + SECONDS, 0
-    for made in EliminationList.objects.filter(visaed_at__isnull=False, finished_at=None).order_by("visaed_at", "pk"):
-        for line_id in list(made.lines.waiting().order_by("pk").values_list("pk", flat=True)):
+    answered = Q(visaed_at__isnull=False) | Q(handed_over_at__isnull=False)
+    for made in EliminationList.objects.filter(answered, finished_at=None).order_by("made_at", "pk"):
+        for line_id in list(made.lines.to_destroy().order_by("pk").values_list("pk", flat=True)):
             if time.monotonic() > ends:
                 return count
             count += _eliminated(line_id)
@@ -41,9 +44,12 @@ def eliminate(*, line_id: int) -> bool:
     Raises BrokenHistoryError, and writes nothing then.
     """
     request = locked(EliminationLine.objects.values_list("request", flat=True).get(pk=line_id))
-    line = EliminationLine.objects.waiting().filter(pk=line_id, elimination__visaed_at__isnull=False).first()
+    line = EliminationLine.objects.to_destroy().select_related("elimination", "transfer").filter(pk=line_id).first()
     now = timezone.now()
     if line is None or request.eliminated_at or why_kept(request, legal_day(now)):
+        return False
+    if line.transfer and _changed_since(line.transfer.asked_at, request.pk):
+        EliminationLine.objects.filter(pk=line.pk).update(transfer=None)
         return False
     if number := first_fault(RequestEvent.objects.filter(request=request).select_related("actor").order_by("number")):
         raise BrokenHistoryError(f"{request.reference}: event {number}")
@@ -59,7 +65,12 @@ def _eliminated(line_id: int) -> bool:
         return False
 
 
+def _changed_since(asked_at: dt.datetime, request_id: int) -> bool:
+    """Whether the archives have it otherwise than it is: it waits for another package then."""
+    return RequestEvent.objects.filter(request=request_id, at__gt=asked_at).exists()
+
+
 def _finish(made: EliminationList) -> None:
-    """A list is over once nothing of it waits."""
-    if not made.lines.waiting().exists():
+    """A list is over once nothing of it waits, be it to be handed over."""
+    if not made.lines.filter(extended_until=None, eliminated_at=None).exists():
         EliminationList.objects.filter(pk=made.pk, finished_at=None).update(finished_at=timezone.now())

@@ -1,4 +1,4 @@
-"""What is written on an elimination list: what is kept longer, what the archives keep, their visa or receipt."""
+"""What is written on an elimination list: what is kept longer, what the archives keep, their visa."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -32,7 +32,7 @@ def extend(*, list_id: int, actor: User, seen: int, lines: Collection[int], unti
         raise ActRefusedError(_("Say why these requests are to be kept longer."))
     if not today < until <= today + LONGEST:
         raise ActRefusedError(_("Choose a day to come, within ten years."))
-    made = _changed(list_id, seen)
+    made = changed(list_id, seen, visaed_at=None)
     if not instructs_for(actor, made.team_id):
         raise ActRefusedError(_("Who instructs in this service keeps its requests longer."))
     chosen = _chosen(made, lines)
@@ -50,8 +50,8 @@ def keep_for_archives(*, list_id: int, actor: User, seen: int, lines: Collection
 
     Raises ActRefusedError, StaleRevisionError.
     """
-    made = _changed(list_id, seen)
-    _check_keeper(made, actor)
+    made = changed(list_id, seen, visaed_at=None)
+    check_keeper(made, actor)
     if made.fate != FinalFate.SORTING:
         raise ActRefusedError(_("The requests of this list aren't sorted: its fate is the same for all."))
     return _chosen(made, lines).update(kept_at=timezone.now())
@@ -59,14 +59,16 @@ def keep_for_archives(*, list_id: int, actor: User, seen: int, lines: Collection
 
 @transaction.atomic
 def give_visa(*, list_id: int, actor: User, seen: int, number: str, on: dt.date, file: StoredFile) -> EliminationList:
-    """Write the visa of the departmental archives (Code du patrimoine L212-2, R212-14), or their receipt.
+    """Write the visa of the departmental archives (Code du patrimoine L212-2, R212-14).
 
     From then on what waits on the list is destroyed, a request at a time. Raises ActRefusedError, StaleRevisionError:
-    of two people who write it, the second is told.
+    of two people who write it, the second is told. What the archives keep whole is handed over instead.
     """
     today = legal_day(timezone.now())
-    made = _changed(list_id, seen)
-    _check_keeper(made, actor)
+    made = changed(list_id, seen, visaed_at=None)
+    check_keeper(made, actor)
+    if made.fate == FinalFate.KEEPING:
+        raise ActRefusedError(_("The archives keep these requests: they are handed over, and acknowledged."))
     if today <= made.notice_until:
         raise ActRefusedError(
             _("The service has until %(day)s to say what it keeps longer: write the visa from the next day on.")
@@ -82,9 +84,12 @@ def give_visa(*, list_id: int, actor: User, seen: int, number: str, on: dt.date,
     return made
 
 
-def _changed(list_id: int, seen: int) -> EliminationList:
-    """The list, its revision raised: it is the one that the page showed, and has no visa yet."""
-    rows = EliminationList.objects.filter(pk=list_id, revision=seen, visaed_at=None)
+def changed(list_id: int, seen: int, **unless: None) -> EliminationList:
+    """The list, its revision raised: it is the one that the page showed, and these columns of it are empty.
+
+    Raises StaleRevisionError.
+    """
+    rows = EliminationList.objects.filter(pk=list_id, revision=seen, **unless)
     if not rows.update(revision=F("revision") + 1):
         raise StaleRevisionError(
             _("Someone changed this list meanwhile: here it is as it stands. Nothing was written.")
@@ -92,14 +97,15 @@ def _changed(list_id: int, seen: int) -> EliminationList:
     return EliminationList.objects.select_related("team", "procedure").get(pk=list_id)
 
 
-def _check_keeper(made: EliminationList, actor: User) -> None:
+def check_keeper(made: EliminationList, actor: User) -> None:
+    """Raise ActRefusedError for who may not write what the archives answer."""
     if not keeps_files(actor, made.team_id):
         raise ActRefusedError(_("The heads of the service write what the archives answer, and who holds the right."))
 
 
 def _chosen(made: EliminationList, lines: Collection[int]) -> EliminationLineQuerySet:
     """The lines of these keys, all of them waiting on this list."""
-    chosen = EliminationLine.objects.waiting().filter(elimination=made, pk__in=lines)
+    chosen = EliminationLine.objects.waiting().filter(elimination=made, transfer=None, pk__in=lines)
     if not lines or chosen.count() != len(set(lines)):
         raise ActRefusedError(_("Tick requests of this list that still wait."))
     return chosen

@@ -38,6 +38,8 @@ class EliminationList(models.Model):
     visa_by_name = models.CharField(max_length=200, blank=True)
     """Who wrote it on the list; its author is the director of the departmental archives."""
     visaed_at = models.DateTimeField(null=True)
+    handed_over_at = models.DateTimeField(null=True)
+    """When the departmental archives first acknowledged a package of it."""
     finished_at = models.DateTimeField(null=True)
     """When nothing of it waited any more."""
 
@@ -55,8 +57,10 @@ class EliminationList(models.Model):
                 name="a_visa_is_whole",
             ),
             models.CheckConstraint(
-                condition=models.Q(finished_at=None) | models.Q(visaed_at__isnull=False),
-                name="nothing_is_eliminated_without_a_visa",
+                condition=models.Q(finished_at=None)
+                | models.Q(visaed_at__isnull=False)
+                | models.Q(handed_over_at__isnull=False),
+                name="nothing_is_eliminated_without_an_answer",
             ),
         ]
 
@@ -70,6 +74,18 @@ class EliminationLineQuerySet(models.QuerySet["EliminationLine"]):
     def waiting(self) -> "EliminationLineQuerySet":
         """Those that are to go, and have not gone."""
         return self.filter(extended_until=None, kept_at=None, eliminated_at=None)
+
+    def to_hand_over(self) -> "EliminationLineQuerySet":
+        """Those that the departmental archives are to have, and that no package holds yet."""
+        whole = models.Q(elimination__fate=FinalFate.KEEPING, elimination__visaed_at=None)
+        chosen = models.Q(elimination__fate=FinalFate.SORTING, kept_at__isnull=False)
+        return self.filter(whole | chosen, extended_until=None, eliminated_at=None, transfer=None)
+
+    def to_destroy(self) -> "EliminationLineQuerySet":
+        """Those that an answer of the departmental archives lets go: their visa, or their acknowledgement."""
+        visaed = models.Q(elimination__visaed_at__isnull=False, kept_at=None)
+        handed_over = models.Q(transfer__state="acknowledged")
+        return self.filter(visaed | handed_over, extended_until=None, eliminated_at=None)
 
 
 class EliminationLine(models.Model):
@@ -90,6 +106,10 @@ class EliminationLine(models.Model):
     extended_by_name = models.CharField(max_length=200, blank=True)
     kept_at = models.DateTimeField(null=True)
     """When it was said that the departmental archives keep it, of a list that they sort."""
+    transfer = models.ForeignKey(
+        "teleservices.ArchiveTransfer", null=True, on_delete=models.PROTECT, related_name="lines"
+    )
+    """The package that hands it over; none once that package is rejected or given up."""
     eliminated_at = models.DateTimeField(null=True)
 
     objects = EliminationLineQuerySet.as_manager()
@@ -103,8 +123,10 @@ class EliminationLine(models.Model):
                 fields=["request"], condition=models.Q(extended_until=None), name="on_one_elimination_list_at_a_time"
             ),
             models.CheckConstraint(
-                condition=models.Q(eliminated_at=None) | models.Q(extended_until=None, kept_at=None),
-                name="what_is_kept_is_not_eliminated",
+                condition=models.Q(eliminated_at=None)
+                | models.Q(extended_until=None, kept_at=None)
+                | models.Q(extended_until=None, transfer__isnull=False),
+                name="what_is_kept_is_eliminated_once_handed_over",
             ),
             models.CheckConstraint(
                 condition=models.Q(extended_until=None, extension_reason="")
