@@ -37,6 +37,7 @@ class TeleservicesConfig(AppConfig):
         from portal.supervision import measures
         from teleservices.competence import waiting as competence_waiting
         from teleservices.desk import staffing
+        from teleservices.desk.elimination import waiting as elimination_waiting
         from teleservices.desk.traces import waiting as traces_waiting
         from teleservices.following import lockers, tiles
         from teleservices.lifecycle import after_act, state_figures
@@ -48,6 +49,7 @@ class TeleservicesConfig(AppConfig):
         waiting.register()
         procedure_checks.register()
         traces_waiting.register()
+        elimination_waiting.register()
         competence_waiting.register()
         staffing.register()
         lockers.register()

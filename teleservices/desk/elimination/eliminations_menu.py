@@ -1,4 +1,4 @@
-"""« Éliminations » in the admin's menu, for instructors."""
+"""« Archives et éliminations » in the admin's menu, for instructors."""
 
 from django.http import HttpRequest
 from django.urls import reverse_lazy
@@ -17,6 +17,6 @@ class EliminationsMenuItem(MenuItem):
 
 
 def eliminations_menu() -> EliminationsMenuItem:
-    """« Éliminations », which leads to the lists."""
+    """« Archives et éliminations », which leads to the lists."""
     address = reverse_lazy("desk:eliminations")
-    return EliminationsMenuItem(_("Eliminations"), address, name="eliminations", icon_name="bin", order=114)
+    return EliminationsMenuItem(_("Archives and eliminations"), address, name="eliminations", icon_name="folder-inverse", order=114)

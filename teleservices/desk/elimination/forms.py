@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from portal.words.typed_text import TypedText
-from teleservices.desk.handing_over.schema import LONGEST_ANSWER, Answered, InvalidMessageError, read_answer
+from teleservices.desk.handing_over.seda_messages import LONGEST_ANSWER, Answered, InvalidMessageError, read_answer
 from teleservices.desk.mailroom.forms import DayField
 from teleservices.models import ArchiveTransfer
 

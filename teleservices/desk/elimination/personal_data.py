@@ -1,7 +1,7 @@
 """What holds for disputes and elimination lists keep of who works here: their name beside what they wrote.
 
-It stays as long as what it is about: a hold goes with the contents of its request, a visa is what their destruction
-stands on. An extension's author goes with the contents too.
+It stays as long as what it is about: a hold goes with the contents of its request; a visa, or the answer to a package,
+is what their destruction stands on. An extension's author goes with the contents too.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.rights.export_sections import Record, Section, columns, in_words, personal_data_sections
-from teleservices.models import EliminationLine, EliminationList, LegalHold
+from teleservices.models import ArchiveTransfer, EliminationLine, EliminationList, LegalHold
 
 
 def register() -> None:
@@ -22,7 +22,7 @@ def register() -> None:
 
 
 def written_by(user: User) -> Iterator[Record]:
-    """Holds placed or lifted, requests kept longer, visas written; nothing of whom the requests are about."""
+    """Holds placed or lifted, requests kept longer, visas written, packages asked for or answered; nothing of whom the requests are about."""
     for hold in _holds(user).select_related("request").order_by("pk"):
         data = {"request": hold.request.reference, **columns(hold, ("placed_at", "lifted_at"))}
         contents = [(_("Kept for a dispute"), in_words(hold.placed_at))]
@@ -33,10 +33,14 @@ def written_by(user: User) -> Iterator[Record]:
     for made in _visas(user).order_by("pk"):
         data = columns(made, ("visa_number", "visa_on", "visaed_at"))
         yield Record(made.visa_number, data, [(_("Day of the visa"), in_words(made.visa_on))])
+    for transfer in _packages(user).order_by("pk"):
+        data = columns(transfer, ("uuid", "asked_at", "reply_number", "reply_on", "replied_at"))
+        asked = [(_("Asked for on"), in_words(transfer.asked_at)), (_("Day of the answer"), in_words(transfer.reply_on))]
+        yield Record(_("Package for the departmental archives"), data, asked)
 
 
 def _count(user: User) -> int:
-    return _holds(user).count() + _lines(user).count() + _visas(user).count()
+    return _holds(user).count() + _lines(user).count() + _visas(user).count() + _packages(user).count()
 
 
 def _holds(user: User) -> QuerySet[LegalHold]:
@@ -45,6 +49,10 @@ def _holds(user: User) -> QuerySet[LegalHold]:
 
 def _lines(user: User) -> QuerySet[EliminationLine]:
     return EliminationLine.objects.filter(extended_by=user)
+
+
+def _packages(user: User) -> QuerySet[ArchiveTransfer]:
+    return ArchiveTransfer.objects.filter(Q(asked_by=user) | Q(replied_by=user))
 
 
 def _visas(user: User) -> QuerySet[EliminationList]:

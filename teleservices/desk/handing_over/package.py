@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from locker.space import MEGABYTE
 from teleservices.desk.exports.formats.xlsx_file import entry
-from teleservices.desk.handing_over import schema
+from teleservices.desk.handing_over import seda_messages
 from teleservices.desk.handing_over.archived import Archived, archived
 from teleservices.desk.handing_over.manifest import DataObject, Manifest
 from teleservices.errors import TeleservicesError
@@ -65,7 +65,7 @@ class Package:
                 self._add(line, manifest)
             with tempfile.TemporaryFile() as message:
                 manifest.copy_to(message)
-                schema.check(message)
+                seda_messages.check(message)
                 message.seek(0)
                 with self.zip.open(entry(MANIFEST), "w") as target:
                     for chunk in iter(lambda: message.read(CHUNK), b""):

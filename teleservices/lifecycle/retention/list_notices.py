@@ -9,7 +9,7 @@ from accounts.models import User
 from notifications import outbox
 from portal.dates import long_date
 from portal.department import current_department
-from teleservices.models import EliminationList
+from teleservices.models import EliminationList, FinalFate
 from teleservices.permissions import instructors
 
 
@@ -27,7 +27,8 @@ def _post(made: EliminationList, count: int, person: User) -> None:
         "procedure": made.procedure.title,
         "team": made.team.name,
         "day": day,
-        "action": _("Open the elimination list"),
+        "is_kept": made.fate == FinalFate.KEEPING,
+        "action": _("Open the list"),
         "url": settings.PARVIS_BASE_URL + reverse("desk:elimination", args=[made.uuid]),
         "portal": current_department(),
     }

@@ -16,7 +16,7 @@ from accounts.models import User
 from locker.models import StoredFile
 from portal.history.append_only import append
 from teleservices import tasks
-from teleservices.desk.handing_over import package, packing, schema
+from teleservices.desk.handing_over import package, packing, seda_messages
 from teleservices.lifecycle.acts_beside import BESIDE
 from teleservices.lifecycle.errors import ActRefusedError, StaleRevisionError
 from teleservices.lifecycle.new_events import event_of
@@ -362,7 +362,7 @@ def test_the_message_of_the_archives_is_read(
 ) -> None:
     transfer = make_package(make_list(over), head)
     message = reply_of(transfer, code or "ERROR", comment="Empreinte différente")
-    read = schema.read_answer(message.encode())
+    read = seda_messages.read_answer(message.encode())
     assert (read.number, read.answers, read.is_accepted) == (ACKNOWLEDGED, str(transfer.uuid), is_accepted)
     assert (read.day, read.reason) == ("2025-04-12", "Empreinte différente")
 
@@ -379,10 +379,10 @@ def test_the_message_of_the_archives_is_read(
     ],
 )
 def test_what_is_not_such_a_message_is_refused(content: bytes) -> None:
-    with pytest.raises(schema.InvalidMessageError):
-        schema.read_answer(content)
+    with pytest.raises(seda_messages.InvalidMessageError):
+        seda_messages.read_answer(content)
 
 
 def test_an_invalid_manifest_is_never_offered() -> None:
-    with pytest.raises(schema.InvalidMessageError):
-        schema.check(io.BytesIO(b'<ArchiveTransfer xmlns="fr:gouv:culture:archivesdefrance:seda:v2.2"/>'))
+    with pytest.raises(seda_messages.InvalidMessageError):
+        seda_messages.check(io.BytesIO(b'<ArchiveTransfer xmlns="fr:gouv:culture:archivesdefrance:seda:v2.2"/>'))
