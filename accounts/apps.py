@@ -14,6 +14,7 @@ class AccountsConfig(AppConfig):
         from accounts.rights.access_records import register_access_records
         from accounts.rights.export_sections import register_sections
         from accounts.rights.joining_records import register_join_requests
+        from accounts.rights.officer import kinds
         from accounts.sessions import open_sessions
         from accounts.staff import staff_checks, waiting
         from accounts.tasks import NAMES
@@ -33,6 +34,8 @@ class AccountsConfig(AppConfig):
         register_sections()
         register_access_records()
         register_join_requests()
+        kinds.register()
+        schedules.register("erasures", RecurringTask("erasures", "accounts.tasks.sweep_erasures", minutes=15))
         schedules.register("exports", RecurringTask("exports", "accounts.tasks.sweep_exports", minutes=15))
         schedules.register("kept", RecurringTask("kept", "accounts.tasks.forget_what_was_kept", minutes=24 * 60))
         schedules.register("sign_ins", RecurringTask("sign_ins", "accounts.tasks.forget_sign_ins", minutes=24 * 60))

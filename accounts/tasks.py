@@ -7,6 +7,7 @@ from accounts.entrance import email_change
 from accounts.identity_providers import identities
 from accounts.profiles import joining
 from accounts.rights import erasure, export
+from accounts.rights.officer import demands_of_erasure
 from accounts.sessions import sign_ins
 from accounts.staff import state_digest
 
@@ -46,7 +47,19 @@ def tell_state() -> int:
     return state_digest.tell()
 
 
+def erase_on_demand(demand_id: int) -> bool:
+    """Do an erasure asked through the data-protection officer, once."""
+    return demands_of_erasure.carry_out(demand_id=demand_id)
+
+
+def sweep_erasures() -> int:
+    """Every quarter of an hour: queue again the erasures that a dead worker left."""
+    return demands_of_erasure.sweep()
+
+
 NAMES = {
+    "accounts.tasks.erase_on_demand": _("Erase a person for the data-protection officer"),
+    "accounts.tasks.sweep_erasures": _("Look after the erasures asked"),
     "accounts.tasks.prepare_export": _("Put a person's data together"),
     "accounts.tasks.sweep_exports": _("Look after the archives of personal data"),
     "accounts.tasks.forget_what_was_kept": _("Erase what deleted accounts left"),

@@ -18,6 +18,7 @@ from accounts.rights.export_sections import (
     in_words,
     personal_data_sections,
 )
+from accounts.rights.officer.kinds import kinds
 from locker.models import Download, LockerDocument
 from locker.storage import open_stored
 
@@ -32,6 +33,7 @@ def register() -> None:
     )
     personal_data_sections.register("documents", documents, order=50)
     personal_data_sections.register("downloads", downloads, order=70)
+    kinds.register("locker", gettext_lazy("documents of the locker"))
     erasure_steps.register("locker", Step(erased=what_goes, kept=lambda user: [], run=erase), order=20)
 
 

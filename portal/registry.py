@@ -22,5 +22,9 @@ class Registry(Generic[Entry]):
     def __iter__(self) -> Iterator[Entry]:
         return iter(entry for _, entry in sorted(self._entries.values(), key=lambda pair: pair[0]))
 
+    def items(self) -> Iterator[tuple[str, Entry]]:
+        """Each with its name, in their order."""
+        return ((name, entry) for name, (_, entry) in sorted(self._entries.items(), key=lambda item: item[1][0]))
+
     def __len__(self) -> int:
         return len(self._entries)

@@ -75,9 +75,10 @@ def _register_personal_data() -> None:
     from teleservices.desk.elimination import personal_data as elimination_data
     from teleservices.desk.notices import personal_data as notices_data
     from teleservices.desk.traces import personal_data as traces_data
+    from teleservices.following import mentioned
     from teleservices.following import personal_data as following_data
     from teleservices.lifecycle.postal import personal_data as postal_data
 
     decided = (competence_data, deciding_data, opinions_data, postal_data)
-    for room in (following_data, *decided, desk_data, elimination_data, notices_data, traces_data):
+    for room in (following_data, *decided, desk_data, elimination_data, notices_data, traces_data, mentioned):
         room.register()

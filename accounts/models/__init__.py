@@ -3,6 +3,7 @@
 from accounts.models.anchor import Anchor, AnchoredHead, NotedAnchor
 from accounts.models.audit import AuditEvent
 from accounts.models.email_change import EmailChange
+from accounts.models.erasure_demand import ErasureDemand, ErasureState
 from accounts.models.export import DataExport, ExportState
 from accounts.models.identity import PendingIdentity
 from accounts.models.join_request import JoinRequest, JoinState
@@ -21,6 +22,8 @@ __all__ = [
     "DataExport",
     "DemandState",
     "EmailChange",
+    "ErasureDemand",
+    "ErasureState",
     "ExportState",
     "FailedSignIns",
     "IdentitySource",

@@ -9,8 +9,8 @@ from teleservices.desk.batches.acts import BULK
 from teleservices.desk.correcting import views as correcting
 from teleservices.desk.dashboard import views as dashboard
 from teleservices.desk.delegating.replacing import replace
-from teleservices.desk.elimination import views as elimination
 from teleservices.desk.elimination import packages
+from teleservices.desk.elimination import views as elimination
 from teleservices.desk.elimination.keeping_longer import retention
 from teleservices.desk.exports import views as exports
 from teleservices.desk.mailroom import views as mailroom

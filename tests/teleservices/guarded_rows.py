@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.audit import anchors
-from accounts.models import Anchor, AnchoredHead, AuditEvent, NotedAnchor
+from accounts.models import Anchor, AnchoredHead, AuditEvent, ErasureDemand, NotedAnchor
 from notifications.models import EmailHandling, Handling, OutgoingEmail
 from teleservices.competence.authorities import change_holder
 from teleservices.models import (
@@ -34,6 +34,7 @@ GUARDED: tuple[type[models.Model], ...] = (
     DelegatedProcedure,
     Delegation,
     EmailHandling,
+    ErasureDemand,
     FormerHolder,
     FormVersion,
     NotedAnchor,
@@ -64,6 +65,8 @@ def write_rows() -> None:
     EmailHandling.objects.create(email=email, act=Handling.REVEALED, actor=person)
     delegation = make_delegation(procedures=[request.procedure])
     write_acknowledged(request)
+    dates = {"asked_on": timezone.localdate(), "created_at": timezone.now(), "done_at": timezone.now()}
+    ErasureDemand.objects.create(number="E1", reason="r", digest="d", state="done", **dates)
     since, holder = timezone.localdate(), {"holder": "M. Paul Lenoir", "holder_title": "Président"}
     change_holder(actor=make_keeper(), authority=delegation.authority, since=since, **holder)
     assert all(model._base_manager.exists() for model in GUARDED)

@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, connection, models, transaction
 
-from accounts.models import Anchor, AnchoredHead, NotedAnchor
+from accounts.models import Anchor, AnchoredHead, ErasureDemand, NotedAnchor
 from portal.history.append_only import AppendOnlyRow, ChainedEvent
 from teleservices.models import (
     ArchiveTransfer,
@@ -28,6 +28,7 @@ FREE = {
         *("asked_by_id", "replied_by_id", "done", "total", "claim", "lease_until", "attempts", "files", "size"),
         *("ready_at", "fetched_at"),
     },
+    ErasureDemand: {"by_id"},
     Decision: columns(Decision) - {"outcome", "request_id", "aid_regime", "aid_reference", "paid_when"},
     Delegation: {"published_on", "transmitted_on", "revoked_on", "revoked_reason", "lapse_told_at"},
     FormVersion: {"id", "published_by_id"},
@@ -35,7 +36,7 @@ FREE = {
     Procedure: columns(Procedure),
 }
 """Columns that may be written, if only as they are; of all other tables, none."""
-KEPT = {Anchor, AnchoredHead, ArchiveTransfer, DelegatedProcedure, Delegation, FormerHolder, NotedAnchor}
+KEPT = {Anchor, AnchoredHead, ArchiveTransfer, DelegatedProcedure, Delegation, ErasureDemand, FormerHolder, NotedAnchor}
 NAMED_BY_THEM = {FormVersion, Procedure}
 """Emptied, these would take with them what is kept: a delegation names procedures, which have their form."""
 

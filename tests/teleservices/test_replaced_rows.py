@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection, models
 
-from accounts.models import Anchor, AnchoredHead, AuditEvent, NotedAnchor
+from accounts.models import Anchor, AnchoredHead, AuditEvent, ErasureDemand, NotedAnchor
 from notifications.models import EmailHandling
 from teleservices.models import (
     ArchiveTransfer,
@@ -39,6 +39,8 @@ WITH_A_KEY: tuple[tuple[type[models.Model], dict[str, str]], ...] = (
     (EmailHandling, {}),
     (ArchiveTransfer, {"uuid": ANOTHER_UUID}),
     (ArchiveTransfer, {"id": "NULL"}),
+    (ErasureDemand, {"uuid": ANOTHER_UUID}),
+    (ErasureDemand, {"id": "NULL"}),
     (FormerHolder, {}),
     (Delegation, {}),
     (DelegatedProcedure, {"procedure_id": "procedure_id + 99"}),

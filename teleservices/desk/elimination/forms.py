@@ -3,9 +3,8 @@
 import datetime as dt
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 from portal.words.typed_text import TypedText
 from teleservices.desk.handing_over.seda_messages import LONGEST_ANSWER, Answered, InvalidMessageError, read_answer

@@ -23,7 +23,7 @@ from teleservices.lifecycle.new_events import event_of
 from teleservices.lifecycle.retention import handing_over
 from teleservices.lifecycle.retention.handing_over import Reply, answer, ask, give_up
 from teleservices.lifecycle.retention.holding import hold, lift
-from teleservices.lifecycle.retention.list_changes import extend, give_visa, keep_for_archives
+from teleservices.lifecycle.retention.list_changes import extend, keep_for_archives
 from teleservices.models import (
     ArchiveTransfer,
     EliminationLine,
@@ -280,9 +280,7 @@ class KilledError(BaseException):
     """As a worker that is killed: nothing is caught."""
 
 
-def test_a_worker_that_is_killed_is_followed(
-    over: ServiceRequest, head: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_worker_that_is_killed_is_followed(over: ServiceRequest, head: User, monkeypatch: pytest.MonkeyPatch) -> None:
     make_over(over.procedure)
     made = make_list(over)
     make_archive_settings()
@@ -342,7 +340,7 @@ def test_one_that_fails_three_times_has_failed(
     with time_machine.travel(VISAED, tick=False):
         transfer = ask(list_id=made.pk, actor=head, seen=made.revision)
         for _again in range(3):
-            with pytest.raises(OSError):  # noqa: PT011 - whatever the storage says
+            with pytest.raises(OSError):
                 packing.make(transfer_id=transfer.pk)
     transfer.refresh_from_db()
     assert (transfer.state, bool(transfer.reason)) == (TransferState.FAILED, True)
@@ -357,9 +355,7 @@ def test_two_hundred_a_package(over: ServiceRequest, head: User, monkeypatch: py
 
 # --- The message of the archives --------------------------------------------------------------------------------------
 @pytest.mark.parametrize(("code", "is_accepted"), [("OK", True), ("WARNING", True), ("KO", False), ("", False)])
-def test_the_message_of_the_archives_is_read(
-    over: ServiceRequest, head: User, code: str, is_accepted: bool
-) -> None:
+def test_the_message_of_the_archives_is_read(over: ServiceRequest, head: User, code: str, is_accepted: bool) -> None:
     transfer = make_package(make_list(over), head)
     message = reply_of(transfer, code or "ERROR", comment="Empreinte différente")
     read = seda_messages.read_answer(message.encode())
