@@ -33,11 +33,12 @@ def register() -> None:
 
 def mentioned(words: str) -> list[Kept]:
     """Each request that names this address or this name, in what capacity, and until when; its applicant's apart."""
+    advised = Q(opinions__email__iexact=words) | Q(opinions__name__iexact=words)
     named = [
-        (_("An opinion was asked of them"), _transmitted(Q(opinions__email__iexact=words) | Q(opinions__name__iexact=words))),
+        (_("An opinion was asked of them"), _transmitted(advised)),
         (_("A letter was sent to them by post"), _transmitted(Q(decisions__sendings__recipient__iexact=words))),
         *_by_kind(words),
-    ]  # fmt: skip
+    ]
     return [_kept(request, capacity) for capacity, requests in named for request in requests]
 
 

@@ -41,7 +41,8 @@ GIVE = {
     "export", "export_fetch", "dashboard_export", "traces_export", "form_description", "suggested_communes",
     "suggested_addresses", "letter_preview",
     "opinion_document", "advice_document",
-    "meeting_file", "meeting_letter", "elimination_file", "elimination_visa_file",
+    "meeting_file", "meeting_letter", "elimination_file", "elimination_visa_file", "package_file",
+    "acknowledgement_file",
 }  # fmt: skip
 # Reached by sending a form from the screen before it.
 AFTER = {"sign_in_relay", "account_reset_password_from_key_done", "import_confirm", "basket", "print"}

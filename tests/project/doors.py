@@ -40,6 +40,7 @@ from tests.project.ways import (
     Way,
     a_batch,
     a_label,
+    a_package,
     a_posted_letter,
     a_recusal,
     a_text,
@@ -47,6 +48,7 @@ from tests.project.ways import (
     a_waiting_letter,
     absences,
     administered,
+    an_acknowledgement,
     an_authority,
     annotated,
     any_document,
@@ -318,6 +320,8 @@ DESK: dict[str, Rule] = {
     "desk:elimination_file": of_elimination("csv"),
     "desk:elimination_visa_file": a_visa,
     "desk:elimination_act": kept_longer,
+    "desk:package_file": a_package,
+    "desk:acknowledgement_file": an_acknowledgement,
     "desk:retention": kept_for_dispute,
     "desk:ask_post": asked_by_post,
     "desk:sending": a_waiting_letter,
@@ -454,6 +458,7 @@ VIEWSETS: dict[str, Rule] = {
         *(open_to(ADMINISTRATORS, change=NOBODY, query=f"par={way}") for way in ("personne", "droit", "service", "x"))
     ),
     "who_may_export": open_to(ADMINISTRATORS),
+    "erasures": open_to(NOBODY),
     "rights_demands": open_to(ADMINISTRATORS, change=NOBODY),
     "rights_demand": lambda world: [
         Way((a_demand(world),), frozenset({DESIGNER, ADMINISTRATOR}), frozenset({ADMINISTRATOR}), data=data)
@@ -636,6 +641,8 @@ NONE_SUCH: dict[str, tuple[object, ...]] = profile_doors.NONE_SUCH | {
     "desk:elimination_file": (uuid4(), "csv"),
     "desk:elimination_visa_file": (uuid4(),),
     "desk:elimination_act": (uuid4(), "prolonger"),
+    "desk:package_file": (uuid4(), uuid4()),
+    "desk:acknowledgement_file": (uuid4(), uuid4()),
     "desk:retention": ("AAAA-AAAA",),
     "desk:meeting_amount": (uuid4(), 1),
     "desk:meeting_votes": (uuid4(),),

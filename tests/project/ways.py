@@ -465,6 +465,20 @@ def a_visa(world: World) -> list[Way]:
     return [Way((world.visaed.uuid,), READING), Way((world.elimination.uuid,), NOBODY)]
 
 
+def a_package(world: World) -> list[Way]:
+    """For who may hand it over, until the archives answer."""
+    ready, answered = world.packages["ready"], world.packages["acknowledged"]
+    made = ready.elimination.uuid
+    return [Way((made, ready.uuid), frozenset({HEAD})), Way((made, answered.uuid), NOBODY)]
+
+
+def an_acknowledgement(world: World) -> list[Way]:
+    """What the archives sent back of one; the other has no answer yet."""
+    ready, answered = world.packages["ready"], world.packages["acknowledged"]
+    made = ready.elimination.uuid
+    return [Way((made, answered.uuid), READING), Way((made, ready.uuid), NOBODY)]
+
+
 def kept_longer(world: World) -> list[Way]:
     """Its request kept longer; an act that there isn't."""
     made = world.elimination

@@ -29,6 +29,7 @@ from teleservices.lifecycle.messaging import send_message
 from teleservices.models import (
     Absence,
     Acknowledgement,
+    ArchiveTransfer,
     AidRegime,
     Attachment,
     Authority,
@@ -159,12 +160,17 @@ class World:
     @property
     def elimination(self) -> EliminationList:
         """Requests whose time is over, that the service may still keep longer."""
-        return EliminationList.objects.get(visaed_at=None)
+        return EliminationList.objects.get(visaed_at=None, fate="destruction")
 
     @property
     def visaed(self) -> EliminationList:
         """A list that has its visa."""
         return EliminationList.objects.get(visaed_at__isnull=False)
+
+    @property
+    def packages(self) -> dict[str, ArchiveTransfer]:
+        """For the archives, by how far they are: one is ready, they acknowledged the other."""
+        return {transfer.state: transfer for transfer in ArchiveTransfer.objects.select_related("elimination")}
 
     @property
     def meeting_file(self) -> MeetingFile:
@@ -267,6 +273,11 @@ def _eliminations(world: World) -> None:
     waiting.lines.create(request=request, reference=request.reference, **days)
     visa = {"visa_number": "2026-E-1", "visa_on": today, "visa_file": make_stored_file(), "visaed_at": now}
     EliminationList.objects.create(notice_until=today, finished_at=now, **values, **visa)
+    kept = EliminationList.objects.create(notice_until=today, **values | {"fate": "keeping"})
+    ready = kept.transfers.create(state="ready", asked_at=now, total=1, ready_at=now)
+    storages["private"].save(ready.storage_name, ContentFile(b"PK"))
+    answer = {"reply_number": "R-1", "reply_on": today, "replied_at": now, "reply_file": make_stored_file()}
+    kept.transfers.create(state="acknowledged", asked_at=now, total=1, **answer)
 
 
 def _letters(world: World) -> None:

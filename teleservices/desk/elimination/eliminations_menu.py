@@ -19,4 +19,5 @@ class EliminationsMenuItem(MenuItem):
 def eliminations_menu() -> EliminationsMenuItem:
     """« Archives et éliminations », which leads to the lists."""
     address = reverse_lazy("desk:eliminations")
-    return EliminationsMenuItem(_("Archives and eliminations"), address, name="eliminations", icon_name="folder-inverse", order=114)
+    label, icon = _("Archives and eliminations"), "folder-inverse"
+    return EliminationsMenuItem(label, address, name="eliminations", icon_name=icon, order=114)

@@ -96,7 +96,7 @@ class ReplyForm(forms.Form):
         cleaned.update(said, reason="" if answered.is_accepted else reason[:1000])
 
     def _check_package(self, answered: Answered, cleaned: dict[str, object]) -> None:
-        transfer = ArchiveTransfer.objects.filter(pk=cleaned.get("transfer")).first()
+        transfer = ArchiveTransfer.objects.filter(pk=str(cleaned.get("transfer") or 0)).first()
         if transfer is None or answered.answers != str(transfer.uuid):
             self.add_error("message", gettext("This message answers another package."))
 

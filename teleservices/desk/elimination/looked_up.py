@@ -71,15 +71,14 @@ def state_of_list(made: EliminationList) -> str:
     """Where a list stands, in words."""
     if made.finished_at:
         return _("Finished on %(day)s") % {"day": long_date(legal_day(made.finished_at))}
-    package = getattr(made, "package", None)
-    if package == TransferState.READY:
-        return _("Package ready: waits for the archives to acknowledge it")
-    if package:
-        return _("Package for the archives being made")
-    if made.visaed_at and made.fate != FinalFate.SORTING:
-        return _("Visa received: being carried out")
+    if package := getattr(made, "package", None):
+        is_ready = package == TransferState.READY
+        ready = _("Package ready: waits for the archives to acknowledge it")
+        return ready if is_ready else _("Package for the archives being made")
     if made.visaed_at:
-        return _("Visa received: what the archives keep is to be handed over")
+        is_sorted = made.fate == FinalFate.SORTING
+        left = _("Visa received: what the archives keep is to be handed over")
+        return left if is_sorted else _("Visa received: being carried out")
     if made.fate == FinalFate.KEEPING:
         return _("Waits to be handed over to the departmental archives")
     return _("Waits for the visa of the departmental archives")
@@ -109,16 +108,18 @@ def _row(made: EliminationList, line: EliminationLine, disputed: Collection[int]
 
 def _state(made: EliminationList, line: EliminationLine, *, is_held: bool) -> str:
     if line.eliminated_at:
-        said = _("Handed over to the archives, then erased here on %(day)s") if line.transfer_id else _(
-            "Destroyed on %(day)s"
-        )  # fmt: skip
+        said = _("Destroyed on %(day)s")
+        if line.transfer_id:
+            said = _("Handed over to the archives, then erased here on %(day)s")
         return said % {"day": long_date(legal_day(line.eliminated_at))}
     if line.extended_until:
         return _("Kept until %(day)s") % {"day": long_date(line.extended_until)}
     if is_held:
         return _("Kept for a dispute")
-    if line.transfer:
-        return _packed(line.transfer)
+    return _packed(line.transfer) if line.transfer else _waiting(made, line)
+
+
+def _waiting(made: EliminationList, line: EliminationLine) -> str:
     if line.kept_at:
         return _("Kept by the departmental archives: to be handed over")
     if made.visaed_at:

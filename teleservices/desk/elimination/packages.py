@@ -59,7 +59,7 @@ def package_file(request: HttpRequest, uuid: UUID, package: UUID) -> HttpRespons
         raise Http404 from lost
     with transaction.atomic():
         ArchiveTransfer.objects.filter(pk=transfer.pk, fetched_at=None).update(fetched_at=timezone.now())
-        details = {"package": str(transfer.uuid), "requests": transfer.total, "documents": transfer.files}
+        details: dict[str, str | int | None] = {"package": str(transfer.uuid), "requests": transfer.total}
         audit.record(account=user, actor=user, kind="archive_package_fetched", details=details)
     note_reading(request, max(transfer.total, transfer.files))
     return response

@@ -22,7 +22,7 @@ def register() -> None:
 
 
 def written_by(user: User) -> Iterator[Record]:
-    """Holds placed or lifted, requests kept longer, visas written, packages asked for or answered; nothing of whom the requests are about."""
+    """What they kept, kept longer, wrote of the archives; nothing of whom the requests are about."""
     for hold in _holds(user).select_related("request").order_by("pk"):
         data = {"request": hold.request.reference, **columns(hold, ("placed_at", "lifted_at"))}
         contents = [(_("Kept for a dispute"), in_words(hold.placed_at))]
@@ -35,8 +35,9 @@ def written_by(user: User) -> Iterator[Record]:
         yield Record(made.visa_number, data, [(_("Day of the visa"), in_words(made.visa_on))])
     for transfer in _packages(user).order_by("pk"):
         data = columns(transfer, ("uuid", "asked_at", "reply_number", "reply_on", "replied_at"))
-        asked = [(_("Asked for on"), in_words(transfer.asked_at)), (_("Day of the answer"), in_words(transfer.reply_on))]
-        yield Record(_("Package for the departmental archives"), data, asked)
+        days = [(_("Asked for on"), in_words(transfer.asked_at))]
+        days.append((_("Day of the answer"), in_words(transfer.reply_on)))
+        yield Record(_("Package for the departmental archives"), data, days)
 
 
 def _count(user: User) -> int:

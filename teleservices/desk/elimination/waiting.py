@@ -1,4 +1,4 @@
-"""What the admin's first page says of lists to who may act on them: agents, then who writes what the archives answer."""
+"""What the admin's first page says of lists: to agents, then to who writes what the archives answer."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse

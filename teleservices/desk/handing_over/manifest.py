@@ -47,7 +47,8 @@ class Manifest:
 
     def __init__(self, identifier: str, parties: Mapping[str, str], *, at: dt.datetime, comment: str) -> None:
         self.parties = parties
-        self.objects, self.units = tempfile.TemporaryFile(), tempfile.TemporaryFile()
+        self.objects = tempfile.TemporaryFile()  # noqa: SIM115 - both are closed with the manifest
+        self.units = tempfile.TemporaryFile()  # noqa: SIM115
         self.objects.write(f'<?xml version="1.0" encoding="UTF-8"?>\n<ArchiveTransfer xmlns="{NAMESPACE}">\n'.encode())
         self._write(self.objects, _leaf("Comment", comment), _leaf("Date", at.isoformat(timespec="seconds")))
         self._write(self.objects, _leaf("MessageIdentifier", identifier))

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from locker.storage import delete, older_than
-from teleservices.desk.handing_over.package import Package, Written
+from teleservices.desk.handing_over.package import CHUNK, Package, Written
 from teleservices.errors import TeleservicesError
 from teleservices.lifecycle.retention.handing_over import LEASE, queue
 from teleservices.models import ArchiveTransfer, TransferState
@@ -119,12 +119,13 @@ def _finish(transfer: ArchiveTransfer) -> None:
 
 def _kept(transfer: ArchiveTransfer, stream: IO[bytes]) -> tuple[str, int]:
     """Put it into the private storage; its digest and its bytes."""
-    size = stream.seek(0, 2)
+    size, digest = stream.seek(0, 2), hashlib.sha512()
     stream.seek(0)
-    digest = hashlib.file_digest(stream, "sha512").hexdigest()
+    for chunk in iter(lambda: stream.read(CHUNK), b""):
+        digest.update(chunk)
     stream.seek(0)
     storages["private"].save(transfer.storage_name, File(stream))
-    return digest, size
+    return digest.hexdigest(), size
 
 
 def _ready(transfer: ArchiveTransfer, written: Written, digest: str, size: int) -> None:

@@ -23,12 +23,12 @@ def _headed() -> ServiceRequest:
     return make_request(state=State.ACCEPTED, procedure=make_procedure(team=membership.team))
 
 
-def _list() -> EliminationList:
+def _list(fate: str = "sorting") -> EliminationList:
     request, today = _headed(), timezone.localdate()
     made = EliminationList.objects.create(
         procedure=request.procedure,
         team=request.team,
-        fate="sorting",
+        fate=fate,
         made_at=timezone.now() - dt.timedelta(days=31),
         notice_until=today - dt.timedelta(days=1),
     )
@@ -50,6 +50,22 @@ def opened() -> Place:
     return Place(reverse("desk:elimination", args=[_list().uuid]), AGENT)
 
 
+def packed() -> Place:
+    """A list of what the archives keep: a package rejected, another that waits for their answer."""
+    made, now = _list("keeping"), timezone.now()
+    asked = {"asked_by_name": "Camille Vasseur", "asked_at": now, "total": 1}
+    no = {"replied_at": now, "reply_on": timezone.localdate(), "replied_by_name": "Camille Vasseur"}
+    made.transfers.create(state="rejected", reason="Empreinte différente", reply_number="ATR-1", **asked, **no)
+    size = {"files": 7, "size": 1_250_000, "digest": "0123456789abcdef" * 8, "ready_at": now}
+    made.lines.update(transfer=made.transfers.create(state="ready", **asked, **size))
+    return Place(reverse("desk:elimination", args=[made.uuid]), AGENT)
+
+
+def to_pack() -> Place:
+    """A list of what the archives keep, without a package yet."""
+    return Place(reverse("desk:elimination", args=[_list("keeping").uuid]), AGENT)
+
+
 def kept() -> Place:
     """A request kept for a dispute."""
     request = _headed()
@@ -66,6 +82,9 @@ SCREENS = [
     Screen("desk-eliminations", listed, region=REGION, shows="table"),
     Screen("desk-elimination", opened, region=REGION, shows="#visa"),
     Screen("desk-elimination-error", opened, pressing("Garder plus longtemps"), region=REGION, shows="[role=alert]"),
+    Screen("desk-packages", packed, region=REGION, shows="#packages"),
+    Screen("desk-packages-error", packed, pressing("Inscrire leur réponse"), region=REGION, shows="[role=alert]"),
+    Screen("desk-to-pack", to_pack, region=REGION, shows="#packages"),
     Screen("desk-retention", kept, region=REGION, shows="form .button"),
     Screen("desk-retention-error", kept, pressing("Lever le blocage de cette demande"), region=REGION),
 ]
