@@ -42,7 +42,7 @@ _DESIGN = (
     *_all("teleservices.procedure", "teleservices.stage", "teleservices.team", "teleservices.teammember"),
     *_all("accounts.profiletype", "locker.documentcategory"),
 )
-_PEOPLE = (*_all("accounts.user", "auth.group"), "accounts.decide_joinrequest")
+_PEOPLE = (*_all("accounts.user", "auth.group"), "accounts.decide_joinrequest", "accounts.erase_people")
 _MAIL = tuple(
     f"notifications.{name}"
     for name in ("view_outgoingemail", "view_stoppedaddress", "reveal_recipient", "send_again", "lift_stop")

@@ -64,7 +64,7 @@ def register_letters_menu() -> MenuItem:
 
 @hooks.register("register_admin_menu_item")
 def register_eliminations_menu() -> MenuItem:
-    """Add « Archives et éliminations » after these, for instructors."""
+    """Add « Archives » after these, for instructors."""
     return eliminations_menu()
 
 

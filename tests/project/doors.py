@@ -458,7 +458,7 @@ VIEWSETS: dict[str, Rule] = {
         *(open_to(ADMINISTRATORS, change=NOBODY, query=f"par={way}") for way in ("personne", "droit", "service", "x"))
     ),
     "who_may_export": open_to(ADMINISTRATORS),
-    "erasures": open_to(NOBODY),
+    "erasures": open_to(ADMINISTRATORS, change=NOBODY),
     "rights_demands": open_to(ADMINISTRATORS, change=NOBODY),
     "rights_demand": lambda world: [
         Way((a_demand(world),), frozenset({DESIGNER, ADMINISTRATOR}), frozenset({ADMINISTRATOR}), data=data)

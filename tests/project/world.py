@@ -29,8 +29,8 @@ from teleservices.lifecycle.messaging import send_message
 from teleservices.models import (
     Absence,
     Acknowledgement,
-    ArchiveTransfer,
     AidRegime,
+    ArchiveTransfer,
     Attachment,
     Authority,
     AuthorityKind,

@@ -22,6 +22,7 @@ RIGHTS: "Mapping[str, StrOrPromise]" = {
     "accounts.change_user": _("Manage the accounts of staff, and what each may do"),
     "auth.change_group": _("Change what groups may do"),
     "accounts.decide_joinrequest": _("Decide who joins a profile whose administrators don't answer"),
+    "accounts.erase_people": _("Erase people's data for the data-protection officer"),
     "notifications.view_outgoingemail": _("Look at the e-mails sent, recipients masked"),
     "notifications.reveal_recipient": _("Read to whom an e-mail went, for a written reason"),
     "notifications.send_again": _("Send again an e-mail that was given up"),

@@ -1,8 +1,8 @@
-"""« Archives et éliminations » in the admin's menu, for instructors."""
+"""« Archives » in the admin's menu, for instructors."""
 
 from django.http import HttpRequest
 from django.urls import reverse_lazy
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.menu import MenuItem
 
 from teleservices.permissions import INSTRUCT
@@ -17,7 +17,7 @@ class EliminationsMenuItem(MenuItem):
 
 
 def eliminations_menu() -> EliminationsMenuItem:
-    """« Archives et éliminations », which leads to the lists."""
+    """« Archives », which leads to the lists."""
     address = reverse_lazy("desk:eliminations")
-    label, icon = _("Archives and eliminations"), "folder-inverse"
+    label, icon = pgettext_lazy("a menu", "Archives"), "folder-inverse"
     return EliminationsMenuItem(label, address, name="eliminations", icon_name=icon, order=114)

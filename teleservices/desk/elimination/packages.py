@@ -16,6 +16,7 @@ from locker.readings import note_reading
 from teleservices.desk.access import acting_instructor, instructor
 from teleservices.desk.elimination.forms import ReplyForm
 from teleservices.desk.elimination.looked_up import list_read_by
+from teleservices.legal import legal_day
 from teleservices.models import ArchiveTransfer, EliminationList, FinalFate, TransferState
 from teleservices.permissions import keeps_files
 
@@ -35,7 +36,7 @@ def handing_over(made: EliminationList, *, keeps: bool) -> dict[str, object]:
         "live": live,
         "goes": goes,
         "left": left,
-        "may_hand_over": keeps and left > 0,
+        "may_hand_over": keeps and left > 0 and legal_day(timezone.now()) > made.notice_until,
         "may_reply": keeps and is_ready,
         "keeps": keeps,
         "reply_form": ReplyForm(initial={"transfer": live.pk}) if live else None,

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -24,6 +25,7 @@ from teleservices.desk.elimination.looked_up import (
     title_of,
 )
 from teleservices.desk.elimination.packages import handing_over
+from teleservices.legal import legal_day
 from teleservices.models import EliminationList, FinalFate
 from teleservices.permissions import instructs_for, keeps_files
 
@@ -56,7 +58,8 @@ def _shown(
 ) -> HttpResponse:
     """The page; after a refusal, with what was ticked and typed."""
     page, rows = page_of(made, request.GET.get("page", "1"))
-    keeps = keeps_files(user, made.team_id)
+    keeps, is_over = keeps_files(user, made.team_id), legal_day(timezone.now()) > made.notice_until
+    is_open = not made.visaed_at
     context = {
         "made": made,
         "title": title_of(made),
@@ -64,9 +67,9 @@ def _shown(
         "page": page,
         "rows": rows,
         "ticked": set(request.POST.getlist("line")),
-        "may_extend": not made.visaed_at and made.package is None and instructs_for(user, made.team_id),  # type: ignore[attr-defined]
-        "may_visa": not made.visaed_at and keeps and made.fate != FinalFate.KEEPING,
-        "may_sort": not made.visaed_at and keeps and made.fate == FinalFate.SORTING,
+        "may_extend": is_open and made.package is None and instructs_for(user, made.team_id),  # type: ignore[attr-defined]
+        "may_visa": is_open and keeps and is_over and made.fate != FinalFate.KEEPING,
+        "may_sort": is_open and keeps and made.fate == FinalFate.SORTING,
         "error": error,
         "extension_form": ExtensionForm(),
         "visa_form": VisaForm(),
