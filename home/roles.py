@@ -73,6 +73,7 @@ ADMINISTRATION = Role(
         *_MAIL,
         *_TASKS,
         "teleservices.manage_delegations",
+        "teleservices.change_archivesettings",
         *_all("wagtailcore.collection", "wagtailcore.workflow"),
     ),
     {HomePage: ("add", "bulk_delete", "change", "publish", "lock", "unlock")},

@@ -39,7 +39,12 @@ def mentioned(words: str) -> list[Kept]:
         (_("A letter was sent to them by post"), _transmitted(Q(decisions__sendings__recipient__iexact=words))),
         *_by_kind(words),
     ]
-    return [_kept(request, capacity) for capacity, requests in named for request in requests]
+    return [
+        _kept(request, capacity)
+        for capacity, requests in named
+        for request in requests
+        if request.applicant.email.casefold() != words.casefold()
+    ]
 
 
 def _by_kind(words: str) -> list[tuple[str, Iterable[ServiceRequest]]]:
@@ -52,7 +57,7 @@ def _by_kind(words: str) -> list[tuple[str, Iterable[ServiceRequest]]]:
 
 
 def _transmitted(wanted: Q) -> QuerySet[ServiceRequest]:
-    requests = ServiceRequest.objects.transmitted().filter(wanted).select_related("procedure")
+    requests = ServiceRequest.objects.transmitted().filter(wanted).select_related("procedure", "applicant")
     return requests.order_by("-pk").distinct()[:LONGEST_LIST]
 
 

@@ -67,7 +67,7 @@ def _shown(
         "page": page,
         "rows": rows,
         "ticked": set(request.POST.getlist("line")),
-        "may_extend": is_open and made.package is None and instructs_for(user, made.team_id),  # type: ignore[attr-defined]
+        "may_extend": is_open and not getattr(made, "package", None) and instructs_for(user, made.team_id),
         "may_visa": is_open and keeps and is_over and made.fate != FinalFate.KEEPING,
         "may_sort": is_open and keeps and made.fate == FinalFate.SORTING,
         "error": error,

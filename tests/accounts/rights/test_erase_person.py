@@ -103,6 +103,7 @@ def test_an_address_in_an_answer_is_found_and_those_of_e_mails_go() -> None:
         key="k", kind="opinion.asked", recipient=ADVISER, subject="s", state=EmailState.SENT
     )
     StoppedAddress.objects.create(address=ADVISER, reason="bounced", email=email)
+    assert [kept for kept in seek(request.applicant.email).stays if "cette adresse" in kept.what] == []
     sought = seek(ADVISER)
     assert (len(sought.goes), len(sought.stays)) == (2, 1)
     assert said(*ERASE, address=ADVISER).endswith("Erased.\n")
