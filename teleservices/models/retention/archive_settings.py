@@ -34,7 +34,9 @@ class ArchiveSettings(BaseGenericSetting):
         max_length=100,
         blank=True,
         validators=[IDENTIFIER],
-        help_text=_("As in the register of the archives; each package also names the service that processed the requests."),
+        help_text=_(
+            "As in the register of the archives; each package also names the service that processed the requests."
+        ),
     )
     agreement = models.CharField(
         _("agreement"),
