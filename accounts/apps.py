@@ -14,7 +14,7 @@ class AccountsConfig(AppConfig):
         from accounts.rights.access_records import register_access_records
         from accounts.rights.export_sections import register_sections
         from accounts.rights.joining_records import register_join_requests
-        from accounts.rights.officer import kinds
+        from accounts.rights.officer import kinds, written_records
         from accounts.sessions import open_sessions
         from accounts.staff import staff_checks, waiting
         from accounts.tasks import NAMES
@@ -35,6 +35,7 @@ class AccountsConfig(AppConfig):
         register_access_records()
         register_join_requests()
         kinds.register()
+        written_records.register()
         schedules.register("erasures", RecurringTask("erasures", "accounts.tasks.sweep_erasures", minutes=15))
         schedules.register("exports", RecurringTask("exports", "accounts.tasks.sweep_exports", minutes=15))
         schedules.register("kept", RecurringTask("kept", "accounts.tasks.forget_what_was_kept", minutes=24 * 60))

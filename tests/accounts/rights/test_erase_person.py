@@ -16,6 +16,7 @@ from accounts import tasks
 from accounts.models import ErasureDemand, ErasureState, User
 from accounts.rights.officer.demands_of_erasure import NumberTakenError, ask, carry_out
 from accounts.rights.officer.sought import seek
+from accounts.rights.officer.written_records import written_by
 from notifications.models import EmailState, OutgoingEmail, StoppedAddress
 from teleservices.models import Beneficiary, ServiceRequest, State
 from tests.factories.accounts import make_staff, make_user
@@ -166,6 +167,8 @@ def test_seen_then_asked(officer: Client, user: User) -> None:
     assert officer.post(address, typed).status_code == 302
     demand = ErasureDemand.objects.get()
     assert (demand.by_name, carry_out(demand_id=demand.pk)) == ("Inès Roy", True)
+    writer = User.objects.get(email="dpd@brenne.test")
+    assert [record.data["number"] for record in written_by(writer)] == ["DPD-7"]
     page = officer.get(address).text
     assert ("DPD-7" in page, ADDRESS in page) == (True, False)
     assert officer.post(address, typed).status_code == 422

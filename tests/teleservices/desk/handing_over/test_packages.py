@@ -16,6 +16,7 @@ from accounts.models import User
 from locker.models import StoredFile
 from portal.history.append_only import append
 from teleservices import tasks
+from teleservices.desk.elimination.personal_data import written_by
 from teleservices.desk.handing_over import package, packing, seda_messages
 from teleservices.lifecycle.acts_beside import BESIDE
 from teleservices.lifecycle.errors import ActRefusedError, StaleRevisionError
@@ -224,6 +225,13 @@ def test_of_two_answers_the_second_is_told(over: ServiceRequest, head: User) -> 
         replied(transfer, head, is_accepted=False)
     with pytest.raises(StaleRevisionError):
         give_up(transfer_id=transfer.pk, actor=head)
+
+
+def test_who_asked_and_who_answered_have_it_among_their_data(over: ServiceRequest, head: User) -> None:
+    transfer = make_package(make_list(over), head)
+    replied(transfer, head)
+    [record] = written_by(head)
+    assert (record.data["uuid"], record.data["reply_number"]) == (transfer.uuid, ACKNOWLEDGED)
 
 
 def test_what_was_answered_never_changes(over: ServiceRequest, head: User) -> None:
