@@ -109,7 +109,7 @@ def _row(made: EliminationList, line: EliminationLine, disputed: Collection[int]
 def _state(made: EliminationList, line: EliminationLine, *, is_held: bool) -> str:
     if line.eliminated_at:
         said = _("Destroyed on %(day)s")
-        if line.transfer_id:
+        if line.transfer_id or made.fate == FinalFate.KEEPING:
             said = _("Handed over to the archives, then erased here on %(day)s")
         return said % {"day": long_date(legal_day(line.eliminated_at))}
     if line.extended_until:
