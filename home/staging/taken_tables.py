@@ -50,6 +50,7 @@ TAKEN = (
     "wagtailcore.WorkflowPage",
     "wagtailredirects.Redirect",
     "portal.PortalSettings",
+    "teleservices.ArchiveSettings",
 )
 
 NOBODY = "Mme Camille Vasseur"
