@@ -214,6 +214,17 @@ def test_what_waits_is_said_to_who_may_act(
     assert counts(over.applicant) == []
 
 
+def test_the_first_page_says_it_in_bounded_queries(
+    made: EliminationList, head: User, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    make_package(made, head)
+    client, home = signed_in(head), reverse("wagtailadmin_home")
+    client.get(home)
+    with django_assert_max_num_queries(30):
+        page = client.get(home).text
+    assert "versements dont les archives n’ont pas donné récépissé" in page
+
+
 def test_a_list_waits_for_its_visa(head: User) -> None:
     request = make_over(make_procedure(retention_months=MONTHS))
     head, made = make_head(request.team), make_list(request)
