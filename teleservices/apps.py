@@ -38,6 +38,7 @@ class TeleservicesConfig(AppConfig):
         from teleservices.competence import waiting as competence_waiting
         from teleservices.desk import staffing
         from teleservices.desk.elimination import waiting as elimination_waiting
+        from teleservices.desk.handing_over import checks  # noqa: F401 - registers it
         from teleservices.desk.traces import waiting as traces_waiting
         from teleservices.following import lockers, tiles
         from teleservices.lifecycle import after_act, state_figures

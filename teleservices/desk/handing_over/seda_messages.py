@@ -5,6 +5,7 @@ Nothing is fetched, no entity is expanded: an answer comes from outside.
 
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import IO
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from lxml import etree
 
 from teleservices.errors import TeleservicesError
 
+MAIN_SCHEMA = "reference/seda-2.2/seda-2.2-main.xsd"
 NAMESPACES = {"seda": "fr:gouv:culture:archivesdefrance:seda:v2.2"}
 LONGEST_ANSWER = 2_000_000
 """Bytes of an answer: it may list each object that the archives took."""
@@ -41,6 +43,11 @@ class Answered:
     def is_accepted(self) -> bool:
         """Whether they took the package: anything else than their codes for that is a rejection."""
         return self.code.upper() in ACCEPTED or self.code.startswith("000")
+
+
+def schema_path() -> Path:
+    """Where the schema lies: beside the code."""
+    return Path(settings.BASE_DIR, MAIN_SCHEMA)
 
 
 def check(manifest: IO[bytes]) -> None:
@@ -86,5 +93,4 @@ def _text(element: "etree._Element") -> str:
 @lru_cache(maxsize=1)
 def _schema() -> "etree.XMLSchema":
     """Compiled once a process."""
-    path = settings.BASE_DIR / "reference" / "seda-2.2" / "seda-2.2-main.xsd"
-    return etree.XMLSchema(etree.parse(str(path), etree.XMLParser(no_network=True)))
+    return etree.XMLSchema(etree.parse(str(schema_path()), etree.XMLParser(no_network=True)))

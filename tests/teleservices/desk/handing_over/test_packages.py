@@ -4,13 +4,14 @@ import datetime as dt
 import hashlib
 import io
 import zipfile
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 import time_machine
 from django.core.files.storage import storages
 from django.db import IntegrityError, transaction
-from pytest_django import DjangoCaptureOnCommitCallbacks
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from accounts.models import User
 from locker.models import StoredFile
@@ -18,6 +19,7 @@ from portal.history.append_only import append
 from teleservices import tasks
 from teleservices.desk.elimination.personal_data import written_by
 from teleservices.desk.handing_over import package, packing, seda_messages
+from teleservices.desk.handing_over.checks import schema_is_there
 from teleservices.lifecycle.acts_beside import BESIDE
 from teleservices.lifecycle.errors import ActRefusedError, StaleRevisionError
 from teleservices.lifecycle.new_events import event_of
@@ -385,6 +387,12 @@ def test_the_message_of_the_archives_is_read(over: ServiceRequest, head: User, c
 def test_what_is_not_such_a_message_is_refused(content: bytes) -> None:
     with pytest.raises(seda_messages.InvalidMessageError):
         seda_messages.read_answer(content)
+
+
+def test_schemas_that_were_not_installed_are_missed(settings: Settings, tmp_path: Path) -> None:
+    assert schema_is_there() == []
+    settings.BASE_DIR = tmp_path
+    assert [error.id for error in schema_is_there()] == ["teleservices.E001"]
 
 
 def test_an_invalid_manifest_is_never_offered() -> None:
