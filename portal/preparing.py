@@ -1,4 +1,8 @@
-"""One node at a time brings the database up to date: the others, started with it, wait and find it done."""
+"""One node at a time brings the database up to date: the others, started with it, wait and find it done.
+
+The table where Django notes the migrations of a database also notes which versions of the portal prepared it, one row
+each, under the name of an app that has no migration: it follows the database into each copy and each backup.
+"""
 
 import fcntl
 from collections.abc import Callable, Iterator
@@ -6,9 +10,30 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.db import connection, connections
+from django.db.migrations.recorder import MigrationRecorder
 
 LOCK = 7_262_847
 """A number of our own among PostgreSQL's advisory locks."""
+PORTAL = "parvis"
+"""The app under which versions are noted."""
+
+
+def series(version: str) -> str:
+    """What the versions between which nothing need be passed through have in common: « 0.1 » of « 0.1.3 »."""
+    return ".".join(version.split(".")[:2])
+
+
+def prepared_by() -> str:
+    """The newest version that prepared this database; empty for none, or one that didn't note it yet."""
+    noted = [name for app, name in MigrationRecorder(connection).applied_migrations() if app == PORTAL]
+    return max(noted, key=lambda version: [int(number) for number in version.split(".")], default="")
+
+
+def note_version(version: str) -> None:
+    """Note that this version has prepared the database."""
+    recorder = MigrationRecorder(connection)
+    if (PORTAL, version) not in recorder.applied_migrations():
+        recorder.record_applied(PORTAL, version)
 
 
 @contextmanager
@@ -37,7 +62,14 @@ def _lock_of_database(on_wait: Callable[[], object]) -> Iterator[None]:
 @contextmanager
 def _lock_of_file(on_wait: Callable[[], object]) -> Iterator[None]:
     database = Path(str(connection.settings_dict["NAME"]))
-    with database.with_name(f"{database.name}.preparing").open("w") as lock:
+    with alone_on_this_machine(database.with_name(f"{database.name}.preparing"), on_wait):
+        yield
+
+
+@contextmanager
+def alone_on_this_machine(file: Path, on_wait: Callable[[], object] = lambda: None) -> Iterator[None]:
+    """As `alone`, among the processes of one machine that name the same file."""
+    with file.open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from psycopg.conninfo import make_conninfo
 
 from portal.backups.errors import BackupError
+from portal.preparing import PORTAL
 
 NOT_LIBPQ = {"prepare_threshold", "client_encoding"}
 """What Django says to psycopg alone."""
@@ -62,7 +63,8 @@ def check(path: Path) -> None:
 
 def applied() -> tuple[str, ...]:
     """The migrations that the database has, as « app.name »."""
-    return tuple(sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations()))
+    applied = MigrationRecorder(connection).applied_migrations()
+    return tuple(sorted(f"{app}.{name}" for app, name in applied if app != PORTAL))
 
 
 def unknown(migrations: tuple[str, ...]) -> list[str]:

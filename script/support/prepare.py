@@ -26,29 +26,54 @@ from django.core.management import call_command, get_commands  # noqa: E402
 from django.core.management.base import SystemCheckError  # noqa: E402
 from django.db import DatabaseError, connection  # noqa: E402
 from django.db.migrations.executor import MigrationExecutor  # noqa: E402
+from upgrade import RehearsalError, plan_text, refusal, rehearse  # noqa: E402
 
 from cms.checks import DatabaseKind, database_kind  # noqa: E402
 from portal.models import Installation  # noqa: E402
-from portal.preparing import alone  # noqa: E402
+from portal.preparing import alone, alone_on_this_machine, note_version, prepared_by  # noqa: E402
 from portal.private_files import close_to_others  # noqa: E402
+from portal.supervision.machine import version  # noqa: E402
+
+REFUSED = 78
+"""Ends with it what starting again would not change (EX_CONFIG of sysexits.h): systemd is told to leave it there."""
 
 
 class NotReadyError(Exception):
     """Why this installation can't serve, in words for the person who started it."""
 
 
+class WrongVersionError(NotReadyError):
+    """The database is of a version that this code may not take over."""
+
+
+def refuse_another_version() -> None:
+    """Leave alone the database of a newer version, or of one that this code doesn't follow."""
+    if reason := refusal(prepared_by(), version()):
+        raise WrongVersionError(reason)
+
+
 def migrate() -> None:
-    """Apply the migrations that wait."""
+    """Apply the migrations that wait, once the settings are good and, on SQLite, a copy went through them."""
     executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        print("Mise à jour de la base de données…", flush=True)
-        call_command("migrate", interactive=False, verbosity=0)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if not plan:
+        return
+    if not settings.PARVIS_DEMO:
+        check_production(stdout=StringIO())
+    print("Mise à jour de la base de données…", flush=True)
+    if executor.loader.applied_migrations:
+        print(plan_text(plan), flush=True)
+        try:
+            rehearse()
+        except RehearsalError as error:
+            raise NotReadyError(str(error)) from error
+    call_command("migrate", interactive=False, verbosity=0)
 
 
-def check_production() -> None:
-    """Run Django's own checks as for a deployment, and ours on the database."""
+def check_production(**options: object) -> None:
+    """Run Django's own checks as for a deployment; and ours on the database, when it is named."""
     try:
-        call_command("check", deploy=True, databases=["default"])
+        call_command("check", deploy=True, **options)
     except SystemCheckError as error:
         raise NotReadyError(str(error)) from error
 
@@ -107,23 +132,27 @@ def prepare() -> None:
             prepare_database()
     except DatabaseError as error:
         raise NotReadyError(f"La base de données ne répond pas, ou refuse : {error}") from error
-    collect_static()
+    # The services of one machine start together, and share this folder.
+    with alone_on_this_machine(settings.PARVIS_VAR / ".collecting"):
+        collect_static()
 
 
 def prepare_database() -> None:
-    """Its tables, its fixed facts, the demo where there is one."""
+    """Its tables, its fixed facts, the demo where there is one; nothing of it where another version is at home."""
+    refuse_another_version()
     migrate()
     if settings.PARVIS_DEMO:
         set_up_demo()
     else:
-        check_production()
+        check_production(databases=["default"])
         set_up_portal()
+    note_version(version())
 
 
 if __name__ == "__main__":
     logging.disable(logging.INFO)
     try:
         prepare()
-    except NotReadyError as refusal:
-        print(f"\n✗ {refusal}", file=sys.stderr)
-        sys.exit(1)
+    except NotReadyError as reason:
+        print(f"\n✗ {reason}", file=sys.stderr)
+        sys.exit(REFUSED if isinstance(reason, WrongVersionError) else 1)

@@ -1,0 +1,94 @@
+"""While a portal is upgraded, its former version still answers, on the new tables: they only grow meanwhile.
+
+What a version no longer uses goes with the next one: its migration is then named in `CONTRACTS`, with the version that
+was the last to use it. `baseline.json` has the last migration of each app when the last version was released (or, as
+long as there is none, when this was last looked at): .venv/bin/python -m tests.upgrade.baseline writes it anew.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+
+import pytest
+from django.db import migrations, models
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.operations.base import Operation
+
+from script.support.upgrade import SERIES
+from tests.project.source import PACKAGES
+from tests.upgrade.baseline import BASELINE
+
+CONTRACTS: Mapping[str, str] = {}
+"""« app.name » of each migration since the baseline that takes something away → the last series that used it."""
+
+TAKES_AWAY = (
+    migrations.DeleteModel,
+    migrations.RemoveField,
+    migrations.RenameField,
+    migrations.RenameModel,
+    migrations.AlterModelTable,
+)
+
+
+def faults(operation: Operation) -> Iterator[str]:
+    """What the former version would stumble on while it reads and writes the tables that this has changed."""
+    match operation:
+        case migrations.SeparateDatabaseAndState():
+            for inner in operation.database_operations:
+                yield from faults(inner)
+        case migrations.AddField(field=field) if not _may_be_left_out(field):
+            yield f"{operation.describe()}: the former version leaves it out, and is refused (null=True or db_default)"
+        case _ if isinstance(operation, TAKES_AWAY):
+            yield f"{operation.describe()}: the former version still uses it"
+
+
+def _may_be_left_out(field: models.Field) -> bool:
+    return field.null or field.many_to_many or field.has_db_default() or field.generated
+
+
+def since_the_baseline() -> Iterator[tuple[str, Operation]]:
+    """« app.name » of each of our migrations that came after it, and its operations on tables that were there then."""
+    known = json.loads(BASELINE.read_text())
+    new: set[tuple[str, str]] = set()
+    for (app, name), migration in sorted(MigrationLoader(None).disk_migrations.items()):
+        if app in PACKAGES and "_squashed_" not in name and name > known.get(app, ""):
+            for operation in migration.operations:
+                if isinstance(operation, migrations.CreateModel):
+                    new.add((app, operation.name_lower))
+                model = getattr(operation, "model_name_lower", None) or getattr(operation, "name_lower", None)
+                if (app, model) not in new:
+                    yield f"{app}.{name}", operation
+
+
+def test_what_the_former_version_uses_is_still_there() -> None:
+    assert [
+        f"{name}: {fault}"
+        for name, operation in since_the_baseline()
+        if name not in CONTRACTS
+        for fault in faults(operation)
+    ] == []
+
+
+def test_what_goes_was_last_used_by_a_former_version() -> None:
+    assert set(CONTRACTS.values()) <= set(SERIES[:-1])
+    assert set(CONTRACTS) <= {name for name, _operation in since_the_baseline()}
+
+
+@pytest.mark.parametrize(
+    ("operation", "is_refused"),
+    [
+        (migrations.RemoveField("request", "place"), True),
+        (migrations.RenameField("request", "place", "commune"), True),
+        (migrations.RenameModel("Request", "Filing"), True),
+        (migrations.DeleteModel("Request"), True),
+        (migrations.AlterModelTable("Request", "filings"), True),
+        (migrations.AddField("request", "place", models.TextField(default="")), True),
+        (migrations.AddField("request", "place", models.TextField(null=True)), False),
+        (migrations.AddField("request", "place", models.TextField(default="", db_default="")), False),
+        (migrations.AddField("request", "places", models.ManyToManyField("home.Place")), False),
+        (migrations.CreateModel("Place", [("id", models.BigAutoField(primary_key=True))]), False),
+        (migrations.SeparateDatabaseAndState([migrations.RemoveField("request", "place")]), True),
+        (migrations.SeparateDatabaseAndState(state_operations=[migrations.RemoveField("request", "place")]), False),
+    ],
+)
+def test_what_is_refused(operation: Operation, is_refused: bool) -> None:
+    assert bool(list(faults(operation))) == is_refused
