@@ -1,4 +1,4 @@
-"""What the package and the image are made of, as far as it can be said without making them: `script/drill package` does."""
+"""What the package and the image are made of, as far as it is seen without making them, as `script/drill package` does."""
 
 import json
 import re
@@ -19,7 +19,7 @@ from tests.project.test_locked_packages import locked
 DEPLOY = ROOT / "deploy"
 UNITS = ("parvis-web.service", "parvis-worker.service", "parvis-backup.service", "parvis-backup.timer")
 EXPOSURE = "16"
-"""Tenths of what systemd says of a service that is shut in by nothing (100): an address, two namespaces, the network."""
+"""Tenths of what systemd says of a service; one that is shut in by nothing has 96."""
 
 
 # --- Units -----------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The Procfile as it stands, as a platform starts it: each command by a shell, with a port and its environment alone."""
+"""The Procfile as it stands, as a platform starts it: each command by a shell, with a port and an environment."""
 
 from pathlib import Path
 
