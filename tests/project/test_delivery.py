@@ -1,4 +1,4 @@
-"""What the package and the image are made of, as far as it is seen without making them (`script/drill package` does)."""
+"""What the package and the image are made of, as far as it is seen without making them: `script/drill package` does."""
 
 import json
 import re
