@@ -61,6 +61,26 @@ class Process:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
 
+    def ask_to_stop(self) -> None:
+        """Tell it to end once what it has in hand is done, without waiting for it."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self._process.pid, signal.SIGTERM)
+
+    def tell(self, number: signal.Signals) -> None:
+        """Send a signal to it and to each of its descendants, wherever they stand."""
+        for pid in self._family():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, number)
+
+    def kill(self) -> None:
+        """End it and its descendants without a word."""
+        self.tell(signal.SIGKILL)
+        self._process.wait()
+
+    def has_ended(self) -> bool:
+        """Whether it ended, by itself or as asked."""
+        return self._process.poll() is not None
+
     def check(self) -> None:
         """Raise with its last words if it ended by itself."""
         if self._process.poll() is not None:

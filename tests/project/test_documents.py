@@ -30,7 +30,7 @@ def test_links_lead_somewhere():
 
 
 def test_paths_named_in_the_documents_exist():
-    named = re.compile(r"`((?:script|docs|templates|tests|locale|static|benchmarks|cms)/[\w./-]+[\w])`")
+    named = re.compile(r"`((?:script|docs|templates|tests|locale|static|benchmarks|drills|cms)/[\w./-]+[\w])`")
     missing = [
         f"{name(document)}: {path}"
         for document in matching("*.md")
@@ -57,7 +57,7 @@ def test_modules_and_templates_named_in_the_documents_exist():
 
 def test_files_named_in_docstrings_and_scripts_exist():
     """Named whole, or between backticks by the end of their path."""
-    roots = "|".join((*PACKAGES, "docs", "script", "templates", "tests", "static", "benchmarks", "locale"))
+    roots = "|".join((*PACKAGES, "docs", "script", "templates", "tests", "static", "benchmarks", "drills", "locale"))
     suffix = r"\.(?:py|md|html|js|css|sh|toml|json|po|txt)"
     named = re.compile(rf"(?<![\w/.])(?:{roots})/[\w./-]*\w{suffix}\b|(?<=`)[\w./-]+{suffix}(?=`)")
     paths = [f"/{name(path)}" for path in files()]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tests.project.source import PACKAGES, ROOT, matching, name
 
-CODE = (*PACKAGES, "script", "benchmarks")
+CODE = (*PACKAGES, "script", "benchmarks", "drills")
 
 
 def functions() -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:

@@ -1,0 +1,1 @@
+"""Several machines on this one, and what is done to them: `script/cluster`, `script/drill`, `script/bench --mixed`."""
