@@ -17,6 +17,8 @@ from drills.programs import S3, Mailbox, Postgres, Program, Redis, check_package
 
 WEB, TASKS = ("web-1", "web-2"), ("taches-1", "taches-2")
 STOP_SECONDS = 60
+SQLITE = "sqlite"
+"""In place of the address of a database: a file, which nodes on one machine may share."""
 
 
 @dataclass
@@ -136,7 +138,8 @@ def cluster(
     postgres = None if database else Postgres(folder, *options)
     nginx, mail = Nginx(folder, list(ports.values()), port), Mailbox(folder)
     s3, redis = S3(folder), Redis(folder)
-    url = postgres.url if postgres else database
+    file = f"sqlite:///{folder}/parvis.sqlite3"
+    url = postgres.url if postgres else (file if database == SQLITE else database)
     told_of = (
         {"EMAIL_PORT": str(mail.port), "REDIS_URL": redis.url},
         s3.environment(),
