@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import ssl
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -116,6 +117,7 @@ class Browser:
     requests: int = 0
     received: int = 0
     queries: list[int] = field(default_factory=list)
+    tls: ssl.SSLContext | None = None
     _connection: Connection | None = None
 
     async def get(self, path: str, expect: int = 200) -> Answer:
@@ -141,7 +143,7 @@ class Browser:
     async def _send(self, method: str, path: str, body: bytes, kind: str, expect: int) -> Answer:
         if self._connection is None or not self._connection.is_open:
             loop = asyncio.get_running_loop()
-            _, self._connection = await loop.create_connection(Connection, "127.0.0.1", self.port)
+            _, self._connection = await loop.create_connection(Connection, "127.0.0.1", self.port, ssl=self.tls)
         answer = await self._connection.ask(self._request(method, path, body, kind))
         self.requests += 1
         self.received += len(answer.body)

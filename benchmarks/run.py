@@ -20,7 +20,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import server
+from benchmarks import mixed, server
 from benchmarks.behind import BEHIND
 from benchmarks.load import Browser, drive
 from benchmarks.material import Material
@@ -209,7 +209,14 @@ def main() -> None:
     parser.add_argument(
         "--enumeration", action="store_true", help="only whether time tells if an address has an account"
     )
+    parser.add_argument(
+        "--mixed", action="store_true", help="only a mixed load on two nodes, as script/cluster has them"
+    )
+    parser.add_argument("--minutes", type=float, default=10, help="how long the mixed load lasts (default: 10)")
     wanted = parser.parse_args()
+    if wanted.mixed:
+        mixed.bench(wanted, machine())
+        return
     folder = wanted.keep or Path(tempfile.mkdtemp(prefix="parvis-bench-"))
     try:
         if wanted.enumeration:

@@ -87,7 +87,7 @@ def save_step(people: list[Person], answers: dict[str, str]) -> Act:
 
     async def act(browser: Browser) -> None:
         place = f"/compte/brouillons/{drafts[browser.cookies['sessionid']]}/etapes/s_project1/"
-        await _save_step(browser, place, answers)
+        await answer_step(browser, place, answers)
 
     return act
 
@@ -130,9 +130,9 @@ def whole_filing(code: str, answers: dict[str, str], document: str) -> Act:
         start = f"/demarches/{code}/commencer/"
         chosen = value_of(await text_of(browser, start), "profile")
         place = (await browser.post(start, {"csrfmiddlewaretoken": TOKEN, "profile": chosen})).location
-        place = await _save_step(browser, place, answers)
+        place = await answer_step(browser, place, answers)
         pdf = (f"file_{document}", "statuts.pdf", pdf_of_100_kb())
-        place = await _save_step(browser, place, {}, pdf)
+        place = await answer_step(browser, place, {}, pdf)
         revision = value_of(await text_of(browser, place), "revision_number")
         fields = {"csrfmiddlewaretoken": TOKEN, "revision_number": revision, "on_honour": "on"}
         await browser.post(place.replace("verifier", "transmettre"), fields)
@@ -153,9 +153,10 @@ HIDDEN = re.compile(r'<input type="hidden" name="(version|seen_\w+)" value="([^"
 """What the page of a step sends beside what is typed in it."""
 
 
-async def _save_step(
+async def answer_step(
     browser: Browser, place: str, answers: dict[str, str], file: tuple[str, str, bytes] | None = None
 ) -> str:
+    """Show a step of a draft, and send it with these answers and this file; where it leads."""
     hidden = dict(HIDDEN.findall(await text_of(browser, place)))
     fields = {"csrfmiddlewaretoken": TOKEN, "action": "continue", **hidden, **answers}
     return (await browser.post(place, fields, file=file)).location

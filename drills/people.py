@@ -12,6 +12,10 @@ import django
 django.setup()
 
 from tests.factories import accounts, pages, procedures  # noqa: E402
+from tests.factories.answers import fill_in  # noqa: E402
+
+UNFINISHED = 12
+"""Drafts that wait for their document."""
 
 
 def main() -> None:
@@ -23,8 +27,11 @@ def main() -> None:
     user, agent = accounts.make_user(), accounts.make_staff(superuser=True)
     page = pages.make_procedure_page(procedures.make_procedure())
     draft = procedures.complete(procedures.make_draft(user=user, procedure=page.procedure))
+    empty = fill_in(procedures.make_draft(user=user, procedure=page.procedure), procedures.ANSWERS)
+    unfinished = [each.reference for each in procedures.copies_of(empty, UNFINISHED)]
     drafts = [[each.reference, each.revision_number] for each in procedures.copies_of(draft, wanted.drafts)]
     known = {"email": user.email, "agent": agent.email, "password": accounts.PASSWORD, "drafts": drafts}
+    known |= {"unfinished": unfinished, "step": "s_pieces12"}
     json.dump(known | {"document": procedures.STATUTES, "page": page.url}, sys.stdout)
 
 

@@ -45,7 +45,7 @@ class Trial:
 
 def gather(made: Cluster, drafts: int, people: int = 6) -> tuple[Visitor, Crowd, dict[str, Any]]:
     """Someone signed in through nginx, people who will transmit so many drafts, and what else was made."""
-    known = json.loads(made.manage("-m", "drills.people", f"--drafts={drafts}"))
+    known = json.loads(made.manage("-m", "drills.people", f"--drafts={drafts}", CLAMD_HOST=""))
     visitor = Visitor(made.nginx.url, made.nginx.certificate)
     visitor.sign_in(known["email"], known["password"])
     return visitor, Crowd(visitor, known["drafts"], people=people), known
