@@ -61,10 +61,14 @@ class Process:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
 
-    def ask_to_stop(self) -> None:
-        """Tell it to end once what it has in hand is done, without waiting for it."""
+    def children(self) -> set[int]:
+        """The processes that it and its descendants started, by their number."""
+        return set(self._family()) - {self._process.pid}
+
+    def tell_leader(self, number: signal.Signals) -> None:
+        """Send a signal to it alone, which knows what to do of its children; SIGTERM: end once all is finished."""
         with contextlib.suppress(ProcessLookupError):
-            os.kill(self._process.pid, signal.SIGTERM)
+            os.kill(self._process.pid, number)
 
     def tell(self, number: signal.Signals) -> None:
         """Send a signal to it and to each of its descendants, wherever they stand."""

@@ -118,3 +118,33 @@ class Crowd:
         self.acknowledged[reference] += 1
         self.moments[reference] = time.time()
         return True
+
+
+class Readers:
+    """People who read these pages, a few at a time, until they are told to end; `statuses` counts what they met."""
+
+    def __init__(self, visitor: Visitor, paths: tuple[str, ...]) -> None:
+        self.statuses = Counter[str]()
+        self._ended = threading.Event()
+        self._threads = [
+            threading.Thread(target=self._read, args=(visitor.twin(), path), daemon=True) for path in paths
+        ]
+
+    def start(self) -> None:
+        """Have them begin."""
+        for thread in self._threads:
+            thread.start()
+
+    def end(self) -> None:
+        """Have them end, and wait for it."""
+        self._ended.set()
+        for thread in self._threads:
+            thread.join(ANSWER_SECONDS)
+
+    def _read(self, visitor: Visitor, path: str) -> None:
+        while not self._ended.wait(AGAIN_SECONDS):
+            try:
+                self.statuses[str(visitor.get(path).status_code)] += 1
+            except requests.RequestException as error:
+                self.statuses[type(error).__name__] += 1
+        visitor.close()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from drills.cluster import WEB, Cluster, cluster, prepare, start_nodes
-from drills.crowd import Crowd, Visitor
+from drills.crowd import Crowd, Readers, Visitor
 from drills.hostile import RudeMailServer, SilentServer, full_disk
 from drills.programs import PATIENCE, wait_until
 from drills.trial import Trial, gather, require_all_settled, require_each_once, settled
@@ -20,6 +20,8 @@ REQUESTS = int(os.environ.get("TRANSMISSIONS", "120"))
 FAKETIME = sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
 AHEAD_MINUTES = 15
 HANG_SECONDS = 8
+IN_HAND = 4
+"""E-mails that the workers have in hand at one time: over SMTP, what was taken just as all was cut goes again."""
 LATER = 600
 """Seconds that people have to be told."""
 
@@ -81,7 +83,7 @@ def database() -> None:
             if at.made.postgres:
                 at.made.postgres.restart_at_once()
             at.trial.say("base de retour, en secondes", f"{time.monotonic() - before:.1f}")
-        at.ends()
+        at.ends(doubled_at_most=IN_HAND * 2)
         at.trial.require(set(at.crowd.met) <= {"503"}, "une réponse n'était ni le résultat ni une page 503")
         at.trial.require(all("</html>" in page for page in at.crowd.pages), "une erreur n'était pas une page")
 
@@ -200,24 +202,31 @@ def clock() -> None:
 
 
 def node() -> None:
-    """Web nodes stopped and started in turn under traffic, one of them killed as it comes back."""
+    """Web nodes put aside, stopped and started in turn under traffic; then one killed as it comes back."""
     with scene("machines redémarrées tour à tour, une perdue en route") as at:
+        readers = Readers(at.visitor, ("/", "/compte/"))
+        readers.start()
         at.crowd.start()
         at.told(0.1)
         for name in WEB:
             before = time.monotonic()
+            at.made.nginx.send_to(*(at.made.ports[other] for other in WEB if other != name))
             at.made.stop_nodes(name)
             at.trial.require(at.looks() == 200, f"{name} arrêtée, le site ne répond plus")
             at.made.start_node(name)
             at.made.wait_for(name)
+            at.made.nginx.send_to(*at.made.ports.values())
             at.trial.say(f"{name} arrêtée puis de retour, en secondes", f"{time.monotonic() - before:.1f}")
-        at.trial.require(not at.crowd.met, "un arrêt demandé a coûté une réponse")
+        at.trial.say("pages lues pendant ce temps, par état", dict(readers.statuses))
+        at.trial.require(not at.crowd.met and set(readers.statuses) == {"200"}, "un arrêt demandé a coûté une réponse")
         at.made.stop_nodes(WEB[0])
         at.made.start_node(WEB[0])
         at.made.kill_node(WEB[0])
         at.trial.require(at.looks() == 200, "une machine perdue arrête le site")
         at.made.kill_node("taches-1")
-        at.ends(doubled_at_most=2)
+        readers.end()
+        at.trial.say("pages lues en tout, par état", dict(readers.statuses))
+        at.ends(doubled_at_most=IN_HAND // 2)
         at.trial.require(set(at.crowd.met) <= {"502"}, "une réponse inattendue")
 
 

@@ -129,6 +129,21 @@ class Postgres(Program):
         with psycopg.connect(self.url.removesuffix("parvis") + "postgres", autocommit=True) as link:
             link.execute("CREATE DATABASE parvis")
 
+    def reap(self, place: Path) -> None:
+        """Leave a copy of all its data there."""
+        self.run("pg_ctl", "-D", str(self.data), "-m", "fast", "-w", "stop")
+        shutil.copytree(self.data, place)
+        self.start()
+
+    def sow(self, place: Path) -> None:
+        """Start anew with the data left there."""
+        self.kill()
+        shutil.rmtree(self.data)
+        shutil.copytree(place, self.data)
+        if os.geteuid() == 0:
+            subprocess.run(["chown", "-R", "nobody:nogroup", str(self.data)], check=True)
+        self.start()
+
     def command(self) -> list[str]:
         """The server, on loopback alone."""
         asked = [f"--port={self.port}", "--listen_addresses=127.0.0.1", "--unix_socket_directories=", *self.options]

@@ -12,7 +12,7 @@ from drills.crowd import Crowd, Visitor
 
 SETTLE_SECONDS = 420
 """What is waited for the tasks and e-mails of the dead: their leases last two minutes."""
-LOOK_SECONDS = 3.0
+LOOK_SECONDS = 8.0
 WRITTEN_TO = 2
 """E-mails of each transmission: to the applicant, to the service."""
 Census = dict[str, Any]
