@@ -23,6 +23,7 @@ from drills.cluster import TASKS, WEB, Cluster, cluster, prepare, start_nodes
 
 SETTLE_SECONDS = 20
 """Before anything is measured: caches are filled, processes have taken their place."""
+LARGEST = 8
 Act = Callable[[Browser, Person], Awaitable[None]]
 
 
@@ -123,7 +124,8 @@ class Moment:
     """Processor seconds since the start and megabytes, of each part of the whole."""
 
     cpu: dict[str, float]
-    memory: dict[str, float]
+    memory: dict[str, list[float]]
+    """Of each process, the largest first."""
 
 
 def parts(made: Cluster) -> dict[str, list[Process]]:
@@ -142,7 +144,7 @@ def look(made: Cluster) -> Moment:
     cpu = {name: sum(each.cpu_seconds() for each in processes) for name, processes in known.items()}
     cpu["generator"] = sum(os.times()[:2])
     sizes = {name: [memory.share for each in known[name] for memory in each.memory_megabytes()] for name in known}
-    return Moment(cpu, {name: sum(shares) for name, shares in sizes.items()})
+    return Moment(cpu, {name: sorted(shares, reverse=True) for name, shares in sizes.items()})
 
 
 async def measure(made: Cluster, material: Material, wanted: argparse.Namespace) -> tuple[Tally, list[Moment]]:
@@ -183,8 +185,9 @@ def remarks(tally: Tally, moments: list[Moment], seconds: float) -> Iterator[str
     yield f"what saturates first: {first}; without the generator, {number / sum(portal.values()):.0f} acts/s a core"
     for name in ("web", "tasks", "postgresql"):
         if name in end.memory:
-            sizes = ", ".join(f"{each.memory[name]:.0f}" for each in moments)
-            yield f"memory, {name}, what is shared divided: {sizes} MB (begin, middle, end)"
+            sizes = ", ".join(f"{sum(each.memory[name]):.0f}" for each in moments)
+            largest = ", ".join(f"{size:.0f}" for size in end.memory[name][:LARGEST])
+            yield f"memory, {name}, what is shared divided: {sizes} MB (begin, middle, end); the largest: {largest} MB"
 
 
 def bench(wanted: argparse.Namespace, machine: str) -> None:

@@ -28,7 +28,7 @@ ARCHIVE_SECONDS = 10
 def kill_all(made: Cluster, *others: Process) -> float:
     """End every node, the database and these without a word; when that was."""
     moment = time.time()
-    for process in (*others, *made.nodes.values()):
+    for process in (*made.nodes.values(), *others):
         process.kill()
     if made.postgres:
         made.postgres.kill()
@@ -40,7 +40,7 @@ def require_little_missing(trial: Trial, made: Cluster, crowd: Crowd, killed: fl
     """Say what people were told of that is not there; a loss when it was told long before."""
     now = count(made)
     missing = set(crowd.acknowledged) - set(now["references"])
-    ages = sorted(killed - crowd.moments[reference] for reference in missing)
+    ages = sorted(max(0.0, killed - crowd.moments[reference]) for reference in missing)
     trial.say("annoncées avant l'arrêt / manquantes après", (len(crowd.acknowledged), len(missing)))
     trial.say("retard de la copie, en secondes", f"{ages[-1]:.2f}" if ages else "0")
     trial.require(not ages or ages[-1] <= lag, f"une demande annoncée {ages[-1:]} s avant l'arrêt manque")

@@ -56,9 +56,9 @@ def count(made: Cluster) -> Census:
     return dict(json.loads(made.manage("-m", "drills.census")))
 
 
-def settled(made: Cluster, told: int) -> Census:
+def settled(made: Cluster, told: int, seconds: float = SETTLE_SECONDS) -> Census:
     """The census once every e-mail has left and every acknowledgement is made, or when nothing more is waited for."""
-    ends = time.monotonic() + SETTLE_SECONDS
+    ends = time.monotonic() + seconds
     while True:
         now = count(made)
         is_done = now["emails"] == {"sent": told * WRITTEN_TO} and now["acknowledgements"] == told
@@ -79,9 +79,11 @@ def require_each_once(trial: Trial, told: Counter[str], now: Census) -> None:
     trial.require(not now["files_missing"], f"fichiers manquants : {len(now['files_missing'])}")
 
 
-def require_all_settled(trial: Trial, made: Cluster, told: Counter[str], doubled_at_most: int = 0) -> None:
+def require_all_settled(
+    trial: Trial, made: Cluster, told: Counter[str], doubled_at_most: int = 0, seconds: float = SETTLE_SECONDS
+) -> None:
     """The same, with what follows: acknowledgements made, e-mails sent once (but those in hand when cut)."""
-    now = settled(made, len(told))
+    now = settled(made, len(told), seconds)
     require_each_once(trial, told, now)
     trial.require(now["acknowledgements"] == len(told), "un accusé de réception manque")
     taken = Counter(made.mail.identifiers())
