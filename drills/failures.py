@@ -36,7 +36,7 @@ class Scene:
     crowd: Crowd
     known: dict[str, Any]
 
-    def told(self, share: float) -> None:
+    def wait_for(self, share: float) -> None:
         """Wait until this share of the people were told."""
         wait_until(lambda: len(self.crowd.acknowledged) >= share * REQUESTS, "people", seconds=PATIENCE * 2)
 
@@ -78,7 +78,7 @@ def database() -> None:
     with scene("base de données redémarrée deux fois (pg_ctl -m immediate)") as at:
         at.crowd.start()
         for share in (0.2, 0.6):
-            at.told(share)
+            at.wait_for(share)
             before = time.monotonic()
             if at.made.postgres:
                 at.made.postgres.restart_at_once()
@@ -93,14 +93,14 @@ def smtp() -> None:
     with scene("serveur de courriels absent, muet, coupé avant 250, lent") as at:
         at.made.mail.kill()
         at.crowd.start()
-        at.told(0.3)
+        at.wait_for(0.3)
         at.trial.require(at.looks() == 200, "le portail attend le serveur de courriels")
         with RudeMailServer(at.made.mail.port).running() as rude:
             rude.cuts = 4
             wait_until(lambda: rude.cuts == 0, "cuts", seconds=240)
             at.trial.say("coupures faites après le texte et avant 250", 4)
             rude.seconds = 2.0
-            at.told(0.7)
+            at.wait_for(0.7)
             at.trial.require(at.looks() == 200, "le portail attend le serveur de courriels")
             rude.seconds = 0.0
             at.crowd.end(LATER)
@@ -120,7 +120,7 @@ def redis() -> None:
         leaver.session.cookies.clear()
         leaver.sign_in(at.known["email"], at.known["password"])
         at.crowd.start()
-        at.told(0.1)
+        at.wait_for(0.1)
         at.made.redis.freeze()
         at.trial.require(at.looks() == 200, "Redis figé arrête le portail")
         leaver.post("/compte/deconnexion/", {})
@@ -132,7 +132,7 @@ def redis() -> None:
         at.trial.require(at.looks() == 200, "Redis vidé ferme une session")
         at.made.redis.kill()
         at.trial.require(at.looks() == 200, "Redis tué arrête le portail")
-        at.told(0.9)
+        at.wait_for(0.9)
         at.made.redis.start()
         at.trial.require(at.looks() == 200, "Redis de retour ferme une session")
         at.ends()
@@ -145,7 +145,7 @@ def storage() -> None:
     with full_disk() as (disk, fill), scene("stockage : S3 muet, S3 absent, disque plein") as at:
         uploads = Uploads(at.trial, at.visitor, at.known)
         at.crowd.start()
-        at.told(0.2)
+        at.wait_for(0.2)
         at.made.s3.freeze()
         uploads.refused("S3 muet", at.made)
         at.trial.require(at.looks() == 200, "S3 muet arrête le portail")
@@ -177,7 +177,7 @@ def antivirus() -> None:
     with clamd.running() as port, scene("antivirus muet", {"CLAMD_HOST": "127.0.0.1", "CLAMD_PORT": str(port)}) as at:
         uploads = Uploads(at.trial, at.visitor, at.known)
         at.crowd.start()
-        at.told(0.2)
+        at.wait_for(0.2)
         for number in range(1, 5):
             uploads.refused(f"antivirus muet, envoi {number}", at.made)
         at.ends()
@@ -210,7 +210,7 @@ def node() -> None:
         readers = Readers(at.visitor, ("/", "/compte/"))
         readers.start()
         at.crowd.start()
-        at.told(0.1)
+        at.wait_for(0.1)
         for name in WEB:
             before = time.monotonic()
             at.made.nginx.send_to(*(at.made.ports[other] for other in WEB if other != name))

@@ -17,7 +17,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 DISK_MEGABYTES = 24
-LEFT_BYTES = 20_000
+LEFT_BYTES = 4_096
+"""A page, which the system itself needs to note a file."""
 
 
 class RudeMailServer:

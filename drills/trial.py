@@ -56,38 +56,38 @@ def count(made: Cluster) -> Census:
     return dict(json.loads(made.manage("-m", "drills.census")))
 
 
-def settled(made: Cluster, told: int, seconds: float = SETTLE_SECONDS) -> Census:
+def settled(made: Cluster, announced: int, seconds: float = SETTLE_SECONDS) -> Census:
     """The census once every e-mail has left and every acknowledgement is made, or when nothing more is waited for."""
     ends = time.monotonic() + seconds
     while True:
         now = count(made)
-        is_done = now["emails"] == {"sent": told * WRITTEN_TO} and now["acknowledgements"] == told
+        is_done = now["emails"] == {"sent": announced * WRITTEN_TO} and now["acknowledgements"] == announced
         if is_done or time.monotonic() > ends:
             return now
         time.sleep(LOOK_SECONDS)
 
 
-def require_each_once(trial: Trial, told: Counter[str], now: Census) -> None:
+def require_each_once(trial: Trial, announced: Counter[str], now: Census) -> None:
     """Each person who was told is right: the request, its event, its document, its acknowledgement, its e-mails."""
-    number = len(told)
+    number = len(announced)
     trial.say("annoncées / gardées / événements / pièces / accusés", [
         number, len(now["references"]), now["events"], now["requests_with_a_document"], now["acknowledgements"],
     ])  # fmt: skip
-    trial.require(set(now["references"]) == set(told), "demandes annoncées et gardées diffèrent")
+    trial.require(set(now["references"]) == set(announced), "demandes annoncées et gardées diffèrent")
     trial.require(now["events"] == now["requests_with_an_event"] == number, "un dépôt est doublé ou perdu")
     trial.require(now["requests_with_a_document"] == number, "une pièce manque")
     trial.require(not now["files_missing"], f"fichiers manquants : {len(now['files_missing'])}")
 
 
 def require_all_settled(
-    trial: Trial, made: Cluster, told: Counter[str], doubled_at_most: int = 0, seconds: float = SETTLE_SECONDS
+    trial: Trial, made: Cluster, announced: Counter[str], doubled_at_most: int = 0, seconds: float = SETTLE_SECONDS
 ) -> None:
     """The same, with what follows: acknowledgements made, e-mails sent once (but those in hand when cut)."""
-    now = settled(made, len(told), seconds)
-    require_each_once(trial, told, now)
-    trial.require(now["acknowledgements"] == len(told), "un accusé de réception manque")
+    now = settled(made, len(announced), seconds)
+    require_each_once(trial, announced, now)
+    trial.require(now["acknowledgements"] == len(announced), "un accusé de réception manque")
     taken = Counter(made.mail.identifiers())
     doubled = sum(taken.values()) - len(taken)
     trial.say("courriels (par état) ; reçus, en double", (now["emails"], len(taken), doubled))
-    trial.require(now["emails"] == {"sent": len(told) * WRITTEN_TO}, "un courriel manque")
+    trial.require(now["emails"] == {"sent": len(announced) * WRITTEN_TO}, "un courriel manque")
     trial.require(doubled <= doubled_at_most, f"courriels en double : {doubled}")
