@@ -79,6 +79,8 @@ class Process:
     def kill(self) -> None:
         """End it and its descendants without a word."""
         self.tell(signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)  # whom it started meanwhile
         self._process.wait()
 
     def has_ended(self) -> bool:
