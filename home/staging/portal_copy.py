@@ -19,7 +19,6 @@ from wagtail.models import ReferenceIndex, Site
 from accounts.models import User
 from home.staging.taken_tables import TAKEN, taken, without_people
 from portal.caching.page_cache import raise_generation
-from portal.errors import RefusedActError
 from portal.models import Document, Image
 from portal.supervision.machine import version
 from teleservices.models import ServiceRequest
@@ -28,8 +27,8 @@ ROWS, ABOUT, FILES = "configuration.json", "parvis.json", "fichiers/"
 """Names in the file."""
 
 
-class StagingRefusedError(RefusedActError):
-    """Why the configuration was not taken; nothing was written."""
+class StagingRefusedError(Exception):
+    """Why the configuration was not taken, in words for who typed the command; nothing was written."""
 
 
 def export(path: Path) -> int:

@@ -18,6 +18,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='installation',
             name='mail_proved_sender',
-            field=models.CharField(default='', max_length=320),
+            field=models.CharField(db_default='', default='', max_length=320),
         ),
     ]

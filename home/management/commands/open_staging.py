@@ -29,7 +29,7 @@ class Command(BaseCommand):
         except (OSError, zipfile.BadZipFile, KeyError) as error:
             raise CommandError(_("%(path)s is no configuration of a portal.") % {"path": path}) from error
         except portal_copy.StagingRefusedError as error:
-            raise CommandError(error.message) from error
+            raise CommandError(str(error)) from error
         call_command("rebuild_search", verbosity=0, stdout=self.stdout)
         password = "-".join(secrets.token_hex(4) for _group in range(4))
         made = made_up.make_up(requests=requests, password=password)
