@@ -21,7 +21,7 @@ LEASE = dt.timedelta(minutes=15)
 ERASE = "accounts.erase_people"
 
 
-class DemandError(AccountsError):
+class ErasureDemandError(AccountsError):
     """Something is missing, or wrong, in what was asked."""
 
     said = _("Write the number of the demand, the day when it was made, and why.")
@@ -42,10 +42,10 @@ class NobodyError(AccountsError):
 def ask(*, words: str, number: str, asked_on: dt.date, reason: str, by: User | None) -> ErasureDemand:
     """Write a demand in the register and have a worker do it.
 
-    Raises DemandError, NumberTakenError, NobodyError, StaffErasureError, MustHandOverError.
+    Raises ErasureDemandError, NumberTakenError, NobodyError, StaffErasureError, MustHandOverError.
     """
     if not (number.strip() and reason.strip()) or asked_on > timezone.localdate():
-        raise DemandError
+        raise ErasureDemandError
     sought = seek(words)
     _check(sought)
     try:
