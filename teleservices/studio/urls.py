@@ -11,6 +11,7 @@ from teleservices.studio.drafting.views import history, undoing
 from teleservices.studio.letters import views as letters
 from teleservices.studio.procedures.views import listing as procedures
 from teleservices.studio.procedures.views import settings, teams
+from teleservices.studio.processing import views as processing
 from teleservices.studio.publication.views import checking, publishing
 from teleservices.studio.questions.views import columns, fields, form, preview, steps
 from teleservices.studio.stages.views import editing as stage_editing
@@ -33,7 +34,10 @@ urlpatterns: list[URLPattern] = [
     path("blocs/", blocks.blocks, name="blocks"),
     path("blocs/<int:pk>/", blocks.edit, name="block"),
     path("blocs/<int:pk>/supprimer/", blocks.delete, name="block_delete"),
+    path("donnees/", processing.records, name="records"),
+    path("donnees/registre/", processing.register, name="register"),
     path("<uuid:uuid>/", form.procedure, name="procedure"),
+    path("<uuid:uuid>/analyse-d-impact/", processing.assessment, name="assessment"),
     path("<uuid:uuid>/etapes/ajouter/", steps.add, name="step_add"),
     path("<uuid:uuid>/etapes/<str:key>/", steps.edit, name="step"),
     path("<uuid:uuid>/etapes/<str:key>/deplacer/", steps.move, name="step_move"),

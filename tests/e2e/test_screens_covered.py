@@ -39,7 +39,7 @@ GIVE = {
     "request_acknowledgement", "attachment", "filing_thumbnail", "filing_page_picture", "filing_resume", "document",
     "acknowledgement", "letter", "page", "page_text", "presence", "attestation", "request_attestation",
     "export", "export_fetch", "dashboard_export", "traces_export", "form_description", "suggested_communes",
-    "suggested_addresses", "letter_preview",
+    "suggested_addresses", "letter_preview", "register", "assessment",
     "opinion_document", "advice_document",
     "meeting_file", "meeting_letter", "elimination_file", "elimination_visa_file", "package_file",
     "acknowledgement_file",

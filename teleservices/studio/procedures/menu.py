@@ -41,5 +41,8 @@ def studio_menu() -> StudioMenuItem:
             icon_name="user",
             order=5,
         ),
+        MenuItem(
+            _("Data protection"), reverse_lazy("studio:records"), name="studio-records", icon_name="lock", order=6
+        ),
     ]
     return StudioMenuItem(_("Studio"), Menu(items=items), name="studio", icon_name="form", order=105)

@@ -80,6 +80,7 @@ LISTS = [
 
 BLOCKS = [
     ours("blocks", with_block(designer("/admin/studio/blocs/"))),
+    ours("records", designer("/admin/studio/donnees/")),
     ours("block", on_block("studio:block")),
     ours("block-error", on_block("studio:block"), saving(name="")),
     ours("block_delete", on_block("studio:block_delete")),
