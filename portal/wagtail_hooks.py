@@ -29,6 +29,7 @@ def register_failed_tasks_url() -> list[URLPattern]:
     return [
         path("taches-en-echec/", failed_task_views.failures, name="failed_tasks"),
         path("etat-du-portail/", supervision_views.state_of_the_portal, name="state_of_the_portal"),
+        path("etat-du-portail/dossier-de-securite/", supervision_views.security_file, name="security_file"),
         path("avant-d-ouvrir/", supervision_views.before_opening, name="before_opening"),
     ]
 

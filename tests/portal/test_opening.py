@@ -16,7 +16,7 @@ from home.models import ContentKind, ContentPage, FaqPage, FaqQuestionPage, FaqS
 from home.terms import publish_terms
 from notifications.models import OutgoingEmail
 from portal.models import PortalSettings
-from portal.supervision import before_opening
+from portal.supervision import before_opening, security_file
 from portal.supervision.state import Level, Line
 from tests.accounts.journeys import last_email, queries_of
 from tests.factories.accounts import make_staff, make_user
@@ -145,3 +145,21 @@ def test_it_is_for_who_may_look_at_the_state() -> None:
         assert client.get(reverse(name)).status_code in (302, 403)
         client.post(reverse(name))
     assert not OutgoingEmail.objects.filter(kind="account.mail_trial").exists()
+
+
+def test_the_security_file_says_what_is_in_force_and_what_is_left(settings: Settings) -> None:
+    client, address = administrator(), reverse("security_file")
+    document = client.get(address)
+    assert document["Content-Disposition"] == 'attachment; filename="dossier-de-securite.html"'
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", document.text))
+    for expected in ("Parvis 0.1.0, EUPL-1.2", "Autorité d’homologation", "À compléter.", "Un courriel arrivé"):
+        assert expected in text
+    assert "antivirus voit" not in text
+    settings.CLAMD_SOCKET = "/run/clamav/clamd.ctl"
+    settings.PARVIS_STAFF_SECOND_FACTOR = True
+    threats = " ".join(pair.answer for pair in security_file.threats())
+    assert "antivirus voit" in threats
+    assert "second facteur" in threats
+    stranger = Client()
+    stranger.force_login(make_user())
+    assert stranger.get(address).status_code in (302, 403)

@@ -468,6 +468,7 @@ VIEWSETS: dict[str, Rule] = {
         for data in ({"act": "refuse", "answer": "Non."}, {"act": "accept"})
     ],
     "state_of_the_portal": open_to(ADMINISTRATORS, change=NOBODY),
+    "security_file": open_to(ADMINISTRATORS, change=NOBODY),
     "before_opening": open_to(ADMINISTRATORS, change=NOBODY),
     "mail_proof": open_to(ADMINISTRATORS),
     "failed_tasks": lambda world: [Way((), ADMINISTRATORS, ADMINISTRATORS, data={"act": "dismiss", "task": a_task()})],
