@@ -9,11 +9,17 @@ from django.db import connection
 
 from drills.cluster import TASKS, Cluster, cluster, start_nodes
 from drills.crowd import Visitor
-from drills.programs import wait_until
+from drills.programs import program, wait_until
 from tests.locker.pdf_samples import ordinary
 from tests.locker.photo_samples import jpeg
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql, pytest.mark.long]
+PROGRAMS = ("nginx", "redis-server", "openssl")
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.postgresql,
+    pytest.mark.long,
+    pytest.mark.skipif(not all(map(program, PROGRAMS)), reason="apt install nginx redis-server openssl"),
+]
 IMAGE = re.compile(r'src="(/media/[^"]+)"')
 
 
