@@ -142,3 +142,13 @@ def test_the_composition_has_each_role_shut_in_and_asked_for_its_health() -> Non
         assert set(services[role]["environment"]) - {"POSTGRES_PASSWORD"} <= documented()
     assert all(service["healthcheck"]["test"][0] == "CMD" for service in services.values())
     assert services["web"]["healthcheck"]["test"][1:] == ["parvis", "health"]
+
+
+def test_the_drill_follows_each_command_of_the_walk() -> None:
+    page = (ROOT / "docs/howto/ouvrir-sur-debian.md").read_text()
+    sections = re.split(r"^## ", page, flags=re.MULTILINE)[1:]
+    with_commands = {text.splitlines()[0] for text in sections if "```sh\n" in text}
+    drill = (ROOT / "script/support/package_drill").read_text()
+    followed = set(re.findall(r'^follow "(.+)"$', drill, flags=re.MULTILINE))
+    assert with_commands - followed == {"5. Créer le premier compte"}, "typed at a terminal, which the drill makes"
+    assert followed <= with_commands
