@@ -33,7 +33,8 @@ def waiting(person: Person) -> list[Waiting]:
         (_("lists to be handed over to the archives"), to_hand_over),
         (_("packages that the archives have not acknowledged"), keeps.filter(Exists(ready))),
     )
-    return [Waiting(label, lists.count(), address) for label, lists in counted]
+    # Lists are rare: an instructor reads of them when there are some, not each day that there are none.
+    return [Waiting(label, count, address) for label, lists in counted if (count := lists.count())]
 
 
 def _of(members: QuerySet[TeamMember]) -> QuerySet[EliminationList]:

@@ -11,7 +11,6 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import AuditEvent, User
-from portal.admin.waiting import Waiting
 from teleservices import tasks
 from teleservices.desk.elimination.waiting import waiting
 from teleservices.models import ArchiveTransfer, EliminationList, FinalFate, ServiceRequest, TransferState
@@ -193,25 +192,32 @@ def test_a_package_of_another_list_is_not_answered_here(made: EliminationList, h
 
 
 # --- What waits, on the first page ------------------------------------------------------------------------------------
-def counts(user: User) -> list[int]:
-    return [line.count for line in waiting(user) if isinstance(line, Waiting)]
+TO_READ = "bordereaux à relire : demandes au terme de leur conservation"
+TO_VISA = "bordereaux qui attendent le visa des archives"
+TO_HAND_OVER = "bordereaux à verser aux archives"
+UNANSWERED = "versements dont les archives n’ont pas donné récépissé"
+
+
+def counts(user: User) -> dict[str, int]:
+    """What waits for this person, by its words, their spaces plain."""
+    return {str(line.label).replace("\xa0", " "): line.count for line in waiting(user)}
 
 
 def test_what_waits_is_said_to_who_may_act(
     made: EliminationList, over: ServiceRequest, head: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     agent, stranger = make_instructor(over.team), make_head(make_team())
-    assert counts(head) == [0, 0, 1, 0]
-    assert counts(agent) == counts(stranger) == [0, 0, 0, 0]
+    assert counts(head) == {TO_HAND_OVER: 1}
+    assert counts(agent) == counts(stranger) == {}
     EliminationList.objects.update(notice_until=timezone.localdate())
-    assert counts(agent) == [1, 0, 0, 0]
+    assert counts(agent) == {TO_READ: 1}
     EliminationList.objects.update(notice_until=made.notice_until)
     make_package(made, head)
     head = User.objects.get(pk=head.pk)
     head.has_perm("teleservices.instruct_request")
     with django_assert_num_queries(4):
-        assert counts(head) == [0, 0, 0, 1]
-    assert counts(over.applicant) == []
+        assert counts(head) == {UNANSWERED: 1}
+    assert counts(over.applicant) == {}
 
 
 def test_the_first_page_says_it_in_bounded_queries(
@@ -222,12 +228,12 @@ def test_the_first_page_says_it_in_bounded_queries(
     client.get(home)
     with django_assert_max_num_queries(30):
         page = client.get(home).text
-    assert "versements dont les archives n’ont pas donné récépissé" in page
+    assert UNANSWERED in page
 
 
 def test_a_list_waits_for_its_visa(head: User) -> None:
     request = make_over(make_procedure(retention_months=MONTHS))
     head, made = make_head(request.team), make_list(request)
-    assert counts(head) == [0, 1, 0, 0]
+    assert counts(head) == {TO_VISA: 1}
     make_visaed(made, head)
-    assert counts(head) == [0, 0, 0, 0]
+    assert counts(head) == {}
