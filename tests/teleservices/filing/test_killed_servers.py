@@ -31,6 +31,8 @@ REQUESTS = int(os.environ.get("TRANSMISSIONS", "100"))
 TOLD = ("request.transmit", "service.transmit")
 """Who is written to of each: the applicant, and the service."""
 KILLS = max(2, REQUESTS // 100)
+BETWEEN_KILLS = REQUESTS // (KILLS + 1)
+"""How many may begin after each start of the servers; half of them are told before these are killed again."""
 SENDING_SECONDS = 2.0
 """What an e-mail takes until the last kill: a worker that has one stays with it."""
 
@@ -66,7 +68,9 @@ def test_transmissions_survive_the_death_of_web_and_worker(tmp_path: Path, setti
             with running(WORKERS, log, TEST_PROCESS_SMTP_PORT=smtp) as workers:
                 wait_until(lambda workers=workers: has_started(workers), log, workers)
                 with running(web_server(port), log) as web:
-                    people.let(REQUESTS // (KILLS + 1))
+                    people.let(BETWEEN_KILLS)
+                    some = len(people.acknowledged) + BETWEEN_KILLS // 2
+                    wait_until(lambda some=some: len(people.acknowledged) >= some, log, web, workers)
                     wait_until(lambda: being_sent() > 0, log, web, workers)
                     wait_until(lambda both=(web, workers): frozen_when(are_at_work, *both), log, web, workers)
                     in_flight.append((people.in_flight, being_sent()))
