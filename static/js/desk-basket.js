@@ -68,7 +68,7 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href]");
   if (!typed || !link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  ask().then(() => { typed = false; }).catch(() => {}).finally(() => location.assign(link.href));
+  clearTimeout(waiting); ask().then(() => { typed = false; }).catch(() => {}).finally(() => location.assign(link.href));
 });
 document.addEventListener("submit", (event) => event.target === form() && (typed = clearTimeout(waiting)));
 
