@@ -75,8 +75,11 @@ WITH_THESE: dict[str, list[object]] = {
 }
 LEADS_ON = {"procedure", "import_confirm", "proposing"}
 """To the first step of the form; to the file that is asked for; to who decides, where nobody does yet."""
-WITHOUT_FRAME = {"preview", "preview_check", "trial", "export"}
-OF_THE_STUDIO = {"procedures", "create", "teams", "team_add", "blocks", "ready", "import", "import_confirm"}
+WITHOUT_FRAME = {"preview", "preview_check", "trial", "export", "register", "assessment"}
+OF_THE_STUDIO = {
+    *("procedures", "create", "teams", "team_add", "blocks", "ready", "import", "import_confirm"),
+    *("records", "register"),
+}
 """Screens that belong to no procedure."""
 OF_STAGES = {"stage", "stage_move", "stage_archive"}
 OF_SCENARIOS = {"scenario_again", "scenario_delete"}
