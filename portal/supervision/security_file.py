@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from portal.backups import journal
+from portal.dates import long_date
 from portal.supervision.machine import LICENCE, version
 
 
@@ -69,11 +71,11 @@ def threats() -> Iterator[Pair]:
     )
     yield Pair(
         _("A machine, a disk, a database is lost"),
-        _("Verified backups, restored into an empty place by one command; continuous copies; several machines."),
+        _backups(),
     )
     yield Pair(
         _("A library is replaced or has a fault"),
-        _("Installed by digest, listed (SBOM), looked up for known faults at each change."),
+        _("Installed by their digest; listed (SBOM), so that known faults can be looked for."),
     )
     yield Pair(
         _("The server itself is entered"),
@@ -96,6 +98,14 @@ def _accounts() -> str:
     if settings.PARVIS_STAFF_SECOND_FACTOR:
         words.append(_("No agent enters without a second factor."))
     return " ".join(words)
+
+
+def _backups() -> str:
+    last = journal.last()
+    if last is None:
+        return _("No backup was seen: to be done before the portal opens.")
+    words = _("Last backup on %(date)s, its files compared with their digests; one command restores it elsewhere.")
+    return words % {"date": long_date(last.at)}
 
 
 def _documents() -> str:

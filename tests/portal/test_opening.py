@@ -15,6 +15,7 @@ from home.installation import prepare_portal
 from home.models import ContentKind, ContentPage, FaqPage, FaqQuestionPage, FaqSection
 from home.terms import publish_terms
 from notifications.models import OutgoingEmail
+from portal.backups import journal
 from portal.models import PortalSettings
 from portal.supervision import before_opening, security_file
 from portal.supervision.state import Level, Line
@@ -155,6 +156,9 @@ def test_the_security_file_says_what_is_in_force_and_what_is_left(settings: Sett
     for expected in ("Parvis 0.1.0, EUPL-1.2", "Autorité d’homologation", "À compléter.", "Un courriel arrivé"):
         assert expected in text
     assert "antivirus voit" not in text
+    assert "Aucune sauvegarde n’a été vue" in text
+    journal.note(losses=0)
+    assert "Dernière sauvegarde le" in str(list(security_file.threats()))
     settings.CLAMD_SOCKET = "/run/clamav/clamd.ctl"
     settings.PARVIS_STAFF_SECOND_FACTOR = True
     threats = " ".join(pair.answer for pair in security_file.threats())

@@ -12,6 +12,8 @@ from django.utils.translation import ngettext
 
 from formkit.fieldtypes import DocumentField
 from formkit.schema import FormSchema, parse_schema
+from portal.backups import journal
+from portal.dates import long_date
 from portal.department import Department, current_department
 from teleservices.lifecycle.retention.promises import fate_of, kept_for
 from teleservices.models import ForWhom, Procedure
@@ -26,9 +28,22 @@ class Fact:
     answers: tuple[str, ...] = ()
 
 
-def record_of(procedure: Procedure, department: Department | None = None) -> list[Fact]:
+@dataclass(frozen=True)
+class Controller:
+    """Whose record it is, and what protects data there: the same for every procedure, read once."""
+
+    department: Department
+    measures: tuple[str, ...]
+
+
+def controller() -> Controller:
+    """The département, and the measures in force."""
+    return Controller(current_department(), tuple(measures()))
+
+
+def record_of(procedure: Procedure, by: Controller) -> list[Fact]:
     """The record of a published procedure, by its form in force."""
-    department = department or current_department()
+    department = by.department
     form = published_form(procedure)
     return [
         Fact(_("Controller"), _lines(department.name, department.postal_address)),
@@ -44,7 +59,7 @@ def record_of(procedure: Procedure, department: Department | None = None) -> lis
         Fact(_("Processors (hosting, e-mail, maintenance)")),
         Fact(_("Transfers outside the European Union"), (_transfers(),)),
         Fact(_("Retention"), tuple(_retention(procedure))),
-        Fact(_("Security measures"), tuple(measures())),
+        Fact(_("Security measures"), by.measures),
     ]
 
 
@@ -117,7 +132,9 @@ def against_reading() -> Iterator[str]:
     yield _("Documents are inspected in a closed process, kept without public address, downloaded after a check.")
     if settings.CLAMD_SOCKET or settings.CLAMD_HOST:
         yield _("An antivirus sees each document.")
-    yield _("Pages are served by https alone; sessions end, are listed, and can be closed from elsewhere.")
+    if settings.PARVIS_BASE_URL.startswith("https://"):
+        yield _("Pages are served by https.")
+    yield _("Sessions end, are listed, and can be closed from elsewhere.")
     yield _("Logs hold nothing of a person; no page calls another site, but for what is said of transfers.")
 
 
@@ -130,4 +147,6 @@ def against_change() -> Iterator[str]:
 def against_loss() -> Iterator[str]:
     """What keeps data from being lost."""
     yield _("What is confirmed to somebody was written to the disk before.")
-    yield _("Backups are verified, and restoring them is rehearsed.")
+    if last := journal.last():
+        words = _("Last backup on %(date)s; each of its files is compared with its digest.")
+        yield words % {"date": long_date(last.at)}

@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from portal.department import current_department
 from teleservices.models import Procedure
 from teleservices.studio.processing import impact
-from teleservices.studio.processing.processing_records import record_of
+from teleservices.studio.processing.processing_records import controller, record_of
 from teleservices.studio.screens.access import designed, designer
 from teleservices.studio.screens.pages import show
 
@@ -31,12 +30,12 @@ def records(request: HttpRequest) -> HttpResponse:
 def register(request: HttpRequest) -> HttpResponse:
     """The record of all that is published, in one document."""
     designer(request)
-    department = current_department()
+    by = controller()
     published = Procedure.objects.published().select_related("team", "current_version")
     rows = published.prefetch_related("profile_types").order_by("title")
-    entries = [(procedure, record_of(procedure, department)) for procedure in rows]
-    context = {"entries": entries, "department": department, "now": timezone.now()}
-    return _document(request, "register", context, f"registre-{slugify(department.name)}")
+    entries = [(procedure, record_of(procedure, by)) for procedure in rows]
+    context = {"entries": entries, "department": by.department, "now": timezone.now()}
+    return _document(request, "register", context, f"registre-{slugify(by.department.name)}")
 
 
 @never_cache
@@ -46,7 +45,7 @@ def assessment(request: HttpRequest, uuid: UUID) -> HttpResponse:
     procedure = designed(request, uuid)
     context = {
         "procedure": procedure,
-        "record": record_of(procedure),
+        "record": record_of(procedure, controller()),
         "criteria": impact.criteria(procedure),
         "necessity": impact.necessity(procedure),
         "risks": impact.risks(),

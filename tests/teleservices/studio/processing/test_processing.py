@@ -10,9 +10,10 @@ from pytest_django import Settings
 from accounts.models import ProfileType
 from formkit.fieldtypes import ShortTextField
 from formkit.schema import FormSchema, Step
+from portal.backups import journal
 from teleservices.models import FinalFate, ForWhom, Procedure
 from teleservices.studio.processing.impact import criteria
-from teleservices.studio.processing.processing_records import record_of
+from teleservices.studio.processing.processing_records import controller, record_of
 from tests.accounts.journeys import queries_of
 from tests.factories.procedures import make_designer, make_instructor, make_procedure
 
@@ -50,7 +51,7 @@ def designer(settings: Settings) -> Client:
 
 
 def facts(procedure: Procedure) -> dict[str, str]:
-    return {fact.label: "\n".join(fact.answers).replace("\xa0", " ") for fact in record_of(procedure)}
+    return {fact.label: "\n".join(fact.answers).replace("\xa0", " ") for fact in record_of(procedure, controller())}
 
 
 def test_a_record_says_what_is_configured_and_leaves_the_rest_open(procedure: Procedure) -> None:
@@ -72,6 +73,9 @@ def test_measures_are_those_in_force(procedure: Procedure, settings: Settings) -
     settings.PARVIS_STAFF_SECOND_FACTOR, settings.CLAMD_SOCKET = True, "/run/clamav/clamd.ctl"
     assert "second facteur" in facts(procedure)["Mesures de sécurité"]
     assert "antivirus" in facts(procedure)["Mesures de sécurité"]
+    assert "sauvegarde" not in facts(procedure)["Mesures de sécurité"], "none was seen"
+    journal.note(losses=0)
+    assert "Dernière sauvegarde" in facts(procedure)["Mesures de sécurité"]
     settings.RECAPTCHA_PUBLIC_KEY = "cle"
     assert "Google" in facts(procedure)["Transferts hors de l’Union européenne"]
 
