@@ -51,12 +51,12 @@ class ErrorMailer(logging.Handler):
             self.thread.start()
 
     def close(self) -> None:
-        """Send no more."""
+        """Send what waits, and no more."""
         self.ended.set()
         super().close()
 
     def _send_for_ever(self) -> None:
-        while not self.ended.is_set():
+        while not (self.ended.is_set() and self.waiting.empty()):
             try:
                 events = [self.waiting.get(timeout=self.pause)]
             except queue.Empty:
