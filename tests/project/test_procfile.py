@@ -15,7 +15,7 @@ from tests.project.source import ROOT
 def answers(port: int) -> bool:
     try:
         return requests.get(f"http://127.0.0.1:{port}/health/live/", timeout=10).status_code == 200
-    except requests.ConnectionError:
+    except requests.RequestException:
         return False
 
 
