@@ -39,6 +39,7 @@ from teleservices.models.procedures.measured_delay import MeasuredDelay
 from teleservices.models.procedures.procedure import (
     AssignmentRule,
     Availability,
+    DataBasis,
     FinalFate,
     ForWhom,
     LegalRegime,
@@ -109,6 +110,7 @@ __all__ = [
     "CorrectionDocument",
     "CorrectionDraft",
     "CorrectionRequest",
+    "DataBasis",
     "Decision",
     "DecisionWithdrawal",
     "DeclaredAid",

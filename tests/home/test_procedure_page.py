@@ -13,7 +13,7 @@ from accounts.models import Profile
 from home import procedure_information
 from home.models import HomePage, ProcedureIndexPage, ProcedurePage
 from home.themes import Theme
-from teleservices.models import FinalFate, Procedure, RetentionStart, ServiceRequest
+from teleservices.models import DataBasis, FinalFate, Procedure, RetentionStart, ServiceRequest
 from tests.factories.accounts import make_staff, make_user
 from tests.factories.pages import make_procedure, make_procedure_page, make_team, publish_form
 
@@ -119,6 +119,23 @@ def test_silence_is_what_was_declared(regime: str, months: int, beginning: str) 
 
     assert silence.startswith(beginning)
     assert bool(silence) is bool(beginning)
+
+
+@pytest.mark.parametrize(
+    ("basis", "words", "may_be_withdrawn"),
+    [
+        (DataBasis.PUBLIC_TASK, "Base légale : Mission d’intérêt public ou exercice de l’autorité publique", False),
+        (DataBasis.CONSENT, "Base légale : Consentement de la personne (RGPD, art. 6.1.a). Délibération", True),
+    ],
+)
+def test_page_names_what_makes_the_processing_lawful(
+    home: HomePage, client: Client, basis: DataBasis, words: str, may_be_withdrawn: bool
+) -> None:
+    make_procedure_page(make_procedure("bourse", data_basis=basis, data_basis_text="Délibération du 3 mars 2026."))
+    text = " ".join(client.get("/demarches/bourse/").text.split())
+    assert words in text
+    assert "Délibération du 3 mars 2026." in text
+    assert ("retirer votre consentement" in text) is may_be_withdrawn
 
 
 @pytest.mark.parametrize(("months", "words"), [(60, "5 ans"), (12, "1 an"), (6, "6 mois"), (18, "18 mois")])

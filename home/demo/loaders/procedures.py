@@ -72,6 +72,7 @@ def _settings(described: DemoProcedure, today: dt.date) -> dict[str, object]:
         "regime": described.regime,
         "remedies": usual_remedies(),
         "data_purpose": french(described.data_purpose),
+        "data_basis_text": french(described.data_basis_text),
         "data_recipients": french(described.data_recipients),
         "retention_months": described.retention_months,
     }

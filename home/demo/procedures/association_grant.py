@@ -16,6 +16,7 @@ PROCEDURE = DemoProcedure(
     late_after_days=45,
     retention_months=120,
     data_purpose="étudier la demande de subvention, décider, verser l'aide et en contrôler l'emploi.",
+    data_basis_text="Loi n° 2000-321 du 12 avril 2000, articles 9-1 et 10.",
     data_recipients="le service Vie associative et culture, la direction des finances, les élus de la commission "
     "permanente et le payeur départemental.",
     form=FORM,

@@ -81,6 +81,7 @@ class DemoProcedure:
     late_after_days: int
     retention_months: int
     data_purpose: str
+    data_basis_text: str
     data_recipients: str
     form: FormSchema
     meanings: Mapping[str, object] = field(default_factory=dict)

@@ -16,6 +16,7 @@ PROCEDURE = DemoProcedure(
     late_after_days=45,
     retention_months=144,
     data_purpose="étudier la demande, décider, verser l'aide et suivre les plantations pendant dix ans.",
+    data_basis_text="Code général des collectivités territoriales, article L. 3211-1.",
     data_recipients="le service Eau et paysages, la direction des finances et le payeur départemental.",
     form=HEDGE_PLANTING,
     meanings={"commune_field": "f_commune"},

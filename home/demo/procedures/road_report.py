@@ -15,6 +15,7 @@ PROCEDURE = DemoProcedure(
     late_after_days=7,
     retention_months=12,
     data_purpose="réparer la route et vous dire ce qui a été fait.",
+    data_basis_text="Code de la voirie routière, article L. 131-2.",
     data_recipients="le service des routes et le centre d'exploitation le plus proche.",
     form=ROAD_REPORT,
     meanings={"commune_field": "f_commune"},

@@ -16,6 +16,7 @@ PROCEDURE = DemoProcedure(
     late_after_days=21,
     retention_months=24,
     data_purpose="délivrer la carte et organiser les lignes.",
+    data_basis_text="Code des transports, articles L. 3111-7 et L. 3111-9.",
     data_recipients="le service Mobilités scolaires et le transporteur de la ligne, qui reçoit le nom de l'élève et "
     "son arrêt.",
     form=FORM,

@@ -16,6 +16,7 @@ PROCEDURE = DemoProcedure(
     late_after_days=30,
     retention_months=60,
     data_purpose="étudier la demande, décider et verser l'aide au collège.",
+    data_basis_text="Code de l'éducation, article L. 213-2.",
     data_recipients="le service Jeunesse et réussite éducative et la direction des finances.",
     form=SCHOOL_TRIP,
     meanings={"title_field": "f_destination", "searched_fields": ["f_enseignant"]},

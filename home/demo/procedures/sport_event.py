@@ -16,6 +16,7 @@ PROCEDURE = DemoProcedure(
     late_after_days=50,
     retention_months=120,
     data_purpose="étudier la demande, décider, verser l'aide, prêter le matériel et organiser la circulation.",
+    data_basis_text="Code du sport, article L. 100-2.",
     data_recipients="le service Sports et plein air, le service des routes, les élus de la commission permanente et "
     "le payeur départemental.",
     form=FORM,

@@ -16,6 +16,7 @@ PROCEDURE = DemoProcedure(
     late_after_days=45,
     retention_months=60,
     data_purpose="vérifier les conditions, calculer le montant de la bourse et la verser.",
+    data_basis_text="Code général des collectivités territoriales, article L. 3211-1.",
     data_recipients="le service Jeunesse et réussite éducative, la direction des finances et le payeur départemental.",
     form=FORM,
     meanings={"searched_fields": ["f_etablissement"]},

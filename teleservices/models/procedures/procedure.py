@@ -64,6 +64,15 @@ class Availability(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+class DataBasis(models.TextChoices):
+    """What makes the processing of a procedure's data lawful (GDPR, 6.1), as its page tells it."""
+
+    PUBLIC_TASK = "public_task", _("A mission of public interest or the exercise of public authority (GDPR, 6.1.e)")
+    LEGAL_OBLIGATION = "legal", _("A legal obligation (GDPR, 6.1.c)")
+    CONTRACT = "contract", _("A contract with the person (GDPR, 6.1.b)")
+    CONSENT = "consent", _("The person’s consent (GDPR, 6.1.a)")
+
+
 class ProcedureQuerySet(models.QuerySet["Procedure"]):
     """Procedures, asked for in the domain's words."""
 
@@ -140,6 +149,14 @@ class Procedure(models.Model):
     """What the letters of each outcome say besides what the law wants: `letters.letter_models` reads it."""
 
     data_purpose = models.TextField(_("purpose of the processing"), blank=True)
+    data_basis = models.CharField(
+        _("legal basis"),
+        max_length=12,
+        choices=DataBasis,
+        default=DataBasis.PUBLIC_TASK,
+        db_default=DataBasis.PUBLIC_TASK,
+    )
+    data_basis_text = models.CharField(_("text that founds it"), max_length=300, blank=True, default="", db_default="")
     data_recipients = models.TextField(_("recipients of the data"), blank=True)
     retention_months = models.PositiveSmallIntegerField(_("retention"), default=60, help_text=_("In months."))
     retention_from = models.CharField(

@@ -32,7 +32,10 @@ FIRST_PANEL = (
 CALENDAR = (
     "opens_at", "closes_at", "processing_days", "late_after_days", "draft_days", "files_away_months",
 )  # fmt: skip
-RETENTION = ("data_purpose", "data_recipients", "retention_months", "retention_from", "final_fate")
+RETENTION = (
+    "data_purpose", "data_basis", "data_basis_text", "data_recipients", "retention_months", "retention_from",
+    "final_fate",
+)  # fmt: skip
 TO_CHOOSE = _("To be chosen")
 NO_QUESTION = _("No question says it")
 EARLIER_QUESTION = _("A question of an earlier version")
@@ -155,6 +158,10 @@ class SettingsForm(forms.ModelForm):
             "prior_appeal": _("The appeal to make before going to court, if a text requires one."),
             "honour_statement": _("Ticked before transmitting. A new text gets a new version number."),
             "data_purpose": _("Why these data are asked for, and under which mission of public interest."),
+            "data_basis": _("A mission of public interest for nearly every procedure of a département."),
+            "data_basis_text": _(
+                "The law, the code’s article or the deliberation. For example: Code de l’éducation, article L. 213-11."
+            ),
             "data_recipients": _("The services and partners who will read the requests."),
             "needs_approval": _(
                 "What is published was read by someone else. It applies as soon as it is saved. Only an administrator "
@@ -190,7 +197,7 @@ class SettingsForm(forms.ModelForm):
             choices = self._questions(name)
             is_single = name not in SEVERAL
             self.fields[name].choices = [("", NO_QUESTION), *choices] if is_single else choices  # type: ignore[attr-defined]
-        for name in ("retention_from", "final_fate"):
+        for name in ("data_basis", "retention_from", "final_fate"):
             self.fields[name].required = False
         for name in ("opens_at", "closes_at"):
             self.fields[name].input_formats = [MOMENT, "%Y-%m-%dT%H:%M:%S"]  # type: ignore[attr-defined]
@@ -211,8 +218,12 @@ class SettingsForm(forms.ModelForm):
             offered.setdefault(key, EARLIER_QUESTION)
         return list(offered.items())
 
-    def clean_retention_from(self) -> str:
+    def clean_data_basis(self) -> str:
         """As it was, where the page was opened before it was asked."""
+        return self._kept("data_basis")
+
+    def clean_retention_from(self) -> str:
+        """As it was, likewise."""
         return self._kept("retention_from")
 
     def clean_final_fate(self) -> str:

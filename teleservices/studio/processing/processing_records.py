@@ -16,7 +16,7 @@ from portal.backups import journal
 from portal.dates import long_date
 from portal.department import Department, current_department
 from teleservices.lifecycle.retention.promises import fate_of, kept_for
-from teleservices.models import ForWhom, Procedure
+from teleservices.models import DataBasis, ForWhom, Procedure
 from teleservices.studio.publication.sensitive import questions, sensitive_fields
 
 
@@ -50,7 +50,7 @@ def record_of(procedure: Procedure, by: Controller) -> list[Fact]:
         Fact(_("Data-protection officer")),
         Fact(_("Service in charge"), _service(procedure)),
         Fact(_("Purpose"), _lines(procedure.data_purpose)),
-        Fact(_("Legal basis"), (_("A mission of public interest or the exercise of public authority (GDPR, 6.1.e)."),)),
+        Fact(_("Legal basis"), _lines(str(DataBasis(procedure.data_basis).label), procedure.data_basis_text)),
         Fact(_("People concerned"), tuple(_people(procedure))),
         Fact(_("Personal data"), (*_always(), *labels(form, "ordinary"))),
         Fact(_("Data that the law protects more (GDPR, 9 and 10)"), _sensitive(form)),

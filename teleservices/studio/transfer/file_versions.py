@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from teleservices.models import LegalRegime
+from teleservices.models import DataBasis, LegalRegime
 from teleservices.models.procedures.procedure import ForWhom
 
-VERSION = 7
+VERSION = 8
 """Of the file's own shape; the form inside has its own (`FormSchema.format`)."""
 
 
@@ -63,6 +63,11 @@ def _without_models_of_letters(content: dict[str, Any]) -> dict[str, Any]:
     return {**content, "letter_models": None}
 
 
+def _on_the_usual_basis(content: dict[str, Any]) -> dict[str, Any]:
+    """Version 7 named no legal basis: pages said none, and the record of processing that of nearly all procedures."""
+    return {**content, "data_basis": DataBasis.PUBLIC_TASK, "data_basis_text": ""}
+
+
 CONVERTERS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
     1: _for_whom_it_was,
     2: _with_the_usual_remedies,
@@ -70,5 +75,6 @@ CONVERTERS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
     4: _with_silence_apart,
     5: _without_rules_of_decision,
     6: _without_models_of_letters,
+    7: _on_the_usual_basis,
 }
 """By version: what makes a content of that version one of the next."""

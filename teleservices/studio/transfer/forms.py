@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from teleservices.models import Procedure, Team
 from teleservices.studio.procedures.forms import CreationForm
-from teleservices.studio.transfer.files import LARGEST_BYTES, FiledProcedure, TransferError, read
+from teleservices.studio.transfer.filed_procedure import FiledProcedure
+from teleservices.studio.transfer.files import LARGEST_BYTES, TransferError, read
 
 SALT = "parvis.studio.import"
 LONGEST_CODE = 80

@@ -16,7 +16,8 @@ from teleservices.models import State, Team
 from teleservices.studio.conditions.rule_forms import KINDS
 from teleservices.studio.drafting.explaining import explained, explainer
 from teleservices.studio.publication import checklist
-from teleservices.studio.transfer.files import FiledProcedure, FiledStage, import_procedure
+from teleservices.studio.transfer.filed_procedure import FiledProcedure, FiledStage
+from teleservices.studio.transfer.files import import_procedure
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from teleservices.models import Procedure
 from teleservices.studio.errors import AddressInUseError
 from teleservices.studio.screens.access import designed, designer
 from teleservices.studio.screens.pages import show
-from teleservices.studio.transfer.files import FiledProcedure, TransferError, filed, import_procedure, written
+from teleservices.studio.transfer.filed_procedure import FiledProcedure
+from teleservices.studio.transfer.files import TransferError, filed, import_procedure, written
 from teleservices.studio.transfer.forms import ImportForm, UploadForm, brought
 from teleservices.studio.transfer.library import ready_procedure
 from teleservices.studio.transfer.preview import arrival, blocking_points

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from teleservices.studio.transfer.files import FiledProcedure, read
+from teleservices.studio.transfer.filed_procedure import FiledProcedure
+from teleservices.studio.transfer.files import read
 
 FOLDER = Path(__file__).parent
 

@@ -91,6 +91,8 @@ def test_settings_are_drafted_then_in_force_and_pages_made_anew_once_published(
         closes_at="2027-03-31T23:59",
         regime="none",
         data_purpose="Instruire les demandes.",
+        data_basis="legal",
+        data_basis_text="Code du sport, article L. 100-2.",
         profile_types=[kind.pk],
     )
     assert studio.post(url, data | seen(studio, url)).status_code == 302
@@ -100,6 +102,7 @@ def test_settings_are_drafted_then_in_force_and_pages_made_anew_once_published(
     saved = current(procedure)
     assert not saved.draft_settings
     assert (saved.title, saved.regime, saved.data_purpose) == ("Aide au projet", "none", "Instruire les demandes.")
+    assert (saved.data_basis, saved.data_basis_text) == ("legal", "Code du sport, article L. 100-2.")
     assert saved.opens_at == dt.datetime(2027, 1, 4, 7, 0, tzinfo=dt.UTC)
     assert saved.profile_types.count() == 1
     assert saved.honour_statement_version == 1

@@ -36,6 +36,7 @@ def procedure() -> Procedure:
         title="Carte de transport",
         form=asking(nom1="ordinary", allergie1="sensitive", couleur1="none"),
         data_purpose="établir la carte.\nVérifier les droits.",
+        data_basis_text="Code des transports, article L. 3111-7",
         data_recipients="le service des transports",
         final_fate=FinalFate.KEEPING,
         retention_months=24,
@@ -57,6 +58,8 @@ def facts(procedure: Procedure) -> dict[str, str]:
 def test_a_record_says_what_is_configured_and_leaves_the_rest_open(procedure: Procedure) -> None:
     known = facts(procedure)
     assert known["Finalité"] == "établir la carte.\nVérifier les droits."
+    assert known["Base légale"].startswith("Mission d’intérêt public")
+    assert known["Base légale"].endswith("Code des transports, article L. 3111-7")
     assert known["Destinataires"] == "le service des transports"
     assert "Nom1" in known["Données personnelles"]
     assert "Couleur1" not in str(known.values())

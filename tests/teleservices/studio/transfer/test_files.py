@@ -20,7 +20,8 @@ from teleservices.studio.errors import AddressInUseError, DesignRefusedError
 from teleservices.studio.procedures import configuration
 from teleservices.studio.publication import checklist
 from teleservices.studio.transfer import files as transfer
-from teleservices.studio.transfer.files import FiledProcedure, TransferError, filed, import_procedure, read, written
+from teleservices.studio.transfer.filed_procedure import FiledProcedure
+from teleservices.studio.transfer.files import TransferError, filed, import_procedure, read, written
 from teleservices.studio.transfer.preview import arrival
 from teleservices.studio.trials.scenarios import record, replays
 from tests.factories.accounts import make_user
