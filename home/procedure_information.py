@@ -24,33 +24,10 @@ class Row:
     value: str
 
 
-@dataclass(frozen=True)
-class DocumentToPrepare:
-    """A document that the form asks for."""
-
-    label: str
-    help: str
-    required: bool
-    model_url: str
-
-
 def with_information(pk: int) -> Procedure:
     """The procedure with all that its page says of it, in two queries."""
     beside = ("team", "current_version", "measured_delay")
     return Procedure.objects.select_related(*beside).prefetch_related("profile_types").get(pk=pk)
-
-
-def documents_of(procedure: Procedure) -> list[DocumentToPrepare]:
-    """The documents that the published form asks for, in its order; none before a form is published."""
-    version = procedure.current_version
-    if version is None:
-        return []
-    fields = parse_schema(version.schema).document_fields()
-    return [
-        DocumentToPrepare(field.label, field.help, field.required and field.condition is None, field.model_url)
-        for field in fields
-        if not field.private
-    ]
 
 
 def time_needed_of(procedure: Procedure, typed: str) -> str:

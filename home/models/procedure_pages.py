@@ -18,6 +18,7 @@ from wagtail.query import PageQuerySet
 from accounts.models import User
 from home import procedure_information
 from home.availability import calendar_of
+from home.documents_to_prepare import documents_of, with_lockers
 from home.listing import Entry, ThemeGroup, by_theme
 from home.models.base import IntroducedPage, PublicPage
 from home.models.content import ContentKind, address_of_kind
@@ -194,12 +195,13 @@ class ProcedurePage(PublicPage):
         context: dict[str, object] = super().get_context(request, *args, **kwargs)
         procedure, user = procedure_information.with_information(self.procedure_id), request.user
         time_needed = procedure_information.time_needed_of(procedure, self.time_needed)
+        documents = documents_of(procedure)
         return context | {
             "procedure": procedure,
             "calendar": calendar_of(procedure),
             "time_needed": time_needed,
             "rows": procedure_information.rows_of(procedure, time_needed),
-            "documents": procedure_information.documents_of(procedure),
+            "documents": with_lockers(documents, procedure, user) if isinstance(user, User) else documents,
             "silence": procedure_information.silence_of(procedure),
             "retention": procedure_information.retention_of(procedure),
             "draft": procedure_information.draft_of(procedure, user) if isinstance(user, User) else None,
