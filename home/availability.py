@@ -28,6 +28,11 @@ class Calendar:
         """Whether it can be started."""
         return self.state == Availability.OPEN
 
+    @property
+    def is_to_come(self) -> bool:
+        """Whether a date to be reminded of is to come: the opening, or the end."""
+        return bool(self.deadline) and self.state != Availability.CLOSED
+
 
 def calendar_of(procedure: Procedure, at: dt.datetime | None = None) -> Calendar:
     """The calendar of `procedure` at `at` (now by default)."""
@@ -42,6 +47,19 @@ def calendar_of(procedure: Procedure, at: dt.datetime | None = None) -> Calendar
     if state == Availability.UNPUBLISHED:
         return Calendar(state, _("Being prepared"), "neutral")
     return _open(procedure.closes_at, at)
+
+
+def period_of(procedure: Procedure) -> str:
+    """From when to when requests are taken, past or to come: the first day stays said once it is over."""
+    opens, closes = procedure.opens_at, procedure.closes_at
+    dates = {"opens": opening_text(opens) if opens else "", "closes": closing_text(closes) if closes else ""}
+    if procedure.availability() == Availability.UNPUBLISHED:
+        return _("Being prepared")
+    if opens and closes:
+        return _("From %(opens)s to %(closes)s") % dates
+    if opens:
+        return _("From %(opens)s on") % dates
+    return _("Until %(date)s") % {"date": dates["closes"]} if closes else _("All year round")
 
 
 def _open(closes_at: dt.datetime | None, at: dt.datetime) -> Calendar:

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from formkit.durations import duration_text
 from formkit.schema import parse_schema
-from home.availability import calendar_of
+from home.availability import period_of
 from portal.words.typography import number_text
 from teleservices.lifecycle.retention.promises import fate_of, kept_for
 from teleservices.models import LegalRegime, Procedure, ServiceRequest
@@ -38,11 +38,10 @@ def time_needed_of(procedure: Procedure, typed: str) -> str:
 
 def rows_of(procedure: Procedure, time_needed: str) -> list[Row]:
     """Who may apply, by when, how long it takes."""
-    calendar = calendar_of(procedure)
     types = ", ".join(profile_type.label for profile_type in procedure.profile_types.all())
     rows = [
         Row(_("Who may apply"), types or _("Everyone")),
-        Row(_("Applications"), calendar.deadline or calendar.label),
+        Row(_("Applications"), period_of(procedure)),
         Row(_("Time needed"), time_needed),
         Row(_("Expected processing time"), _days(procedure.processing_days)),
         Row(_("Measured processing time"), measured_of(procedure)),

@@ -1,5 +1,9 @@
-"""Addresses of this app: all of them are pages, which Wagtail finds by their path."""
+"""Addresses of this app: pages, which Wagtail finds by their path, and what stands under a page without being one."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from home.calendars import procedure_calendar
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("demarches/<slug:code>/calendrier.ics", procedure_calendar, name="procedure_calendar"),
+]

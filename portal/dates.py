@@ -37,12 +37,12 @@ def long_moment(value: dt.datetime) -> str:
 
 def opening_text(opens_at: dt.datetime) -> str:
     """The day, with the hour when it is not the day's beginning."""
-    return long_date(opens_at) if _is_midnight(opens_at) else long_moment(opens_at)
+    return long_date(opens_at) if begins_a_day(opens_at) else long_moment(opens_at)
 
 
 def closing_text(closes_at: dt.datetime) -> str:
     """The last day that is open: what closes at midnight reads as the day before, whole; else the day with the hour."""
-    return long_date(last_day(closes_at)) if _is_midnight(closes_at) else long_moment(closes_at)
+    return long_date(last_day(closes_at)) if begins_a_day(closes_at) else long_moment(closes_at)
 
 
 def last_day(closes_at: dt.datetime) -> dt.date:
@@ -50,5 +50,6 @@ def last_day(closes_at: dt.datetime) -> dt.date:
     return timezone.localdate(closes_at - dt.timedelta(seconds=1))
 
 
-def _is_midnight(value: dt.datetime) -> bool:
+def begins_a_day(value: dt.datetime) -> bool:
+    """Whether this instant is a local midnight."""
     return timezone.localtime(value).time() == _MIDNIGHT

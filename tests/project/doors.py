@@ -252,6 +252,7 @@ REQUESTS: dict[str, Rule] = {
         Way((world.opinion_token, world.awaited_opinion.request.attachments.get().uuid), EVERYBODY)
     ],
     "form_description": lambda world: [Way((world.procedure.code,), EVERYBODY, NOBODY)],
+    "procedure_calendar": lambda world: [],  # the world has no page of a procedure: tests/home/test_calendars.py
     "suggested_communes": open_to(SIGNED_IN, change=NOBODY, query="q=brenne"),
     "suggested_addresses": open_to(SIGNED_IN, change=NOBODY, query="q=gu%C3%A9"),
     "filing_start": lambda world: [Way((world.procedure.code,), SIGNED_IN, SIGNED_IN)],
