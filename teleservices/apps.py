@@ -15,6 +15,7 @@ RECURRING = (
     ("delays", "measure_delays", DAY),
     ("delegations", "tell_lapses", DAY),
     ("opinions", "remind_of_opinions", 60),
+    ("openings", "tell_openings", 5),
     ("silence", "tell_silence", 60),
     ("files", "file_away", 60),
     ("elimination_lists", "draw_up_eliminations", DAY),

@@ -15,7 +15,7 @@ from teleservices.lifecycle.act import Paperwork
 from teleservices.lifecycle.agents import mornings
 from teleservices.lifecycle.facts import measuring
 from teleservices.lifecycle.retention import drawing_up, eliminating
-from teleservices.lifecycle.scheduled import putting_away, silence_told, timers
+from teleservices.lifecycle.scheduled import opening_alerts, putting_away, silence_told, timers
 from teleservices.models import RequestEvent, ServiceRequest
 from teleservices.paperwork import complete_copy, effects
 
@@ -110,6 +110,11 @@ def keep_timers() -> int:
     return timers.run()
 
 
+def tell_openings() -> int:
+    """Every five minutes: tell those who asked that a procedure opens."""
+    return opening_alerts.run()
+
+
 def tell_silence() -> int:
     """Every hour: tell the service that silence nears, and everybody what it has decided."""
     return silence_told.run()
@@ -199,6 +204,7 @@ NAMES = {
     "teleservices.tasks.forget_traces": _("Forget old traces of consultation"),
     "teleservices.tasks.forget_presences": _("Forget who had which request open"),
     "teleservices.tasks.keep_timers": _("Remind, and say what is late"),
+    "teleservices.tasks.tell_openings": _("Tell that procedures open"),
     "teleservices.tasks.tell_silence": _("Tell what silence decides"),
     "teleservices.tasks.remind_of_opinions": _("Remind of the opinions that are awaited"),
     "teleservices.tasks.write_morning_emails": _("Write the morning e-mails"),

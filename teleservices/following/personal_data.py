@@ -49,6 +49,13 @@ def register() -> None:
     """Called once when the app is ready."""
     section = Section("demandes", gettext_lazy("Your requests"), lambda user: _exported(user).count(), requests_of)
     personal_data_sections.register("requests", section, order=60)
+    awaited = Section(
+        "alertes",
+        gettext_lazy("Openings that you asked to be told of"),
+        lambda user: user.opening_alerts.count(),
+        _awaited,
+    )
+    personal_data_sections.register("opening_alerts", awaited, order=62)
     erasure_steps.register("requests", Step(erased=what_goes, kept=what_stays, run=erase), order=10)
 
 
@@ -59,6 +66,12 @@ def requests_of(user: User) -> Iterator[Record]:
         yield Record(
             f"{request.procedure.title} – {request.reference}", _data(request), _contents(request), _files(request)
         )
+
+
+def _awaited(user: User) -> Iterator[Record]:
+    for alert in user.opening_alerts.select_related("procedure").order_by("pk"):
+        data = {"procedure": alert.procedure.code, **columns(alert, ("asked_at",))}
+        yield Record(alert.procedure.title, data, [(_("Asked on"), in_words(alert.asked_at))])
 
 
 def _exported(user: User) -> QuerySet[ServiceRequest]:
@@ -227,6 +240,7 @@ def erase(user: User) -> None:
 
     The rows are locked first: a draft that is being transmitted elsewhere is waited for, and then kept.
     """
+    user.opening_alerts.all().delete()
     ending, shared = list(own_profiles(user)), list(shared_profiles(user))
     concerned = Q(profile__in=ending) | Q(profile__in=shared, applicant=user)
     list(ServiceRequest.objects.select_for_update().filter(concerned).order_by("pk").values_list("pk", flat=True))

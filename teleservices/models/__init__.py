@@ -65,6 +65,7 @@ from teleservices.models.requests.exchanges import (
     RequestMessage,
     Side,
 )
+from teleservices.models.requests.opening_alert import OpeningAlert
 from teleservices.models.requests.postal_sending import (
     ElectronicConsent,
     ElectronicNotification,
@@ -156,6 +157,7 @@ __all__ = [
     "NoteMention",
     "NoticeChoice",
     "NoticeKind",
+    "OpeningAlert",
     "Opinion",
     "OpinionDocument",
     "OpinionLink",

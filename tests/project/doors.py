@@ -256,6 +256,7 @@ REQUESTS: dict[str, Rule] = {
     "suggested_communes": open_to(SIGNED_IN, change=NOBODY, query="q=brenne"),
     "suggested_addresses": open_to(SIGNED_IN, change=NOBODY, query="q=gu%C3%A9"),
     "filing_start": lambda world: [Way((world.procedure.code,), SIGNED_IN, SIGNED_IN)],
+    "await_opening": lambda world: [Way((world.procedure.code,), SIGNED_IN, NOBODY)],
     "filing_resume": of_request(),
     "filing_delete": of_request(change=FILERS),
     "filing_step": of_step(action="save", f_project1="Autre projet", f_amount12="10"),
