@@ -33,7 +33,8 @@ def _dates_of(page: ProcedurePage) -> list[CalendarDate]:
     dates = []
     if procedure.opens_at:
         title = _("Opening: %(procedure)s") % {"procedure": page.title}
-        dates.append(CalendarDate(f"{procedure.uuid}-opens@{host}", title, _day_or_instant(procedure.opens_at), address))
+        uid, at = f"{procedure.uuid}-opens@{host}", _day_or_instant(procedure.opens_at)
+        dates.append(CalendarDate(uid, title, at, address))
     if procedure.closes_at:
         title = _("Last day: %(procedure)s") % {"procedure": page.title}
         text = _("Requests are taken until %(date)s.") % {"date": closing_text(procedure.closes_at)}

@@ -12,10 +12,10 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 from accounts.models import ProfileType
 from portal.caching.page_cache import raise_generation
-from portal.models import PortalSettings, TermsVersion
+from portal.models import PortalSettings, ServiceNotice, TermsVersion
 from teleservices.models import Procedure, Team
 
-SHOWN: list[type[Model]] = [PortalSettings, TermsVersion, Redirect, Site, ProfileType, Procedure, Team]
+SHOWN: list[type[Model]] = [PortalSettings, TermsVersion, ServiceNotice, Redirect, Site, ProfileType, Procedure, Team]
 """What pages show besides themselves."""
 
 

@@ -34,6 +34,7 @@ def _all(*models: str) -> tuple[str, ...]:
 _TEXT_SETTINGS = (
     *_all("wagtailredirects.redirect"),
     "portal.change_portalsettings",
+    *_all("portal.servicenotice"),
     "portal.add_termsversion",
     "portal.view_termsversion",
 )

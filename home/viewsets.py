@@ -3,13 +3,14 @@
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import DateColumn
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic import CreateView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from home.terms import publish_terms
-from portal.models import TermsVersion
+from portal.admin.seen_views import SeenViewSet
+from portal.models import ServiceNotice, TermsVersion
 
 
 class AppendOnlyPolicy(ModelPermissionPolicy):
@@ -50,4 +51,29 @@ class TermsViewSet(ModelViewSet):
         return AppendOnlyPolicy(self.model)
 
 
-terms = TermsViewSet()
+class ServiceNotices(SeenViewSet):
+    """What everybody is told for a time."""
+
+    model = ServiceNotice
+    name = "service_notices"
+    url_prefix = "annonces"
+    menu_label = _("Service notices")
+    icon = "warning"
+    form_fields = (
+        *("title", "text", "tone", "place"),
+        *("happens_from", "happens_until", "shown_from", "shown_until"),
+    )
+    list_display = (
+        "title",
+        Column("state", label=_("State")),
+        Column("get_place_display", label=_("Shown on")),
+        DateColumn("shown_from", label=_("Shown from")),
+        DateColumn("shown_until", label=_("Shown until")),
+    )
+    add_to_reference_index = False
+    copy_view_enabled = False
+    add_to_admin_menu = True
+    menu_order = 450
+
+
+terms, service_notices = TermsViewSet(), ServiceNotices()

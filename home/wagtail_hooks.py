@@ -21,7 +21,7 @@ from home.models.procedure_pages import FORM_NOT_PUBLISHED, pages_without_form
 from home.moderation import ensure_reader
 from home.rich_text import PageAddressHandler
 from home.studio_link import studio_buttons
-from home.viewsets import terms
+from home.viewsets import service_notices, terms
 
 PAGE_MENUS = frozenset({"explorer", "images", "documents", "help"})
 """What only who edits pages needs. Reports are of other things too: each is shown to who may open it."""
@@ -84,6 +84,12 @@ def open_in_the_studio(page: Page, user: User, view_name: str, next_url: str | N
 def register_terms() -> ViewSet:
     """The versions of the terms of use, under Settings."""
     return terms
+
+
+@hooks.register("register_admin_viewset")
+def register_service_notices() -> ViewSet:
+    """What everybody is told for a time, in the main menu."""
+    return service_notices
 
 
 @hooks.register("insert_global_admin_css")

@@ -1,9 +1,10 @@
-"""What every template of ours may name: the département, the menu, the footer."""
+"""What every template of ours may name: the département, the menu, the footer, the notices."""
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from portal.frame import FrameKeeper, marked
+from portal.service_notices import notices_at
 
 keeper = FrameKeeper()
 
@@ -14,5 +15,6 @@ def portal(request: HttpRequest) -> dict[str, object]:
     return {
         "portal": SimpleLazyObject(lambda: frame.department),
         "menu": SimpleLazyObject(lambda: marked(frame.menu, request.path)),
+        "service_notices": SimpleLazyObject(lambda: notices_at(request.path, frame.notices)),
         "footer_links": SimpleLazyObject(lambda: frame.footer),
     }

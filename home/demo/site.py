@@ -66,6 +66,11 @@ EXTERNALS = (
     ),
 )
 
+NOTICE = "Maisons du Département fermées l'après-midi"
+NOTICE_TEXT = "Le téléphone répond comme d'habitude, et le portail reste ouvert."
+NOTICE_DAYS = 10
+"""Between the day when the demo is loaded and the afternoon that is announced."""
+
 PRACTICAL_LINKS = (
     ("Où en est ma demande ?", "/compte/demandes/"),
     ("Préparer mes documents", "/foire-aux-questions/preparer-mes-documents/"),

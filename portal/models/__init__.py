@@ -3,6 +3,7 @@
 from portal.models.counted import WindowCount
 from portal.models.installation import Installation, PageGeneration
 from portal.models.media import Document, Image, Rendition
+from portal.models.service_notice import NoticePlace, NoticeTone, ServiceNotice
 from portal.models.settings import PortalSettings
 from portal.models.terms import TermsVersion
 
@@ -10,9 +11,12 @@ __all__ = [
     "Document",
     "Image",
     "Installation",
+    "NoticePlace",
+    "NoticeTone",
     "PageGeneration",
     "PortalSettings",
     "Rendition",
+    "ServiceNotice",
     "TermsVersion",
     "WindowCount",
 ]

@@ -17,7 +17,7 @@ ADDRESS = "/demarches/bourse/calendrier.ics"
 
 
 def local(*numbers: int) -> dt.datetime:
-    return timezone.make_aware(dt.datetime(*numbers))
+    return dt.datetime(*numbers, tzinfo=timezone.get_default_timezone())
 
 
 def events(client: Client) -> dict[str, icalendar.Event]:

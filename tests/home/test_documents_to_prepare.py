@@ -95,6 +95,8 @@ def test_lockers_are_read_in_a_query(home: HomePage, django_assert_num_queries: 
     make_category("statuts", "Statuts")
     for _ in range(5):
         make_sent(own_profile(odile))
-    procedure = Procedure.objects.select_related("current_version").prefetch_related("profile_types").get(pk=procedure.pk)
+    procedure = (
+        Procedure.objects.select_related("current_version").prefetch_related("profile_types").get(pk=procedure.pk)
+    )
     with django_assert_num_queries(1):
         with_lockers(documents_of(procedure), procedure, odile)

@@ -13,7 +13,7 @@ from accounts.models import ProfileType, RightsDemand
 from home.models import HomePage
 from locker.models import DocumentCategory
 from notifications.models import Delivery, OutgoingEmail, StoppedAddress
-from portal.models import TermsVersion
+from portal.models import ServiceNotice, TermsVersion
 from teleservices.desk.dashboard.tables import TABLES
 from teleservices.desk.traces.kinds import KINDS
 from teleservices.models import FieldBlock
@@ -125,6 +125,11 @@ from tests.project.world import (
     SUPERVISOR,
     World,
 )
+
+
+def a_notice() -> object:
+    """One, made when it is first asked for."""
+    return ServiceNotice.objects.get_or_create(title="Portail fermé samedi")[0].pk
 
 
 def a_stopped_address() -> object:
@@ -476,6 +481,7 @@ VIEWSETS: dict[str, Rule] = {
     "failed_tasks": lambda world: [Way((), ADMINISTRATORS, ADMINISTRATORS, data={"act": "dismiss", "task": a_task()})],
     **viewset("terms", first(TermsVersion), PUBLISHERS, change=NOBODY, extra=("inspect",)),
     "terms:add": open_to(PUBLISHERS),
+    **viewset("service_notices", a_notice, PUBLISHERS, change=PUBLISHERS),
     "terms:usage": row(first(TermsVersion), NOBODY),
     "portal_settings": row(first(Site), PUBLISHERS),
     **viewset("studio_categories", first(DocumentCategory), DESIGNERS, change=DESIGNERS),

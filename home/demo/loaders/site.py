@@ -1,5 +1,6 @@
 """Writes the public site: the pages of every portal get their words, those of the demo are added under them."""
 
+import datetime as dt
 import json
 
 from django.utils import timezone
@@ -28,6 +29,7 @@ from home.models import (
     ProfileIndexPage,
     ProfileListingPage,
 )
+from portal.models import NoticePlace, ServiceNotice
 from teleservices.models import Procedure
 
 
@@ -39,6 +41,7 @@ def load_site() -> None:
     _load_texts(editor)
     _load_questions(editor)
     _load_front_page(editor)
+    _load_notice()
 
 
 def _publish(page: Page, editor: User) -> None:
@@ -175,3 +178,15 @@ def _load_front_page(editor: User) -> None:
     ]
     home.save()
     _publish(home, editor)
+
+
+def _load_notice() -> None:
+    noon = dt.datetime.combine(timezone.localdate() + dt.timedelta(days=site.NOTICE_DAYS), dt.time(12))
+    begins = timezone.make_aware(noon)
+    ServiceNotice.objects.create(
+        title=french(site.NOTICE),
+        text=french(site.NOTICE_TEXT),
+        place=NoticePlace.FRONT,
+        happens_from=begins,
+        happens_until=begins + dt.timedelta(hours=5),
+    )

@@ -54,7 +54,7 @@ def run(*, seconds: float = 30) -> int:
 def _tell(pk: int) -> bool:
     """The e-mail and the end of the alert in one transaction: two workers at once tell once."""
     alert = OpeningAlert.objects.select_for_update().filter(pk=pk).first()
-    if alert is None or not alert.procedure.availability() == Availability.OPEN:
+    if alert is None or alert.procedure.availability() != Availability.OPEN:
         return False
     if alert.user.is_active:
         _post(alert)

@@ -1,10 +1,8 @@
 """Categories of documents and types of profiles, as Wagtail lists and edits them."""
 
-from typing import cast
-
 from django.db import transaction
 from django.db.models import ProtectedError
-from django.forms import BaseForm, modelform_factory
+from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
@@ -12,12 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views.generic import DeleteView
-from wagtail.admin.viewsets.model import ModelViewSet
 
 from accounts.models import ProfileType
 from locker.models import DocumentCategory
-from portal.admin.seen_forms import SeenModelForm
-from portal.admin.seen_views import HeldEditView
+from portal.admin.seen_views import SeenViewSet
 from teleservices.studio.drafting.snapshots import is_drafted
 
 
@@ -49,24 +45,6 @@ class DeleteProfileTypeView(DeleteUnusedView):
 
     def _name(self) -> dict[str, str]:
         return {"name": self.object.label}
-
-
-class SeenViewSet(ModelViewSet):
-    """Rows without revisions: what others changed since the page was opened is never undone unsaid."""
-
-    edit_view_class = HeldEditView
-
-    def get_form_class(self, for_update: bool = False) -> type[SeenModelForm]:
-        """The same fields, compared with what the page showed."""
-        return cast(
-            "type[SeenModelForm]",
-            modelform_factory(
-                self.model,
-                form=SeenModelForm,
-                formfield_callback=self.formfield_for_dbfield,
-                fields=self.get_form_fields(),
-            ),
-        )
 
 
 class DocumentCategories(SeenViewSet):

@@ -197,13 +197,14 @@ def unfold_all(page: Page) -> None:
     page.locator("main summary").evaluate_all("all => all.forEach(one => { one.parentElement.open = true })")
 
 
+CLOSED = "/demarches/voyages-des-colleges/"
 SCREENS = [
     *(Screen(f"request-{state}", request_in(state)) for state in State.staged()),
     Screen("request-unfolded", request_in(State.IN_REVIEW), unfold_all),
     Screen("start", mine("/demarches/aide-au-projet-associatif/commencer/")),
     Screen("start-nobody", mine("/demarches/plantation-de-haies/commencer/")),
     Screen("await_opening", mine("/demarches/plantation-de-haies/prevenir/")),
-    Screen("await_opening-asked", mine("/demarches/voyages-des-colleges/prevenir/"), pressing("Me prévenir")),
+    Screen("await_opening-asked", mine(CLOSED + "prevenir/"), pressing("Me prévenir à l’ouverture")),
     Screen("start-error", start_for_one_of_two, pressing("Commencer")),
     *(Screen(f"step-{number}", on_draft("filing_step", number)) for number in range(4)),
     *(Screen(f"step-{number}-error", on_draft("filing_step", number), pressing("Continuer")) for number in (2, 3)),
