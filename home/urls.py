@@ -2,8 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from home.answers.views import vote_on_answer
 from home.calendars import procedure_calendar
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("foire-aux-questions/<slug:slug>/avis/", vote_on_answer, name="vote_on_answer"),
     path("demarches/<slug:code>/calendrier.ics", procedure_calendar, name="procedure_calendar"),
 ]

@@ -6,8 +6,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
@@ -17,6 +19,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from accounts.models import User
+from home.answers.views import report
 from home.models.procedure_pages import FORM_NOT_PUBLISHED, pages_without_form
 from home.moderation import ensure_reader
 from home.rich_text import PageAddressHandler
@@ -90,6 +93,26 @@ def register_terms() -> ViewSet:
 def register_service_notices() -> ViewSet:
     """What everybody is told for a time, in the main menu."""
     return service_notices
+
+
+class ForEditors(MenuItem):
+    """An entry for those who edit pages."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether this person does."""
+        return bool(PagePermissionPolicy().user_has_any_permission(request.user, ["change", "publish"]))
+
+
+@hooks.register("register_admin_urls")
+def register_answers_url() -> list[URLPattern]:
+    """Which answers of the FAQ help."""
+    return [path("reponses/", report, name="answers_report")]
+
+
+@hooks.register("register_reports_menu_item")
+def register_answers() -> MenuItem:
+    """Which answers help, among the reports."""
+    return ForEditors(_("Answers of the FAQ"), reverse("answers_report"), icon_name="help", order=900)
 
 
 @hooks.register("insert_global_admin_css")

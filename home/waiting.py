@@ -5,17 +5,21 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from home.answers.report import to_review
 from portal.admin.waiting import Person, Waiting, sources
 
 
 def waiting(person: Person) -> list[Waiting]:
-    """Pages whose changes are not published yet, among those that this person edits."""
+    """Answers to read again, and pages whose changes are not published yet, among those that this person edits."""
     policy = PagePermissionPolicy()
     if not policy.user_has_any_permission(person, ["change", "publish"]):
         return []
     mine = policy.instances_user_has_any_permission_for(person, ["change", "publish"])
     changed = Page.objects.filter(pk__in=mine.values("pk"), has_unpublished_changes=True)
-    return [Waiting(_("pages with changes to publish"), changed.count(), reverse("wagtailadmin_explore_root"))]
+    return [
+        Waiting(_("answers of the FAQ to read again"), to_review(), reverse("answers_report")),
+        Waiting(_("pages with changes to publish"), changed.count(), reverse("wagtailadmin_explore_root")),
+    ]
 
 
 def register() -> None:

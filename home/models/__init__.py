@@ -1,6 +1,7 @@
 """The kinds of pages of the public site, one module each."""
 
 from home.models.accessibility import AccessibilityStatementPage, Conformity
+from home.models.answer_votes import AnswerVotes
 from home.models.content import ContentKind, ContentPage
 from home.models.faq import FaqPage, FaqQuestionPage, FaqSection
 from home.models.home_page import FeaturedProcedure, HighlightedQuestion, HomePage
@@ -9,6 +10,7 @@ from home.models.procedure_pages import ProcedureIndexPage, ProcedurePage
 
 __all__ = [
     "AccessibilityStatementPage",
+    "AnswerVotes",
     "Conformity",
     "ContentKind",
     "ContentPage",

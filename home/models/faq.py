@@ -20,6 +20,8 @@ from home.text_features import TEXT_FEATURES
 from home.words import matches
 
 LONGEST_QUERY = 120
+THANKED = "merci"
+"""The parameter with which an answer's page thanks who voted; no cache keeps a page with it."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,9 @@ class FaqQuestionPage(PublicPage):
         FaqSection, verbose_name=_("section"), null=True, on_delete=models.SET_NULL, related_name="questions"
     )
     answer = RichTextField(_("answer"), features=TEXT_FEATURES)
+    review_on = models.DateField(
+        _("to read again on"), null=True, blank=True, help_text=_("That day, the admin's home says so to editors.")
+    )
 
     parent_page_types: ClassVar[list[str]] = ["home.FaqPage"]
     subpage_types: ClassVar[list[str]] = []
@@ -126,12 +131,18 @@ class FaqQuestionPage(PublicPage):
         FieldPanel("title", heading=_("Question")),
         FieldPanel("section"),
         FieldPanel("answer"),
+        FieldPanel("review_on"),
     ]
     api_fields: ClassVar[list[APIField]] = [APIField("section"), APIField("answer")]
 
     class Meta:
         verbose_name = _("question")
         verbose_name_plural = _("questions")
+
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, object]:
+        """Adds `thanked`: whether the reader has just said what they think of the answer."""
+        context: dict[str, object] = super().get_context(request, *args, **kwargs)
+        return context | {"thanked": THANKED in request.GET}
 
 
 def with_answers(pages: Sequence[FaqQuestionPage]) -> list[Question]:

@@ -10,7 +10,7 @@ from django_q.models import Task
 from wagtail.models import Site
 
 from accounts.models import ProfileType, RightsDemand
-from home.models import HomePage
+from home.models import FaqQuestionPage, HomePage
 from locker.models import DocumentCategory
 from notifications.models import Delivery, OutgoingEmail, StoppedAddress
 from portal.models import ServiceNotice, TermsVersion
@@ -130,6 +130,12 @@ from tests.project.world import (
 def a_notice() -> object:
     """One, made when it is first asked for."""
     return ServiceNotice.objects.get_or_create(title="Portail fermé samedi")[0].pk
+
+
+def a_question() -> object:
+    """Of the FAQ, made when it is first asked for."""
+    page = FaqQuestionPage.objects.first() or make_question("Comment faire ?")
+    return page.slug
 
 
 def a_stopped_address() -> object:
@@ -257,6 +263,7 @@ REQUESTS: dict[str, Rule] = {
         Way((world.opinion_token, world.awaited_opinion.request.attachments.get().uuid), EVERYBODY)
     ],
     "form_description": lambda world: [Way((world.procedure.code,), EVERYBODY, NOBODY)],
+    "vote_on_answer": lambda world: [Way((a_question(),), NOBODY, EVERYBODY, data={"opinion": "oui"})],
     "procedure_calendar": lambda world: [],  # the world has no page of a procedure: tests/home/test_calendars.py
     "suggested_communes": open_to(SIGNED_IN, change=NOBODY, query="q=brenne"),
     "suggested_addresses": open_to(SIGNED_IN, change=NOBODY, query="q=gu%C3%A9"),
@@ -478,6 +485,7 @@ VIEWSETS: dict[str, Rule] = {
     "security_file": open_to(ADMINISTRATORS, change=NOBODY),
     "before_opening": open_to(ADMINISTRATORS, change=NOBODY),
     "mail_proof": open_to(ADMINISTRATORS),
+    "answers_report": open_to(PUBLISHERS | DESIGNERS, change=NOBODY),
     "failed_tasks": lambda world: [Way((), ADMINISTRATORS, ADMINISTRATORS, data={"act": "dismiss", "task": a_task()})],
     **viewset("terms", first(TermsVersion), PUBLISHERS, change=NOBODY, extra=("inspect",)),
     "terms:add": open_to(PUBLISHERS),
