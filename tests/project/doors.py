@@ -17,6 +17,7 @@ from portal.models import ServiceNotice, TermsVersion
 from teleservices.desk.dashboard.tables import TABLES
 from teleservices.desk.traces.kinds import KINDS
 from teleservices.models import FieldBlock
+from tests.factories.pages import make_question
 from tests.factories.procedures import STATUTES
 from tests.project import profile_doors
 from tests.project.ways import (
