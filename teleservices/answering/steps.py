@@ -207,9 +207,14 @@ def step_page(
     return StepPage(request=request, step=step, form=form, slots=document_slots(request, fields), folder=folder)
 
 
-def place_of(request: ServiceRequest, step: Step) -> Place:
-    """Where `step` stands; a step that left the path counts as the last one."""
+def place_of(request: ServiceRequest, step: Step, documents: Mapping[str, int] | None = None) -> Place:
+    """Where `step` stands; a step that left the path counts as the last one.
+
+    `documents` counts those joined by field; read where it isn't given.
+    """
     schema = request.form_version.form
+    if documents is None:
+        documents = document_counts(request)
     steps = visible_steps(schema, request.known)
     index = steps.index(step) if step in steps else len(steps) - 1
     dots = ["done" if i < index else "current" if i == index else "todo" for i in range(len(steps))]
@@ -219,7 +224,7 @@ def place_of(request: ServiceRequest, step: Step) -> Place:
         dots=dots,
         previous=previous_step(schema, request.known, step.key),
         next=next_step(schema, request.known, step.key),
-        minutes_left=minutes_left(schema, request.known, step, document_counts(request)),
+        minutes_left=minutes_left(schema, request.known, step, documents),
     )
 
 

@@ -14,13 +14,15 @@ from accounts.sessions.interruption import given_back, survives_session_end, typ
 from formkit.path import visible_steps
 from formkit.schema import Step
 from teleservices.answering.documents.folders import DraftFolder
+from teleservices.answering.documents.slots import document_counts
 from teleservices.answering.former_members import tells_former_members
 from teleservices.answering.opening import why_closed
 from teleservices.answering.posting import report_missing_documents, save_documents
-from teleservices.answering.steps import StepPage, place_of, saved_otherwise, step_page
+from teleservices.answering.steps import Place, StepPage, place_of, saved_otherwise, step_page
 from teleservices.filing.access import own_request
 from teleservices.filing.buttons import anchor_of, pages_address, save_posted, say_what_was_kept
 from teleservices.filing.news import news_panel, say_typed_in_vain, up_to_date
+from teleservices.filing.step_list import CHECK, GO, listed_steps
 from teleservices.filing.turning_away import refused, turned_away
 from teleservices.filing.verdicts import verdicts
 from teleservices.lifecycle import ActRefusedError, StaleRevisionError
@@ -85,7 +87,7 @@ def _save(request: HttpRequest, draft: ServiceRequest, shown: Step, user: User) 
         return _render(request, page, notice=stale, overtaken=bool(stale), status=409)
     if page.form.strict:
         report_missing_documents(page)
-    if page.document_errors or (page.form.errors and not (action in LEAVING or pages_address(action))):
+    if page.document_errors or (page.form.errors and not (_leaves(action) or pages_address(action))):
         return _render(request, page, status=422)
     if page.form.strict and verdicts(page.request, until=shown).blocking:
         return _render(request, page, status=422)
@@ -96,16 +98,31 @@ def _next(request: HttpRequest, page: StepPage, action: str) -> HttpResponse:
     draft, place = page.request, place_of(page.request, page.step)
     if address := pages_address(action):
         return redirect(address)
-    if action in LEAVING:
+    if _leaves(action):
         say_what_was_kept(request, page, leaves=action == "save")
-        if action == "previous" and place.previous:
-            return redirect("filing_step", draft.reference, place.previous.key)
-        return redirect("draft_list")
+        return redirect(_left_for(page, place, action))
     if action != "continue":
         return redirect(_here(page, action))
     if request.POST.get("then") == "check" or place.next is None:
         return redirect("filing_check", draft.reference)
     return redirect("filing_step", draft.reference, place.next.key)
+
+
+def _leaves(action: str) -> bool:
+    return action in LEAVING or action.startswith(f"{GO}:")
+
+
+def _left_for(page: StepPage, place: Place, action: str) -> str:
+    """Where a button that leaves the step leads; to the step itself where it names none of this form."""
+    button, _sep, key = action.partition(":")
+    reference = page.request.reference
+    if button == GO:
+        known = any(step.key == key for step in page.request.form_version.form.steps)
+        check = reverse("filing_check", args=[reference])
+        return check if key == CHECK else reverse("filing_step", args=[reference, key if known else page.step.key])
+    if button == "previous" and place.previous:
+        return reverse("filing_step", args=[reference, place.previous.key])
+    return reverse("draft_list")
 
 
 def _here(page: StepPage, action: str) -> str:
@@ -116,10 +133,12 @@ def _here(page: StepPage, action: str) -> str:
 def _render(
     request: HttpRequest, page: StepPage, *, notice: str = "", overtaken: bool = False, status: int = 200
 ) -> HttpResponse:
+    documents = document_counts(page.request)
     context = {
+        "steps": listed_steps(page.request, page.step, documents),
         "draft": page.request,
         "page": page,
-        "place": place_of(page.request, page.step),
+        "place": place_of(page.request, page.step, documents),
         "notice": notice,
         "saved_otherwise": saved_otherwise(page) if overtaken else [],
         "errors": page.errors,
