@@ -46,6 +46,11 @@ class DocumentToPrepare:
     valid_months: int | None = None
     kept: Sequence[KeptDocument] = ()
 
+    @property
+    def ready(self) -> list[KeptDocument]:
+        """Those that may be joined as they are."""
+        return [kept for kept in self.kept if kept.is_ready]
+
 
 def documents_of(procedure: Procedure) -> list[DocumentToPrepare]:
     """The documents that the published form asks for, in its order; none before a form is published."""

@@ -10,7 +10,7 @@ _RULES = (
     (re.compile(r" (?=[:;?!»€%])"), NBSP),
     (re.compile(r"« "), f"«{NBSP}"),
     (re.compile(r"(?<=[0-9]) (?=[0-9]{3}(?![0-9]))"), NARROW_NBSP),
-    (re.compile(r"(?<=n°) |(?<=[0-9]) (?=(?:h|km|Mo)\b)"), NBSP),
+    (re.compile(r"(?<=n°) |(?<=\b[LRD]\.) (?=[0-9])|(?<=[0-9]) (?=(?:h|km|Mo)\b)"), NBSP),
     (re.compile(r"(?<=[A-Za-zÀ-ÿ])'(?=[A-Za-zÀ-ÿŒœ«])"), "’"),
 )
 
