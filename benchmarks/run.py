@@ -20,7 +20,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import mixed, server
+from benchmarks import filled, mixed, server
 from benchmarks.behind import BEHIND
 from benchmarks.load import Browser, drive
 from benchmarks.material import Material
@@ -213,6 +213,8 @@ def main() -> None:
         "--mixed", action="store_true", help="only a mixed load on two nodes, as script/cluster has them"
     )
     parser.add_argument("--minutes", type=float, default=10, help="how long the mixed load lasts (default: 10)")
+    parser.add_argument("--migrations", action="store_true", help="only an upgrade from --former, its data filled")
+    parser.add_argument("--former", default=filled.FORMER, help=f"commit that it comes from ({filled.FORMER})")
     wanted = parser.parse_args()
     if wanted.mixed:
         mixed.bench(wanted, machine())
@@ -221,6 +223,8 @@ def main() -> None:
     try:
         if wanted.enumeration:
             _enumeration(folder.resolve())
+        elif wanted.migrations:
+            filled.bench(wanted, environment(folder), folder.resolve(), machine())
         else:
             _bench(wanted, folder.resolve())
     finally:

@@ -36,11 +36,11 @@ class Memory(NamedTuple):
 class Process:
     """A process and its descendants."""
 
-    def __init__(self, *command: str, environment: dict[str, str], log: Path) -> None:
+    def __init__(self, *command: str, environment: dict[str, str], log: Path, folder: Path = ROOT) -> None:
         self.log = log
         with log.open("ab") as output:
             self._process = subprocess.Popen(
-                command, cwd=ROOT, env=environment, stdout=output, stderr=output, start_new_session=True
+                command, cwd=folder, env=environment, stdout=output, stderr=output, start_new_session=True
             )
 
     def cpu_seconds(self) -> float:
@@ -86,6 +86,10 @@ class Process:
     def has_ended(self) -> bool:
         """Whether it ended, by itself or as asked."""
         return self._process.poll() is not None
+
+    def has_ended_well(self) -> bool:
+        """Whether it ended, with nothing to report."""
+        return self._process.poll() == 0
 
     def check(self) -> None:
         """Raise with its last words if it ended by itself."""
@@ -142,10 +146,10 @@ def wait_for(address: str, server: Process, seconds: float = 90) -> None:
     raise TimeoutError(address)
 
 
-def manage(environment: dict[str, str], *arguments: str) -> str:
-    """Run a Django command or a module; returns what it printed."""
+def manage(environment: dict[str, str], *arguments: str, folder: Path = ROOT) -> str:
+    """Run a Django command or a module of the code in this folder; returns what it printed."""
     ran = subprocess.run(
-        [sys.executable, *arguments], cwd=ROOT, env=environment, text=True, capture_output=True, check=False
+        [sys.executable, *arguments], cwd=folder, env=environment, text=True, capture_output=True, check=False
     )
     if ran.returncode:
         raise RuntimeError(f"{' '.join(arguments)}\n{ran.stdout[-2000:]}{ran.stderr[-3000:]}")

@@ -37,6 +37,8 @@ class Cluster:
     nodes: dict[str, Process] = field(default_factory=dict)
     extra: dict[str, dict[str, str]] = field(default_factory=dict)
     """Variables that a node alone has."""
+    code: dict[str, Path] = field(default_factory=dict)
+    """Where the code of a node stands, when it is not this one."""
 
     @property
     def database(self) -> str:
@@ -52,9 +54,16 @@ class Cluster:
         role = "web" if name in WEB else "worker"
         own = {"PARVIS_NODE": name, "PARVIS_ROLE": role, "PARVIS_VAR": str(self.place(name))}
         own |= {"PORT": str(self.ports.get(name, 0)), "PARVIS_BIND": "127.0.0.1"}
-        command = (sys.executable, str(ROOT / "script/support/serve.py"))
-        env = self.env | own | self.extra.get(name, {})
-        self.nodes[name] = Process(*command, environment=env, log=self.folder / f"{name}.log")
+        code = self.code.get(name, ROOT)
+        command = (sys.executable, str(code / "script/support/serve.py"))
+        env = self.env | own | {"PYTHONPATH": str(code)} | self.extra.get(name, {})
+        self.nodes[name] = Process(*command, environment=env, log=self.folder / f"{name}.log", folder=code)
+
+    def prepare_with(self, code: Path) -> Process:
+        """Have this code bring the database up to date, as `script/server` does before it serves; it has only begun."""
+        command = (sys.executable, str(code / "script/support/prepare.py"))
+        env = self.env | {"PARVIS_VAR": str(self.folder), "PYTHONPATH": str(code)}
+        return Process(*command, environment=env, log=self.folder / "preparation.log", folder=code)
 
     def place(self, name: str) -> Path:
         """A node's own folder; the static files in it are those of all."""

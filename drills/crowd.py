@@ -62,9 +62,12 @@ class Visitor:
 
 
 class Crowd:
-    """People who transmit these drafts; `acknowledged` counts what they were told of, `met` the other answers."""
+    """People who transmit these drafts; `acknowledged` counts what they were told of, `met` the other answers.
 
-    def __init__(self, visitor: Visitor, drafts: list[Draft], *, people: int = PEOPLE) -> None:
+    Each takes `rest` seconds before the next draft.
+    """
+
+    def __init__(self, visitor: Visitor, drafts: list[Draft], *, people: int = PEOPLE, rest: float = 0.0) -> None:
         self.acknowledged, self.met = Counter[str](), Counter[str]()
         self.moments = dict[str, float]()
         """When each was told, in seconds since the epoch."""
@@ -72,6 +75,7 @@ class Crowd:
         self._drafts = SimpleQueue[Draft]()
         for draft in drafts:
             self._drafts.put(draft)
+        self._rest = rest
         self._stopped = threading.Event()
         self._threads = [threading.Thread(target=self._go, args=(visitor.twin(),), daemon=True) for _ in range(people)]
 
@@ -101,6 +105,7 @@ class Crowd:
                 break
             while not self._stopped.is_set() and not self._transmit(visitor, draft):
                 time.sleep(AGAIN_SECONDS)
+            self._stopped.wait(self._rest)
         visitor.close()
 
     def _transmit(self, visitor: Visitor, draft: Draft) -> bool:

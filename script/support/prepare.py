@@ -29,6 +29,7 @@ from django.db.migrations.executor import MigrationExecutor  # noqa: E402
 from upgrade import RehearsalError, plan_text, refusal, rehearse  # noqa: E402
 
 from cms.checks import DatabaseKind, database_kind  # noqa: E402
+from portal import giving_way  # noqa: E402
 from portal.models import Installation  # noqa: E402
 from portal.preparing import alone, alone_on_this_machine, note_version, prepared_by  # noqa: E402
 from portal.private_files import close_to_others  # noqa: E402
@@ -67,7 +68,15 @@ def migrate() -> None:
             rehearse()
         except RehearsalError as error:
             raise NotReadyError(str(error)) from error
-    call_command("migrate", interactive=False, verbosity=0)
+    try:
+        giving_way.migrate(
+            lambda: print("Des tables sont occupées, par une sauvegarde peut-être : attente…", flush=True)
+        )
+    except giving_way.BusyTablesError as error:
+        raise NotReadyError(
+            "Les tables à changer n'ont pas été libres en une demi-heure ; ce qui était fait avant reste fait.\n"
+            "  Attendez la fin de ce qui les occupe (une sauvegarde, une requête à la main), puis relancez."
+        ) from error
 
 
 def check_production(**options: object) -> None:
