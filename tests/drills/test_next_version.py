@@ -1,4 +1,4 @@
-"""The version that the drill of an upgrade makes follows this one; each drill that is listed is told in docs/drills.md."""
+"""The version that the drill of an upgrade makes follows this one; each drill is told in docs/drills.md."""
 
 import ast
 import re

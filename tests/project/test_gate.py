@@ -103,12 +103,18 @@ OTHERS_FAIL = 'echo "FAILED tests/x.py::test_b"; echo "= 1 failed, 4 passed in 1
 FAILS = 'echo "FAILED tests/e2e/test_one.py::test_a - TimeoutError"; echo "= 1 failed in 1.00s ="; exit 1'
 
 
-def landed(folder: Path, again: str, others: str = OTHERS_PASS) -> tuple[int, str]:
-    """Run `script/test` where the browser fails first, then does `again`; its exit code, and its summary."""
+def landed(
+    folder: Path, again: str, others: str = OTHERS_PASS, words: tuple[str, ...] = (), **replaced: str
+) -> tuple[int, str]:
+    """Run `script/test` where the browser fails first, then does `again`; its exit code, and its summary.
+
+    `replaced` are the texts of programs, by the name of their file.
+    """
     (folder / "script/support").mkdir(parents=True)
     for name in ("test", "support/common.sh"):
         shutil.copy(ROOT / "script" / name, folder / "script" / name)
     programs = {"script/setup": "exit 0", "script/lint": "exit 0", ".venv/bin/python": "exit 1", ".venv/bin/pytest": ""}
+    programs |= {path: replaced[Path(path).name] for path in ("script/audit", ".venv/bin/python") if replaced}
     for name, text in programs.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -119,7 +125,7 @@ def landed(folder: Path, again: str, others: str = OTHERS_PASS) -> tuple[int, st
         )
         path.chmod(0o755)
     done = subprocess.run(
-        ["/bin/sh", folder / "script/test"], capture_output=True, text=True, check=False,
+        ["/bin/sh", folder / "script/test", *words], capture_output=True, text=True, check=False,
         env={"PATH": "/usr/bin:/bin:/usr/sbin:/sbin", "PARVIS_CHROMIUM": "/bin/true", "HOME": str(folder)},
     )  # fmt: skip
     return done.returncode, done.stdout.partition("── Summary")[2]
@@ -144,3 +150,23 @@ def test_what_fails_twice_is_a_failure(tmp_path: Path) -> None:
     assert code == 1, summary
     assert "flaky" not in summary
     assert "11 passed, 1 failed, 0 skipped" in summary
+
+
+# --- Known vulnerabilities --------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("audit", "code", "word"),
+    [
+        ("echo rien à dire; exit 0", 0, "passed"),
+        ("echo ✗ django; exit 1", 1, "FAILED: a known vulnerability"),
+        ("echo non vérifié : OSV injoignable; exit 69", 0, "WARNING: non vérifié : OSV injoignable"),
+        ("kill -9 $$", 0, "WARNING: "),
+    ],
+)
+def test_a_vulnerability_stops_a_landing_and_a_silent_database_does_not(
+    tmp_path: Path, audit: str, code: int, word: str
+) -> None:
+    answers = "echo postgres://127.0.0.1/x"
+    result, summary = landed(tmp_path, PASSES, words=("--strict",), audit=audit, python=answers)
+    [line] = [line for line in summary.splitlines() if line.startswith("packages audited")]
+    assert word in line
+    assert result == code, summary
