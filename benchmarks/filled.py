@@ -11,6 +11,12 @@ import sys
 import time
 from pathlib import Path
 
+import django
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations import Migration
+from django.db.migrations.executor import MigrationExecutor
+
 from benchmarks.server import ROOT, manage
 
 FORMER = "7aac16f"
@@ -56,11 +62,6 @@ def _take(commit: str, place: Path) -> None:
 
 def bring_up_to_date() -> Took:
     """What `script/server` does of a database before it serves, timed; Django is set up already."""
-    from django.core.management import call_command  # noqa: PLC0415 - the part above runs without Django
-    from django.db import connection  # noqa: PLC0415
-    from django.db.migrations import Migration  # noqa: PLC0415
-    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
-
     took, begun = Took(), dict[Migration | None, float]()
 
     def note(step: str, migration: Migration | None = None, _fake: bool = False) -> None:
@@ -85,7 +86,5 @@ def _say(text: str) -> None:
 
 
 if __name__ == "__main__":
-    import django
-
     django.setup()
     print(json.dumps(bring_up_to_date()))

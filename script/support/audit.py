@@ -62,9 +62,9 @@ class Acceptance:
     reason: str
     until: dt.date
 
-    def covers(self, found: Vulnerability, today: dt.date) -> bool:
-        """Whether it still lets this one pass."""
-        return self.id in found.names and self.package == found.package[0] and today <= self.until
+    def concerns(self, known: Vulnerability) -> bool:
+        """Whether it is of this one, whatever the day."""
+        return self.id in known.names and self.package == known.package[0]
 
 
 def locked() -> list[Package]:
@@ -137,14 +137,14 @@ def of_index(address: str, packages: list[Package]) -> list[Vulnerability]:
     known: list[Vulnerability] = []
     for name, version in packages:
         try:
-            told = ask(f"{address}/pypi/{name}/{version}/json")
-            if "vulnerabilities" not in told:
+            page = ask(f"{address}/pypi/{name}/{version}/json")
+            if "vulnerabilities" not in page:
                 raise UnreachableError(f"{address} (rien sur {name} {version})")
         except (UnreachableError, OutOfTimeError):
             if known:
                 return known
             raise
-        known += [_told_by_index((name, version), record) for record in told["vulnerabilities"]
+        known += [_told_by_index((name, version), record) for record in page["vulnerabilities"]
                   if not record.get("withdrawn")]  # fmt: skip
     return known
 
@@ -180,9 +180,9 @@ def once_each(known: list[Vulnerability]) -> list[Vulnerability]:
 
 def tell(known: list[Vulnerability], acceptances: list[Acceptance], today: dt.date) -> bool:
     """Write what is known, what is accepted, what is accepted for nothing; whether nothing is left."""
-    left = [each for each in known if not any(entry.covers(each, today) for entry in acceptances)]
+    left = [each for each in known if not any(entry.concerns(each) and today <= entry.until for entry in acceptances)]
     for entry in acceptances:
-        concerned = [each for each in known if entry.id in each.names and entry.package == each.package[0]]
+        concerned = any(entry.concerns(each) for each in known)
         state = "expirée" if today > entry.until else "acceptée" if concerned else "à retirer, plus rencontrée"
         print(f"  {entry.package} {entry.id}, jusqu'au {entry.until:%d/%m/%Y} : {state} ({entry.reason})")
     for each in left:

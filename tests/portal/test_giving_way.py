@@ -30,7 +30,7 @@ def change(*_words: object, **_options: object) -> None:
 
 
 def test_it_goes_on_once_the_reader_has_finished(reader: psycopg.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
-    rests, told = [], []
+    rests, waits = [], []
 
     def rest(seconds: float) -> None:
         rests.append(seconds)
@@ -39,9 +39,9 @@ def test_it_goes_on_once_the_reader_has_finished(reader: psycopg.Connection, mon
 
     monkeypatch.setattr(giving_way, "call_command", change)
     monkeypatch.setattr(giving_way.time, "sleep", rest)
-    giving_way.migrate(lambda: told.append("waits"))
+    giving_way.migrate(lambda: waits.append("busy"))
     assert rests == [giving_way.REST_SECONDS] * 2
-    assert told == ["waits"]
+    assert waits == ["busy"]
     with connection.cursor() as cursor:
         cursor.execute("SHOW lock_timeout")
         assert cursor.fetchone() == ("0",), "nothing of it is left to whoever has the connection next"

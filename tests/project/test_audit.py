@@ -153,8 +153,8 @@ def test_a_withdrawn_one_is_none(tmp_path: Path, source: Callable[[Answering], S
 
 def test_the_index_is_asked_where_osv_does_not_answer(tmp_path: Path, source: Callable[[Answering], Source]) -> None:
     def answering(path: str, question: dict) -> Answer:
-        found = [{"id": "PYSEC-1", "aliases": ["CVE-2026-1"], "summary": SUMMARY, "fixed_in": ["99.1"]}]
-        return 200, {"vulnerabilities": found if path.startswith("/pypi/django/") else []}
+        records = [{"id": "PYSEC-1", "aliases": ["CVE-2026-1"], "summary": SUMMARY, "fixed_in": ["99.1"]}]
+        return 200, {"vulnerabilities": records if path.startswith("/pypi/django/") else []}
 
     index = source(answering)
     code, said = audited(tmp_path, "--index", index.url)
