@@ -98,7 +98,8 @@ class Upgrade:
         self.at.trial.say("mise à jour relancée, en secondes", f"{self.spans[-1][1] - began:.1f}")
 
     def is_refused_to_the_former(self) -> None:
-        """A machine of the former version that starts again is told why it may not."""
+        """The former version that serves is still ready; a machine of it that starts again is told why it may not."""
+        self.at.trial.require(self.made.is_ready(WEB[1]), "l'ancienne version qui sert ne se dit plus prête")
         preparing = self.made.prepare_with(ROOT)
         wait_until(preparing.has_ended, "preparation")
         said = preparing.log.read_text().rpartition("✗")[2].strip().splitlines()
