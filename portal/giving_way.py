@@ -16,8 +16,8 @@ LOCK_MILLISECONDS = 1_500
 """How long a statement that changes a table waits for it, and people behind it."""
 REST_SECONDS = 3.0
 """How long people have the tables for themselves before it asks again."""
-TRIES = 400
-"""Half an hour in all: a backup is over by then."""
+PATIENCE_SECONDS = 1_800.0
+"""After which nothing more is asked: a backup is over by then."""
 LOCK_NOT_AVAILABLE = "55P03"
 """PostgreSQL's own code for it: « Appendix A. PostgreSQL Error Codes »."""
 OF_ROWS = ("SELECT", "INSERT", "UPDATE", "DELETE", "SAVEPOINT", "RELEASE", "ROLLBACK")
@@ -28,25 +28,26 @@ class BusyTablesError(Exception):
 
 
 def migrate(on_wait: Callable[[], object]) -> None:
-    """Apply the migrations that wait; `on_wait` is called the first time that a table is busy.
+    """Apply the migrations that wait; `on_wait` is called each time that a table is busy.
 
     Raises:
-        BusyTablesError: after `TRIES`.
+        BusyTablesError: a table still is after `PATIENCE_SECONDS`.
 
     """
-    for number in range(TRIES):
+    ends = time.monotonic() + PATIENCE_SECONDS
+    while True:
         try:
             with connection.execute_wrapper(wait_a_little) if connection.vendor == "postgresql" else nullcontext():
                 call_command("migrate", interactive=False, verbosity=0)
         except OperationalError as error:
             if getattr(error.__cause__, "sqlstate", "") != LOCK_NOT_AVAILABLE:
                 raise
-            if number == 0:
-                on_wait()
-            time.sleep(REST_SECONDS)
+            if time.monotonic() >= ends:
+                raise BusyTablesError from error
         else:
             return
-    raise BusyTablesError
+        on_wait()
+        time.sleep(REST_SECONDS)
 
 
 def wait_a_little(
