@@ -26,7 +26,7 @@ from home.rich_text import PageAddressHandler
 from home.studio_link import studio_buttons
 from home.viewsets import service_notices, terms
 
-PAGE_MENUS = frozenset({"explorer", "images", "documents", "help"})
+PAGE_MENUS = frozenset({"explorer", "images", "documents"})
 """What only who edits pages needs. Reports are of other things too: each is shown to who may open it."""
 SUBMITS = "action-submit"
 HELP_ELSEWHERE = ("whats-new", "editor-guide")

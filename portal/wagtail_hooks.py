@@ -12,6 +12,7 @@ from wagtail.admin.ui.components import Component
 from portal.admin import failed_task_views
 from portal.admin.seen_views import HeldSettingsView
 from portal.admin.waiting import WaitingPanel
+from portal.guides import views as guide_views
 from portal.supervision import views as supervision_views
 
 
@@ -32,6 +33,22 @@ def register_failed_tasks_url() -> list[URLPattern]:
         path("etat-du-portail/dossier-de-securite/", supervision_views.security_file, name="security_file"),
         path("avant-d-ouvrir/", supervision_views.before_opening, name="before_opening"),
     ]
+
+
+@hooks.register("register_admin_urls")
+def register_guides_urls() -> list[URLPattern]:
+    """The guides of each role, for all who enter the admin."""
+    return [
+        path("guides/", guide_views.guides, name="guides"),
+        path("guides/<slug:guide>/", guide_views.guide, name="guide"),
+        path("guides/images/<slug:picture>.png", guide_views.picture, name="guide_picture"),
+    ]
+
+
+@hooks.register("register_help_menu_item")
+def register_guides() -> MenuItem:
+    """The guides, in the help that each has."""
+    return MenuItem(_("Guides"), reverse("guides"), name="guides", icon_name="doc-full-inverse", order=100)
 
 
 class TechnicalItem(MenuItem):

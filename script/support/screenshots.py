@@ -1,7 +1,8 @@
-"""Takes the pictures of docs/screenshots/ from a running demo: `screenshots.py ADDRESS [NAME…]`."""
+"""Takes the pictures of the documents from a running demo: `screenshots.py ADDRESS [NAME…]`."""
 
 import http
 import http.client
+import io
 import os
 import re
 import sys
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -17,7 +19,9 @@ sys.path.insert(0, str(ROOT))
 
 from home.demo.accounts import DEMO_PASSWORD  # noqa: E402
 
-FOLDER = ROOT / "docs/screenshots"
+SCREENSHOTS, GUIDES = "docs/screenshots", "docs/guides/pictures"
+COLOURS = 256
+"""What a screen needs; its file is a third of what it would be with all of them."""
 CHROMIUM = os.environ.get("PARVIS_CHROMIUM", "/usr/bin/chromium")
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
 PATIENCE_SECONDS = 240
@@ -25,20 +29,26 @@ PATIENCE_SECONDS = 240
 
 @dataclass(frozen=True)
 class Picture:
-    """One screen: where it is, who looks at it, how wide the window is.
+    """One screen: where it is, who looks at it, how wide and high the window is, which folder it is for.
 
-    `through` are patterns of the links followed from there, for addresses that only the demo knows.
+    `through` are patterns of the links followed from there, for addresses that only the demo knows; `top` selects what
+    is brought to the top of the window.
     """
 
     name: str
     path: str
     account: str = ""
     width: int = 1280
+    height: int = 800
     through: tuple[str, ...] = ()
+    top: str = ""
+    folder: str = SCREENSHOTS
 
 
 CITIZEN, INSTRUCTOR, DESIGNER = "usager@demo.test", "instruction@demo.test", "conception@demo.test"
+EDITOR, ADMINISTRATOR = "redaction@demo.test", "admin@demo.test"
 GRANT, REFERENCE = "Aide au projet associatif", "^[0-9A-Z]{4}-[0-9A-Z]{4}"
+MINE = "/admin/instruction/?work=mine"
 
 PICTURES = (
     Picture("front-page", "/"),
@@ -50,10 +60,46 @@ PICTURES = (
     Picture("request", "/compte/demandes/", account=CITIZEN, through=(GRANT,)),
     Picture("received", "/compte/documents-recus/", account=CITIZEN),
     Picture("desk", "/admin/instruction/", account=INSTRUCTOR),
-    Picture("sheet", "/admin/instruction/?work=mine", account=INSTRUCTOR, through=(REFERENCE,)),
+    Picture("sheet", MINE, account=INSTRUCTOR, through=(REFERENCE,)),
     Picture("studio", "/admin/studio/", account=DESIGNER, through=(GRANT, "Formulaire")),
-    Picture("pages", "/admin/", account="redaction@demo.test"),
+    Picture("pages", "/admin/", account=EDITOR),
 )
+
+
+def in_guide(name: str, account: str, path: str, *through: str, top: str = "", height: int = 800) -> Picture:
+    """A picture of the guide that the name begins with, as this person sees the screen."""
+    return Picture(name, path, account=account, through=through, top=top, height=height, folder=GUIDES)
+
+
+GUIDES_PICTURES = (
+    in_guide("usager-demarche", "", "/", GRANT),
+    in_guide("usager-compte", CITIZEN, "/compte/"),
+    in_guide("usager-completer", CITIZEN, "/compte/demandes/", GRANT),
+    in_guide("usager-composition", CITIZEN, "/compte/profils/", "Comité des fêtes", "Composition"),
+    in_guide("redaction-pages", EDITOR, "/admin/pages/"),
+    in_guide("redaction-foire", EDITOR, "/admin/pages/", "^Foire aux questions"),
+    in_guide("redaction-question", EDITOR, "/admin/pages/", "sous-pages de « Foire aux", "^Où sont les documents"),
+    in_guide("redaction-departement", EDITOR, "/admin/settings/portal/portalsettings/"),
+    in_guide("conception-demarches", DESIGNER, "/admin/studio/"),
+    in_guide("conception-nouvelle", DESIGNER, "/admin/studio/nouvelle/", top="#library"),
+    in_guide("conception-formulaire", DESIGNER, "/admin/studio/", GRANT, "Formulaire"),
+    in_guide("conception-etapes", DESIGNER, "/admin/studio/", GRANT, "Étapes et courriels"),
+    in_guide("conception-verifier", DESIGNER, "/admin/studio/", GRANT, "^Vérifier"),
+    in_guide("instruction-demandes", INSTRUCTOR, "/admin/instruction/"),
+    in_guide("instruction-fiche", INSTRUCTOR, MINE, REFERENCE),
+    in_guide("instruction-pieces", INSTRUCTOR, MINE, REFERENCE, "^Pièces"),
+    in_guide("instruction-accorder", INSTRUCTOR, MINE, REFERENCE, "^Accorder$", top="main h2", height=690),
+    in_guide("instruction-seance", INSTRUCTOR, "/admin/instruction/seances/", "décembre"),
+    in_guide("administration-agents", ADMINISTRATOR, "/admin/users/"),
+    in_guide("administration-inviter", ADMINISTRATOR, "/admin/users/new/"),
+    in_guide("administration-droits", ADMINISTRATOR, "/admin/droits/qui-peut-quoi/"),
+    in_guide("administration-delegations", ADMINISTRATOR, "/admin/instruction/delegations/"),
+    in_guide("administration-ouvrir", ADMINISTRATOR, "/admin/avant-d-ouvrir/"),
+    in_guide("exploitation-etat", ADMINISTRATOR, "/admin/etat-du-portail/"),
+    in_guide("exploitation-sauvegarde", ADMINISTRATOR, "/admin/etat-du-portail/", top="#state-upkeep"),
+    in_guide("exploitation-courriels", ADMINISTRATOR, "/admin/e-mails/"),
+)
+"""What the guides of docs/guides/ show; none holds a date to be entered, which is drawn in the browser's language."""
 
 
 def wait_for(address: str) -> None:
@@ -94,7 +140,7 @@ def take(browser: Browser, address: str, picture: Picture) -> None:
         base_url=address,
         locale="fr-FR",
         timezone_id="Europe/Paris",
-        viewport={"width": picture.width, "height": 800},
+        viewport={"width": picture.width, "height": picture.height},
         reduced_motion="reduce",
     )
     page = context.new_page()
@@ -106,18 +152,27 @@ def take(browser: Browser, address: str, picture: Picture) -> None:
     for pattern in picture.through:
         page.locator("main").get_by_role("link", name=re.compile(pattern)).first.click()
         page.wait_for_load_state("networkidle")
-    page.screenshot(path=FOLDER / f"{picture.name}.png")
-    print(f"docs/screenshots/{picture.name}.png")
+    if picture.top:
+        page.locator(picture.top).first.evaluate("part => part.scrollIntoView()")
+    write(page.screenshot(), f"{picture.folder}/{picture.name}.png")
     context.close()
+
+
+def write(screen: bytes, path: str) -> None:
+    """Keep a screen there, in the colours that it needs."""
+    with Image.open(io.BytesIO(screen)) as image:
+        image.convert("RGB").quantize(COLOURS).save(ROOT / path, optimize=True)
+    print(path)
 
 
 def main(address: str, names: list[str]) -> None:
     """Take the pictures named, or all."""
     wait_for(address)
-    FOLDER.mkdir(exist_ok=True)
+    for folder in (SCREENSHOTS, GUIDES):
+        (ROOT / folder).mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        for picture in PICTURES:
+        for picture in (*PICTURES, *GUIDES_PICTURES):
             if not names or picture.name in names:
                 take(browser, address, picture)
 

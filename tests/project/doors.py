@@ -482,6 +482,9 @@ VIEWSETS: dict[str, Rule] = {
         Way((a_demand(world),), frozenset({DESIGNER, ADMINISTRATOR}), frozenset({ADMINISTRATOR}), data=data)
         for data in ({"act": "refuse", "answer": "Non."}, {"act": "accept"})
     ],
+    "guides": open_to(STAFF, change=NOBODY),
+    "guide": open_to(STAFF, "instruction", change=NOBODY),
+    "guide_picture": open_to(STAFF, "instruction-fiche", change=NOBODY),
     "state_of_the_portal": open_to(ADMINISTRATORS, change=NOBODY),
     "security_file": open_to(ADMINISTRATORS, change=NOBODY),
     "before_opening": open_to(ADMINISTRATORS, change=NOBODY),

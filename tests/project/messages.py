@@ -11,6 +11,8 @@ from tests.project.source import PACKAGES, matching, name
 
 FUNCTIONS = {
     "_": "m",
+    "_lazy": "m",
+    "_now": "m",
     "gettext": "m",
     "gettext_lazy": "m",
     "gettext_noop": "m",

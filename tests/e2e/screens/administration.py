@@ -20,6 +20,11 @@ def listed(name: str, query: str = "") -> Callable[[], Place]:
     return lambda: Place(reverse(name) + query, ADMINISTRATOR)
 
 
+def guide_of(guide: str) -> Callable[[], Place]:
+    """A guide or a how-to page."""
+    return lambda: Place(reverse("guide", args=[guide]), ADMINISTRATOR)
+
+
 def agent() -> Place:
     """The page of someone of staff."""
     return Place(reverse("wagtailusers_users:edit", args=[make_staff(new_address()).pk]), ADMINISTRATOR)
@@ -102,6 +107,11 @@ SCREENS = [
     Screen("erasures-error", listed("erasures"), pressing("Dire ce que le portail a"), region="main"),
     Screen("erasures-sought", listed("erasures"), entering(words="usager@demo.test"), region="main", shows="#sought"),
     Screen("state-of-the-portal", state, region="main", shows="main .desk-tag--state-bad"),
+    Screen("guides", listed("guides"), region="main", shows="main .guide table"),
+    *(
+        Screen(f"guide-{guide}", guide_of(guide), region="main", shows="main .guide__parts a")
+        for guide in ("administration", "exploitation", "sauvegarder")
+    ),
     Screen("before-opening", listed("before_opening"), region="main", shows="main .desk-tag--state-good"),
     Screen("mail-proof", listed("mail_proof"), region="main", shows="main button"),
     Screen("mail-proof-followed", listed("mail_proof", "?recu=x"), region="main", shows="main [name=recu] ~ button"),

@@ -114,7 +114,7 @@ def test_who_audits_sees_who_opened_and_never_whose_request_it_is(
 def test_the_menu_leads_who_audits_to_the_traces_and_to_no_page(auditor: Client, agent: User) -> None:
     menu = auditor.get("/admin/").text
     assert reverse("desk:traces") in menu
-    for name in ("explorer", "images", "documents", "help"):
+    for name in ("explorer", "images", "documents"):
         assert f'"name": "{name}"' not in menu
     assert reverse("desk:traces") not in signed_in(agent).get("/admin/").text
 
