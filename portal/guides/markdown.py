@@ -98,6 +98,8 @@ def _show(token: Token, document: str) -> None:
     token.attrSet("width", str(int.from_bytes(header[_WIDTH])))
     token.attrSet("height", str(int.from_bytes(header[_HEIGHT])))
     token.attrSet("loading", "lazy")
+    for words in token.children or []:
+        words.content = _tight(words.content)
 
 
 def _table_open(_self: RendererHTML, tokens: Sequence[Token], place: int, options: OptionsDict, env: EnvType) -> str:
