@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -56,7 +57,7 @@ def _tight(text: str) -> str:
 
 
 def _titles(tokens: Sequence[Token]) -> Iterator[tuple[Token, str]]:
-    for opening, words in zip(tokens, tokens[1:], strict=False):
+    for opening, words in pairwise(tokens):
         if opening.type == "heading_open":
             yield opening, "".join(child.content for child in words.children or [])
 

@@ -1,4 +1,4 @@
-"""Which documents the admin shows: a list closed when the portal starts; what is asked is looked up in it, never opened."""
+"""Which documents the admin shows: a list closed when the portal starts; what is asked is looked up in it, no more."""
 
 from pathlib import Path
 

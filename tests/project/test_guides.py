@@ -58,7 +58,9 @@ def test_each_label_that_a_guide_quotes_is_one_of_a_screen() -> None:
     assert [(guide, quoted) for guide, quoted in quotations if unknown(quoted, known)] == []
 
 
-@pytest.mark.parametrize("quoted", ["Publiez donc", "Rapports › Avant de fermer", "Aide › Rapports › Ouvert à tous vents"])
+@pytest.mark.parametrize(
+    "quoted", ["Publiez donc", "Rapports › Avant de fermer", "Aide › Rapports › Ouvert à tous vents"]
+)
 def test_a_label_that_no_screen_has_is_told(quoted: str) -> None:
     assert unknown(quoted, labels())
 
