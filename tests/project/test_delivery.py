@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
+from portal.guides import shelf
 from tests.project.source import ROOT
 from tests.project.test_configuration import documented
 from tests.project.test_locked_packages import locked
@@ -96,6 +97,14 @@ def test_the_package_takes_nothing_but_what_the_lock_has() -> None:
     assert len(installs) == 1
     assert all(option in installs[0] for option in ("--require-hashes", "--no-deps", "--only-binary :all:"))
     assert "pip install" not in (ROOT / "script/image").read_text()
+
+
+def test_the_package_has_beside_the_code_all_the_documents_that_the_admin_shows() -> None:
+    script = (ROOT / "script/package").read_text().replace("\\\n", " ")
+    taken = next(line for line in script.splitlines() if line.endswith('tar -x -C "$code"'))
+    folders = {str(path.parent.relative_to(ROOT)) for path in shelf.DOCUMENTS.values()}
+    assert folders == {"docs/guides", "docs/howto"}
+    assert folders <= set(taken.split())
 
 
 def bill(lock: str) -> subprocess.CompletedProcess[str]:
