@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from home.answers.report import to_review
+from home.answers.answer_figures import to_review
 from portal.admin.waiting import Person, Waiting, sources
 
 

@@ -9,8 +9,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from home.answers.report import MONTHS, answer_lines
-from home.answers.voting import vote
+from home.answers.answer_figures import MONTHS, answer_lines
+from home.answers.helpfulness import vote
 from home.models import FaqQuestionPage
 from home.models.faq import THANKED
 
