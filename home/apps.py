@@ -8,10 +8,9 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         from home import menus, page_checks, publication, waiting
-        from portal.department import footer_sources, menu_sources
+        from portal.department import link_sources
 
-        menu_sources.register("pages", menus.menu)
-        footer_sources.register("pages", menus.footer)
+        link_sources.register("pages", menus.frame_links)
         waiting.register()
         page_checks.register()
         publication.connect()

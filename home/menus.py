@@ -1,4 +1,4 @@
-"""The links of the menu and of the footer: the pages that editors published, one query each."""
+"""The links of the menu and of the footer: the pages that editors published."""
 
 from typing import Any
 
@@ -11,33 +11,36 @@ from wagtail.models import Page
 from home.addresses import public_address
 from home.models import ContentKind, FaqPage, HomePage, OtherProceduresPage, ProfileIndexPage
 from home.models.accessibility import conformity
-from portal.department import Link
+from portal.department import FrameLinks, Link
 
 MENU: list[type[Page]] = [HomePage, ProfileIndexPage, OtherProceduresPage, FaqPage]
 FOOTER = [ContentKind.TERMS, ContentKind.LEGAL, ContentKind.DATA, None, ContentKind.SITE_MAP]
 """None is the accessibility statement."""
 
 
-def menu() -> list[Link]:
-    """Accueil, Aides par profil, Autres démarches, Foire aux questions, under the titles that editors gave them."""
+def frame_links() -> FrameLinks:
+    """Both, in one query.
+
+    The menu: Accueil, Aides par profil, Autres démarches, Foire aux questions, under the titles that editors gave them.
+    The footer: CGU, legal notices, personal data, the accessibility statement with its state, the map of the site.
+    """
     types = ContentType.objects.get_for_models(*MENU)
     order = [types[model].pk for model in MENU]
-    pages = Page.objects.live().filter(content_type__in=order).values_list("content_type_id", "title", "url_path")
-    ordered = sorted(pages, key=lambda page: order.index(page[0]))
-    return [Link(title, public_address(url_path)) for _type, title, url_path in ordered]
-
-
-def footer() -> list[Link]:
-    """CGU, legal notices, personal data, the accessibility statement with its state, the map of the site."""
-    wanted = models.Q(contentpage__kind__in=[kind for kind in FOOTER if kind]) | models.Q(
+    in_footer = models.Q(contentpage__kind__in=[kind for kind in FOOTER if kind]) | models.Q(
         accessibilitystatementpage__isnull=False
     )
-    pages = Page.objects.live().filter(wanted).values(
-        "title", "url_path", "contentpage__kind", "accessibilitystatementpage__audited_on",
+    pages = list(Page.objects.live().filter(models.Q(content_type__in=order) | in_footer).values(
+        "content_type_id", "title", "url_path", "contentpage__kind", "accessibilitystatementpage__audited_on",
         "accessibilitystatementpage__rate",
-    )  # fmt: skip
-    links = {page["contentpage__kind"]: Link(_footer_label(page), public_address(page["url_path"])) for page in pages}
-    return [links[kind] for kind in FOOTER if kind in links]
+    ))  # fmt: skip
+    in_menu = {page["content_type_id"]: page for page in pages if page["content_type_id"] in order}
+    others = {page["contentpage__kind"]: page for page in pages if page["content_type_id"] not in order}
+    menu = [_link(in_menu[pk]["title"], in_menu[pk]) for pk in order if pk in in_menu]
+    return FrameLinks(menu, [_link(_footer_label(others[kind]), others[kind]) for kind in FOOTER if kind in others])
+
+
+def _link(label: str, page: dict[str, Any]) -> Link:
+    return Link(label, public_address(page["url_path"]))
 
 
 def _footer_label(page: dict[str, Any]) -> str:

@@ -1,7 +1,7 @@
 """The département as templates, e-mails and PDFs see it, and the links that stand on every page."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -22,6 +22,14 @@ class Link:
 
 
 @dataclass(frozen=True)
+class FrameLinks:
+    """The links that stand around every page."""
+
+    menu: Sequence[Link]
+    footer: Sequence[Link]
+
+
+@dataclass(frozen=True)
 class Department:
     """The identity of the département that runs this portal."""
 
@@ -36,9 +44,8 @@ class Department:
     base_url: str
 
 
-menu_sources: Registry[Callable[[], list[Link]]] = Registry()
-"""Filled by `home`: functions that return the links of the menu and of the footer."""
-footer_sources: Registry[Callable[[], list[Link]]] = Registry()
+link_sources: Registry[Callable[[], FrameLinks]] = Registry()
+"""Filled by `home`: functions that say which links stand in the menu and in the footer."""
 
 
 def current_settings() -> PortalSettings:
@@ -68,11 +75,7 @@ def theme_digest(row: PortalSettings) -> str:
     return hashlib.sha256(colours.encode()).hexdigest()[:12]
 
 
-def menu_links() -> list[Link]:
-    """The main menu, no entry marked as current."""
-    return [link for source in menu_sources for link in source()]
-
-
-def footer_links() -> list[Link]:
-    """The links at the foot of every page."""
-    return [link for source in footer_sources for link in source()]
+def frame_links() -> FrameLinks:
+    """The main menu, no entry marked as current, and the links at the foot of every page."""
+    parts = [source() for source in link_sources]
+    return FrameLinks([link for part in parts for link in part.menu], [link for part in parts for link in part.footer])

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection
 
 from portal.caching.page_cache import current_generation
-from portal.department import Department, Link, current_department, footer_links, menu_links
+from portal.department import Department, Link, current_department, frame_links
 from portal.service_notices import ShownNotice, current_notices
 
 
@@ -41,7 +41,7 @@ class FrameKeeper:
         self._kept: _Kept | None = None
 
     def current(self) -> Frame:
-        """The frame as last published, for one small query; four larger ones when it must be read again.
+        """The frame as last published, for one small query; three larger ones when it must be read again.
 
         The generation is read before the frame, so that what is published in between is read next time. Inside a
         transaction nothing is kept, nor taken from what is kept: it may hold changes that no one else will ever see.
@@ -56,7 +56,8 @@ class FrameKeeper:
 
 def read_frame() -> Frame:
     """The frame as the database has it now."""
-    return Frame(current_department(), menu_links(), footer_links(), current_notices())
+    links = frame_links()
+    return Frame(current_department(), links.menu, links.footer, current_notices())
 
 
 def marked(links: Sequence[Link], path: str) -> list[Link]:

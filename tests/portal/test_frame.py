@@ -12,7 +12,7 @@ from portal.frame import FrameKeeper, marked
 from portal.models import PortalSettings
 from tests.factories.pages import make_site
 
-DEPARTMENT, MENU, FOOTER, NOTICES = 1, 1, 1, 1
+DEPARTMENT, LINKS, NOTICES = 1, 1, 1
 GENERATION = 1
 
 
@@ -32,7 +32,7 @@ class TestKept:
     def test_the_second_reading_costs_one_query(
         self, keeper: FrameKeeper, django_assert_num_queries: DjangoAssertNumQueries
     ) -> None:
-        with django_assert_num_queries(GENERATION + DEPARTMENT + MENU + FOOTER + NOTICES):
+        with django_assert_num_queries(GENERATION + DEPARTMENT + LINKS + NOTICES):
             first = keeper.current()
         with django_assert_num_queries(GENERATION):
             assert keeper.current() == first
