@@ -265,6 +265,7 @@ REQUESTS: dict[str, Rule] = {
     ],
     "form_description": lambda world: [Way((world.procedure.code,), EVERYBODY, NOBODY)],
     "vote_on_answer": lambda world: [Way((a_question(),), NOBODY, EVERYBODY, data={"opinion": "oui"})],
+    "procedure_feed": open_to(EVERYBODY, change=NOBODY),
     "procedure_calendar": lambda world: [],  # the world has no page of a procedure: tests/home/test_calendars.py
     "suggested_communes": open_to(SIGNED_IN, change=NOBODY, query="q=brenne"),
     "suggested_addresses": open_to(SIGNED_IN, change=NOBODY, query="q=gu%C3%A9"),
