@@ -8,6 +8,7 @@ from csp.decorators import csp_update
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from accounts import access_urls, home, profile_urls
+from accounts.agenda import views as agenda
 from accounts.entrance.views import email_change
 from accounts.entrance.views import signing_in as entrance
 from accounts.identity_providers import views as providers
@@ -80,6 +81,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *profile_urls.urlpatterns,
     *access_urls.urlpatterns,
     path("", home.account_home, name="account_home"),
+    path("agenda/", agenda.agenda, name="agenda"),
+    path("agenda/<str:token>.ics", agenda.agenda_file, name="agenda_file"),
     path("donnees-personnelles/", personal.personal_data, name="personal_data"),
     path("donnees-personnelles/courriels/", personal.change_notices, name="personal_data_notices"),
     path(

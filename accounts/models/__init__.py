@@ -2,6 +2,7 @@
 
 from accounts.models.anchor import Anchor, AnchoredHead, NotedAnchor
 from accounts.models.audit import AuditEvent
+from accounts.models.calendar_feed import CalendarFeed
 from accounts.models.email_change import EmailChange
 from accounts.models.erasure_demand import ErasureDemand, ErasureState
 from accounts.models.export import DataExport, ExportState
@@ -19,6 +20,7 @@ __all__ = [
     "Anchor",
     "AnchoredHead",
     "AuditEvent",
+    "CalendarFeed",
     "DataExport",
     "DemandState",
     "EmailChange",

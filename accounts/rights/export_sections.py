@@ -16,7 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Membership, Profile, Role, TermsAcceptance, User
+from accounts.models import CalendarFeed, Membership, Profile, Role, TermsAcceptance, User
 from accounts.sessions import devices
 from notifications.models import OutgoingEmail
 from portal.dates import long_moment
@@ -98,7 +98,7 @@ def in_words(value: object) -> str:
 
 
 def account_records(user: User) -> Iterator[Record]:
-    """The account, its addresses, the terms of use that were accepted."""
+    """The account, its addresses, the terms of use that were accepted, the address of its deadlines."""
     data = columns(user, without=SECRETS)
     yield Record(_("Your account"), data, labelled(user, data))
     for address in EmailAddress.objects.filter(user=user).order_by("pk"):
@@ -109,6 +109,9 @@ def account_records(user: User) -> Iterator[Record]:
         data = {"version": acceptance.version.number, "accepted_at": acceptance.accepted_at}
         words = [(_("Version"), str(acceptance.version.number)), (_("Accepted on"), in_words(acceptance.accepted_at))]
         yield Record(_("Terms of use"), data, words)
+    for feed in CalendarFeed.objects.filter(user=user):
+        words = [(_("Made on"), in_words(feed.made_at))]
+        yield Record(_("Secret address of your deadlines"), columns(feed, ("made_at",)), words)
 
 
 def profile_records(user: User) -> Iterator[Record]:

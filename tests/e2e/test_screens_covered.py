@@ -33,7 +33,7 @@ WRITE = {
 GIVE = {
     "mfa_login_webauthn", "franceconnect_start", "franceconnect_callback", "departement_start", "departement_callback",
     "provider_signed_out",
-    "data_export_download", "sign_in_token", "robot_check_challenge", "mfa_download_recovery_codes",
+    "data_export_download", "agenda_file", "sign_in_token", "robot_check_challenge", "mfa_download_recovery_codes",
     "locker_document", "locker_version", "locker_thumbnail", "locker_page_picture", "request_copy",
     "request_complete_file", "complete_file", "message_document",
     "request_acknowledgement", "attachment", "filing_thumbnail", "filing_page_picture", "filing_resume", "document",

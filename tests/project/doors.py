@@ -210,13 +210,14 @@ ACCOUNT: dict[str, Rule] = {
     "data_export": open_to(SIGNED_IN),
     "data_export_download": lambda world: [],  # none is made here: tests/accounts/rights/test_export.py
     "delete_account": open_to(SIGNED_IN),
+    "agenda_file": open_to(NOBODY, "not-a-token", change=NOBODY),
 } | {
     name: open_to(SIGNED_IN)
     for name in (
         "account_change_password", "account_set_password", "account_email", "account_reauthenticate",
         "usersessions_list", "mfa_index", "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp",
         "mfa_generate_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn", "mfa_reauthenticate_webauthn",
-        "franceconnect_tie", "franceconnect_untie", "account_home", "personal_data", "personal_data_identity",
+        "franceconnect_tie", "franceconnect_untie", "account_home", "agenda", "personal_data", "personal_data_identity",
         "personal_data_address", "personal_data_telephone", "personal_data_notices", "sign_in_history",
          "profile_list", "profile_add", "profile_join_with_key",
         "draft_list", "request_list", "received_documents", "sent_documents",

@@ -5,7 +5,7 @@ from django.test import Client
 from accounts.entrance import email_change
 from accounts.models import IdentitySource, SignIn, SignInMethod, User
 from tests.e2e.screens.account import empty, mine, newcomer
-from tests.e2e.screens.base import Place, Screen, link_in_email, new_address, session_of, signed_in
+from tests.e2e.screens.base import Place, Screen, link_in_email, new_address, pressing, session_of, signed_in
 from tests.factories.accounts import PASSWORD, make_user
 
 DATA = "/compte/donnees-personnelles/"
@@ -52,6 +52,8 @@ def used_undo_link() -> Place:
 
 
 SCREENS = [
+    Screen("agenda", empty("/compte/agenda/")),
+    Screen("agenda-made", empty("/compte/agenda/"), pressing("Créer l’adresse")),
     Screen("notices", mine(f"{DATA}courriels/"), shows="main [name=organisations]"),
     Screen("notices-without-organisation", empty(f"{DATA}courriels/")),
     Screen("personal-data-from-franceconnect", from_franceconnect),

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 
 GO_WITH_THE_ACCOUNT = {
     "accounts.AuditEvent.account": "the account's own history, kept under its number once it is anonymous",
+    "accounts.CalendarFeed.user": "section account",
     "accounts.EmailChange.user": "section email_changes",
     "accounts.DataExport.user": "section exports",
     "accounts.Membership.user": "section profiles",
