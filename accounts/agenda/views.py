@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.agenda.deadlines import deadlines_file, make_address, owner_of, stop
+from accounts.agenda.calendar_address import deadlines_file, make_address, owner_of, stop
 from accounts.models import CalendarFeed
 from accounts.profiles.spaces import signed_in
 from portal.calendar_files import calendar_response
