@@ -54,11 +54,14 @@ class DocumentToPrepare:
 
 def documents_of(procedure: Procedure) -> list[DocumentToPrepare]:
     """The documents that the published form asks for, in its order; none before a form is published."""
+    return [_asked(field) for field in document_fields(procedure)]
+
+
+def document_fields(procedure: Procedure) -> list[DocumentField]:
+    """The fields of those documents; none before a form is published."""
     version = procedure.current_version
-    if version is None:
-        return []
-    fields = parse_schema(version.schema).document_fields()
-    return [_asked(field) for field in fields if not field.private]
+    fields = parse_schema(version.schema).document_fields() if version else ()
+    return [field for field in fields if not field.private]
 
 
 def _asked(field: DocumentField) -> DocumentToPrepare:

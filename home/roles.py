@@ -11,8 +11,13 @@ from django.db.models import Q
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from home.models import HomePage, ProcedureIndexPage
+from portal.registry import Registry
 
 ADMIN = "wagtailadmin.access_admin"
+
+
+editors_of_text: Registry[tuple[str, ...]] = Registry()
+"""What a higher app lets those do who write the site's texts."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,12 @@ class Role:
     pages: dict[type[Page], tuple[str, ...]] = field(default_factory=dict)
     collections: tuple[str, ...] = ()
 
+    @property
+    def every_permission(self) -> tuple[str, ...]:
+        """Its permissions, with those that higher apps give to who writes texts."""
+        more = [name for names in editors_of_text for name in names] if EDITS in self.permissions else []
+        return (*self.permissions, *more)
+
 
 def _all(*models: str) -> tuple[str, ...]:
     """The four permissions of each `app.model`."""
@@ -31,9 +42,10 @@ def _all(*models: str) -> tuple[str, ...]:
     return tuple(f"{app}.{act}_{name}" for app, name in pairs for act in ("add", "change", "delete", "view"))
 
 
+EDITS = "portal.change_portalsettings"
 _TEXT_SETTINGS = (
     *_all("wagtailredirects.redirect"),
-    "portal.change_portalsettings",
+    EDITS,
     *_all("portal.servicenotice"),
     "portal.add_termsversion",
     "portal.view_termsversion",
@@ -96,7 +108,7 @@ def prepare_groups() -> None:
 
 
 def _give_permissions(group: Group, role: Role) -> None:
-    pairs = [name.split(".") for name in role.permissions]
+    pairs = [name.split(".") for name in role.every_permission]
     wanted = Q()
     for app, codename in pairs:
         wanted |= Q(content_type__app_label=app, codename=codename)

@@ -1,31 +1,64 @@
-"""Keeps the search's entries equal to what is published. The only writer of `SearchEntry`."""
+"""Keeps the search's entries equal to what is published. The only writer of entries and of what they are found by."""
+
+import uuid
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from wagtail.models import Page
 
-from search.models import SearchEntry
-from search.sources import source_of
+from search.models import IndexedText, IndexState, SearchEntry
+from search.sources import Source, source_of
 from search.text import normalise
 
 
 @transaction.atomic
 def refresh_page(*, page: Page) -> None:
-    """Write the entry of `page` (any class of page), or remove it when the public may not read it."""
+    """Write the entry of `page` (any class of page), or remove it when the public may not read it.
+
+    Written in the build that answers and in the next, which may be under way.
+    """
+    build = index_state().build
+    if write_page(page, builds=(build, build + 1)):
+        mark_changed()
+
+
+@transaction.atomic
+def write_page(page: Page, *, builds: Sequence[int]) -> bool:
+    """Write what `page` is found by in these builds; returns whether its entry, or the first of them, changed."""
     page = page.specific
     source = source_of(page) if page.live and not page.get_view_restrictions().exists() else None
     if source is None:
         remove_page(page=page)
-        return
-    SearchEntry.objects.update_or_create(
-        page_id=page.pk,
-        defaults={
-            "kind": source.kind,
-            "title": page.title,
-            "text": " ".join(source.text.split()),
-            "title_words": normalise(page.title),
-            "all_words": normalise(f"{page.title} {source.text}"),
-        },
+        return False  # what listens to the deletion of an entry marks the change
+    # The row of the entry is locked first: whoever writes the same page meanwhile reads it after this, anew.
+    entry, is_changed = _written_entry(page, source)
+    is_rewritten = builds[0] in _write_texts(entry, source, builds)
+    return is_changed or is_rewritten
+
+
+def _written_entry(page: Page, source: Source) -> tuple[SearchEntry, bool]:
+    values = {
+        "kind": source.kind,
+        "title": page.title,
+        "text": " ".join(source.text.split()),
+        "title_words": normalise(page.title),
+        "all_words": normalise(f"{page.title} {source.text}"),
+    }
+    entry, is_new = SearchEntry.objects.select_for_update().get_or_create(page_id=page.pk, defaults=values)
+    is_changed = any(getattr(entry, name) != value for name, value in values.items())
+    if is_changed:
+        SearchEntry.objects.filter(pk=entry.pk).update(**values)
+    return entry, is_new or is_changed
+
+
+def _write_texts(entry: SearchEntry, source: Source, builds: Iterable[int]) -> set[int]:
+    values = {"keys": " ".join(source.keys.split()), "text": " ".join(source.text.split())}
+    same = set(IndexedText.objects.filter(entry=entry, **values).values_list("build", flat=True))
+    rows = [IndexedText(entry=entry, build=build, **values) for build in builds if build not in same]
+    IndexedText.objects.bulk_create(
+        rows, update_conflicts=True, update_fields=list(values), unique_fields=["entry", "build"]
     )
+    return {row.build for row in rows}
 
 
 def remove_page(*, page: Page) -> None:
@@ -33,10 +66,18 @@ def remove_page(*, page: Page) -> None:
     SearchEntry.objects.filter(page_id=page.pk).delete()
 
 
-@transaction.atomic
-def rebuild() -> int:
-    """Write every entry again; return how many there are."""
-    SearchEntry.objects.all().delete()
-    for page in Page.objects.live().specific():
-        refresh_page(page=page)
-    return SearchEntry.objects.count()
+def index_state() -> IndexState:
+    """Which build answers."""
+    return IndexState.objects.get_or_create(pk=1)[0]
+
+
+def mark_changed() -> None:
+    """Have every process read the index again at its next search; call it in the transaction of the change."""
+    if not IndexState.objects.filter(pk=1).update(stamp=uuid.uuid4()):
+        index_state()
+
+
+def refresh_branch(*, page: Page) -> None:
+    """Write `page` again, and those under it that may be found: what a restriction of `page` hides or shows again."""
+    for below in page.get_descendants(inclusive=True).live():
+        refresh_page(page=below)

@@ -1,30 +1,31 @@
-"""Answers a search. Reads entries only; the same on every database."""
+"""Answers a search, as pages show it. Reads the index that the process keeps; the same on every database."""
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
-from django.db.models.functions import Length
+from django.utils.safestring import SafeString
 
-from home.addresses import public_address
-from home.words import words
-from search.models import Kind, SearchEntry
-from search.text import terms_of
+from search.excerpts import excerpt
+from search.memory import keeper
+from search.models import Kind
+from search.ranking import Match, answer
+from search.word_index import WordIndex
 
 LONGEST_QUERY = 120
 MOST_RESULTS = 60
-EXCERPT_LENGTH = 220
-_WHOLE_WORD_IN_TITLE = 3
-_BEGINNING_IN_TITLE = 2
+MOST_NEAREST = 5
+MOST_SUGGESTED = 8
+BEST = 3
+"""How many are shown first, of whatever kind."""
 
 
 @dataclass(frozen=True)
 class Result:
-    """A page that was found."""
+    """A page that was found; `excerpt` is safe HTML."""
 
+    kind: Kind
     title: str
     url: str
-    excerpt: str
+    excerpt: SafeString
 
 
 @dataclass(frozen=True)
@@ -35,51 +36,47 @@ class ResultGroup:
     results: list[Result]
 
 
-def find(query: str) -> list[ResultGroup]:
-    """The pages that hold every word of `query` (the beginning is enough for the last), the best first in each kind.
+@dataclass(frozen=True)
+class Findings:
+    """What a search finds: its results, the best first; or else the nearest; `instead` is the question corrected."""
 
-    One query to the database; at most `MOST_RESULTS` in all.
-    """
-    terms = terms_of(query[:LONGEST_QUERY])
-    if not terms:
-        return []
-    groups = {kind: ResultGroup(kind, []) for kind in Kind}
-    for entry in _entries(terms):
-        result = Result(entry.title, public_address(entry.page.url_path), excerpt(entry.text, terms))
-        groups[Kind(entry.kind)].results.append(result)
-    return [group for group in groups.values() if group.results]
+    results: list[Result] = field(default_factory=list)
+    nearest: list[Result] = field(default_factory=list)
+    instead: str = ""
 
+    @property
+    def best(self) -> list[Result]:
+        """Those shown before the groups, where there are several kinds."""
+        several = len({result.kind for result in self.results}) > 1
+        return self.results[:BEST] if several else []
 
-def _entries(terms: list[str]) -> QuerySet[SearchEntry]:
-    entries = SearchEntry.objects.select_related("page").only("kind", "title", "text", "page__url_path")
-    rank: Case | Value | object = Value(0)
-    for position, term in enumerate(terms):
-        whole, beginning = f" {term} ", f" {term}"
-        entries = entries.filter(all_words__contains=beginning if position == len(terms) - 1 else whole)
-        rank = rank + Case(  # type: ignore[operator]
-            When(title_words__contains=whole, then=Value(_WHOLE_WORD_IN_TITLE)),
-            When(title_words__contains=beginning, then=Value(_BEGINNING_IN_TITLE)),
-            default=Value(0),
-            output_field=IntegerField(),
-        )
-    return entries.annotate(rank=rank).order_by("-rank", Length("title"), "title")[:MOST_RESULTS]
+    @property
+    def groups(self) -> list[ResultGroup]:
+        """The others by kind, the kind of the best of them first."""
+        groups: dict[Kind, ResultGroup] = {}
+        for result in self.results[len(self.best) :]:
+            groups.setdefault(result.kind, ResultGroup(result.kind, [])).results.append(result)
+        return list(groups.values())
 
 
-def excerpt(text: str, terms: list[str]) -> str:
-    """About `EXCERPT_LENGTH` characters of `text`, around the first of `terms` that it holds."""
-    if len(text) <= EXCERPT_LENGTH:
-        return text
-    start = max(0, _first_place(text, terms) - EXCERPT_LENGTH // 4)
-    start = text.find(" ", start - 1) + 1 if start else 0
-    piece = text[start : start + EXCERPT_LENGTH]
-    end = start + len(piece)
-    if end < len(text):
-        piece = piece.rsplit(" ", 1)[0]
-    return f"{'… ' if start else ''}{piece}{' …' if end < len(text) else ''}"
+def find(query: str) -> Findings:
+    """What `query` finds, at most `MOST_RESULTS`. One query to the database."""
+    index = keeper.current()
+    given = answer(index, query[:LONGEST_QUERY])
+    return Findings(
+        [_result(index, match, given.stems) for match in given.matches[:MOST_RESULTS]],
+        [_result(index, match, given.stems) for match in given.nearest[:MOST_NEAREST]],
+        given.instead,
+    )
 
 
-def _first_place(text: str, terms: list[str]) -> int:
-    for word in re.finditer(r"\w+", text):
-        if any(stem.startswith(term) for stem in words(word.group()) for term in terms):
-            return word.start()
-    return 0
+def suggest(query: str) -> list[tuple[str, str, Kind]]:
+    """Titles, addresses and kinds of the pages that answer what is being typed, the best first; one query."""
+    index = keeper.current()
+    entries = [index.entries[match.position] for match in answer(index, query[:LONGEST_QUERY]).matches]
+    return [(entry.title, entry.url, Kind(entry.kind)) for entry in entries[:MOST_SUGGESTED]]
+
+
+def _result(index: WordIndex, match: Match, stems: frozenset[str]) -> Result:
+    entry = index.entries[match.position]
+    return Result(Kind(entry.kind), entry.title, entry.url, excerpt(entry.text, stems))

@@ -1,5 +1,6 @@
 """What each kind of page gives the search to find it by."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import singledispatch
 
@@ -8,6 +9,7 @@ from wagtail.rich_text import get_text_for_indexing
 
 from home.models import (
     AccessibilityStatementPage,
+    ContentKind,
     ContentPage,
     FaqPage,
     FaqQuestionPage,
@@ -15,16 +17,20 @@ from home.models import (
     ProcedurePage,
     ProfileListingPage,
 )
+from home.documents_to_prepare import document_fields
+from locker.models import DocumentCategory
+from portal.models import TermsVersion
 from search.models import Kind
-from teleservices.models import Availability
+from teleservices.models import Availability, Procedure
 
 
 @dataclass(frozen=True)
 class Source:
-    """The kind of a page and its text without markup."""
+    """The kind of a page, its text without markup, and in few words what else it is known by."""
 
     kind: Kind
     text: str
+    keys: str = ""
 
 
 @singledispatch
@@ -38,24 +44,39 @@ def _procedure(page: ProcedurePage) -> Source | None:
     if page.procedure.availability() == Availability.UNPUBLISHED:
         return None
     rich = (page.purpose, page.who_may_apply, page.documents, page.what_happens_next)
-    return Source(Kind.PROCEDURE, _joined(page.summary, *map(get_text_for_indexing, rich)))
+    text = _joined(page.summary, *map(get_text_for_indexing, rich))
+    return Source(Kind.PROCEDURE, text, _joined(page.summary, page.get_theme_display(), *_known_by(page.procedure)))
+
+
+def _known_by(procedure: Procedure) -> Iterator[str]:
+    """Who may apply, the documents that are asked for with their categories, the service."""
+    yield from (kind.label for kind in procedure.profile_types.all())
+    documents = document_fields(procedure)
+    yield from (field.label for field in documents)
+    categories = {field.category for field in documents}
+    yield from DocumentCategory.objects.filter(code__in=categories).values_list("label", flat=True)
+    if procedure.team:
+        yield procedure.team.name
 
 
 @source_of.register
 def _question(page: FaqQuestionPage) -> Source:
-    return Source(Kind.QUESTION, get_text_for_indexing(page.answer))
+    return Source(Kind.QUESTION, get_text_for_indexing(page.answer), page.section.title if page.section else "")
 
 
 @source_of.register
 def _text(page: ContentPage) -> Source:
     body = page.body.stream_block.get_searchable_content(page.body)
+    terms = TermsVersion.current() if page.kind == ContentKind.TERMS else None
+    body += [get_text_for_indexing(terms.body)] if terms else []
     return Source(Kind.PAGE, _joined(page.lead, *body))
 
 
 @source_of.register
 def _other_procedures(page: OtherProceduresPage) -> Source:
-    links = [_joined(block.value["title"], block.value["text"]) for block in page.external_procedures]
-    return Source(Kind.PAGE, _joined(page.introduction, *links))
+    values = [block.value for block in page.external_procedures]
+    links = [_joined(value["title"], value["text"], value["site"]) for value in values]
+    return Source(Kind.PAGE, _joined(page.introduction, *links), _joined(*(value["title"] for value in values)))
 
 
 @source_of.register(FaqPage)

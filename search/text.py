@@ -1,8 +1,45 @@
 """How a text and a question asked of it are brought to the same words. Pure functions."""
 
-from home.words import words
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from home.words import STOP_WORDS, stem, words
+from portal.words.text import fold
 
 MOST_TERMS = 8
+LONGEST_TERM = 30
+_WORD = re.compile(r"[^\W_]+")
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
+_EXPRESSIONS = (
+    (re.compile(r"\b(?:où|ou) en (?:est|sont|suis)\b", re.IGNORECASE), "suivi"),
+    (re.compile(r"\b(?:r?d|rn|n) ?\d{1,4}\b", re.IGNORECASE), "route"),  # « D 12 », « RD12 »
+)
+"""What is said in words that tell nothing one by one."""
+_SHORTEST_FAMILY = 4
+_ENDINGS = """
+issement ification isation ication ations ation itions ition ements ement iments iment ments ment ateur atrice teur
+trice euse eur ance ence ante ant ente ent able ible ique iste isme ivite ite atif ativ itif itiv ives ive if age aire oire oir erie ier
+iere er ir ee es el al ien ienn ois
+"""
+_FAMILY_ENDINGS = sorted(set(_ENDINGS.split()), key=len, reverse=True)
+_SAYS_NOTHING = frozenset(
+    """
+ai as a avons avez ont suis es sommes etes etre avoir fait faire fais veux voudrais peux peut puis pouvoir faut dois
+doit comme quand combien si ca cela moi toi lui me te non oui bonjour merci svp alors aussi tres afin etc vers
+chez entre arrive arriver souhaite souhaiterais aimerais pourrais besoin donc toujours encore deja quelqu quelque
+""".split()
+)
+"""Left out of what people ask only: a page that holds them is not found by them."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word as it was typed, folded (no case, no accent), and its stem."""
+
+    typed: str
+    folded: str
+    stem: str
 
 
 def normalise(text: str) -> str:
@@ -11,5 +48,39 @@ def normalise(text: str) -> str:
 
 
 def terms_of(query: str) -> list[str]:
-    """The words to look for, at most `MOST_TERMS`."""
-    return list(dict.fromkeys(words(query)))[:MOST_TERMS]
+    """The stems to look for, at most `MOST_TERMS`."""
+    return [term.stem for term in asked(query)]
+
+
+def asked(query: str) -> list[Term]:
+    """What `query` asks for: its first `MOST_TERMS` words, each once, without those that tell nothing."""
+    for expression, word in _EXPRESSIONS:
+        query = expression.sub(word, query)
+    every = [term for term in terms(query) if len(term.folded) <= LONGEST_TERM]
+    meant = [term for term in every if term.folded not in STOP_WORDS] or every
+    telling = [term for term in meant if term.folded not in _SAYS_NOTHING] or meant
+    return list({term.stem: term for term in reversed(telling)}.values())[::-1][:MOST_TERMS]
+
+
+def terms(text: str) -> list[Term]:
+    """The words of `text` in order."""
+    pairs = ((typed, folded(typed)) for typed in _WORD.findall(text))
+    return [Term(typed, plain, stem(plain)) for typed, plain in pairs if plain.isascii() and plain.isalnum()]
+
+
+@lru_cache(maxsize=50_000)
+def folded(word: str) -> str:
+    """`word` without case, accent nor ligature."""
+    return fold(word.translate(_LIGATURES))
+
+
+@lru_cache(maxsize=50_000)
+def family(stemmed: str) -> str:
+    """What the words of a family begin with: « plantation », « planter » and « plantons » share « plant »."""
+    for ending in _FAMILY_ENDINGS:
+        if stemmed.endswith(ending) and len(stemmed) - len(ending) >= _SHORTEST_FAMILY:
+            stemmed = stemmed[: -len(ending)]
+            break
+    while len(stemmed) > _SHORTEST_FAMILY and (stemmed[-1] in "aeiouy" or stemmed[-1] == stemmed[-2]):
+        stemmed = stemmed[:-1]
+    return stemmed

@@ -1,16 +1,39 @@
-"""The page of results."""
+"""The page of results, and what is suggested while one types."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from search.finding import LONGEST_QUERY, find
+from search import fruitless
+from search.finding import LONGEST_QUERY, find, suggest
+
+SHORTEST_SUGGESTED = 2
+SECONDS_KEPT = 60
+"""How long a browser or a proxy may answer the same letters by itself."""
+
+
+def asked_by(request: HttpRequest) -> str:
+    """What was typed, white space single."""
+    return " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST_QUERY]
 
 
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
-    """What `q` finds, grouped by kind; without `q`, the search box alone."""
-    query = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST_QUERY]
-    groups = find(query)
-    context = {"query": query, "groups": groups, "result_count": sum(len(group.results) for group in groups)}
-    return render(request, "search/results.html", context)
+    """What `q` finds: the best first, then by kind; else the nearest, and who to ask. Without `q`, the box alone."""
+    query = asked_by(request)
+    findings = find(query)
+    if query and not findings.results:
+        fruitless.count(query)
+    return render(request, "search/results.html", {"query": query, "findings": findings})
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """Pages that answer what is being typed: title, address and kind of each. The same for everybody."""
+    query = asked_by(request)
+    pages = suggest(query) if len(query) >= SHORTEST_SUGGESTED else []
+    rows = [{"text": title, "url": url, "detail": str(kind.of_one)} for title, url, kind in pages]
+    response = JsonResponse({"suggestions": rows})
+    patch_cache_control(response, public=True, max_age=SECONDS_KEPT)
+    return response

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import ReferenceIndex, Site
 
 from accounts.models import User
-from home.staging.taken_tables import TAKEN, taken, without_people
+from home.staging.taken_tables import taken, without_people
 from portal.caching.page_cache import raise_generation
 from portal.models import Document, Image
 from portal.supervision.machine import version
@@ -95,9 +95,9 @@ def _delete_all(model: type[Model]) -> None:
 
 
 def _load(content: str) -> int:
-    count = 0
+    count, labels = 0, {model._meta.label for model in taken()}
     for count, row in enumerate(serializers.deserialize("json", content), start=1):  # noqa: B007
-        if row.object._meta.label not in TAKEN:
+        if row.object._meta.label not in labels:
             raise StagingRefusedError(_("This file holds more than a configuration."))
         row.save()
     with connection.cursor() as cursor:

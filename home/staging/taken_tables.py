@@ -8,6 +8,7 @@ from django.db.models import Field, Model
 from wagtail.models import Revision, WorkflowState
 
 from accounts.models import User
+from portal.registry import Registry
 
 TAKEN = (
     "auth.Group",
@@ -53,6 +54,9 @@ TAKEN = (
     "teleservices.ArchiveSettings",
 )
 
+also_taken: Registry[type[Model]] = Registry()
+"""Those of higher apps."""
+
 NOBODY = "Mme Camille Vasseur"
 MADE_UP = MappingProxyType(
     {
@@ -68,7 +72,8 @@ PEOPLE = (User, Revision, WorkflowState)
 
 def taken() -> Iterator[type[Model]]:
     """The tables, each after those that it points to."""
-    return (apps.get_model(label) for label in TAKEN)
+    yield from (apps.get_model(label) for label in TAKEN)
+    yield from also_taken
 
 
 def references_to_people(model: type[Model]) -> list[Field]:

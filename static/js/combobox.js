@@ -23,9 +23,15 @@ export function combobox(box, { label, pick, keepsEnter }) {
     else box.removeAttribute("aria-activedescendant");
   }
 
+  function option({ text, detail }, place) {
+    const item = make("li", { role: "option", id: `${id}-${place}` }, text);
+    if (detail) item.append(" ", make("span", { class: "suggestions__detail" }, detail));
+    return item;
+  }
+
   function show(proposals) {
     shown = proposals;
-    list.replaceChildren(...shown.map(({ text }, place) => make("li", { role: "option", id: `${id}-${place}` }, text)));
+    list.replaceChildren(...shown.map(option));
     list.hidden = !shown.length;
     box.setAttribute("aria-expanded", !list.hidden);
     mark(-1);

@@ -2,6 +2,7 @@
 const modules = {
   "[data-error-summary]": () => import("./error-summary.js"),
   'input[type="password"]': () => import("./password-toggle.js"),
+  "[data-suggested-at]": () => import("./site-search.js"),
   "[data-carousel]": () => import("./carousel.js"),
   "[data-counter]": () => import("./char-counter.js"),
   "select[data-searchable]": () => import("./searchable-list.js"),

@@ -97,8 +97,8 @@ def test_administration_manages_people_and_opens_no_request(home: HomePage, clie
 def test_every_permission_of_a_role_exists(home: HomePage) -> None:
     for role in roles.ROLES:
         user = _member(role)
-        assert user.get_all_permissions() - set(role.permissions) == set() or role.collections
-        assert set(role.permissions) <= user.get_all_permissions()
+        assert user.get_all_permissions() - set(role.every_permission) == set() or role.collections
+        assert set(role.every_permission) <= user.get_all_permissions()
 
 
 def test_groups_come_back_to_their_role(home: HomePage) -> None:

@@ -8,11 +8,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from wagtail.models import PageViewRestriction
+from wagtail.models import PageViewRestriction, Site
 
 from home.models import ContentPage, HomePage
-from search.finding import EXCERPT_LENGTH, excerpt, find
-from search.models import SearchEntry
+from portal.caching.page_cache import raise_generation
+from portal.models import PortalSettings
+from search.finding import find, suggest
+from search.models import IndexedText, SearchEntry, SynonymGroup
+from tests.factories.accounts import make_profile_type
 from tests.factories.pages import make_procedure, make_procedure_page, make_question, make_site
 
 pytestmark = pytest.mark.both_databases
@@ -24,7 +27,14 @@ def home(db: None) -> HomePage:
 
 
 def _found(query: str) -> dict[str, list[str]]:
-    return {group.kind.value: [result.title for result in group.results] for group in find(query)}
+    groups: dict[str, list[str]] = {}
+    for result in find(query).results:
+        groups.setdefault(result.kind.value, []).append(result.title)
+    return groups
+
+
+def _nearest(query: str) -> list[str]:
+    return [result.title for result in find(query).nearest]
 
 
 def test_accents_plurals_case_and_apostrophes_do_not_matter(home: HomePage) -> None:
@@ -34,12 +44,69 @@ def test_accents_plurals_case_and_apostrophes_do_not_matter(home: HomePage) -> N
         assert _found(query) == {"procedure": ["Bourse départementale d’études"]}, query
 
 
-def test_every_word_must_be_there_and_only_the_last_may_be_unfinished(home: HomePage) -> None:
+def test_every_word_may_be_unfinished(home: HomePage) -> None:
     make_procedure_page(title="Bourse départementale")
 
     assert _found("bourse dép")
-    assert not _found("bou départementale")
+    assert _found("bou départementale")
+
+
+def test_what_holds_most_of_the_words_comes_first_and_what_holds_little_is_only_near(home: HomePage) -> None:
+    make_procedure_page(title="Bourse départementale")
+    make_procedure_page(title="Bourse de mérite")
+
+    assert _found("bourse du mérite")["procedure"][0] == "Bourse de mérite"
     assert not _found("bourse introuvable")
+    assert set(_nearest("bourse introuvable")) == {"Bourse départementale", "Bourse de mérite"}
+
+
+def test_documents_themes_and_who_may_apply_are_found(home: HomePage) -> None:
+    procedure = make_procedure()
+    procedure.profile_types.add(make_profile_type())
+    make_procedure_page(procedure, title="Bourse")
+    page = make_procedure_page(title="Autre")
+    page.procedure.profile_types.clear()
+
+    assert _found("RIB")["procedure"] == ["Autre", "Bourse"]
+    assert _found("association")["procedure"][0] == "Bourse"
+    assert _found("vie associative")["procedure"]
+
+
+def test_synonyms_of_a_word_and_of_several_show_at_once(home: HomePage) -> None:
+    make_procedure_page(title="Carte de ramassage")
+    SynonymGroup.objects.all().delete()
+    assert not _found("autocar")
+
+    group = SynonymGroup.objects.create(words="autocar, bus du matin, ramassage")
+
+    assert _found("autocar") == _found("bus du matin") == {"procedure": ["Carte de ramassage"]}
+    group.delete()
+    assert not _found("autocar")
+
+
+@pytest.mark.parametrize("query", ["trasnport", "tranport", "transpport", "transpart", "ransport", "trnsprot"])
+def test_words_typed_wrong_are_corrected_and_said(home: HomePage, client: Client, query: str) -> None:
+    make_procedure_page(title="Transport scolaire")
+
+    assert _found(query) == {"procedure": ["Transport scolaire"]}
+    assert find(f"{query} scolaire").instead == "transport scolaire"
+    text = client.get("/recherche/", {"q": query}).content.decode()
+    assert "<strong>transport</strong>" in text
+    assert query in text
+
+
+def test_words_that_are_known_are_never_corrected(home: HomePage) -> None:
+    make_procedure_page(title="Bourse")
+    make_procedure_page(title="Course")
+
+    assert _found("course") == {"procedure": ["Course"]}
+    assert find("course").instead == ""
+
+
+def test_words_written_in_one_are_parted(home: HomePage) -> None:
+    make_question("J’ai perdu ma carte de transport")
+
+    assert find("cartedetransport").instead == "carte de transport"
 
 
 def test_titles_come_before_texts_in_each_kind(home: HomePage) -> None:
@@ -51,6 +118,24 @@ def test_titles_come_before_texts_in_each_kind(home: HomePage) -> None:
         "procedure": ["Transport scolaire", "Aide aux clubs"],
         "question": ["Le transport est-il gratuit ?"],
     }
+
+
+def test_the_best_are_shown_first_whatever_their_kind_then_groups(home: HomePage) -> None:
+    for number in range(4):
+        make_question(f"Le transport {number} est-il gratuit ?")
+    make_procedure_page(title="Transport scolaire")
+
+    findings = find("transport")
+
+    assert findings.best[0].title == "Transport scolaire"
+    assert len(findings.best) == 3
+    assert [(group.kind.value, len(group.results)) for group in findings.groups] == [("question", 2)]
+
+
+def test_one_kind_alone_has_no_list_of_the_best(home: HomePage) -> None:
+    make_procedure_page(title="Transport scolaire")
+
+    assert find("transport").best == []
 
 
 def test_what_leaves_the_site_leaves_the_search(home: HomePage) -> None:
@@ -98,8 +183,60 @@ def test_hostile_queries_get_a_page(home: HomePage, client: Client, query: str) 
     assert "<script>" not in response.content.decode().split("<main")[1]
 
 
-def test_no_result_says_what_to_do(home: HomePage, client: Client) -> None:
-    assert "Aucun résultat pour «\u00a0licorne\u00a0»" in client.get("/recherche/?q=licorne").content.decode()
+def test_page_restricted_later_leaves_at_once_and_comes_back(home: HomePage) -> None:
+    page = make_question("Comment faire ?")
+
+    restriction = PageViewRestriction.objects.create(page=page.get_parent(), restriction_type="login")
+    assert not _found("comment faire")
+    restriction.delete()
+    assert _found("comment faire")
+
+
+def test_page_that_moves_is_linked_where_it_is(home: HomePage) -> None:
+    page = make_question("Comment faire ?")
+    find("faire")
+    page.slug = "autrement"
+    page.save_revision().publish()
+
+    assert find("comment faire").results[0].url.endswith("/autrement/")
+
+
+def test_no_result_says_what_to_do_and_who_to_ask(home: HomePage, client: Client) -> None:
+    PortalSettings.for_site(Site.objects.get()).save()
+    PortalSettings.objects.update(telephone="01 23 45 67 89", opening_hours="de 9 h à 17 h")
+    raise_generation()
+
+    text = client.get("/recherche/?q=licorne").content.decode()
+
+    assert "Aucun résultat pour «\u00a0licorne\u00a0»" in text
+    main = text.split("<main")[1].split("</main>")[0]
+    assert "tel:0123456789" in main
+    assert "de 9 h à 17 h" in main
+    assert "/foire-aux-questions/" in main
+
+
+def test_words_sought_are_marked_and_the_text_of_pages_is_escaped(home: HomePage, client: Client) -> None:
+    make_procedure_page(title="Bourse", summary="Pour <b>les</b> élèves & leurs familles.")
+
+    text = client.get("/recherche/?q=eleve").content.decode()
+
+    assert "Pour &lt;b&gt;les&lt;/b&gt; <mark>élèves</mark> &amp; leurs" in text
+
+
+def test_suggestions_are_the_same_for_all_and_few(home: HomePage, client: Client) -> None:
+    for number in range(12):
+        make_question(f"Le transport {number} est-il gratuit ?")
+
+    response = client.get("/recherche/suggestions/?q=trans")
+
+    assert response["Cache-Control"] == "public, max-age=60"
+    assert "Cookie" not in response.get("Vary", "")
+    proposals = response.json()["suggestions"]
+    assert len(proposals) == 8
+    assert proposals[0]["url"].startswith("/foire-aux-questions/")
+    assert proposals[0]["detail"] == "question fréquente"
+    assert client.get("/recherche/suggestions/?q=t").json() == {"suggestions": []}
+    assert client.post("/recherche/suggestions/").status_code == 405
 
 
 def test_results_are_linked_and_counted(home: HomePage, client: Client) -> None:
@@ -113,8 +250,12 @@ def test_results_are_linked_and_counted(home: HomePage, client: Client) -> None:
 
 def test_queries_do_not_grow_with_results(home: HomePage) -> None:
     def count() -> int:
+        find("transport")  # what changed is read again once
         with CaptureQueriesContext(connection) as queries:
             find("transport")
+        with CaptureQueriesContext(connection) as other:
+            suggest("transport")
+        assert len(other) == len(queries)
         return len(queries)
 
     make_procedure_page(title="Transport scolaire")
@@ -133,15 +274,4 @@ def test_rebuilding_finds_the_same(home: HomePage) -> None:
     call_command("rebuild_search", verbosity=0)
 
     assert before <= set(SearchEntry.objects.values_list("page_id", "all_words"))
-
-
-def test_excerpt_shows_the_first_word_found() -> None:
-    text = "mot " * 100 + "Les élèves boursiers " + "suite " * 100
-
-    piece = excerpt(text, ["boursier"])
-
-    assert "boursiers" in piece
-    assert piece.startswith("… ")
-    assert piece.endswith(" …")
-    assert len(piece) <= EXCERPT_LENGTH + 4
-    assert excerpt("Court.", ["x"]) == "Court."
+    assert IndexedText.objects.count() == SearchEntry.objects.count()

@@ -2,7 +2,9 @@
 
 from django.core.management.base import BaseCommand
 
-from search.entries import rebuild
+from search.building import build_behind
+from search.entries import index_state
+from search.models import SearchEntry
 
 
 class Command(BaseCommand):
@@ -11,4 +13,5 @@ class Command(BaseCommand):
     help = "Write every entry of the site's search again."
 
     def handle(self, *args: object, **options: object) -> None:
-        self.stdout.write(f"{rebuild()} pages can be found.")
+        build_behind(former=index_state().build)
+        self.stdout.write(f"{SearchEntry.objects.count()} pages can be found.")

@@ -1,0 +1,126 @@
+"""What a question finds in the index, the best first. Reads no database; its work is bounded by what is published."""
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from search import correcting
+from search.models import Kind
+from search.synonyms import LONGEST_PHRASE
+from search.text import Term, asked, family
+from search.word_index import Alternative, WordIndex
+
+ENOUGH = 0.45
+"""The share of what was asked, rare words counting more, under which a page is only near."""
+_KEPT = 0.35
+"""The share under which a page is not shown beside one that holds enough."""
+_NEAR = 0.15
+_FEW = 2
+"""A word that one page holds tells no more than one that so many do; a word that none holds, a little more."""
+_SYNONYM, _FAMILY, _BEGINNING, _SYNONYM_BEGUN = 0.8, 0.75, 0.6, 0.55
+_KINDS = {Kind.PROCEDURE: 1.15, Kind.QUESTION: 1.0, Kind.PAGE: 0.95}
+"""A procedure is what most people look for."""
+_IN_TITLE = 0.35
+
+Worths = dict[int, float]
+"""Pages by their position, with what a word is worth there."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """A page, the share of the question that it answers, its rank."""
+
+    position: int
+    share: float
+    score: float
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a question finds: the pages that hold enough of it, or else the nearest."""
+
+    matches: list[Match] = field(default_factory=list)
+    nearest: list[Match] = field(default_factory=list)
+    instead: str = ""
+    """The question with its errors of typing corrected, where it had any."""
+    stems: frozenset[str] = frozenset()
+    """What is marked in an excerpt."""
+
+
+def answer(index: WordIndex, query: str) -> Answer:
+    """What `query` finds among the pages of `index`."""
+    corrected = correcting.corrected(index, asked(query))
+    alternatives = alternatives_of(index, corrected.terms)
+    matches = _ranked(index, corrected.terms, alternatives)
+    best = max((match.share for match in matches), default=0.0)
+    least = _KEPT if best >= ENOUGH else _NEAR
+    kept = [match for match in matches if match.share >= least]
+    stems = frozenset(stem for term in alternatives for choice in term for stem in choice.stems)
+    instead = corrected.written(query)
+    return Answer(kept, [], instead, stems) if best >= ENOUGH else Answer([], kept, instead, stems)
+
+
+def alternatives_of(index: WordIndex, terms: list[Term]) -> list[list[Alternative]]:
+    """For each term, what a page may hold in its place."""
+    choices = [_alone(index, term) for term in terms]
+    for length in range(1, LONGEST_PHRASE + 1):
+        for start in range(len(terms) - length + 1):
+            span = range(start, start + length)
+            for other in index.synonyms.of(tuple(terms[place].stem for place in span)):
+                for place in span:
+                    choices[place].append(Alternative(other, _SYNONYM))
+    return choices
+
+
+def _alone(index: WordIndex, term: Term) -> list[Alternative]:
+    """The word itself, those of its family, those that begin with it."""
+    relatives = index.relatives.get(family(term.stem), [])
+    begun = [stem for stem in index.beginnings(term.folded) if stem != term.stem]
+    choices = [Alternative((term.stem,), 1.0)]
+    choices += [Alternative((stem,), _FAMILY) for stem in relatives if stem != term.stem]
+    choices += [Alternative((stem,), _BEGINNING) for stem in begun]
+    if term.stem not in index.places and not index.synonyms.of((term.stem,)):
+        choices += [Alternative(other, _SYNONYM_BEGUN) for name in begun for other in index.synonyms.of((name,))]
+    return choices
+
+
+def _ranked(index: WordIndex, terms: list[Term], alternatives: list[list[Alternative]]) -> list[Match]:
+    """Every page that holds something of the question, the best first."""
+    shares: dict[int, float] = defaultdict(float)
+    scores: dict[int, float] = defaultdict(float)
+    total = 0.0
+    for choices in alternatives:
+        worths = _worths(index, choices)
+        rarity = _rarity(len(index.entries), len(worths))
+        total += rarity
+        for position, (share, worth) in worths.items():
+            shares[position] += rarity * share
+            scores[position] += rarity * worth
+    stems = {term.stem for term in terms}
+    matches = [
+        _match(index, position, shares[position] / total, scores[position] / total, stems) for position in scores
+    ]
+    return sorted(matches, key=lambda match: (-match.score, index.entries[match.position].title))
+
+
+def _worths(index: WordIndex, choices: list[Alternative]) -> dict[int, tuple[float, float]]:
+    """For each page that holds one of `choices`: how surely it does (0 to 1), and the weight of the word there."""
+    worths: dict[int, tuple[float, float]] = {}
+    for choice in choices:
+        for position, weight in index.holders(choice.stems).items():
+            sure, worth = worths.get(position, (0.0, 0.0))
+            worths[position] = max(sure, choice.worth), max(worth, choice.worth * weight)
+    return worths
+
+
+def _rarity(pages: int, holders: int) -> float:
+    """What a word tells: the fewer pages hold it, the more."""
+    few = max(holders, min(_FEW, pages)) if holders else 1
+    return math.log(1 + (pages - few + 0.5) / (few + 0.5))
+
+
+def _match(index: WordIndex, position: int, share: float, score: float, stems: set[str]) -> Match:
+    entry, title = index.entries[position], index.title_stems[position]
+    said = len(title & stems) / len(title) if title else 0
+    score = math.sqrt(share) * score * (1 + _IN_TITLE * said) * _KINDS[Kind(entry.kind)]
+    return Match(position, share, score)
