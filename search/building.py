@@ -1,6 +1,6 @@
 """Builds the index anew behind the one that answers, then puts it in its place at once.
 
-Killed anywhere, it begins again at the next round. Two at once write the same rows; one of them puts the build in place.
+Killed anywhere, it begins again at the next round. Two at once write the same rows; one of them puts them in place.
 """
 
 import datetime as dt

@@ -8,7 +8,7 @@ from search.excerpts import excerpt
 from search.memory import keeper
 from search.models import Kind
 from search.ranking import Match, answer
-from search.word_index import WordIndex
+from search.word_index import SHORTEST_BEGINNING, WordIndex
 
 LONGEST_QUERY = 120
 MOST_RESULTS = 60
@@ -73,7 +73,10 @@ def find(query: str) -> Findings:
 def suggest(query: str) -> list[tuple[str, str, Kind]]:
     """Titles, addresses and kinds of the pages that answer what is being typed, the best first; one query."""
     index = keeper.current()
-    entries = [index.entries[match.position] for match in answer(index, query[:LONGEST_QUERY]).matches]
+    first_words, _space, last = query[:LONGEST_QUERY].rpartition(" ")
+    # Of a word that begins only, nothing is known yet.
+    typed = first_words if first_words and len(last) < SHORTEST_BEGINNING else query[:LONGEST_QUERY]
+    entries = [index.entries[match.position] for match in answer(index, typed).matches]
     return [(entry.title, entry.url, Kind(entry.kind)) for entry in entries[:MOST_SUGGESTED]]
 
 

@@ -82,7 +82,8 @@ def parts(word: str, known: Container[str], small: Container[str]) -> list[str]:
     def cut(rest: str, left: int) -> list[str] | None:
         for end in range(len(rest) if left else 0, 0, -1):
             start, others = rest[:end], rest[end:]
-            if start in known and end >= _SHORTEST_PART or (start in small and left < _MOST_PARTS and others):
+            is_word = start in known and end >= _SHORTEST_PART
+            if is_word or (start in small and left < _MOST_PARTS and others):
                 if not others:
                     return [start]
                 if more := cut(others, left - 1):

@@ -19,17 +19,16 @@ _EXPRESSIONS = (
 _SHORTEST_FAMILY = 4
 _ENDINGS = """
 issement ification isation ication ations ation itions ition ements ement iments iment ments ment ateur atrice teur
-trice euse eur ance ence ante ant ente ent able ible ique iste isme ivite ite atif ativ itif itiv ives ive if age aire oire oir erie ier
-iere er ir ee es el al ien ienn ois
+trice euse eur ance ence ante ant ente ent able ible ique iste isme ivite ite atif ativ itif itiv ives ive if age
+aire oire oir erie ier iere er ir ee es el al ien ienn ois
 """
 _FAMILY_ENDINGS = sorted(set(_ENDINGS.split()), key=len, reverse=True)
-_SAYS_NOTHING = frozenset(
-    """
+_SMALL_TALK = """
 ai as a avons avez ont suis es sommes etes etre avoir fait faire fais veux voudrais peux peut puis pouvoir faut dois
-doit comme quand combien si ca cela moi toi lui me te non oui bonjour merci svp alors aussi tres afin etc vers
-chez entre arrive arriver souhaite souhaiterais aimerais pourrais besoin donc toujours encore deja quelqu quelque
-""".split()
-)
+doit comme quand combien si ca cela moi toi lui me te non oui bonjour merci svp alors aussi tres afin etc vers chez
+entre arrive arriver souhaite souhaiterais aimerais pourrais besoin donc toujours encore deja quelqu quelque
+"""
+_SAYS_NOTHING = frozenset(_SMALL_TALK.split())
 """Left out of what people ask only: a page that holds them is not found by them."""
 
 

@@ -14,6 +14,7 @@ from home.models import FaqQuestionPage, HomePage
 from locker.models import DocumentCategory
 from notifications.models import Delivery, OutgoingEmail, StoppedAddress
 from portal.models import ServiceNotice, TermsVersion
+from search.models import SynonymGroup
 from teleservices.desk.dashboard.tables import TABLES
 from teleservices.desk.traces.kinds import KINDS
 from teleservices.models import FieldBlock
@@ -169,6 +170,7 @@ PUBLIC: dict[str, Rule] = {
     "metrics": lambda world: [],  # by token: tests/portal/test_metrics.py
     "health_deep": lambda world: [],  # by address or token, never by person
     "search": both(*(open_to(EVERYBODY, change=NOBODY, query=f"q={word}") for word in WORDS)),
+    "search_suggestions": both(*(open_to(EVERYBODY, change=NOBODY, query=f"q={word}") for word in WORDS)),
     "api:pages:listing": both(*(open_to(EVERYBODY, change=NOBODY, query=f"search={word}") for word in WORDS)),
     "api:pages:detail": row(first(HomePage), EVERYBODY, NOBODY),
     "api:pages:find": open_to(EVERYBODY, change=NOBODY, query="html_path=/"),
@@ -500,6 +502,8 @@ VIEWSETS: dict[str, Rule] = {
     "portal_settings": row(first(Site), PUBLISHERS),
     **viewset("studio_categories", first(DocumentCategory), DESIGNERS, change=DESIGNERS),
     **viewset("studio_profile_types", first(ProfileType), DESIGNERS, change=DESIGNERS),
+    **viewset("synonyms", first(SynonymGroup), PUBLISHERS, change=PUBLISHERS),
+    "fruitless_searches": open_to(PUBLISHERS),
     **viewset("outgoing_emails", first(OutgoingEmail), NOBODY, change=NOBODY),
     **viewset("stopped_addresses", a_stopped_address, NOBODY, change=NOBODY),
     **{

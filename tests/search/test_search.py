@@ -215,6 +215,13 @@ def test_no_result_says_what_to_do_and_who_to_ask(home: HomePage, client: Client
     assert "/foire-aux-questions/" in main
 
 
+def test_last_word_of_what_is_being_typed_may_be_hardly_begun(home: HomePage) -> None:
+    make_procedure_page(title="Transport scolaire")
+
+    for typed in ("tra", "transport s", "transport sc", "transport sco"):
+        assert [title for title, _url, _kind in suggest(typed)] == ["Transport scolaire"], typed
+
+
 def test_words_sought_are_marked_and_the_text_of_pages_is_escaped(home: HomePage, client: Client) -> None:
     make_procedure_page(title="Bourse", summary="Pour <b>les</b> élèves & leurs familles.")
 

@@ -9,7 +9,8 @@ from django_q.models import Task
 
 from accounts.models import RightsDemand
 from notifications.models import Delivery, EmailState, OutgoingEmail, StoppedAddress
-from tests.e2e.screens.base import Place, Screen, entering, new_address, pressing
+from search.fruitless import count
+from tests.e2e.screens.base import Place, Screen, entering, new_address, pressing, send_the_form
 from tests.factories.accounts import make_staff, make_user
 
 ADMINISTRATOR = "admin@demo.test"
@@ -73,6 +74,12 @@ def failed() -> Place:
     return Place(reverse("failed_tasks"), ADMINISTRATOR)
 
 
+def fruitless() -> Place:
+    """The searches without result, with one at least."""
+    count("téléphérique")
+    return Place(reverse("fruitless_searches"), ADMINISTRATOR)
+
+
 def state() -> Place:
     """The state of the portal, with something to mend."""
     failed()
@@ -116,6 +123,10 @@ SCREENS = [
     Screen("mail-proof", listed("mail_proof"), region="main", shows="main button"),
     Screen("mail-proof-followed", listed("mail_proof", "?recu=x"), region="main", shows="main [name=recu] ~ button"),
     Screen("mail-proof-error", listed("mail_proof", "?recu=x"), pressing(IT_CAME), region="main", shows=".messages"),
+    Screen("synonyms", listed("synonyms:index"), region="main"),
+    Screen("synonyms-add", listed("synonyms:add", "?words=téléphérique"), region="main", shows="main [name=words]"),
+    Screen("synonyms-add-error", listed("synonyms:add", "?words=téléphérique"), send_the_form, region="main"),
+    Screen("fruitless-searches", fruitless, region="main", shows="main table"),
     Screen("failed-tasks", failed, region="main", shows="main table"),
     Screen("stopped-address-error", stopped, pressing("Y écrire de nouveau"), region="main"),
 ]

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from playwright.sync_api import Page, expect
+
 from home.models import ProcedurePage
 from tests.e2e.screens.base import Place, Screen, visitor
 
@@ -9,6 +11,18 @@ from tests.e2e.screens.base import Place, Screen, visitor
 def procedure_page(code: str) -> Callable[[], Place]:
     """The public page of a procedure of the demo."""
     return lambda: Place(str(ProcedurePage.objects.get(procedure__code=code).url))
+
+
+def typing(box: str) -> Callable[[Page], None]:
+    """Type the beginning of a word in this search box: pages are suggested."""
+
+    def type_in(page: Page) -> None:
+        place = page.locator(box)
+        expect(place).to_have_attribute("role", "combobox")
+        place.press_sequentially("trans")
+        expect(page.get_by_role("option").first).to_be_visible()
+
+    return type_in
 
 
 SCREENS = [
@@ -34,6 +48,9 @@ SCREENS = [
     )),
     Screen("search", visitor("/recherche/")),
     Screen("search-found", visitor("/recherche/?q=association")),
+    Screen("search-corrected", visitor("/recherche/?q=trnasport"), shows="main mark"),
+    Screen("search-nearest", visitor("/recherche/?q=licorne+bleue+transport"), shows="main .empty"),
     Screen("search-nothing", visitor("/recherche/?q=zzzz")),
+    Screen("search-suggested", visitor("/recherche/"), typing("#resultats"), shows="main [role=option]"),
     Screen("not-found", visitor("/nulle-part/"), status=404),
 ]  # fmt: skip
