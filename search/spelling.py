@@ -49,7 +49,7 @@ def letters(word: str) -> int:
 
 
 def nearest(word: str, known: Mapping[str, tuple[int, int]]) -> str:
-    """The known word nearest to `word`, the more frequent of two as near (MATTERS: those of titles first); empty when none is near enough.
+    """The known word nearest to `word`, the more frequent of two as near; empty when none is near enough.
 
     `known` gives the `letters` and the frequency of each.
     """

@@ -25,7 +25,7 @@ export function combobox(box, { label, pick, keepsEnter }) {
 
   function option({ text, detail }, place) {
     const item = make("li", { role: "option", id: `${id}-${place}` }, text);
-    if (detail) item.append(" ", make("span", { class: "suggestions__detail" }, detail));
+    if (detail) item.append(" ", make("small", {}, detail));
     return item;
   }
 

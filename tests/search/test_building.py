@@ -1,12 +1,9 @@
 """An index built behind the one that answers: killed, doubled, or while pages are published."""
 
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from django.utils import timezone
-from pytest import MonkeyPatch
 from wagtail.models import Page
 
 from home.models import HomePage
@@ -33,26 +30,26 @@ def built(home: HomePage) -> IndexState:
 
 
 @pytest.fixture
-def newer(built: IndexState, monkeypatch: MonkeyPatch) -> None:
+def newer(built: IndexState, monkeypatch: pytest.MonkeyPatch) -> None:
     """A version of the code under which every page is found by « licorne » too."""
     monkeypatch.setattr(building, "VERSION", building.VERSION + 1)
     monkeypatch.setattr(building, "AT_ONCE", 2)
     monkeypatch.setattr("search.entries.source_of", lambda page: Source(Kind.PAGE, "Texte.", "licorne"))
 
 
-@contextmanager
-def stopping_after(batches: int, error: type[BaseException] = KeyboardInterrupt) -> Iterator[None]:
-    """Have the building killed after so many batches."""
+def kill_after(batches: int) -> None:
+    """Build the index, and be killed after so many batches."""
     write, left = building._write, iter(range(batches))
 
     def killed(pages: list[int], *, build: int) -> None:
         if next(left, None) is None:
-            raise error
+            raise KeyboardInterrupt
         write(pages, build=build)
 
-    with MonkeyPatch.context() as patch, pytest.raises(error):
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(building, "_write", killed)
-        yield
+        with pytest.raises(KeyboardInterrupt):
+            building.keep_index()
 
 
 def titles(query: str) -> list[str]:
@@ -80,8 +77,7 @@ def test_older_code_never_builds_over_a_newer_index(built: IndexState) -> None:
 
 
 def test_old_build_answers_until_the_new_one_is_in_place(built: IndexState, newer: None) -> None:
-    with stopping_after(1):
-        building.keep_index()
+    kill_after(1)
     assert titles("licorne") == []
     assert titles("bourse") == ["Bourse"]
     assert IndexState.objects.get().build == built.build
@@ -96,8 +92,7 @@ def test_old_build_answers_until_the_new_one_is_in_place(built: IndexState, newe
 
 @pytest.mark.parametrize("batches", range(4))
 def test_building_killed_anywhere_begins_again(built: IndexState, newer: None, batches: int) -> None:
-    with stopping_after(batches):
-        building.keep_index()
+    kill_after(batches)
 
     building.keep_index()
 
@@ -106,7 +101,7 @@ def test_building_killed_anywhere_begins_again(built: IndexState, newer: None, b
 
 
 def test_killed_before_the_old_build_was_deleted_it_is_deleted_later(built: IndexState, newer: None) -> None:
-    with MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(building, "forget_former", lambda build: None)
         building.keep_index()
     assert builds() == {built.build, built.build + 1}
@@ -128,8 +123,7 @@ def test_of_two_at_once_one_puts_the_build_in_place(built: IndexState, newer: No
 
 
 def test_page_published_meanwhile_is_in_both(built: IndexState, newer: None) -> None:
-    with stopping_after(2):
-        building.keep_index()
+    kill_after(2)
     make_question("Comment faire ?")
     assert "Comment faire ?" in titles("licorne")
 
