@@ -1,11 +1,10 @@
 """A question's words that nothing knows: written in one, or typed wrong."""
 
-import re
 from dataclasses import dataclass, field
 
 from home.words import STOP_WORDS
 from search import spelling
-from search.text import MOST_TERMS, Term, folded, terms
+from search.text import MOST_TERMS, WORD, Term, folded, terms
 from search.word_index import WordIndex
 
 MOST = 3
@@ -23,7 +22,7 @@ class Corrected:
         """`query` with its errors corrected; empty where there are none."""
         if not self.replaced:
             return ""
-        return re.sub(r"[^\W_]+", lambda word: self.replaced.get(folded(word.group()), word.group()), query)
+        return WORD.sub(lambda word: self.replaced.get(folded(word.group()), word.group()), query)
 
 
 def corrected(index: WordIndex, asked: list[Term]) -> Corrected:

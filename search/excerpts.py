@@ -1,15 +1,13 @@
 """What a result shows of its page, the words sought marked. The text of pages is escaped here."""
 
-import re
 from collections.abc import Collection
+from html import escape
 
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from search.text import terms
+from search.text import WORD, term_of
 
 LENGTH = 220
-_WORD = re.compile(r"[^\W_]+")
 
 
 def excerpt(text: str, stems: Collection[str]) -> SafeString:
@@ -33,17 +31,18 @@ def piece(text: str, stems: Collection[str]) -> str:
 def marked(text: str, stems: Collection[str]) -> SafeString:
     """`text` as HTML, the words of these `stems` marked."""
     parts, end = [], 0
-    for word in _WORD.finditer(text):
+    for word in WORD.finditer(text):
         if _is_of(word.group(), stems):
-            parts += [conditional_escape(text[end : word.start()]), f"<mark>{conditional_escape(word.group())}</mark>"]
+            parts += [escape(text[end : word.start()]), "<mark>", escape(word.group()), "</mark>"]
             end = word.end()
-    parts.append(conditional_escape(text[end:]))
+    parts.append(escape(text[end:]))
     return mark_safe("".join(parts))  # noqa: S308 - each part is escaped
 
 
 def _first_place(text: str, stems: Collection[str]) -> int:
-    return next((word.start() for word in _WORD.finditer(text) if _is_of(word.group(), stems)), 0)
+    return next((word.start() for word in WORD.finditer(text) if _is_of(word.group(), stems)), 0)
 
 
 def _is_of(word: str, stems: Collection[str]) -> bool:
-    return any(term.stem in stems for term in terms(word))
+    term = term_of(word)
+    return term is not None and term.stem in stems

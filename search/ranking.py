@@ -18,7 +18,7 @@ _NEAR = 0.15
 _FEW = 2
 """A word that one page holds tells no more than one that so many do; a word that none holds, a little more."""
 _SYNONYM, _FAMILY, _BEGINNING, _SYNONYM_BEGUN = 0.8, 0.75, 0.6, 0.55
-_KINDS = {Kind.PROCEDURE: 1.15, Kind.QUESTION: 1.0, Kind.PAGE: 0.95}
+_KINDS: dict[str, float] = {Kind.PROCEDURE: 1.15, Kind.QUESTION: 1.0, Kind.PAGE: 0.95}
 """A procedure is what most people look for."""
 _IN_TITLE = 0.35
 
@@ -97,19 +97,19 @@ def _ranked(index: WordIndex, terms: list[Term], alternatives: list[list[Alterna
             shares[position] += rarity * share
             scores[position] += rarity * worth
     stems = {term.stem for term in terms}
-    matches = [
-        _match(index, position, shares[position] / total, scores[position] / total, stems) for position in scores
-    ]
+    matches = [_match(index, place, shares[place] / total, score / total, stems) for place, score in scores.items()]
     return sorted(matches, key=lambda match: (-match.score, index.entries[match.position].title))
 
 
 def _worths(index: WordIndex, choices: list[Alternative]) -> dict[int, tuple[float, float]]:
     """For each page that holds one of `choices`: how surely it does (0 to 1), and the weight of the word there."""
     worths: dict[int, tuple[float, float]] = {}
-    for choice in choices:
+    # The surest first: what comes after may weigh more in a page, and is never surer.
+    for choice in sorted(choices, key=lambda choice: -choice.worth):
         for position, weight in index.holders(choice.stems).items():
-            sure, worth = worths.get(position, (0.0, 0.0))
-            worths[position] = max(sure, choice.worth), max(worth, choice.worth * weight)
+            sure, worth = worths.get(position, (choice.worth, 0.0))
+            if choice.worth * weight > worth:
+                worths[position] = sure, choice.worth * weight
     return worths
 
 
@@ -122,5 +122,5 @@ def _rarity(pages: int, holders: int) -> float:
 def _match(index: WordIndex, position: int, share: float, score: float, stems: set[str]) -> Match:
     entry, title = index.entries[position], index.title_stems[position]
     said = len(title & stems) / len(title) if title else 0
-    score = math.sqrt(share) * score * (1 + _IN_TITLE * said) * _KINDS[Kind(entry.kind)]
+    score = math.sqrt(share) * score * (1 + _IN_TITLE * said) * _KINDS[entry.kind]
     return Match(position, share, score)

@@ -9,7 +9,7 @@ from portal.words.text import fold
 
 MOST_TERMS = 8
 LONGEST_TERM = 30
-_WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W_]+")
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
 _EXPRESSIONS = (
     (re.compile(r"\b(?:où|ou) en (?:est|sont|suis)\b", re.IGNORECASE), "suivi"),
@@ -63,11 +63,16 @@ def asked(query: str) -> list[Term]:
 
 def terms(text: str) -> list[Term]:
     """The words of `text` in order."""
-    pairs = ((typed, folded(typed)) for typed in _WORD.findall(text))
-    return [Term(typed, plain, stem(plain)) for typed, plain in pairs if plain.isascii() and plain.isalnum()]
+    return [term for term in map(term_of, WORD.findall(text)) if term]
 
 
 @lru_cache(maxsize=50_000)
+def term_of(word: str) -> Term | None:
+    """`word` as it is compared; None where nothing of it can be, in another alphabet for instance."""
+    plain = folded(word)
+    return Term(word, plain, stem(plain)) if plain.isascii() and plain.isalnum() else None
+
+
 def folded(word: str) -> str:
     """`word` without case, accent nor ligature."""
     return fold(word.translate(_LIGATURES))

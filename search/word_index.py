@@ -61,9 +61,11 @@ class WordIndex:
 
     def holders(self, stems: Phrase) -> dict[int, float]:
         """The pages that hold all of `stems`, with the least weight of them."""
+        if len(stems) == 1:
+            return self.places.get(stems[0], {})
         first, *others = sorted((self.places.get(stem, {}) for stem in stems), key=len)
         return {
-            page: min(weight, *(other[page] for other in others)) if others else weight
+            page: min(weight, *(other[page] for other in others))
             for page, weight in first.items()
             if all(page in other for other in others)
         }
