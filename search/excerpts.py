@@ -39,6 +39,11 @@ def marked(text: str, stems: Collection[str]) -> SafeString:
     return mark_safe("".join(parts))  # noqa: S308 - each part is escaped
 
 
+def holds(text: str, stems: Collection[str]) -> bool:
+    """Whether a word of `text` is of these `stems`."""
+    return any(_is_of(word, stems) for word in WORD.findall(text))
+
+
 def _first_place(text: str, stems: Collection[str]) -> int:
     return next((word.start() for word in WORD.finditer(text) if _is_of(word.group(), stems)), 0)
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 
 from django.utils.safestring import SafeString
 
-from search.excerpts import excerpt
+from search.excerpts import excerpt, holds
 from search.memory import keeper
 from search.models import Kind
-from search.ranking import Match, answer
+from search.ranking import Answer, Match, answer
 from search.word_index import SHORTEST_BEGINNING, WordIndex
 
 LONGEST_QUERY = 120
@@ -64,8 +64,8 @@ def find(query: str) -> Findings:
     index = keeper.current()
     given = answer(index, query[:LONGEST_QUERY])
     return Findings(
-        [_result(index, match, given.stems) for match in given.matches[:MOST_RESULTS]],
-        [_result(index, match, given.stems) for match in given.nearest[:MOST_NEAREST]],
+        [_result(index, match, given) for match in given.matches[:MOST_RESULTS]],
+        [_result(index, match, given) for match in given.nearest[:MOST_NEAREST]],
         given.instead,
     )
 
@@ -80,6 +80,7 @@ def suggest(query: str) -> list[tuple[str, str, Kind]]:
     return [(entry.title, entry.url, Kind(entry.kind)) for entry in entries[:MOST_SUGGESTED]]
 
 
-def _result(index: WordIndex, match: Match, stems: frozenset[str]) -> Result:
+def _result(index: WordIndex, match: Match, given: Answer) -> Result:
     entry = index.entries[match.position]
+    stems = given.stems if holds(entry.text, given.stems) else given.synonyms
     return Result(Kind(entry.kind), entry.title, entry.url, excerpt(entry.text, stems))

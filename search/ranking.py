@@ -44,7 +44,9 @@ class Answer:
     instead: str = ""
     """The question with its errors of typing corrected, where it had any."""
     stems: frozenset[str] = frozenset()
-    """What is marked in an excerpt."""
+    """The words asked for, those of their families and those that they begin: marked in an excerpt."""
+    synonyms: frozenset[str] = frozenset()
+    """Marked where none of those is."""
 
 
 def answer(index: WordIndex, query: str) -> Answer:
@@ -55,9 +57,11 @@ def answer(index: WordIndex, query: str) -> Answer:
     best = max((match.share for match in matches), default=0.0)
     least = _KEPT if best >= ENOUGH else _NEAR
     kept = [match for match in matches if match.share >= least]
-    stems = frozenset(stem for term in alternatives for choice in term for stem in choice.stems)
+    choices = [choice for choices in alternatives for choice in choices]
+    stems = frozenset(stem for choice in choices if not choice.is_synonym for stem in choice.stems)
+    synonyms = frozenset(stem for choice in choices if choice.is_synonym for stem in choice.stems)
     instead = corrected.written(query)
-    return Answer(kept, [], instead, stems) if best >= ENOUGH else Answer([], kept, instead, stems)
+    return Answer(*((kept, []) if best >= ENOUGH else ([], kept)), instead, stems, synonyms)
 
 
 def alternatives_of(index: WordIndex, terms: list[Term]) -> list[list[Alternative]]:
@@ -68,7 +72,7 @@ def alternatives_of(index: WordIndex, terms: list[Term]) -> list[list[Alternativ
             span = range(start, start + length)
             for other in index.synonyms.of(tuple(terms[place].stem for place in span)):
                 for place in span:
-                    choices[place].append(Alternative(other, _SYNONYM))
+                    choices[place].append(Alternative(other, _SYNONYM, is_synonym=True))
     return choices
 
 
@@ -80,7 +84,11 @@ def _alone(index: WordIndex, term: Term) -> list[Alternative]:
     choices += [Alternative((stem,), _FAMILY) for stem in relatives if stem != term.stem]
     choices += [Alternative((stem,), _BEGINNING) for stem in begun]
     if term.stem not in index.places and not index.synonyms.of((term.stem,)):
-        choices += [Alternative(other, _SYNONYM_BEGUN) for name in begun for other in index.synonyms.of((name,))]
+        choices += [
+            Alternative(other, _SYNONYM_BEGUN, is_synonym=True)
+            for name in begun
+            for other in index.synonyms.of((name,))
+        ]
     return choices
 
 

@@ -37,6 +37,7 @@ class Alternative:
 
     stems: Phrase
     worth: float
+    is_synonym: bool = False
 
 
 @dataclass
