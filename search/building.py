@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page
 
-from search.entries import index_state, write_page
-from search.models import IndexedText, IndexState, SearchEntry
+from search.entries import index_state, locked_state, write_page
+from search.models import IndexedText, IndexState
 
 VERSION = 1
 """Raised with each change of what a page gives to be found by (`search.sources`): the index is then built anew."""
@@ -39,8 +39,7 @@ def build_behind(*, former: int) -> int:
 
 @transaction.atomic
 def _write(pages: list[int], *, build: int) -> None:
-    # The entries first, then the pages: one published meanwhile is waited for, and read as it was published.
-    list(SearchEntry.objects.select_for_update().filter(page__in=pages).order_by("pk"))
+    locked_state()  # a page published meanwhile is waited for, and read as it was published
     for page in Page.objects.filter(pk__in=pages).specific():
         write_page(page, builds=(build,))
 

@@ -17,7 +17,7 @@ def refresh_page(*, page: Page) -> None:
 
     Written in the build that answers and in the next, which may be under way.
     """
-    build = index_state().build
+    build = locked_state().build
     if write_page(page, builds=(build, build + 1)):
         mark_changed()
 
@@ -30,7 +30,6 @@ def write_page(page: Page, *, builds: Sequence[int]) -> bool:
     if source is None:
         remove_page(page=page)
         return False  # what listens to the deletion of an entry marks the change
-    # The row of the entry is locked first: whoever writes the same page meanwhile reads it after this, anew.
     entry, is_changed = _written_entry(page, source)
     is_rewritten = builds[0] in _write_texts(entry, source, builds)
     return is_changed or is_rewritten
@@ -44,7 +43,7 @@ def _written_entry(page: Page, source: Source) -> tuple[SearchEntry, bool]:
         "title_words": normalise(page.title),
         "all_words": normalise(f"{page.title} {source.text}"),
     }
-    entry, is_new = SearchEntry.objects.select_for_update().get_or_create(page_id=page.pk, defaults=values)
+    entry, is_new = SearchEntry.objects.get_or_create(page_id=page.pk, defaults=values)
     is_changed = any(getattr(entry, name) != value for name, value in values.items())
     if is_changed:
         SearchEntry.objects.filter(pk=entry.pk).update(**values)
@@ -69,6 +68,15 @@ def remove_page(*, page: Page) -> None:
 def index_state() -> IndexState:
     """Which build answers."""
     return IndexState.objects.get_or_create(pk=1)[0]
+
+
+def locked_state() -> IndexState:
+    """The same, for a transaction that writes: who writes entries takes its turn here, before anything else.
+
+    Of a page published while it is indexed, the last to write has so read what the first one left.
+    """
+    index_state()
+    return IndexState.objects.select_for_update().get(pk=1)
 
 
 def mark_changed() -> None:
