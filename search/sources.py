@@ -7,6 +7,7 @@ from functools import singledispatch
 from wagtail.models import Page
 from wagtail.rich_text import get_text_for_indexing
 
+from home.documents_to_prepare import document_fields
 from home.models import (
     AccessibilityStatementPage,
     ContentKind,
@@ -17,7 +18,6 @@ from home.models import (
     ProcedurePage,
     ProfileListingPage,
 )
-from home.documents_to_prepare import document_fields
 from locker.models import DocumentCategory
 from portal.models import TermsVersion
 from search.models import Kind

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.generic import CreateView
 
+from portal.admin.seen_views import SeenViewSet
 from search.models import LONGEST_KEPT, SynonymGroup
-from teleservices.studio.procedures.viewsets import SeenViewSet
 
 
 class AddGroupView(CreateView):

@@ -8,6 +8,7 @@ from home.models import HomePage
 from tests.factories.accounts import make_profile_type, make_user
 from tests.factories.pages import feature, make_procedure, make_procedure_page, make_profile_listing, make_question
 
+SEARCH = "/recherche/?q=bourse"
 ADDRESSES = [
     "/",
     "/demarches/",
@@ -23,7 +24,7 @@ ADDRESSES = [
     "/donnees-personnelles/",
     "/accessibilite/",
     "/plan-du-site/",
-    "/recherche/?q=bourse",
+    SEARCH,
 ]
 MOST_QUERIES = 12
 
@@ -64,5 +65,6 @@ def test_cost_grows_with_nothing_that_is_stored(site: HomePage) -> None:
         feature(make_procedure_page(procedure))
         make_question(f"Question {number} ?", f'<p><a linktype="page" id="{site.pk}">Accueil</a></p>', section="Autre")
 
+    assert _queries(SEARCH) <= MOST_QUERIES  # the first after a publication, which reads the index again
     assert {address: _queries(address) for address in ADDRESSES} == before
     assert max(before.values()) <= MOST_QUERIES, before
