@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.dates import closing_text, last_day, opening_text
+from portal.dates import closing_text, last_day, long_date, opening_text
 from teleservices.models import Availability, Procedure
 
 SOON_DAYS = 14
@@ -41,11 +41,10 @@ def calendar_of(procedure: Procedure, at: dt.datetime | None = None) -> Calendar
     if state == Availability.OPENS_LATER and procedure.opens_at:
         opens = _("Opens on %(date)s") % {"date": opening_text(procedure.opens_at)}
         return Calendar(state, _("Not open yet"), "info", opens, "open")
-    if state == Availability.CLOSED and procedure.closes_at:
-        closed = _("Closed since %(date)s") % {"date": closing_text(procedure.closes_at)}
-        return Calendar(state, _("Closed"), "neutral", closed)
+    if state == Availability.CLOSED:
+        return Calendar(state, _("Closed"), "neutral", _("Closed since %(date)s") % {"date": _closed_on(procedure, at)})
     if state == Availability.UNPUBLISHED:
-        return Calendar(state, _("Being prepared"), "neutral")
+        return Calendar(state, _unpublished(procedure), "neutral")
     return _open(procedure.closes_at, at)
 
 
@@ -54,12 +53,26 @@ def period_of(procedure: Procedure) -> str:
     opens, closes = procedure.opens_at, procedure.closes_at
     dates = {"opens": opening_text(opens) if opens else "", "closes": closing_text(closes) if closes else ""}
     if procedure.availability() == Availability.UNPUBLISHED:
-        return _("Being prepared")
+        return _unpublished(procedure)
+    if procedure.closed_at:
+        return _("Closed since %(date)s") % {"date": _closed_on(procedure, timezone.now())}
     if opens and closes:
         return _("From %(opens)s to %(closes)s") % dates
     if opens:
         return _("From %(opens)s on") % dates
     return _("Until %(date)s") % {"date": dates["closes"]} if closes else _("All year round")
+
+
+def _unpublished(procedure: Procedure) -> str:
+    return _("No longer offered") if procedure.is_archived else _("Being prepared")
+
+
+def _closed_on(procedure: Procedure, at: dt.datetime) -> str:
+    """The day when a procedure that is closed at `at` closed: by hand, or by its calendar when that came before."""
+    closed, closes = procedure.closed_at, procedure.closes_at
+    if closes and closes <= at and not (closed and closed < closes):
+        return closing_text(closes)
+    return long_date(timezone.localdate(closed)) if closed else ""
 
 
 def _open(closes_at: dt.datetime | None, at: dt.datetime) -> Calendar:

@@ -207,6 +207,7 @@ class ProcedurePage(PublicPage):
             "draft": procedure_information.draft_of(procedure, user) if isinstance(user, User) else None,
             "picture": self.picture_url(),
             "data_url": address_of_kind(ContentKind.DATA),
+            "replacement_url": _address_instead_of(procedure),
         }
 
     def entry(self, *, text: str = "", picture: str = "") -> Entry:
@@ -243,6 +244,13 @@ class ProcedurePage(PublicPage):
         """The address of the form's description in JSON Schema."""
         parts = self.get_url_parts()
         return (parts[1] if parts else "") + reverse("form_description", args=[self.code])
+
+
+def _address_instead_of(procedure: Procedure) -> str:
+    """The address of the page of what replaces a closed procedure; empty without one. Queries only where it is said."""
+    other = procedure.replacement
+    page = ProcedurePage.objects.published().filter(procedure=other).first() if other else None
+    return page.address if page else ""
 
 
 def pages_without_form(pages: Collection[int]) -> ProcedurePageQuerySet:

@@ -87,7 +87,12 @@ def corrections_to_do(user: User) -> list[Todo]:
 def drafts_to_do(user: User) -> list[Todo]:
     """Drafts that can still be transmitted, those whose procedure closes first: until then, they count for nothing."""
     still_open = Q(procedure__closes_at__gt=timezone.now()) | Q(procedure__closes_at=None)
-    drafts = ServiceRequest.objects.fileable_by(user).drafts().filter(still_open).select_related("procedure")
+    drafts = (
+        ServiceRequest.objects.fileable_by(user)
+        .drafts()
+        .filter(still_open, procedure__closed_at=None)
+        .select_related("procedure")
+    )
     return [
         Todo(
             text=_("Transmit « %(procedure)s » (draft, not transmitted)") % {"procedure": draft.procedure.title},
@@ -96,5 +101,7 @@ def drafts_to_do(user: User) -> list[Todo]:
             due=last_day(draft.procedure.closes_at) if draft.procedure.closes_at else None,
             is_last_day=True,
         )
-        for draft in drafts.order_by(F("procedure__closes_at").asc(nulls_last=True), "-updated_at")[:TODO_LIMIT]
+        for draft in drafts.select_related("procedure").order_by(
+            F("procedure__closes_at").asc(nulls_last=True), "-updated_at"
+        )[:TODO_LIMIT]
     ]

@@ -10,7 +10,7 @@ from teleservices.studio.decision.views import rules as decision
 from teleservices.studio.drafting.views import history, undoing
 from teleservices.studio.letters import views as letters
 from teleservices.studio.procedures.views import listing as procedures
-from teleservices.studio.procedures.views import settings, teams
+from teleservices.studio.procedures.views import settings, teams, whole
 from teleservices.studio.processing import views as processing
 from teleservices.studio.publication.views import checking, publishing
 from teleservices.studio.questions.views import columns, fields, form, preview, steps
@@ -37,6 +37,10 @@ urlpatterns: list[URLPattern] = [
     path("donnees/", processing.records, name="records"),
     path("donnees/registre/", processing.register, name="register"),
     path("<uuid:uuid>/", form.procedure, name="procedure"),
+    path("<uuid:uuid>/fermer/", whole.close, name="close"),
+    path("<uuid:uuid>/archiver/", whole.archive, name="archive"),
+    path("<uuid:uuid>/supprimer/", whole.delete, name="delete"),
+    path("<uuid:uuid>/dupliquer/", whole.duplicate, name="duplicate"),
     path("<uuid:uuid>/analyse-d-impact/", processing.assessment, name="assessment"),
     path("<uuid:uuid>/etapes/ajouter/", steps.add, name="step_add"),
     path("<uuid:uuid>/etapes/<str:key>/", steps.edit, name="step"),

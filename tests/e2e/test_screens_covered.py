@@ -27,7 +27,7 @@ WRITE = {
     "meeting_amount", "meeting_step", "mailroom_act", "recusal_end", "elimination_act",
     "step_move", "step_duplicate", "field_move",
     "field_duplicate", "rule_move", "annotation_move", "stage_move", "scenario_again", "scenario_delete",
-    "undo", "redo",
+    "undo", "redo", "duplicate",
 }  # fmt: skip
 # What gives a file or data, or only leads to one of the screens.
 GIVE = {

@@ -452,7 +452,7 @@ STUDIO: dict[str, Rule] = {
         "procedure", "step_add", "export", "history", "trial", "check", "publish", "settings", "stages", "stage_add",
         "scenarios", "rules", "rule_add", "preview_check", "undo", "redo", "annotations", "decision",
         "proposing",
-        "letters",
+        "letters", "close", "archive", "delete", "duplicate",
     )},
     "studio:letter": studio("accepted"),
     **{f"studio:{name}": studio(STEP) for name in (

@@ -84,7 +84,9 @@ class ProcedureQuerySet(models.QuerySet["Procedure"]):
         """Those that can be started at `at` (now by default)."""
         at = at or timezone.now()
         return self.published().filter(
-            models.Q(opens_at=None) | models.Q(opens_at__lte=at), models.Q(closes_at=None) | models.Q(closes_at__gt=at)
+            models.Q(opens_at=None) | models.Q(opens_at__lte=at),
+            models.Q(closes_at=None) | models.Q(closes_at__gt=at),
+            models.Q(closed_at=None) | models.Q(closed_at__gt=at),
         )
 
 
@@ -182,6 +184,17 @@ class Procedure(models.Model):
         "teleservices.FormVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     is_archived = models.BooleanField(_("archived"), default=False)
+    closed_at = models.DateTimeField(_("closed at once on"), null=True, blank=True)
+    """Closed by hand, whatever its calendar says, until it is reopened."""
+    closed_reason = models.CharField(_("why it is closed"), max_length=300, blank=True, default="", db_default="")
+    replaced_by = models.ForeignKey(
+        "self",
+        verbose_name=_("replaced by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="replaces",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ProcedureQuerySet.as_manager()
@@ -198,6 +211,10 @@ class Procedure(models.Model):
                 | models.Q(closes_at__gt=models.F("opens_at")),
                 name="closes_after_it_opens",
             ),
+            models.CheckConstraint(
+                condition=models.Q(closed_at__isnull=False) | models.Q(closed_reason="", replaced_by=None),
+                name="closed_before_it_says_why",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -208,8 +225,18 @@ class Procedure(models.Model):
         at = at or timezone.now()
         if self.current_version_id is None or self.is_archived:
             return Availability.UNPUBLISHED
+        if self.closed_at and at >= self.closed_at:
+            return Availability.CLOSED
         if self.opens_at and at < self.opens_at:
             return Availability.OPENS_LATER
         if self.closes_at and at >= self.closes_at:
             return Availability.CLOSED
         return Availability.OPEN
+
+    @property
+    def replacement(self) -> "Procedure | None":
+        """What can be asked instead of this one, closed by hand; one query where a procedure was named."""
+        if self.replaced_by_id is None or self.availability() != Availability.CLOSED:
+            return None
+        other = self.replaced_by
+        return other if other and other.availability() in {Availability.OPEN, Availability.OPENS_LATER} else None

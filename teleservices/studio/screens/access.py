@@ -23,3 +23,12 @@ def designed(request: HttpRequest, uuid: UUID) -> Procedure:
     if procedure is None or not may_design(user, procedure):
         raise Http404
     return procedure
+
+
+def designed_or_archived(request: HttpRequest, uuid: UUID) -> Procedure:
+    """The same, for what is done to archived procedures too."""
+    designer(request)
+    procedure = Procedure.objects.select_related("team", "current_version", "replaced_by").filter(uuid=uuid).first()
+    if procedure is None:
+        raise Http404
+    return procedure

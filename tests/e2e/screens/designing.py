@@ -18,6 +18,7 @@ from teleservices.letters.letter_models import LetterModels, OutcomeLetter
 from teleservices.models import Outcome, Procedure
 from teleservices.studio.procedures.configuration import change_settings
 from teleservices.studio.procedures.creation import create_procedure
+from teleservices.studio.procedures.whole_life import archive, close_now
 from teleservices.studio.publication.approval import ask
 from teleservices.studio.trials.scenarios import record
 from tests.e2e.actors import by_the_committee, press
@@ -73,6 +74,20 @@ def changed() -> Procedure:
     procedure = make_procedure()
     change_first_step(procedure, "Vous")
     return procedure
+
+
+@cache
+def closed() -> Procedure:
+    """A procedure of our own, closed at once and replaced."""
+    author = User.objects.get(email=DESIGNER)
+    reason = "Le budget de l’année est épuisé."
+    return close_now(procedure_id=make_procedure().pk, author=author, reason=reason, replaced_by=filled())
+
+
+@cache
+def archived() -> Procedure:
+    """A procedure of our own, in the archives."""
+    return archive(procedure_id=make_procedure().pk, author=User.objects.get(email=DESIGNER))
 
 
 def to_approve() -> Procedure:

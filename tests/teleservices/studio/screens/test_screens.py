@@ -31,6 +31,7 @@ POSTED_ONLY = {
     "stage_move",
     "undo",
     "redo",
+    "duplicate",
 }
 NAMES = [pattern.name or "" for pattern in urlpatterns]
 
@@ -165,7 +166,7 @@ def test_applicants_and_strangers_never_enter(name: str, client: Client, procedu
 def test_an_archived_procedure_is_no_longer_designed(name: str, studio: Client, procedure: Procedure) -> None:
     url = address(name, procedure)
     Procedure.objects.filter(pk=procedure.pk).update(is_archived=True)
-    stays = name in OF_THE_STUDIO | {"team"}
+    stays = name in OF_THE_STUDIO | {"team", "archive", "delete"}
     expected = 302 if name == "import_confirm" else 200 if stays else 404
     assert studio.get(url).status_code == expected
 

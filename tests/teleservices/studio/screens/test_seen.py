@@ -244,8 +244,11 @@ ON_THE_DRAFT = {
 """Compare the number of the draft that their page showed: `test_together`, `test_timeline`, `test_annotations` try."""
 MAKE_SOMETHING_NEW = {
     "create", "ready", "import", "import_confirm", "team_add", "stage_add", "stages", "step_copy", "field_copy",
+    "duplicate",
 }  # fmt: skip
 """Overwrite nothing: they add, at the end, what the database holds once."""
+OF_THE_WHOLE = {"close", "archive", "delete"}
+"""Refuse what the procedure has become meanwhile: `test_whole_life` tries them."""
 STORE_NOTHING_OR_UNDO = {"preview", "trial", "stage_move", "stage_archive"}
 """Show what is typed, or add a scenario of a name of its own; or are done over by one click, on what is there now."""
 
@@ -260,7 +263,7 @@ def _takes_posts(pattern: URLPattern) -> bool:
 
 
 def test_every_form_of_the_studio_is_one_of_these() -> None:
-    kinds = [COMPARED, ON_THE_DRAFT, MAKE_SOMETHING_NEW, STORE_NOTHING_OR_UNDO]
+    kinds = [COMPARED, ON_THE_DRAFT, MAKE_SOMETHING_NEW, OF_THE_WHOLE, STORE_NOTHING_OR_UNDO]
     assert sum(map(len, kinds)) == len(set().union(*kinds))
     assert {str(pattern.name) for pattern in urls.urlpatterns if _takes_posts(pattern)} == set().union(*kinds)
 
