@@ -1,4 +1,4 @@
-"""The way from a procedure's page to its form, in the admin."""
+"""The ways between a procedure's page and its form, in the admin."""
 
 from collections.abc import Iterator
 
@@ -8,8 +8,10 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
 from accounts.models import User
-from home.models import ProcedurePage
+from home.models import ProcedureIndexPage, ProcedurePage
+from teleservices.models import Procedure
 from teleservices.permissions import may_design
+from teleservices.studio.publication.offers import Offer, after_publication
 
 
 def studio_buttons(page: Page, user: User) -> Iterator[Button]:
@@ -18,3 +20,18 @@ def studio_buttons(page: Page, user: User) -> Iterator[Button]:
     if isinstance(page, ProcedurePage) and may_design(user, page.procedure):
         url = reverse("studio:procedure", args=[page.procedure.uuid])
         yield Button(_("Open in the studio"), url, icon_name="form", priority=5)
+
+
+def page_to_create(procedure: Procedure, user: User) -> Offer | None:
+    """The way to the page of a procedure that has none, for who may add one; None otherwise."""
+    index = ProcedureIndexPage.objects.first()
+    if index is None or ProcedurePage.objects.filter(procedure=procedure).exists():
+        return None
+    if not index.permissions_for_user(user).can_add_subpage():
+        return None
+    return _("Create its page"), reverse("wagtailadmin_pages:add", args=["home", "procedurepage", index.pk])
+
+
+def connect_studio() -> None:
+    """Called once when this app is ready."""
+    after_publication.register("page", page_to_create)

@@ -12,7 +12,7 @@ from teleservices.studio.letters import views as letters
 from teleservices.studio.procedures.views import listing as procedures
 from teleservices.studio.procedures.views import settings, teams, whole
 from teleservices.studio.processing import views as processing
-from teleservices.studio.publication.views import checking, publishing
+from teleservices.studio.publication.views import checking, former, publishing
 from teleservices.studio.questions.views import columns, fields, form, preview, steps
 from teleservices.studio.stages.views import editing as stage_editing
 from teleservices.studio.stages.views import listing as stages
@@ -76,6 +76,7 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:uuid>/exporter/", transfer.export, name="export"),
     path("<uuid:uuid>/historique/", history.history, name="history"),
     path("<uuid:uuid>/historique/<int:number>/", undoing.state, name="state"),
+    path("<uuid:uuid>/publications/<int:number>/", former.former, name="former"),
     path("<uuid:uuid>/annuler/", undoing.undo_last, name="undo"),
     path("<uuid:uuid>/retablir/", undoing.redo_last, name="redo"),
     path("<uuid:uuid>/essayer/", trial.trial, name="trial"),

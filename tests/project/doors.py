@@ -471,6 +471,7 @@ STUDIO: dict[str, Rule] = {
     **{f"studio:{name}": studio_annotation for name in ("annotation", "annotation_move", "annotation_delete")},
     # no rule here: tests/teleservices/studio/conditions/test_rules.py
     **{f"studio:{name}": lambda world: [] for name in ("rule", "rule_move", "rule_delete")},
+    "studio:former": lambda world: [],  # nothing was published by a designer: test_former.py
     "studio:state": lambda world: [],  # nothing was changed yet: test_timeline.py
     **{f"studio:{name}": lambda world: [] for name in ("column_types", "column_add")},  # no group here: test_groups.py
     **{f"studio:{name}": studio_stage for name in ("stage", "stage_move", "stage_archive")},

@@ -20,6 +20,7 @@ from teleservices.studio.procedures.configuration import change_settings
 from teleservices.studio.procedures.creation import create_procedure
 from teleservices.studio.procedures.whole_life import archive, close_now
 from teleservices.studio.publication.approval import ask
+from teleservices.studio.publication.publishing import publish
 from teleservices.studio.trials.scenarios import record
 from tests.e2e.actors import by_the_committee, press
 from tests.e2e.screens.base import Place, Screen
@@ -88,6 +89,17 @@ def closed() -> Procedure:
 def archived() -> Procedure:
     """A procedure of our own, in the archives."""
     return archive(procedure_id=make_procedure().pk, author=User.objects.get(email=DESIGNER))
+
+
+@cache
+def published_twice() -> Procedure:
+    """A procedure of our own, published, changed, then published again."""
+    procedure, author = changed(), User.objects.get(email=DESIGNER)
+    for title in ("Vous", "Vous et votre association"):
+        change_first_step(procedure, title)
+        procedure.refresh_from_db()
+        publish(procedure_id=procedure.pk, author=author, draft_number=procedure.draft_number)
+    return procedure
 
 
 def to_approve() -> Procedure:

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
+from wagtail.admin import messages
 
 from teleservices.models import FormVersion, Procedure
 from teleservices.studio.drafting.drafts import form_has_changes, has_changes
@@ -15,6 +15,7 @@ from teleservices.studio.errors import ApprovalError, NotReadyError, ScenarioErr
 from teleservices.studio.publication.approval import approve, ask, send_back, waiting_request, withdraw
 from teleservices.studio.publication.checklist import blocking
 from teleservices.studio.publication.consequences import consequences
+from teleservices.studio.publication.offers import offers
 from teleservices.studio.publication.publishing import publish
 from teleservices.studio.screens.access import designed, designer
 from teleservices.studio.screens.pages import change_text, draft_number, show_of
@@ -41,7 +42,7 @@ def publication(request: HttpRequest, uuid: UUID) -> HttpResponse:
             stale = error
             procedure.refresh_from_db()
         else:
-            messages.success(request, said)
+            _say(request, procedure, said)
             return redirect("studio:publish" if procedure.needs_approval else "studio:procedure", procedure.uuid)
     context = {
         "blocking": blocking(procedure),
@@ -59,6 +60,13 @@ def publication(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return show_of(
         request, procedure, "publication/publish.html", context, title=_("Publish"), tab="publish", status=status
     )
+
+
+def _say(request: HttpRequest, procedure: Procedure, said: str) -> None:
+    """Say what was done, with what can be done next once the procedure is published."""
+    is_published = Procedure.objects.filter(pk=procedure.pk, current_version__isnull=False).exists()
+    next_acts = offers(procedure, designer(request)) if is_published else []
+    messages.success(request, said, buttons=[messages.button(url, text) for text, url in next_acts])
 
 
 def _despite(request: HttpRequest) -> bool:

@@ -12,9 +12,10 @@ from formkit.fieldtypes import GroupField, ShortTextField
 from formkit.operations import add_annotation, add_field, add_rule, edit_step
 from formkit.rules import Comparison
 from formkit.schema import FormRule, parse_schema
-from teleservices.models import FieldBlock, Procedure, Scenario
+from teleservices.models import FieldBlock, Procedure, Publication, Scenario
 from teleservices.studio.blocks.keeping import save_block
 from teleservices.studio.drafting.drafts import DraftAct, change_draft
+from teleservices.studio.drafting.snapshots import settings_in_force, stages_in_force
 from teleservices.studio.urls import urlpatterns
 from tests.factories.accounts import make_user
 from tests.factories.procedures import AMOUNT, make_instructor, make_large_form, make_procedure, make_team
@@ -47,7 +48,15 @@ ADVICE = ShortTextField(key="f_advice12", label="Avis technique")
 
 
 def change(procedure: Procedure, author: User) -> None:
-    """Give the draft a history, a rule, a group and a scenario, and the studio a block."""
+    """Give the draft a history, a rule, a group and a scenario, the studio a block; publish what was before."""
+    Publication.objects.create(
+        procedure=procedure,
+        number=1,
+        draft_number=1,
+        version=procedure.current_version,
+        settings=settings_in_force(procedure),
+        stages=stages_in_force(procedure),
+    )
     Scenario.objects.create(procedure=procedure, name="Petit projet", author=author)
     save_block(author=author, name="Projet", fields=parse_schema(procedure.draft_schema).fields())
     change_draft(
@@ -72,6 +81,7 @@ WITH_THESE: dict[str, list[object]] = {
     "annotation_add": ["short_text"],
     **{name: [ADVICE.key] for name in ("annotation", "annotation_move", "annotation_delete")},
     "state": [1],
+    "former": [1],
     "letter": ["accepted"],
 }
 LEADS_ON = {"procedure", "import_confirm", "proposing"}
