@@ -212,7 +212,7 @@ ACCOUNT: dict[str, Rule] = {
     "data_export": open_to(SIGNED_IN),
     "data_export_download": lambda world: [],  # none is made here: tests/accounts/rights/test_export.py
     "delete_account": open_to(SIGNED_IN),
-    "agenda_file": open_to(NOBODY, "not-a-token", change=NOBODY),
+    "agenda_file": lambda world: [],  # by a secret address alone: tests/accounts/test_agenda.py
 } | {
     name: open_to(SIGNED_IN)
     for name in (
@@ -267,7 +267,7 @@ REQUESTS: dict[str, Rule] = {
         Way((world.opinion_token, world.awaited_opinion.request.attachments.get().uuid), EVERYBODY)
     ],
     "form_description": lambda world: [Way((world.procedure.code,), EVERYBODY, NOBODY)],
-    "vote_on_answer": lambda world: [Way((a_question(),), NOBODY, EVERYBODY, data={"opinion": "oui"})],
+    "vote_on_answer": lambda world: [Way((a_question(),), EVERYBODY, EVERYBODY, data={"opinion": "oui"})],
     "procedure_feed": open_to(EVERYBODY, change=NOBODY),
     "procedure_calendar": lambda world: [],  # the world has no page of a procedure: tests/home/test_calendars.py
     "suggested_communes": open_to(SIGNED_IN, change=NOBODY, query="q=brenne"),
