@@ -10,9 +10,11 @@ from typing import Literal
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from formkit.addresses import addresses
+from formkit.blanks import Blank, Space
 from formkit.fieldtypes import options
 from formkit.fieldtypes.base import Exported, FieldType
 from formkit.fieldtypes.field import BaseField
@@ -112,6 +114,17 @@ class Address(FieldType[AddressField, PostalAddress]):
         if field.abroad:
             parts.append(Part(COUNTRY, _("Country, if not France"), forms.TextInput(attrs=tokens("country-name"))))
         return AddressInput(widget=PartsWidget(parts), **self.common(field))
+
+    def blank(self, field: AddressField) -> Blank:
+        """A place for each part."""
+        spaces = [
+            Space(label=_now("Number and street"), lines=2),
+            Space(label=_now("Postcode"), groups=(() if field.abroad else (5,))),
+            Space(label=_now("Town")),
+        ]
+        if field.abroad:
+            spaces.append(Space(label=_now("Country, if not France")))
+        return Blank(spaces=tuple(spaces))
 
     def to_answer(self, field: AddressField, value: PostalAddress) -> JsonValue:
         """Store the parts there are."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field, model_validator
 
+from formkit.blanks import Blank, Space, comb
 from formkit.fieldtypes import options
 from formkit.fieldtypes.base import Exported, FieldType
 from formkit.fieldtypes.bounds import check_order, described, within
@@ -89,6 +90,12 @@ class Amount(FieldType[AmountField, Decimal]):
             widget=forms.TextInput(attrs=self.attrs(field, inputmode=keypad(field.minimum, 2))),
             **self.common(field),
         )
+
+    def blank(self, field: AmountField) -> Blank:
+        """A comb for the euros by thousands, then the cents; a line for what may be below zero."""
+        if field.minimum is None or field.minimum < 0:
+            return Blank(spaces=(Space(unit=self.unit(field)),))
+        return comb(3, 3, 3, decimals=2, unit=self.unit(field))
 
     def to_answer(self, field: AmountField, value: Decimal) -> JsonValue:
         """Store whole cents: 125050 for « 1 250,50 € »."""

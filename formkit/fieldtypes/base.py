@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import escape
 
+from formkit.blanks import A_LINE, Blank
 from formkit.expressions import is_empty
 from formkit.fieldtypes import options
 from formkit.fieldtypes.field import BaseField
@@ -230,6 +231,10 @@ class FieldType(TypeFacts, ABC, Generic[FieldT, ValueT]):
     def edited(self, before: FieldT, after: FieldT) -> FieldT:
         """The field to keep after a designer's change; types that version something do it here."""
         return after
+
+    def blank(self, field: FieldT) -> Blank:
+        """The place that a printed form leaves for its answer: a line, unless the type says otherwise."""
+        return A_LINE
 
     def json_schema(self, field: FieldT) -> dict[str, JsonValue]:
         """Describe the question and its stored answer; empty for what has no answer."""

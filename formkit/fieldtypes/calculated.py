@@ -9,9 +9,11 @@ from fractions import Fraction
 from typing import Annotated, Literal
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from pydantic import Discriminator, Field, StringConstraints
 
+from formkit.blanks import Blank
 from formkit.fieldtypes import options
 from formkit.fieldtypes.amount import AmountField
 from formkit.fieldtypes.base import Exported, FieldType
@@ -123,6 +125,10 @@ class Calculated(FieldType[CalculatedField, Decimal]):
     def form_field(self, field: CalculatedField) -> forms.Field | None:
         """Ask nothing."""
         return None
+
+    def blank(self, field: CalculatedField) -> Blank:
+        """Ask nothing: the service works it out."""
+        return Blank(paragraphs=(_now("Worked out by the service: leave it empty."),))
 
     def settle(self, field: CalculatedField, known: Answers) -> JsonValue:
         """Work the value out; None while what it needs is missing."""

@@ -8,6 +8,7 @@ from typing import Annotated, Generic, TypeVar
 from django.utils.translation import gettext as _
 from pydantic import AfterValidator, Field, StringConstraints
 
+from formkit.blanks import Blank
 from formkit.expressions import OTHER
 from formkit.fieldtypes.base import FieldType, ValueT
 from formkit.fieldtypes.field import BaseField
@@ -127,6 +128,11 @@ class AmongChoices(FieldType[ChoicesFieldT, ValueT], Generic[ChoicesFieldT, Valu
     def reading(self, field: ChoicesFieldT) -> Sequence[str]:
         """Add the answers to choose from."""
         return (*super().reading(field), *(choice.label for choice in field.choices))
+
+    def boxes(self, field: ChoicesFieldT, *, instruction: str) -> Blank:
+        """A box to tick for each choice, and a line for own words where they are allowed."""
+        labels = tuple(choice.label for choice in field.choices)
+        return Blank(instruction=instruction, boxes=labels, other=_("Other, namely:") if field.other else "")
 
     def filter_values(self, field: ChoicesFieldT, value: ValueT) -> Sequence[str | Decimal]:
         """Each choice; own words are all « Other »."""

@@ -13,8 +13,10 @@ from typing import Literal
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from formkit.blanks import Blank, Space
 from formkit.communes import Commune as Place
 from formkit.communes import commune_text, communes, plain
 from formkit.fieldtypes.base import FieldType
@@ -111,6 +113,10 @@ class Commune(FieldType[CommuneField, Place]):
     def form_field(self, field: CommuneField) -> forms.Field:
         """Ask in a text box."""
         return CommuneInput(widget=CommuneWidget(self.attrs(field)), **self.common(field))
+
+    def blank(self, field: CommuneField) -> Blank:
+        """The name, and the postcode that tells it from others of that name."""
+        return Blank(spaces=(Space(label=_now("Commune")), Space(label=_now("Postcode"), groups=(5,))))
 
     def to_answer(self, field: CommuneField, value: Place) -> JsonValue:
         """Store the code, the name and the postcode."""

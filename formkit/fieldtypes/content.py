@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from django.utils.translation import gettext_lazy as _
 from pydantic import StringConstraints
 
+from formkit.blanks import Blank, paragraphs_of
 from formkit.fieldtypes import options
 from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.options import Option
@@ -37,6 +38,10 @@ class Content(WithoutAnswer[ContentField]):
     def reading(self, field: ContentField) -> Sequence[str]:
         """Add the paragraphs."""
         return (*super().reading(field), field.text)
+
+    def blank(self, field: ContentField) -> Blank:
+        """Print the paragraphs."""
+        return Blank(paragraphs=paragraphs_of(field.text))
 
     @property
     def options(self) -> Mapping[str, Option]:

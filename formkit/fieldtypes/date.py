@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from formkit.blanks import Blank, day_space
 from formkit.fieldtypes import options
 from formkit.fieldtypes.base import Exported, FieldType
 from formkit.fieldtypes.bounds import EARLIEST, LATEST, DayLimits, days_described, nearest_day
@@ -114,6 +115,10 @@ class Date(FieldType[DateField, dt.date]):
         earliest, latest = field.limits()
         widget = day_widget(earliest, latest, **self.attrs(field))
         return DateInput(earliest=earliest, latest=latest, widget=widget, **self.common(field))
+
+    def blank(self, field: DateField) -> Blank:
+        """A comb for a day."""
+        return Blank(spaces=(day_space(),))
 
     def to_answer(self, field: DateField, value: dt.date) -> JsonValue:
         """Store the ISO form: `2026-11-24`."""

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, Literal
 
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field, StringConstraints
 
+from formkit.blanks import Blank
 from formkit.fieldtypes import options
 from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.options import Option
@@ -49,6 +51,10 @@ class Document(WithoutAnswer[DocumentField]):
     model = DocumentField
     takes_documents = True
     proposed = MappingProxyType({"personal": "ordinary", "anonymise": "erase"})
+
+    def blank(self, field: DocumentField) -> Blank:
+        """A box to tick once it is in the envelope."""
+        return Blank(boxes=(_now("Attached"),))
 
     @property
     def options(self) -> Mapping[str, Option]:

@@ -5,8 +5,10 @@ from decimal import Decimal
 from typing import Literal
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from formkit.blanks import A_LINE, Blank
 from formkit.fieldtypes import options
 from formkit.fieldtypes.base import FieldType
 from formkit.fieldtypes.choices import ManyChoices, choices_schema, label_of, operand_label, pairs, values
@@ -60,6 +62,12 @@ class DropDown(FieldType[DropDownField, str]):
             error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},
             **self.common(field),
         )
+
+    def blank(self, field: DropDownField) -> Blank:
+        """A box for each choice; a line where there are too many to print."""
+        if len(field.choices) > LONG:
+            return A_LINE
+        return Blank(instruction=_now("Tick one answer only."), boxes=tuple(choice.label for choice in field.choices))
 
     def to_answer(self, field: DropDownField, value: str) -> JsonValue:
         """Store the choice's value."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field, StringConstraints, model_validator
 
+from formkit.blanks import Blank, Heading, note_of
 from formkit.expressions import is_empty
 from formkit.fieldtypes import options
 from formkit.fieldtypes.base import OPTIONAL_SHARE, FieldType
@@ -24,6 +25,10 @@ MOST_COLUMNS = 12
 MOST_ROWS = 50
 USUAL_ROWS = 3
 """Filled in, where the limits of the group allow them."""
+PRINTED_ROWS = 6
+"""Left empty on paper, where the limits of the group allow them."""
+MOST_NOTED = 6
+"""Choices that the title of a column can list."""
 
 if TYPE_CHECKING:
     RowQuestion = BaseField
@@ -99,6 +104,13 @@ class Group(FieldType[GroupField, list[Row]]):
             totals=tuple(column.key for column in self.totalled(field)),
             **self.common(field),
         )
+
+    def blank(self, field: GroupField) -> Blank:
+        """A table with some empty rows; what is worked out has no column."""
+        rows = min(max(PRINTED_ROWS, field.minimum), field.maximum)
+        more = _now("Add a sheet if you need more rows: %(most)d at most.") % {"most": field.maximum}
+        columns = tuple(_heading(column) for column in field.fields if field_type(column).takes_answer)
+        return Blank(instruction=more if rows < field.maximum else "", columns=columns, rows=rows)
 
     def to_answer(self, field: GroupField, value: list[Row]) -> JsonValue:
         """Store the rows, each with its id."""
@@ -266,3 +278,13 @@ class Group(FieldType[GroupField, list[Row]]):
                 {ROW_ID: row.get(ROW_ID), **{key: cell for key, cell in cells.items() if not is_empty(cell)}}
             )
         return anonymised
+
+
+def _heading(column: BaseField) -> Heading:
+    """The title of a column on paper, with the answers to choose from."""
+    kind = field_type(column)
+    unit = kind.unit(column)
+    label = f"{column.label} ({unit})" if unit else column.label
+    choices = note_of(kind.blank(column), most=MOST_NOTED)
+    optional = "" if column.required else _now("(optional)")
+    return Heading(label, " ".join(text for text in (column.help, choices, optional) if text))

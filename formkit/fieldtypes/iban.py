@@ -5,6 +5,7 @@ from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
 
+from formkit.blanks import Blank, comb
 from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.identifier import Identifier
 from formkit.fieldtypes.prefill import Prefill
@@ -39,6 +40,10 @@ class Iban(Identifier[IbanField]):
     def parse(self, text: str) -> str:
         """The IBAN without spaces. Raises ValueError for a wrong form or key (ISO 13616)."""
         return parse_iban(text)
+
+    def blank(self, field: IbanField) -> Blank:
+        """A comb of the longest that ISO 13616 allows, in groups of four; a French one leaves the last boxes empty."""
+        return comb(4, 4, 4, 4, 4, 4, 4, 4, 2)
 
     def text(self, field: IbanField, value: str) -> str:
         """Show it in groups of four."""

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field, model_validator
 
+from formkit.blanks import Blank, Space
 from formkit.fieldtypes import options
 from formkit.fieldtypes.base import FieldType
 from formkit.fieldtypes.bounds import check_order
@@ -15,6 +16,10 @@ from formkit.fieldtypes.inputs import TextInput, filler
 from formkit.fieldtypes.prefill import Prefill
 from formkit.fieldtypes.registry import Family, register
 from formkit.values import JsonValue
+
+CHARACTERS_OF_A_LINE = 300
+"""Characters allowed for each line printed: fewer lines than a whole answer would fill, and room enough for most."""
+FEWEST_LINES, MOST_LINES = 3, 12
 
 
 class LongTextField(BaseField):
@@ -52,6 +57,11 @@ class LongText(FieldType[LongTextField, str]):
             widget=forms.Textarea(attrs=self.attrs(field, rows="6")),
             **self.common(field),
         )
+
+    def blank(self, field: LongTextField) -> Blank:
+        """Lines, more where more may be said; beyond, people add a sheet."""
+        lines = field.max_length // CHARACTERS_OF_A_LINE
+        return Blank(spaces=(Space(lines=min(max(lines, FEWEST_LINES), MOST_LINES)),))
 
     def to_answer(self, field: LongTextField, value: str) -> JsonValue:
         r"""Store the text, its lines ended by `\n`."""

@@ -10,6 +10,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from formkit.blanks import MONTH, YEAR, Blank, comb
 from formkit.fieldtypes import options
 from formkit.fieldtypes.base import FieldType
 from formkit.fieldtypes.bounds import EARLIEST, LATEST, DayLimits, days_described
@@ -93,6 +94,10 @@ class Month(FieldType[MonthField, dt.date]):
         year = forms.TextInput(attrs={"inputmode": "numeric", "size": "4"})
         parts = (Part("month", _("Month"), forms.Select(choices=months)), Part("year", _("Year"), year))
         return MonthInput(field=field, widget=PartsWidget(parts, in_row=field.width == "full"), **self.common(field))
+
+    def blank(self, field: MonthField) -> Blank:
+        """A comb for a month and a year."""
+        return comb(MONTH, YEAR, separator="/")
 
     def to_answer(self, field: MonthField, value: dt.date) -> JsonValue:
         """Store `2026-09`."""

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field, StringConstraints, model_validator
 
+from formkit.blanks import Blank, Space
 from formkit.fieldtypes import options
 from formkit.fieldtypes.base import Exported, FieldType
 from formkit.fieldtypes.bounds import check_order, described
@@ -55,6 +56,10 @@ class Quantity(FieldType[QuantityT, Decimal], Generic[QuantityT]):
             widget=forms.TextInput(attrs=self.attrs(field, inputmode=keypad(field.minimum, field.decimals))),
             **self.common(field),
         )
+
+    def blank(self, field: QuantityT) -> Blank:
+        """A line, and what is counted."""
+        return Blank(spaces=(Space(unit=self.unit(field)),))
 
     def to_answer(self, field: QuantityT, value: Decimal) -> JsonValue:
         """Store a JSON number, which carries the 15 digits that the form accepts without loss."""

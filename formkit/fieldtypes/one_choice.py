@@ -3,9 +3,11 @@
 from typing import Literal, Self
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from pydantic import model_validator
 
+from formkit.blanks import Blank
 from formkit.expressions import OTHER
 from formkit.fieldtypes import options
 from formkit.fieldtypes.choices import (
@@ -68,6 +70,10 @@ class OneChoice(AmongChoices[OneChoiceField, Chosen]):
             **self.common(field),
         )
         return OneOrOtherInput(chooser, widget=ChoicesOrOtherWidget(chooser.widget)) if field.other else chooser
+
+    def blank(self, field: OneChoiceField) -> Blank:
+        """A box for each choice."""
+        return self.boxes(field, instruction=_now("Tick one answer only."))
 
     def to_answer(self, field: OneChoiceField, value: Chosen) -> JsonValue:
         """Store the choice's value, or own words."""

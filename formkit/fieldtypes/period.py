@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from pydantic import Field
 
+from formkit.blanks import Blank, day_space
 from formkit.fieldtypes import options
 from formkit.fieldtypes.base import FieldType
 from formkit.fieldtypes.bounds import LATEST, DayLimits, days_described
@@ -115,6 +116,10 @@ class Period(FieldType[PeriodField, Days]):
         limits = field.limits()
         parts = (Part("from", _("First day"), day_widget(*limits)), Part("to", _("Last day"), day_widget(*limits)))
         return PeriodInput(field=field, widget=PartsWidget(parts, in_row=field.width == "full"), **self.common(field))
+
+    def blank(self, field: PeriodField) -> Blank:
+        """A comb for each day."""
+        return Blank(spaces=(day_space(_now("First day")), day_space(_now("Last day"))))
 
     def to_answer(self, field: PeriodField, value: Days) -> JsonValue:
         """Store both ISO forms."""

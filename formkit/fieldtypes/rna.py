@@ -4,6 +4,7 @@ from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
 
+from formkit.blanks import Blank, comb
 from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.identifier import Identifier
 from formkit.fieldtypes.prefill import Prefill
@@ -39,6 +40,10 @@ class Rna(Identifier[RnaField]):
     def parse(self, text: str) -> str:
         """W and nine digits. Raises ValueError for anything else."""
         return parse_rna(text)
+
+    def blank(self, field: RnaField) -> Blank:
+        """A comb for the letter and the nine digits."""
+        return comb(1, 9)
 
     def text(self, field: RnaField, value: str) -> str:
         """Show « W751234567 »."""

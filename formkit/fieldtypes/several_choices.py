@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from pydantic import Field, model_validator
 
+from formkit.blanks import Blank
 from formkit.expressions import OTHER
 from formkit.fieldtypes import options
 from formkit.fieldtypes.bounds import check_order
@@ -123,6 +124,10 @@ class SeveralChoices(AmongChoices[SeveralChoicesField, list[Chosen]]):
         )
         return ChoicesOrOtherInput(chooser, widget=ChoicesOrOtherWidget(chooser.widget)) if field.other else chooser
 
+    def blank(self, field: SeveralChoicesField) -> Blank:
+        """A box for each choice, and how many may be ticked."""
+        return self.boxes(field, instruction=_how_many(field))
+
     def to_answer(self, field: SeveralChoicesField, value: list[Chosen]) -> JsonValue:
         """Store the values in the order of the choices, each once, then own words."""
         own = [stored(chosen) for chosen in value if isinstance(chosen, Other)][:1]
@@ -173,3 +178,16 @@ class SeveralChoices(AmongChoices[SeveralChoicesField, list[Chosen]]):
         fewest = field.min_choices or 1
         first: list[JsonValue] = [choice.value for choice in field.choices[:fewest]]
         return first if len(first) == fewest else [*first, stored(Other(_now("Example")))]
+
+
+def _how_many(field: SeveralChoicesField) -> str:
+    """How many boxes to tick, in a sentence for each limit."""
+    fewest, most = field.min_choices or 1, field.max_choices
+    sentences = []
+    if fewest > 1:
+        least = ngettext("Tick at least %(count)d answer.", "Tick at least %(count)d answers.", fewest)
+        sentences.append(least % {"count": fewest})
+    if most is not None:
+        limit = ngettext("Tick no more than %(count)d answer.", "Tick no more than %(count)d answers.", most)
+        sentences.append(limit % {"count": most})
+    return " ".join(sentences) or _now("Tick as many answers as you need.")

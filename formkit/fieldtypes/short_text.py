@@ -1,5 +1,6 @@
 """Short text: one line."""
 
+from dataclasses import replace
 from typing import Annotated, Literal, Self
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from pydantic import AfterValidator, Field, model_validator
 
+from formkit.blanks import A_LINE, Blank
 from formkit.fieldtypes import options
 from formkit.fieldtypes.base import FieldType
 from formkit.fieldtypes.bounds import check_order
@@ -110,6 +112,11 @@ class ShortText(FieldType[ShortTextField, str]):
     def hint(self, field: ShortTextField) -> str:
         """Show a pattern's example."""
         return _now("For example %(example)s.") % {"example": PATTERNS[field.pattern].example} if field.pattern else ""
+
+    def blank(self, field: ShortTextField) -> Blank:
+        """A line, and the form that the answer must have where it must have one."""
+        pattern = PATTERNS.get(field.pattern)
+        return replace(A_LINE, instruction=str(pattern.message)) if pattern else A_LINE
 
     def to_answer(self, field: ShortTextField, value: str) -> JsonValue:
         """Store the text."""

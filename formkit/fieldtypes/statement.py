@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field, StringConstraints
 
+from formkit.blanks import Blank, paragraphs_of
 from formkit.fieldtypes import options
 from formkit.fieldtypes.base import FieldType
 from formkit.fieldtypes.field import BaseField
@@ -67,6 +68,10 @@ class Statement(FieldType[StatementField, int]):
             widget=forms.CheckboxInput(attrs=self.attrs(field)),
             **self.common(field),
         )
+
+    def blank(self, field: StatementField) -> Blank:
+        """The whole text, and a box to tick."""
+        return Blank(paragraphs=paragraphs_of(field.text), boxes=(_now("I have read and accept this"),))
 
     def to_answer(self, field: StatementField, value: int) -> JsonValue:
         """Store the version accepted."""

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from formkit.blanks import Blank, comb
 from formkit.fieldtypes.base import FieldType
 from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.inputs import TextInput
@@ -97,6 +98,10 @@ class Telephone(FieldType[TelephoneField, str]):
         widget = forms.TextInput(attrs=self.attrs(field))
         widget.input_type = "tel"
         return TelephoneInput(widget=widget, **self.common(field))
+
+    def blank(self, field: TelephoneField) -> Blank:
+        """A comb of more boxes than a French number has: some numbers are foreign."""
+        return comb(2, 2, 2, 2, 2, 2, 2)
 
     def to_answer(self, field: TelephoneField, value: str) -> JsonValue:
         """Store the number in E.164: `+33612345678`."""

@@ -4,6 +4,7 @@ from typing import TypeVar
 
 from django import forms
 
+from formkit.blanks import Blank
 from formkit.fieldtypes.base import FieldType
 from formkit.fieldtypes.field import BaseField
 from formkit.values import JsonValue
@@ -33,6 +34,10 @@ class WithoutAnswer(FieldType[FieldT, None]):
     def text(self, field: FieldT, value: None) -> str:
         """Show nothing."""
         return ""
+
+    def blank(self, field: FieldT) -> Blank:
+        """Leave no place."""
+        return Blank()
 
     def answer_schema(self, field: FieldT) -> dict[str, JsonValue]:
         """Describe nothing."""

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from formkit.blanks import Blank
 from formkit.fieldtypes.base import FieldType
 from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.registry import Family, register
@@ -46,6 +47,10 @@ class YesNo(FieldType[YesNoField, bool]):
             error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},
             **self.common(field),
         )
+
+    def blank(self, field: YesNoField) -> Blank:
+        """Two boxes."""
+        return Blank(boxes=tuple(str(label) for _value, label in ANSWERS))
 
     def to_answer(self, field: YesNoField, value: bool) -> JsonValue:
         """Store a boolean."""
