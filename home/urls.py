@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 from django.views.decorators.http import require_safe
 
 from home.answers.views import vote_on_answer
+from home.blank_forms import procedure_blank_form
 from home.calendars import procedure_calendar
 from home.feeds import ProcedureFeed
 
@@ -11,4 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("foire-aux-questions/<slug:slug>/avis/", vote_on_answer, name="vote_on_answer"),
     path("demarches/flux.atom", require_safe(ProcedureFeed()), name="procedure_feed"),
     path("demarches/<slug:code>/calendrier.ics", procedure_calendar, name="procedure_calendar"),
+    path("demarches/<slug:code>/formulaire.pdf", procedure_blank_form, name="procedure_blank_form"),
 ]

@@ -1,6 +1,7 @@
 """Turns data into a tagged PDF (PDF/UA-1). It travels as JSON: no markup is ever built from what people typed."""
 
 import datetime as dt
+import hashlib
 import json
 from collections.abc import Mapping
 from functools import lru_cache
@@ -53,3 +54,9 @@ def _compile(template_name: str, data: object, dated: dt.datetime, logo: str) ->
 def _fonts() -> typst.Fonts:
     """Our typeface and those that come inside typst; never the machine's."""
     return typst.Fonts(include_system_fonts=False, font_paths=[str(TYPEFACE)])
+
+
+@lru_cache(maxsize=1)
+def layouts_digest() -> str:
+    """A name for the templates of this version of the product: another layout makes another PDF of the same facts."""
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(TEMPLATES.glob("*.typ")))).hexdigest()

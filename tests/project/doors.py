@@ -270,6 +270,7 @@ REQUESTS: dict[str, Rule] = {
     "vote_on_answer": lambda world: [Way((a_question(),), EVERYBODY, EVERYBODY, data={"opinion": "oui"})],
     "procedure_feed": open_to(EVERYBODY, change=NOBODY),
     "procedure_calendar": lambda world: [],  # the world has no page of a procedure: tests/home/test_calendars.py
+    "procedure_blank_form": lambda world: [],  # likewise: tests/home/test_blank_forms.py
     "suggested_communes": open_to(SIGNED_IN, change=NOBODY, query="q=brenne"),
     "suggested_addresses": open_to(SIGNED_IN, change=NOBODY, query="q=gu%C3%A9"),
     "filing_start": lambda world: [Way((world.procedure.code,), SIGNED_IN, SIGNED_IN)],

@@ -201,6 +201,7 @@ def test_the_check_screen_shows_the_advice_the_time_and_the_sensitive_questions(
     assert reverse("studio:field", args=[procedure.uuid, "f_a"]) in said
     assert "Comptez environ <strong>1 minute</strong>" in said.replace("\u00a0", " ")
     assert "La page publique annonce 40 minutes" in said.replace("\u00a0", " ")
+    assert f'href="{reverse("procedure_blank_form", args=[procedure.code])}"' in said
     assert "Votre délégué à la protection des données doit savoir" in said
     assert [label for label, _url in page.context["sensitive"]] == ["Suivi"]
     assert not any("préremplissez" in point.text for point in page.context["blocking"])
