@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from home.availability import calendar_of, period_of
+from home.data_notice import data_notice
 from home.models import ProcedurePage
-from home.procedure_information import retention_of, silence_of, with_information
+from home.procedure_information import silence_of, with_information
 from portal.caching.page_cache import REVALIDATE
 from portal.department import current_settings
-from teleservices.models import Availability, DataBasis, Procedure
+from teleservices.models import Availability, Procedure
 from teleservices.paperwork.blank_form import blank_form, printed_once
 from teleservices.paperwork.house import Sheet, section
 
@@ -50,27 +51,4 @@ def _when(procedure: Procedure) -> str:
 def _mentions(procedure: Procedure) -> list[dict[str, object]]:
     silence = silence_of(procedure)
     mentions = [section(_("What happens next"), silence)] if silence else []
-    return [*mentions, section(_("Your personal data"), *_data_notice(procedure))]
-
-
-def _data_notice(procedure: Procedure) -> list[str]:
-    """What becomes of the data (GDPR, art. 13), as the page says it."""
-    name = current_settings().name
-    words = {"name": name, "purpose": procedure.data_purpose}
-    purpose = (
-        _("%(name)s processes what you enter for this purpose: %(purpose)s")
-        if procedure.data_purpose
-        else _("%(name)s processes what you enter to examine your request.")
-    )
-    basis = f"{_('Legal basis:')} {procedure.get_data_basis_display()}"
-    recipients = f"{_('Who receives it:')} {procedure.data_recipients}" if procedure.data_recipients else ""
-    consent = _("You may withdraw your consent at any time: what was done before stays lawful.")
-    rights = _("You may see, correct or have your data erased, and limit or object to its use.")
-    notice = [
-        purpose % words,
-        f"{basis}. {procedure.data_basis_text}" if procedure.data_basis_text else basis,
-        recipients,
-        retention_of(procedure),
-        f"{rights} {consent}" if procedure.data_basis == DataBasis.CONSENT else rights,
-    ]
-    return [line for line in notice if line]
+    return [*mentions, section(_("Your personal data"), *data_notice(procedure, current_settings().name))]

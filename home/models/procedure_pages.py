@@ -203,7 +203,6 @@ class ProcedurePage(PublicPage):
             "rows": procedure_information.rows_of(procedure, time_needed),
             "documents": with_lockers(documents, procedure, user) if isinstance(user, User) else documents,
             "silence": procedure_information.silence_of(procedure),
-            "retention": procedure_information.retention_of(procedure),
             "draft": procedure_information.draft_of(procedure, user) if isinstance(user, User) else None,
             "picture": self.picture_url(),
             "data_url": address_of_kind(ContentKind.DATA),
