@@ -1,5 +1,7 @@
 """The list of steps says how each stands, and leads there with what was typed."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -72,3 +74,12 @@ def test_a_step_that_the_answers_close_leads_where_they_go(client: Client, draft
     typed = {**beside(draft), **ANSWERED, "action": f"go:{STAFF}"}
     response = client.post(address(draft), typed, follow=True)
     assert "Vos réponses ne mènent plus à l’étape" in response.text
+
+
+def test_enter_in_a_field_goes_on_whatever_buttons_stand_before(client: Client, draft: ServiceRequest) -> None:
+    """A form sends its first button, in the order of the page."""
+    page = client.get(address(draft)).text
+    first = re.search(r'<(?:button|input)[^>]*name="action"[^>]*>', page)
+    assert first
+    assert 'value="continue"' in first[0]
+    assert 'form="reponses"' in first[0]
