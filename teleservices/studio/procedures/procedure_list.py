@@ -48,7 +48,7 @@ STANDINGS = {
 class ListForm(forms.Form):
     """What is searched, filtered, and in which order; what can't be read is as if it weren't asked."""
 
-    q = forms.CharField(label=_("Search"), required=False, help_text=_("Title, address or service"))
+    q = forms.CharField(label=_("Title, address or service"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False)
     team = forms.ModelChoiceField(Team.objects.order_by("name"), label=_("Service"), required=False)
     order = forms.ChoiceField(label=_("Sort by"), required=False, choices=Order.choices)
