@@ -44,8 +44,8 @@ def test_a_vote_is_counted_and_thanked_for(question: FaqQuestionPage) -> None:
     assert "Cette réponse vous a-t-elle aidé" in page
     assert "csrfmiddlewaretoken" not in page
     address = say(reader, question, "oui")
-    assert "votre avis est compté" in reader.get(address).text
-    assert "votre avis est compté" not in reader.get(question.address).text
+    assert "Merci de votre avis" in reader.get(address).text
+    assert "Merci de votre avis" not in reader.get(question.address).text
     assert say(reader, question, "non", REMOTE_ADDR="198.51.100.7") == address
     assert votes() == [(1, 1)]
 
