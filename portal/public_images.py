@@ -1,4 +1,4 @@
-"""Public images: from the disk of this node, or from the S3 bucket that all nodes share, at the same addresses."""
+"""Public images and videos: from the disk of this node, or from the S3 bucket that all share, at the same addresses."""
 
 import mimetypes
 
@@ -9,16 +9,19 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import condition, require_safe
 from django.views.static import serve
 
+from portal.byte_ranges import in_parts
+
 
 @require_safe
 def image(request: HttpRequest, path: str) -> HttpResponseBase:
-    """The image under this name, until a web server in front gives it; browsers keep it a day, then ask if it changed.
+    """The image or the video under this name, whole or a part, until a web server in front gives it; browsers keep it
+    a day, then ask if it changed.
 
     Raises Http404.
     """
-    if is_on_this_disk():
-        return serve(request, path, document_root=str(settings.MEDIA_ROOT))
-    return _shared_image(request, path)
+    shared = not is_on_this_disk()
+    response = _shared_image(request, path) if shared else serve(request, path, str(settings.MEDIA_ROOT))
+    return in_parts(request, response) if isinstance(response, FileResponse) else response
 
 
 def is_on_this_disk() -> bool:
