@@ -29,6 +29,7 @@ closed_doors: list[URLPattern | URLResolver] = [
     path("admin/logout/", StaffSignOutView.as_view()),
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/failwhale/", closed),  # fails on purpose
+    re_path(r"^admin/media/(?:audio|media)/", closed, name="no_sound_alone"),  # no page plays one
     # People are invited, changed and closed one by one: accounts/staff/people/users.py.
     re_path(r"^admin/bulk/accounts/user/", closed, name="no_bulk_act_on_people"),
     re_path(r"^admin/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),

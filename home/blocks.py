@@ -1,15 +1,18 @@
 """The blocks that editors assemble pages from."""
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import FileExtensionValidator, RegexValidator
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError, StructValue
 from wagtail.contrib.typed_table_block.blocks import TypedTable, TypedTableBlock
+from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
+from wagtailmedia.blocks import VideoChooserBlock
 
 from home.addresses import public_address
 from home.text_features import TEXT_FEATURES
+from portal.models import Document
 
 IN_SITE_OR_HTTPS = RegexValidator(r"^(/[^/\\]|/$|https://)", _("Enter an address that starts with / or https://."))
 
@@ -95,6 +98,37 @@ class TableBlock(TypedTableBlock):
         return context
 
 
+CAPTIONS = FileExtensionValidator(["vtt"], _("Choose captions: a file whose name ends in .vtt."))
+
+
+class CaptionsBlock(DocumentChooserBlock):
+    """A document that holds captions."""
+
+    def clean(self, value: Document | None) -> Document | None:
+        """Refuses what a browser can't show over the video."""
+        chosen: Document | None = super().clean(value)
+        if chosen:
+            CAPTIONS(chosen.file)
+        return chosen
+
+
+class VideoBlock(blocks.StructBlock):
+    """A video that the portal itself gives, for who hears, who reads and who can't play it."""
+
+    video = VideoChooserBlock(
+        label=_("Video"), help_text=_("MP4 (H.264) plays everywhere. Its thumbnail is shown first.")
+    )
+    captions = CaptionsBlock(label=_("Captions"), help_text=_("A .vtt file: what is said, and what is heard."))
+    transcript = blocks.RichTextBlock(
+        label=_("Transcript"), features=TEXT_FEATURES, help_text=_("All that the video says and shows, to be read.")
+    )
+
+    class Meta:
+        icon = "wagtailmedia-video"
+        label = _("Video")
+        template = "home/blocks/video.html"
+
+
 class ContentBlock(blocks.StreamBlock):
     """The body of a page of text."""
 
@@ -102,3 +136,4 @@ class ContentBlock(blocks.StreamBlock):
     table = TableBlock([("text", blocks.TextBlock(label=_("Text"), required=False, rows=2))])
     notice = NoticeBlock()
     image = ImageBlock(label=_("Image"), template="home/blocks/image.html")
+    video = VideoBlock()

@@ -22,7 +22,7 @@ editors_of_text: Registry[tuple[str, ...]] = Registry()
 
 @dataclass(frozen=True)
 class Role:
-    """A group: its permissions on models, on pages under a kind of page, and on images and documents."""
+    """A group: its permissions on models, on pages under a kind of page, and on images, documents and videos."""
 
     name: str
     permissions: tuple[str, ...]
@@ -61,7 +61,11 @@ _MAIL = tuple(
     for name in ("view_outgoingemail", "view_stoppedaddress", "reveal_recipient", "send_again", "lift_stop")
 )
 _TASKS = tuple(f"django_q.{act}_failure" for act in ("view", "change", "delete"))
-_UPLOAD = tuple(f"{act}_{kind}" for kind in ("image", "document") for act in ("add", "change", "choose"))
+_UPLOAD = (
+    *(f"{act}_{kind}" for kind in ("image", "document") for act in ("add", "change", "choose")),
+    "add_media",
+    "change_media",
+)
 
 COMMUNICATION = Role(
     "Communication",
@@ -145,7 +149,8 @@ def _page_permissions(codenames: set[str]) -> list[Permission]:
 
 def _give_collections(group: Group, role: Role) -> None:
     root = Collection.objects.get(depth=1)
-    permissions = Permission.objects.filter(content_type__app_label="portal", codename__in=role.collections)
+    apps = ("portal", "wagtailmedia")
+    permissions = Permission.objects.filter(content_type__app_label__in=apps, codename__in=role.collections)
     wanted = {(root.pk, permission.pk) for permission in permissions}
     current = {
         (row.collection_id, row.permission_id): row.pk for row in GroupCollectionPermission.objects.filter(group=group)

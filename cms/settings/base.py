@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "wagtail.admin",
     "wagtail",
     "wagtail_modeladmin",
+    "wagtailmedia",
     "modelcluster",
     "taggit",
     "rest_framework",

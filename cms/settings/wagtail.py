@@ -18,6 +18,7 @@ WAGTAILIMAGES_IMAGE_MODEL = "portal.Image"
 WAGTAILDOCS_DOCUMENT_MODEL = "portal.Document"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "ods", "csv", "vtt", "mp4", "webm"]
+WAGTAILMEDIA = {"VIDEO_EXTENSIONS": ["mp4", "webm"]}
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILAPI_LIMIT_MAX = 100

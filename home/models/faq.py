@@ -11,9 +11,10 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, InlinePanel, Panel
 from wagtail.api import APIField
-from wagtail.fields import RichTextField
+from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
 
+from home.blocks import VideoBlock
 from home.models.base import IntroducedPage, PublicPage
 from home.rich_text import expand_all
 from home.text_features import TEXT_FEATURES
@@ -32,6 +33,7 @@ class Question:
     slug: str
     url: str
     answer: str
+    has_video: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,11 @@ class QuestionGroup:
 
     title: str
     questions: list[Question]
+
+    @property
+    def tutorials(self) -> list[Question]:
+        """Those that a video answers too."""
+        return [question for question in self.questions if question.has_video]
 
 
 class FaqPage(IntroducedPage):
@@ -119,6 +126,14 @@ class FaqQuestionPage(PublicPage):
         FaqSection, verbose_name=_("section"), null=True, on_delete=models.SET_NULL, related_name="questions"
     )
     answer = RichTextField(_("answer"), features=TEXT_FEATURES)
+    video = StreamField(
+        [("video", VideoBlock())],
+        verbose_name=_("video"),
+        blank=True,
+        null=True,  # what a former version writes beside this one during an upgrade
+        max_num=1,
+        help_text=_("Shown above the answer. The page of the questions leads to it."),
+    )
     review_on = models.DateField(
         _("to read again on"), null=True, blank=True, help_text=_("That day, the admin's home says so to editors.")
     )
@@ -131,9 +146,10 @@ class FaqQuestionPage(PublicPage):
         FieldPanel("title", heading=_("Question")),
         FieldPanel("section"),
         FieldPanel("answer"),
+        FieldPanel("video"),
         FieldPanel("review_on"),
     ]
-    api_fields: ClassVar[list[APIField]] = [APIField("section"), APIField("answer")]
+    api_fields: ClassVar[list[APIField]] = [APIField("section"), APIField("answer"), APIField("video")]
 
     class Meta:
         verbose_name = _("question")
@@ -148,4 +164,7 @@ class FaqQuestionPage(PublicPage):
 def with_answers(pages: Sequence[FaqQuestionPage]) -> list[Question]:
     """`pages` as lists show them; the links in their answers are looked up at once."""
     answers = expand_all([page.answer for page in pages])
-    return [Question(page.title, page.slug, page.address, answer) for page, answer in zip(pages, answers, strict=True)]
+    return [
+        Question(page.title, page.slug, page.address, answer, has_video=bool(page.video.raw_data))
+        for page, answer in zip(pages, answers, strict=True)
+    ]

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import ReferenceIndex, Site
+from wagtailmedia.models import Media
 
 from accounts.models import User
 from home.staging.taken_tables import taken, without_people
@@ -45,9 +46,9 @@ def export(path: Path) -> int:
 
 
 def _files() -> Iterator[str]:
-    """The public images and documents of pages, where they lie."""
-    for model in (Image, Document):
-        for name in model._base_manager.values_list("file", flat=True):
+    """The public images, documents and videos of pages, where they lie."""
+    for model, column in ((Image, "file"), (Document, "file"), (Media, "file"), (Media, "thumbnail")):
+        for name in model._base_manager.exclude(**{column: ""}).values_list(column, flat=True):
             if default_storage.exists(name):
                 yield name
 

@@ -21,6 +21,7 @@ TAKEN = (
     "wagtailcore.WorkflowTask",
     "portal.Image",
     "portal.Document",
+    "wagtailmedia.Media",
     "portal.TermsVersion",
     "accounts.ProfileType",
     "locker.DocumentCategory",

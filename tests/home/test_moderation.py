@@ -17,6 +17,7 @@ pytestmark = pytest.mark.usefixtures("admin_without_second_factor")
 
 NO_COMMENTS = {"comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0}
 ANSWER = '{"blocks": [{"key": "a", "text": "Ainsi.", "type": "unstyled"}], "entityMap": {}}'
+NO_VIDEO = {"video-count": 0}
 NO_TEXT = '{"blocks": [], "entityMap": {}}'
 
 
@@ -42,7 +43,7 @@ def submit_procedure(browser: Client, page: ProcedurePage) -> str:
 
 
 def submit_question(browser: Client, page: FaqQuestionPage) -> str:
-    return submit(browser, page, slug=page.slug, section=page.section_id, answer=ANSWER)
+    return submit(browser, page, slug=page.slug, section=page.section_id, answer=ANSWER, **NO_VIDEO)
 
 
 def approve(browser: Client, state: TaskState) -> int:

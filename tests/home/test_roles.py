@@ -51,6 +51,7 @@ def test_communication_publishes_an_answer(home: HomePage, client: Client) -> No
         reverse("wagtailadmin_pages:edit", args=[question.pk]),
         {
             "title": question.title, "slug": question.slug, "section": question.section_id, "answer": answer,
+            "video-count": 0,
             "comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0, "action-publish": "action-publish",
         },
     )  # fmt: skip
