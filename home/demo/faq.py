@@ -16,6 +16,8 @@ class Question:
     slug: str
     title: str
     on_front_page: bool = False
+    video: str = ""
+    """The name of its video in `videos`, which `script/tutorial` makes."""
 
     @property
     def answer(self) -> str:
@@ -24,7 +26,7 @@ class Question:
 
 
 QUESTIONS = (
-    Question(ACCOUNT, "creer-mon-compte", "Comment créer mon compte ?", on_front_page=True),
+    Question(ACCOUNT, "creer-mon-compte", "Comment créer mon compte ?", on_front_page=True, video="creer-mon-compte"),
     Question(ACCOUNT, "modifier-mon-compte", "Comment modifier mon compte ?"),
     Question(ACCOUNT, "mot-de-passe-perdu", "J'ai perdu mon mot de passe", on_front_page=True),
     Question(

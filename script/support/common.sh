@@ -22,3 +22,22 @@ stop_child() {
 trap 'stop_child 130' INT
 trap 'stop_child 143' TERM
 trap 'stop_child 129' HUP
+
+# on_a_demo PROGRAM [ARGUMENT…]: runs it with the address of a demo made for it, and taken away after. PARVIS_VAR is its
+# folder.
+on_a_demo() {
+    program=$1
+    shift
+    script/setup dev
+    PARVIS_VAR=$(mktemp -d)
+    PORT=${PORT:-8790}
+    unset SECRET_KEY
+    export PARVIS_VAR PORT
+    script/server >"$PARVIS_VAR/server.log" 2>&1 &
+    child=$!
+    trap 'kill -TERM $child 2>/dev/null; wait $child 2>/dev/null; rm -rf "$PARVIS_VAR"' EXIT
+    .venv/bin/python "$program" "http://127.0.0.1:$PORT" "$@" || {
+        tail -20 "$PARVIS_VAR/server.log" >&2
+        exit 1
+    }
+}

@@ -10,6 +10,7 @@ from accounts.models import ProfileType, User
 from formkit.values import JsonValue
 from home.demo import department, faq, site
 from home.demo.accounts import address_of
+from home.demo.loaders.videos import load_video
 from home.demo.procedures import PROCEDURES, DemoProcedure
 from home.demo.texts import read
 from home.demo.typography import french, french_json
@@ -153,6 +154,7 @@ def _load_questions(editor: User) -> None:
             slug=question.slug,
             section=page.sections.get(title=question.section),
             answer=question.answer,
+            video=_stream(load_video(question.title, question.video)) if question.video else "",
         )
         _add(page, question_page, editor)
 
