@@ -69,7 +69,7 @@ def test_what_to_do_with_a_key_is_told_in_the_words_of_the_page_that_takes_it(
     page = client.post(reverse("share_add", args=[profile.uuid]), given_in_form()).content.decode()
     taken = client.get(reverse("profile_add")).content.decode()
     steps = re.findall(r"«\s([^»]+)\s»", re.search(r"<ol>.*?</ol>", page, re.DOTALL)[0])  # type: ignore[index]
-    assert steps[1:] == ["Ajouter ou rejoindre un profil", "J’ai une clé", "Rejoindre un profil existant"]
+    assert steps[1:] == ["Ajouter ou rejoindre un profil", "Rejoindre un profil existant"]
     assert not [step for step in steps if f"{step}<" not in taken]
 
 

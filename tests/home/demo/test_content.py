@@ -48,7 +48,12 @@ LABELS: dict[str, tuple[str | tuple[str, str], ...]] = {
     "faq/mot-de-passe-perdu": (("button", "Sign in"), "Forgotten password?"),
     "faq/suivre-mes-demandes": ("My account", "My drafts", "My requests", "Download a copy"),
     "faq/trouver-et-deposer": ("Aid by profile", "Other procedures", ("procedure", "Start"), "Transmit"),
-    "faq/agir-pour-une-organisation": ("My account", "My profiles", "Add or join a profile", "I have a key"),
+    "faq/agir-pour-une-organisation": (
+        "My account",
+        "My profiles",
+        "Add or join a profile",
+        "Join an existing profile",
+    ),
     "faq/ajouter-un-membre": (
         "Members",
         "Add a share",
@@ -56,7 +61,6 @@ LABELS: dict[str, tuple[str | tuple[str, str], ...]] = {
         "My profiles",
         "Add or join a profile",
         "Join an existing profile",
-        "I have a key",
         ("key", "Send"),
         "Reader",
         "Editor",
