@@ -47,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *closed_doors,
     path("admin/", include(wagtailadmin_urls)),
     path("api/v2/", api.router.urls),
+    path("", include("catalogue.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("recherche/", include("search.urls")),
     path("compte/", include("accounts.urls")),

@@ -32,6 +32,8 @@ PERMISSIONS_POLICY = ", ".join(
 )
 PERSONAL = ("/compte/", "/admin/")
 """Rooms of persons: nothing under these is kept anywhere, signed in or not."""
+IMPERSONAL = ("/api/catalogue/", "/integrer/")
+"""What other sites read, given to everybody alike."""
 PRIVATE = "private, no-store"
 PUBLIC_FILE = "public, max-age=86400"
 
@@ -47,14 +49,30 @@ class HealthMiddleware:
         return view(request) if view else self.get_response(request)
 
 
-class NulInAddressMiddleware:
-    """Nothing is at an address that holds a NUL: PostgreSQL, asked for one, fails. Outside whatever looks one up."""
+class ImpersonalMiddleware:
+    """Forgets who asks for what is given to everybody alike: there is no session to read where no cookie comes in."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if "\0" in request.path_info:
+        if request.path_info.startswith(IMPERSONAL):
+            for header in ("HTTP_COOKIE", "HTTP_AUTHORIZATION"):
+                request.META.pop(header, None)
+        return self.get_response(request)
+
+
+class NulInAddressMiddleware:
+    """Nothing is at an address that holds a NUL: PostgreSQL, asked for one, fails. Outside whatever looks one up.
+
+    The addresses that programs read say so themselves, as they say it of any other.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if "\0" in request.path_info and not request.path_info.startswith(IMPERSONAL):
             raise Http404
         return self.get_response(request)
 
@@ -85,8 +103,8 @@ class PublicRedirectMiddleware(RedirectMiddleware):
     """Leads from the addresses that editors have moved; no room of persons was ever one of their pages."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        """Look for where what was not found went, by two queries, outside those rooms."""
-        if request.path_info.startswith(PERSONAL):
+        """Look for where what was not found went, by two queries, outside those rooms and what programs read."""
+        if request.path_info.startswith((*PERSONAL, *IMPERSONAL)):
             return response
         return super().process_response(request, response)
 

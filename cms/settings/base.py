@@ -21,6 +21,7 @@ from portal.logs.logging import logging_config
 # --- Code -------------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "cms",
+    "catalogue",
     "search",
     "home",
     "teleservices",
@@ -70,6 +71,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "portal.logs.request_ids.RequestIdMiddleware",
     "portal.logs.access.AccessMiddleware",
+    "portal.middleware.ImpersonalMiddleware",
     "portal.caching.page_cache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "portal.middleware.SecurityHeadersMiddleware",
@@ -167,6 +169,7 @@ PARVIS_ERRORS_DSN = env.str("PARVIS_ERRORS_DSN", "")
 PARVIS_ERRORS_EMAIL = env.str("PARVIS_ERRORS_EMAIL", "")
 PARVIS_ACCESS_LOG = env.bool("PARVIS_ACCESS_LOG", True)
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", 60)
+PARVIS_API_PER_MINUTE = env.int("PARVIS_API_PER_MINUTE", 120)
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["parvis"]
 CRISPY_TEMPLATE_PACK = "parvis"

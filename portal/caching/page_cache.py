@@ -164,8 +164,12 @@ def _page_of(response: HttpResponse, generation: int, route: str) -> StoredPage:
 
 
 def _answer(request: HttpRequest, page: StoredPage) -> HttpResponse:
-    """The page as this browser wants it: not at all if it has it, compressed if it reads that."""
     remember_route(request, page.route)
+    return as_wanted(request, page)
+
+
+def as_wanted(request: HttpRequest, page: StoredPage) -> HttpResponse:
+    """The page as this browser wants it: not at all if it has it, compressed if it reads that."""
     meta = request.META
     if page.headers["ETag"] in meta.get("HTTP_IF_NONE_MATCH", ""):
         return HttpResponseNotModified(headers={name: page.headers[name] for name in OF_NOT_MODIFIED})

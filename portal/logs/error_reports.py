@@ -33,7 +33,8 @@ KEPT = frozenset(
     }
 )
 """What may leave of an event, whatever the library adds."""
-OURS = ("cms", "search", "home", "teleservices", "formkit", "locker", "accounts", "notifications", "portal")
+OURS = ("cms", "catalogue", "search", "home", "teleservices", "formkit", "locker", "accounts")
+OURS += ("notifications", "portal")
 ERRORS_IN_A_CHAIN, FRAMES = 5, 40
 
 

@@ -9,7 +9,7 @@ from django.urls import get_resolver
 
 from portal.words.typed_text import TypedText
 
-OURS = ("accounts", "cms", "home", "locker", "notifications", "portal", "search", "teleservices")
+OURS = ("accounts", "catalogue", "cms", "home", "locker", "notifications", "portal", "search", "teleservices")
 
 
 def a_text(**options: object) -> TypedText:

@@ -174,6 +174,14 @@ PUBLIC: dict[str, Rule] = {
     "api:pages:listing": both(*(open_to(EVERYBODY, change=NOBODY, query=f"search={word}") for word in WORDS)),
     "api:pages:detail": row(first(HomePage), EVERYBODY, NOBODY),
     "api:pages:find": open_to(EVERYBODY, change=NOBODY, query="html_path=/"),
+    **{
+        f"catalogue:{name}": open_to(EVERYBODY, change=NOBODY)
+        for name in ("openapi", "procedures", "themes", "profile_types", "faq", "notices")
+    },
+    "catalogue:search": both(*(open_to(EVERYBODY, change=NOBODY, query=f"q={word}") for word in WORDS)),
+    # the world has no page of a procedure: tests/catalogue/test_procedures.py
+    **{f"catalogue:{name}": lambda world: [] for name in ("procedure", "form", "documents", "nowhere")},
+    "embedded_list": open_to(EVERYBODY, change=NOBODY),
     "admin/login/": lambda world: [],  # leads to our own sign-in page: tests/portal/test_security_headers.py
     "admin/logout/": lambda world: [],  # leads to our own page: tests/project/test_absurd_requests.py
     "admin/failwhale/": lambda world: [],  # nothing there

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("cms", "search", "home", "teleservices", "formkit", "locker", "accounts", "notifications", "portal")
+PACKAGES = ("cms", "catalogue", "search", "home", "teleservices", "formkit", "locker", "accounts", "notifications", "portal")
 
 
 @cache

@@ -1,0 +1,123 @@
+"""Which procedures a list keeps, in which order, page by page. The public's pages alone."""
+
+from collections.abc import Iterable
+from typing import Literal
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from ninja import Field, Schema
+
+from accounts.models import ProfileType
+from catalogue import contract
+from catalogue.cursors import Place, cursor_after, place_of
+from catalogue.errors import UnknownValueError
+from catalogue.problems import named
+from catalogue.showing import STATES, entries_of, whole
+from home.models import ProcedurePage
+from home.models.procedure_pages import ProcedurePageQuerySet
+from home.themes import Theme
+from portal.words.text import fold
+from search.finding import LONGEST_QUERY, find
+from search.models import Kind
+from teleservices.models import Availability
+
+MOST_A_PAGE, USUAL_A_PAGE = 100, 50
+
+
+class Filters(Schema):
+    """What a list of procedures may be asked."""
+
+    profile: str = Field(
+        "",
+        max_length=40,
+        description=gettext_noop("The code of a profile type: what it may ask for."),
+        examples=["association"],
+    )
+    theme: str = Field("", max_length=40, description=gettext_noop("The code of a theme."), examples=["culture"])
+    state: Literal["", "open", "upcoming", "closed", "permanent"] = Field(
+        "", description=gettext_noop("Open ones, those to come, closed ones, or those open with no end planned.")
+    )
+    q: str = Field(
+        "", max_length=LONGEST_QUERY, description=gettext_noop("Words, found as the portal’s search finds them.")
+    )
+    limit: int = Field(USUAL_A_PAGE, ge=1, le=MOST_A_PAGE, description=gettext_noop("How many a page."))
+    cursor: str = Field(
+        "", max_length=600, description=gettext_noop("Where the page begins: the address in « next » holds it.")
+    )
+
+
+def public_pages() -> ProcedurePageQuerySet:
+    """The pages of procedures that anybody may read: live, under no restriction, with a form, not archived."""
+    return ProcedurePage.objects.published().public()
+
+
+def with_all(pages: ProcedurePageQuerySet) -> ProcedurePageQuerySet:
+    """`pages` with all that their shape needs: two queries, whatever their number."""
+    beside = ("procedure__team", "procedure__current_version", "procedure__measured_delay")
+    return pages.select_related(*beside).prefetch_related("procedure__profile_types")
+
+
+def themes() -> list[contract.Named]:
+    """What procedures are about."""
+    return [contract.Named(code=theme.value, label=str(theme.label)) for theme in Theme]
+
+
+def profile_types() -> list[contract.Named]:
+    """Who may apply, in the portal's order."""
+    return [contract.Named(code=kind.code, label=kind.label) for kind in ProfileType.objects.all()]
+
+
+def page_of(request: HttpRequest, filters: Filters) -> contract.ProcedureList:
+    """A page of the list. Raises UnknownValueError, BadCursorError. A constant number of queries."""
+    after = place_of(filters.cursor) if filters.cursor else ("", "")
+    places = sorted(_kept(filters))
+    left = [(place, pk) for place, pk in places if place > after]
+    shown = left[: filters.limit]
+    pages = {page.pk: page for page in with_all(public_pages().filter(pk__in=[pk for _place, pk in shown]))}
+    return contract.ProcedureList(
+        count=len(places),
+        items=entries_of([pages[pk] for _place, pk in shown if pk in pages]),
+        next=_next(request, shown[-1][0]) if len(left) > len(shown) else None,
+    )
+
+
+def _kept(filters: Filters) -> Iterable[tuple[Place, int]]:
+    """Where each page that these filters keep stands in the list."""
+    pages = public_pages()
+    if filters.theme:
+        _check("theme", filters.theme, themes())
+        pages = pages.filter(theme=filters.theme)
+    if filters.profile:
+        _check("profile", filters.profile, profile_types())
+        pages = pages.filter(procedure__profile_types__code=filters.profile)
+    addresses = _addresses_for(filters.q) if filters.q else None
+    for page in pages:
+        if _is_in(page, filters.state) and (addresses is None or page.address in addresses):
+            yield (fold(page.title), page.procedure.code), page.pk
+
+
+def _check(name: str, value: str, known: list[contract.Named]) -> None:
+    codes = [choice.code for choice in known]
+    if value not in codes:
+        text = _("%(value)s is not known here. These are: %(known)s.")
+        raise UnknownValueError(text % {"value": named([value]), "known": named(codes)}, parameter=name)
+
+
+def _is_in(page: ProcedurePage, state: str) -> bool:
+    availability = page.procedure.availability()
+    if state == "permanent":
+        return availability == Availability.OPEN and page.procedure.closes_at is None
+    return not state or STATES[availability] == state
+
+
+def _addresses_for(query: str) -> set[str]:
+    results = find(" ".join(query.replace("\0", "").split())).results
+    return {result.url for result in results if result.kind == Kind.PROCEDURE}
+
+
+def _next(request: HttpRequest, last: Place) -> str:
+    """The same list, from after `last`."""
+    query = request.GET.copy()
+    query["cursor"] = cursor_after(last)
+    return whole(f"{request.path}?{query.urlencode()}")
