@@ -5,7 +5,8 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("cms", "catalogue", "search", "home", "teleservices", "formkit", "locker", "accounts", "notifications", "portal")
+PACKAGES = ("cms", "catalogue", "search", "home", "teleservices", "formkit", "locker", "accounts")
+PACKAGES += ("notifications", "portal")
 
 
 @cache
