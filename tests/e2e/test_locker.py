@@ -73,7 +73,7 @@ def test_a_document_s_whole_life_by_keyboard(
     phone.keyboard.type("Relevé")
     reach(phone, phone.get_by_label("Fichiers"))
     phone.get_by_label("Fichiers").set_input_files(pdf(tmp_path, "rib-2026.pdf"))
-    by_keyboard(phone, "button", "Joindre")
+    by_keyboard(phone, "button", "Joindre un fichier")
     is_good(phone, SENT, axe)
     expect(phone.locator(".file")).to_contain_text("Relevé d’identité bancaire")
 
@@ -197,7 +197,7 @@ def test_an_editor_keeps_the_locker(
     bad = tmp_path / "lettre.pdf"
     bad.write_bytes(b"%PDF-1.7 rien")
     page.get_by_label("Fichiers").set_input_files([bad, pdf(tmp_path, "rib.pdf")])
-    press(page, "Joindre")
+    press(page, "Joindre un fichier")
     expect(page.locator(".error-summary")).to_contain_text("lettre.pdf")
     expect(page.locator("main")).to_contain_text("rib")
     page.goto(reverse("locker_sent", args=[space.uuid]))

@@ -68,7 +68,8 @@ def _joined(request: HttpRequest, user: User, page: StepPage | None) -> JsonResp
     before = {attachment.uuid for attachment in page.slots[field.key].attachments}
     save_documents(request, page, user)
     slot = page.slots[field.key]
-    html = render_to_string("teleservices/answering/document.html", {"slot": slot, "field": field, "error": ""})
+    context = {"slot": slot, "field": field, "error": "", "key": field.key}
+    html = render_to_string("teleservices/answering/document.html", context)
     if page.document_errors:
         message = "\n".join(page.document_errors[field.key])
         return JsonResponse({"html": html, "message": message}, status=422)

@@ -88,7 +88,7 @@ def without_password() -> Place:
 def attach_what_is_no_pdf(page: Page) -> None:
     """Attach this file."""
     page.locator("main input[type=file]").set_input_files(Path(__file__))
-    pressing("Joindre")(page)
+    pressing("Joindre un fichier")(page)
 
 
 SCREENS = [
@@ -105,7 +105,7 @@ SCREENS = [
     Screen("telephone-error", mine("/compte/donnees-personnelles/telephone/"), entering(telephone="12")),
     *(Screen(name, in_space(name)) for name in (*SPACE, "locker_attach")),
     *(Screen(f"{name}-read-only", in_space(name, RUNNERS)) for name in SPACE),
-    Screen("locker_attach-error", in_space("locker_attach"), pressing("Joindre")),
+    Screen("locker_attach-error", in_space("locker_attach"), pressing("Joindre un fichier")),
     Screen("locker_attach-refused-error", in_space("locker_attach"), attach_what_is_no_pdf),
     Screen("locker_rename", on_document("locker_rename")),
     Screen("locker_rename-error", on_document("locker_rename"), entering(title="")),
