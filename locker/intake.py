@@ -44,6 +44,11 @@ class RefusedError(LockerError):
         super().__init__(message)
         self.reason = reason
 
+    @property
+    def is_unfit(self) -> bool:
+        """Whether the file itself is wrong: sent again as it is, it is refused again."""
+        return self.reason is not None and self.reason not in OURS
+
 
 def receive(*, content: bytes, made_of_photos: bool = False) -> StoredFile:
     """Inspect a PDF, clean it and keep the clean copy; raises RefusedError.
@@ -108,6 +113,8 @@ def keep_generated(*, content: bytes | IO[bytes], page_count: int) -> StoredFile
 
 def read_upload(upload: UploadedFile) -> bytes:
     """The bytes of an upload, its size checked before it is read; raises RefusedError."""
+    if upload.size == 0:
+        raise RefusedError(str(message(Reason.EMPTY)), Reason.EMPTY)
     if upload.size is None or upload.size > max_bytes():
         raise RefusedError(str(message(Reason.TOO_LARGE)), Reason.TOO_LARGE)
     return upload.read()
@@ -216,7 +223,7 @@ def counting_refusals(user: User) -> Iterator[None]:
     try:
         yield
     except RefusedError as refused:
-        if refused.reason and refused.reason not in OURS:
+        if refused.is_unfit:
             throttle(*limit)
         raise
 

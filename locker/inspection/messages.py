@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from locker.inspection.reasons import Finding, Reason
 
 MESSAGES: dict[Reason, Promise] = {
+    Reason.EMPTY: _("This file is empty. Check it on your device, then attach the right one."),
     Reason.NOT_A_PDF: _("This file is not a PDF document. Save or print it as a PDF, then attach it again."),
     Reason.TOO_LARGE: _("Your document is too large. Reduce its size or split it, then attach it again."),
     Reason.NEEDS_PASSWORD: _(

@@ -6,6 +6,7 @@ from enum import StrEnum
 class Reason(StrEnum):
     """Why a document is refused; the citizen's sentence for each is in `messages.py`."""
 
+    EMPTY = "empty"
     NOT_A_PDF = "not_a_pdf"
     TOO_LARGE = "too_large"
     NEEDS_PASSWORD = "needs_password"  # noqa: S105 - a reason, not a secret

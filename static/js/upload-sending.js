@@ -28,8 +28,15 @@ export function makeSender(place, form) {
   }
 
   function whyNot(batch, status) {
+    if (batch.isCancelled) return words.cancelled;
     if (status === 404) return words.gone;
     return batch.chosen ? words.unjoined : words.cut;
+  }
+
+  // Offered again only where it can succeed: not a file that is wrong in itself, nor where nothing more is taken.
+  function fail(batch, reply, status) {
+    const isOver = [403, 404, 410].includes(status);
+    batch.row.fail(reply.message ?? whyNot(batch, status), reply.again ?? !isOver);
   }
 
   return function send(batch) {
@@ -49,7 +56,7 @@ export function makeSender(place, form) {
         const reply = request.response ?? {};
         if (reply.html) show(reply.html);
         if (request.status === 200) batch.row.succeed(reply.message);
-        else batch.row.fail(batch.isCancelled ? words.cancelled : reply.message ?? whyNot(batch, request.status));
+        else fail(batch, reply, request.status);
         done(request.status === 200 ? reply.saved : undefined);
       });
       batch.row.start(() => {

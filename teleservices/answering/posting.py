@@ -57,7 +57,7 @@ def _join_files(http_request: HttpRequest, page: StepPage, field: DocumentField,
         try:
             page.folder.join_photos(field=field, photos=taken, actor=actor, keep=keep)
         except (RefusedError, ActRefusedError) as refused:
-            page.refuse(field.key, refused.message)
+            page.refuse(field.key, refused.message, is_unfit=_is_unfit(refused))
 
 
 def _join_file(page: StepPage, field: DocumentField, upload: UploadedFile, actor: User, keep: bool) -> None:
@@ -65,7 +65,12 @@ def _join_file(page: StepPage, field: DocumentField, upload: UploadedFile, actor
         page.folder.join_upload(field=field, upload=upload, actor=actor, keep=keep)
     except (RefusedError, ActRefusedError) as refused:
         reason = {"name": file_name(upload.name or ""), "reason": refused.message}
-        page.refuse(field.key, _("“%(name)s” was not joined. %(reason)s") % reason)
+        text = _("“%(name)s” was not joined. %(reason)s") % reason
+        page.refuse(field.key, text, is_unfit=_is_unfit(refused))
+
+
+def _is_unfit(refused: RefusedError | ActRefusedError) -> bool:
+    return isinstance(refused, RefusedError) and refused.is_unfit
 
 
 def _join_chosen(page: StepPage, field: DocumentField, chosen: str, actor: User) -> None:

@@ -89,6 +89,8 @@ class StepPage:
     folder: Folder
     """What the page writes into: the draft itself, unless it was made over something else."""
     document_errors: dict[str, list[str]] = field(default_factory=dict)
+    unfit: set[str] = field(default_factory=set)
+    """Keys of the documents a file of which is wrong: sent again as it is, it is refused again."""
     conflicts: dict[str, Conflict] = field(default_factory=dict)
     settled: set[str] = field(default_factory=set)
     """Keys of the questions that show what is stored, whatever was typed: the person chose so."""
@@ -135,9 +137,11 @@ class StepPage:
         conflict = self.conflicts.get(field.key)
         return conflict.seen if conflict else fingerprint(self.stored.get(field.key))
 
-    def refuse(self, key: str, reason: str) -> None:
-        """Keep why a document was not joined, to be said at its field."""
+    def refuse(self, key: str, reason: str, *, is_unfit: bool = False) -> None:
+        """Keep why a document was not joined, to be said at its field; `is_unfit` when the file itself is wrong."""
         self.document_errors.setdefault(key, []).append(reason)
+        if is_unfit:
+            self.unfit.add(key)
 
     @property
     def errors(self) -> list[ErrorLine]:

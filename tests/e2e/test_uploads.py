@@ -79,9 +79,49 @@ def test_several_at_once_one_wrong_costs_nothing_else(
     assert titles(draft) == ["devis-1", "devis-2"]
     expect(page.get_by_label("Nom du projet")).to_have_value("Fête, pas encore quittée")
     axe(page)
-    zone.get_by_role("button", name="Réessayer lettre.pdf").click()
-    expect(zone.locator(".sending .field__error")).to_contain_text("abîmé")
+    expect(zone.get_by_role("button", name="Réessayer lettre.pdf")).to_have_count(0)  # it would be refused again
+    zone.get_by_role("button", name="Ôter de cette liste lettre.pdf").press("Enter")
+    expect(zone.locator(".sending")).to_be_empty()
+    expect(zone).to_be_focused()
+    page.reload()
+    expect(zone.locator(".sending")).to_be_empty()
     assert titles(draft) == ["devis-1", "devis-2"]
+
+
+def test_a_file_that_is_empty_is_said_to_be(page: Page, draft: ServiceRequest, enter: Enter) -> None:
+    reach(page, draft, enter)
+    choose(page, [{"name": "vide.pdf", "mimeType": "application/pdf", "buffer": b""}])
+    choose(page, [{"name": "vide.jpg", "mimeType": "image/jpeg", "buffer": b""}], STATUTES)
+    for key in (QUOTES, STATUTES):
+        expect(page.locator(f"#document_{key} .sending .field__error")).to_contain_text("Ce fichier est vide.")
+    expect(page.get_by_role("button", name="Réessayer")).to_have_count(0)
+
+
+def test_a_button_opens_the_chooser_by_mouse_and_by_keyboard(page: Page, draft: ServiceRequest, enter: Enter) -> None:
+    reach(page, draft, enter)
+    zone = page.locator(f"#document_{QUOTES}")
+    with page.expect_file_chooser() as chooser:
+        zone.get_by_text("Joindre un fichier", exact=True).click()
+    chooser.value.set_files([pdf("devis.pdf")])  # type: ignore[list-item]
+    expect(zone.locator("[data-joined]")).to_contain_text("devis")
+    reached = page.get_by_label("Joindre un fichier").nth(1)
+    reached.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    expect(reached).to_be_focused()
+    ring = page.locator(f"#document_{STATUTES} .upload > label").evaluate("it => getComputedStyle(it).boxShadow")
+    assert ring != "none"
+    with page.expect_file_chooser():
+        page.keyboard.press("Space")
+
+
+def test_how_to_make_a_pdf_is_told_once_a_step(page: Page, draft: ServiceRequest, enter: Enter) -> None:
+    reach(page, draft, enter)
+    told = page.locator("main details", has_text="Comment faire un PDF")
+    expect(told).to_have_count(1)
+    expect(told.locator(".disclosure__body")).to_be_hidden()
+    page.locator(f"#document_{STATUTES}").get_by_role("link", name="Comment faire un PDF").click()
+    expect(told.locator(".disclosure__body")).to_be_visible()
 
 
 def test_cut_then_tried_again_and_the_page_waits_for_it(page: Page, draft: ServiceRequest, enter: Enter) -> None:
@@ -90,6 +130,7 @@ def test_cut_then_tried_again_and_the_page_waits_for_it(page: Page, draft: Servi
     choose(page, [pdf("devis.pdf")])
     said = page.locator(f"#document_{QUOTES} .sending .field__error")
     expect(said).to_contain_text("La connexion a été coupée")
+    expect(page.get_by_role("button", name="Ôter de cette liste devis.pdf")).to_be_visible()
     page.context.set_offline(False)
     page.get_by_role("button", name="Réessayer devis.pdf").click()
     press(page, "Enregistrer et quitter")
@@ -239,6 +280,10 @@ def test_without_javascript_a_document_of_the_locker_goes_with_the_page(
 def test_without_javascript_too(no_js_page: Page, draft: ServiceRequest, enter: Enter, tmp_path: Path) -> None:
     enter(no_js_page.context, draft.applicant.email)
     no_js_page.goto(f"/compte/brouillons/{draft.reference}/etapes/{STEP.key}/")
+    choose(no_js_page, [pdf("devis-0.pdf")])
+    no_js_page.get_by_role("button", name="Joindre un fichier – Devis").click()
+    assert titles(draft) == ["devis-0"]
+    draft.attachments.all().delete()
     choose(no_js_page, [pdf("devis.pdf"), photo("IMG_1.jpg", "white")])
     no_js_page.locator(f"#apart_{QUOTES}").check()
     press(no_js_page, "Enregistrer et quitter")

@@ -72,7 +72,8 @@ def _joined(request: HttpRequest, user: User, page: StepPage | None) -> JsonResp
     html = render_to_string("teleservices/answering/document.html", context)
     if page.document_errors:
         message = "\n".join(page.document_errors[field.key])
-        return JsonResponse({"html": html, "message": message}, status=422)
+        again = field.key not in page.unfit
+        return JsonResponse({"html": html, "message": message, "again": again}, status=422)
     new = [attachment for attachment in slot.attachments if attachment.uuid not in before] if request.FILES else []
     # what was removed from the files just sent, for the person to know
     message = removed_message([finding for attachment in new for finding in attachment.stored_file.cleaned])
