@@ -1,5 +1,6 @@
 // Saves each question of a step as it is left, in order. Success is written and silent; failure and recovery are spoken.
 import { answerIn, isTouched, showConflict, showErrors, showIds } from "./autosave-answers.js";
+import { makeStatus } from "./offline.js";
 import { makeQueue } from "./queue.js";
 import { refusalOf, save, wait, write } from "./saved.js";
 
@@ -9,7 +10,7 @@ class Refused extends Error {}
 
 export function enhance(form) {
   const words = form.dataset;
-  const status = Object.assign(document.createElement("p"), { className: "autosave-status", role: "status" });
+  const status = makeStatus(form);
   const left = new Map(); // what was last sent, or there at first, by question
   let isAway = false;
   let pressed; // the button that waits until what is on its way has arrived: two answers would meet
@@ -34,16 +35,16 @@ export function enhance(form) {
     if (reply.stamp && answer.status !== 409) seenOf(item).value = reply.stamp;
     if (reply.ids) showIds(item, reply.ids);
     if (reply.html) showConflict(item, reply.html);
-    if (reply.message || !Object.keys(reply).length) status.textContent = reply.message ?? words[refusalOf(answer)];
+    if (reply.message || !Object.keys(reply).length) status.say(reply.message ?? words[refusalOf(answer)]);
     if (reply.saved) save(key, reply.saved, words);
     else wait(key, words);
   }
 
   function tell(state) {
-    if (state === "waiting" && !isAway) status.textContent = words.failed;
+    if (state === "waiting" && !isAway) status.goAway();
     if (state === "waiting") write(words.pending);
-    if (state === "sending" && !isAway) write(words.saving);
-    if (state === "idle" && isAway) status.textContent = words.recovered;
+    if (state === "sending" && !isAway) status.forgetReturn(), write(words.saving);
+    if (state === "idle") status.comeBack();
     isAway = state === "waiting" || (isAway && state !== "idle");
     form.dataset.state = state;
     if (pressed !== undefined && state !== "sending") form.requestSubmit(pressed);
@@ -74,5 +75,5 @@ export function enhance(form) {
     else event.preventDefault();
   });
   window.addEventListener("beforeunload", (event) => isAway && !queue.isEmpty() && event.preventDefault());
-  form.prepend(status);
+  form.dataset.state ??= "ready";
 }

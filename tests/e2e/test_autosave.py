@@ -55,7 +55,7 @@ def reach(page: Page, draft: ServiceRequest, enter: Enter, who: str = "") -> Non
     enter(page.context, who or draft.applicant.email)
     page.goto(f"/compte/brouillons/{draft.reference}/etapes/{STEP.key}/")
     expect(page.get_by_role("heading", level=1)).to_have_text(STEP.title)
-    expect(page.locator("form[data-autosave] > .autosave-status")).to_be_attached()
+    expect(page.locator("form[data-autosave][data-state]")).to_be_attached()
 
 
 def leave(page: Page, label: str, text: str) -> None:
@@ -94,7 +94,7 @@ def test_what_can_t_be_read_is_said_kept_and_given_back(page: Page, draft: Servi
     error = page.locator(f"#field-{AMOUNT} .field__error")
     expect(error).to_contain_text("Gardé comme vous l’avez saisi")
     page.reload()
-    expect(page.locator("form[data-autosave] > .autosave-status")).to_be_attached()
+    expect(page.locator("form[data-autosave][data-state]")).to_be_attached()
     expect(page.get_by_label("Montant demandé")).to_have_value("beaucoup")
     expect(error).to_be_visible()
     leave(page, "Montant demandé", "300")
@@ -137,7 +137,7 @@ def test_offline_and_back_nothing_is_lost(page: Page, draft: ServiceRequest, ent
     page.get_by_label("Montant demandé").fill("1 250")
     page.keyboard.press("Tab")
     status = page.locator(".autosave-status")
-    expect(status).to_contain_text("Pas de connexion")
+    expect(status).to_contain_text("Hors ligne\xa0: vos réponses restent sur cet appareil")
     expect(page.locator(SAVED)).to_have_text("pas encore enregistré")
     assert answers(draft) == {}
     assert "Fête" not in page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
@@ -145,6 +145,27 @@ def test_offline_and_back_nothing_is_lost(page: Page, draft: ServiceRequest, ent
     expect(status).to_contain_text("La connexion est revenue")
     expect(page.locator(SAVED)).to_contain_text("enregistré à")
     assert answers(draft) == {NAME: "Fête de la rivière", AMOUNT: 125_000}
+
+
+@pytest.mark.parametrize("viewport", [{"width": 1280, "height": 500}, {"width": 320, "height": 500}])
+def test_offline_is_said_at_once_wherever_one_is_and_nothing_moves(
+    new_visit: NewVisit, draft: ServiceRequest, enter: Enter, viewport: dict[str, int], axe: Callable[..., None]
+) -> None:
+    page = new_visit(viewport=viewport).new_page()
+    reach(page, draft, enter)
+    status = page.locator(".autosave-status")
+    expect(status).to_have_css("display", "block")  # there before it speaks, so that it is heard
+    assert status.get_attribute("role") == "status"
+    for place in (page.get_by_label("Nom du projet"), page.get_by_role("button", name="Continuer")):
+        place.scroll_into_view_if_needed()
+        before = place.bounding_box()
+        page.context.set_offline(True)
+        expect(status).to_contain_text("Hors ligne\xa0: vos réponses restent sur cet appareil")
+        expect(status).to_be_in_viewport(ratio=1)
+        axe(page)
+        assert place.bounding_box() == before
+        page.context.set_offline(False)
+        expect(status).to_contain_text("La connexion est revenue")
 
 
 def test_two_members_on_one_draft_choose(
@@ -224,7 +245,7 @@ def test_whose_role_is_lowered_keeps_what_they_typed(
     enter(theirs.context, paul.email)
     theirs.goto(f"/compte/brouillons/{draft.reference}/etapes/{STEP.key}/")
     if has_javascript:
-        expect(theirs.locator("form[data-autosave] > .autosave-status")).to_be_attached()
+        expect(theirs.locator("form[data-autosave][data-state]")).to_be_attached()
     change_role(actor=draft.applicant, profile=draft.profile, member=paul, role=Role.READER)
     if has_javascript:
         leave(theirs, "Nom du projet", "Fête de Paul")

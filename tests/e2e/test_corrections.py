@@ -94,7 +94,7 @@ def test_the_connection_is_cut_then_comes_back(page: Page, sent: ServiceRequest,
     page.context.set_offline(True)
     page.get_by_label("Nom du projet").fill("Hors connexion")
     page.get_by_label("Nom du projet").press("Tab")
-    expect(page.locator(".autosave-status")).to_contain_text("Pas de connexion")
+    expect(page.locator(".autosave-status")).to_contain_text("Hors ligne\xa0: vos réponses restent sur cet appareil")
     choose(page, [pdf("devis.pdf")])
     said = page.locator(f"#document_{QUOTES} .sending .field__error")
     expect(said).to_contain_text("La connexion a été coupée")
