@@ -107,7 +107,11 @@ def test_several_at_once_one_refused_costs_nothing_else(client: Client, draft: S
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [(b"", "Ce fichier est vide."), (b"%PDF-1.7\nrien", "abîmé"), (ordinary(catalog=b"/OpenAction<</S/Launch/F(x)>>"), "commandes")],
+    [
+        (b"", "Ce fichier est vide."),
+        (b"%PDF-1.7\nrien", "abîmé"),
+        (ordinary(catalog=b"/OpenAction<</S/Launch/F(x)>>"), "commandes"),
+    ],
 )
 def test_each_refusal_has_its_words(client: Client, draft: ServiceRequest, content: bytes, words: str) -> None:
     status, page = post(client, draft, file_f_statuts1=SimpleUploadedFile("statuts.pdf", content))
