@@ -33,6 +33,7 @@ class TeleservicesConfig(AppConfig):
         # Models can be imported from here on only.
         from accounts.audit.anchors import Chains, chains
         from portal.admin import failed_tasks
+        from portal.purging import lapsed
         from portal.schedules import RecurringTask, schedules
         from portal.statistics import whole_tables
         from portal.supervision import measures
@@ -41,6 +42,7 @@ class TeleservicesConfig(AppConfig):
         from teleservices.desk.elimination import waiting as elimination_waiting
         from teleservices.desk.handing_over import checks  # noqa: F401 - registers it
         from teleservices.desk.traces import waiting as traces_waiting
+        from teleservices.filing import phone_links
         from teleservices.following import lockers, tiles
         from teleservices.lifecycle import after_act, state_figures
         from teleservices.models import RequestEvent, RequestFacts, ServiceRequest
@@ -62,6 +64,7 @@ class TeleservicesConfig(AppConfig):
         )
         whole_tables.register("facts", RequestFacts._meta.db_table)
         measures.figures.register("requests", state_figures.figures)
+        lapsed.register("phone_links", phone_links.lapsed_links)
         after_act.register("paperwork", queue_paperwork)
         for name, task, minutes in RECURRING:
             schedules.register(name, RecurringTask(name, f"teleservices.tasks.{task}", minutes=minutes))

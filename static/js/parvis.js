@@ -19,6 +19,8 @@ const modules = {
   "[data-mirror]": () => import("./step.js"),
   "form[data-autosave]": () => import("./autosave.js"),
   "[data-documents]": () => import("./upload.js"),
+  "[data-phone]": () => import("./phone-state.js"),
+  "[data-camera]": () => import("./phone-camera.js"),
   "[data-pages]": () => import("./pages.js"),
   "form[data-uploads]": () => import("./upload-wait.js"),
 };

@@ -1,5 +1,6 @@
 """Reads what a step posts: answers first, then documents, each failing alone, so that nothing typed is lost."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -16,8 +17,9 @@ from locker.titles import file_name
 from teleservices.answering.steps import StepPage
 from teleservices.lifecycle import ActRefusedError
 
-TAKE_AWAY, JOIN, PAGES = "take-away", "join", "pages"
-"""Buttons of a step beside its own: `take-away:<uuid>`, `join:<field key>`, `pages:<uuid>` to order those of photos."""
+TAKE_AWAY, JOIN, PAGES, PHONE = "take-away", "join", "pages", "phone"
+"""Buttons of a step beside its own: `take-away:<uuid>`, `join:<field key>`, `pages:<uuid>` to order those of photos,
+`phone:<field key>` to join files by a phone."""
 
 
 def posted_revision(http_request: HttpRequest) -> int:
@@ -30,7 +32,8 @@ def posted_revision(http_request: HttpRequest) -> int:
 def save_documents(http_request: HttpRequest, page: StepPage, actor: User) -> None:
     """Join the files and locker documents posted, take away the one asked for; errors are kept on the page."""
     for field in page.document_fields:
-        _join_files(http_request, page, field, actor)
+        keep = http_request.POST.get(f"apart_{field.key}") != "on"
+        join_files(page, field, http_request.FILES.getlist(f"file_{field.key}"), actor, keep=keep)
         if chosen := http_request.POST.get(f"locker_{field.key}", ""):
             _join_chosen(page, field, chosen, actor)
     action, _sep, uuid = http_request.POST.get("action", "").partition(":")
@@ -45,10 +48,11 @@ def report_missing_documents(page: StepPage) -> None:
         page.document_errors.setdefault(field.key, [_("Join this document.")])
 
 
-def _join_files(http_request: HttpRequest, page: StepPage, field: DocumentField, actor: User) -> None:
-    """Join each file on its own, and all the photos of one choice as one document."""
-    uploads = http_request.FILES.getlist(f"file_{field.key}")
-    keep = http_request.POST.get(f"apart_{field.key}") != "on"
+@one_request()
+def join_files(
+    page: StepPage, field: DocumentField, uploads: Sequence[UploadedFile], actor: User, *, keep: bool = True
+) -> None:
+    """Join each file on its own, and all the photos of one choice as one document; errors are kept on the page."""
     taken = [upload for upload in uploads if page.slots[field.key].takes_photos and is_photo(upload.name or "")]
     for upload in uploads:
         if upload not in taken:

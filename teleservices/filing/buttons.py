@@ -10,7 +10,7 @@ from formkit.fieldtypes.rows import ROW_GONE, ROW_MORE
 from teleservices.answering.conflicts import MINE, THEIRS
 from teleservices.answering.editing import overtaken_text
 from teleservices.answering.fingerprints import seen_in
-from teleservices.answering.posting import JOIN, PAGES, as_uuid
+from teleservices.answering.posting import JOIN, PAGES, PHONE, as_uuid
 from teleservices.answering.saving import save_page
 from teleservices.answering.steps import StepPage
 from teleservices.lifecycle import StaleRevisionError
@@ -30,6 +30,14 @@ def pages_address(action: str) -> str:
     """The screen that orders the pages of the document of a button `pages:<uuid>`; empty for any other button."""
     button, _sep, uuid = action.partition(":")
     return reverse("filing_pages", args=[as_uuid(uuid)]) if button == PAGES else ""
+
+
+def screen_address(action: str, page: StepPage) -> str:
+    """The screen that a button of a document leads to once the page is saved; empty for any other button."""
+    button, _sep, key = action.partition(":")
+    if button == PHONE and key in page.slots:
+        return reverse("filing_phone", args=[page.request.reference, page.step.key, key])
+    return pages_address(action)
 
 
 def save_posted(page: StepPage, data: QueryDict, user: User) -> None:

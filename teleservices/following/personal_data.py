@@ -241,6 +241,7 @@ def erase(user: User) -> None:
     The rows are locked first: a draft that is being transmitted elsewhere is waited for, and then kept.
     """
     user.opening_alerts.all().delete()
+    user.phone_links.all().delete()
     ending, shared = list(own_profiles(user)), list(shared_profiles(user))
     concerned = Q(profile__in=ending) | Q(profile__in=shared, applicant=user)
     list(ServiceRequest.objects.select_for_update().filter(concerned).order_by("pk").values_list("pk", flat=True))

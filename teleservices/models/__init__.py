@@ -66,6 +66,7 @@ from teleservices.models.requests.exchanges import (
     Side,
 )
 from teleservices.models.requests.opening_alert import OpeningAlert
+from teleservices.models.requests.phone_link import PhoneLink
 from teleservices.models.requests.postal_sending import (
     ElectronicConsent,
     ElectronicNotification,
@@ -164,6 +165,7 @@ __all__ = [
     "OpinionVerdict",
     "Outcome",
     "Pace",
+    "PhoneLink",
     "PostalSending",
     "Procedure",
     "Proposal",

@@ -40,7 +40,7 @@ GIVE = {
     "acknowledgement", "letter", "page", "page_text", "presence", "attestation", "request_attestation",
     "export", "export_fetch", "dashboard_export", "traces_export", "form_description", "suggested_communes",
     "suggested_addresses", "letter_preview", "register", "assessment",
-    "opinion_document", "advice_document",
+    "opinion_document", "advice_document", "filing_phone_state",
     "meeting_file", "meeting_letter", "elimination_file", "elimination_visa_file", "package_file",
     "acknowledgement_file",
 }  # fmt: skip

@@ -289,6 +289,11 @@ REQUESTS: dict[str, Rule] = {
     "filing_autosave": of_step(field="f_project1", f_project1="Autre projet"),
     "filing_upload": of_step(field=STATUTES),
     "filing_beneficiary": of_request(change=FILERS),
+    "by_phone": lambda world: [],  # by a secret address alone: tests/teleservices/filing/test_by_phone.py
+    "filing_phone": lambda world: [
+        Way((world.draft.reference, "s_pieces12", STATUTES), MEMBERS, FILERS, data={"action": "make"})
+    ],
+    "filing_phone_state": lambda world: [Way((world.draft.reference, "s_pieces12", STATUTES), MEMBERS)],
     "filing_thumbnail": lambda world: [
         Way((attachment.uuid,), MEMBERS) for attachment in (world.attachment, world.drafted)
     ],

@@ -46,6 +46,8 @@ class Folder(ABC):
     """Where answers are written and documents joined; `request` is what would be transmitted."""
 
     request: ServiceRequest
+    takes_by_phone = False
+    """Whether a phone may join files to it by a link."""
 
     def join_upload(self, *, field: DocumentField, upload: UploadedFile, actor: User, keep: bool = True) -> JoinedFile:
         """Inspect a file, keep it in the locker under the field's category unless `keep` is false, and join it.
@@ -148,6 +150,8 @@ class Folder(ABC):
 
 class DraftFolder(Folder):
     """A draft: what is written is the request's own."""
+
+    takes_by_phone = True
 
     def __init__(self, request: ServiceRequest) -> None:
         self.request = request

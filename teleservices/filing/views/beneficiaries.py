@@ -17,7 +17,7 @@ from teleservices.answering.posting import report_missing_documents, save_docume
 from teleservices.answering.steps import StepPage, saved_otherwise
 from teleservices.answering.unsaved import unsaved_page
 from teleservices.filing.access import own_request
-from teleservices.filing.buttons import anchor_of, pages_address, save_posted, say_what_was_kept
+from teleservices.filing.buttons import anchor_of, save_posted, say_what_was_kept, screen_address
 from teleservices.filing.turning_away import refused, turned_away
 from teleservices.lifecycle import ActRefusedError, StaleRevisionError
 from teleservices.models import ForWhom, ServiceRequest
@@ -77,7 +77,7 @@ def _save(request: HttpRequest, draft: ServiceRequest, user: User) -> HttpRespon
         return _render(request, page, status=409)
     if page.form.strict:
         report_missing_documents(page)
-    leaves = action == LEAVE or bool(pages_address(action))
+    leaves = action == LEAVE or bool(screen_address(action, page))
     if page.document_errors or (page.form.errors and not leaves):
         return _render(request, page, status=422)
     return _next(request, page, action)
@@ -85,7 +85,7 @@ def _save(request: HttpRequest, draft: ServiceRequest, user: User) -> HttpRespon
 
 def _next(request: HttpRequest, page: StepPage, action: str) -> HttpResponse:
     reference = page.request.reference
-    if address := pages_address(action):
+    if address := screen_address(action, page):
         return redirect(address)
     if action == LEAVE:
         say_what_was_kept(request, page)

@@ -20,7 +20,7 @@ from teleservices.answering.opening import why_closed
 from teleservices.answering.posting import report_missing_documents, save_documents
 from teleservices.answering.steps import Place, StepPage, place_of, saved_otherwise, step_page
 from teleservices.filing.access import own_request
-from teleservices.filing.buttons import anchor_of, pages_address, save_posted, say_what_was_kept
+from teleservices.filing.buttons import anchor_of, save_posted, say_what_was_kept, screen_address
 from teleservices.filing.news import news_panel, say_typed_in_vain, up_to_date
 from teleservices.filing.step_list import CHECK, GO, listed_steps
 from teleservices.filing.turning_away import refused, turned_away
@@ -87,7 +87,7 @@ def _save(request: HttpRequest, draft: ServiceRequest, shown: Step, user: User) 
         return _render(request, page, notice=stale, overtaken=bool(stale), status=409)
     if page.form.strict:
         report_missing_documents(page)
-    if page.document_errors or (page.form.errors and not (_leaves(action) or pages_address(action))):
+    if page.document_errors or (page.form.errors and not (_leaves(action) or screen_address(action, page))):
         return _render(request, page, status=422)
     if page.form.strict and verdicts(page.request, until=shown).blocking:
         return _render(request, page, status=422)
@@ -96,7 +96,7 @@ def _save(request: HttpRequest, draft: ServiceRequest, shown: Step, user: User) 
 
 def _next(request: HttpRequest, page: StepPage, action: str) -> HttpResponse:
     draft, place = page.request, place_of(page.request, page.step)
-    if address := pages_address(action):
+    if address := screen_address(action, page):
         return redirect(address)
     if _leaves(action):
         say_what_was_kept(request, page, leaves=action == "save")

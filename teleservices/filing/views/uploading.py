@@ -68,7 +68,7 @@ def _joined(request: HttpRequest, user: User, page: StepPage | None) -> JsonResp
     before = {attachment.uuid for attachment in page.slots[field.key].attachments}
     save_documents(request, page, user)
     slot = page.slots[field.key]
-    context = {"slot": slot, "field": field, "error": "", "key": field.key}
+    context = {"slot": slot, "field": field, "error": "", "key": field.key, "phone": False}
     html = render_to_string("teleservices/answering/document.html", context)
     if page.document_errors:
         message = "\n".join(page.document_errors[field.key])

@@ -13,6 +13,7 @@ from formkit.operations import add_field, delete_field, edit_field
 from home.demo.people import CITIZENS, FESTIVITIES, ODILE
 from locker.intake import add_photos
 from teleservices.answering.documents.folders import DraftFolder
+from teleservices.filing.phone_links import make_link
 from teleservices.filing.starting import start
 from teleservices.models import ForWhom, ServiceRequest, State
 from tests.e2e.actors import press
@@ -68,6 +69,19 @@ def draft_without_its_document() -> Place:
     draft = make_draft()
     last = draft.form_version.form.steps[-1]
     return Place(reverse("filing_step", args=[draft.reference, last.key]), draft.applicant.email)
+
+
+def scanned() -> Place:
+    """Where the code is made that opens a question on a phone."""
+    draft = make_draft()
+    return Place(reverse("filing_phone", args=[draft.reference, "s_pieces12", STATUTES]), draft.applicant.email)
+
+
+def on_the_phone() -> Place:
+    """What the phone opens, signed in nowhere."""
+    draft = make_draft()
+    token = make_link(user=draft.applicant, draft=draft, step_key="s_pieces12", field_key=STATUTES)
+    return Place(reverse("by_phone", args=[token]))
 
 
 def photographed(*, url_name: str = "filing_pages") -> Place:
@@ -210,6 +224,11 @@ SCREENS = [
     *(Screen(f"step-{number}-error", on_draft("filing_step", number), pressing("Continuer")) for number in (2, 3)),
     Screen("step-document", draft_without_its_document),
     Screen("step-document-error", draft_without_its_document, join_what_is_no_pdf),
+    Screen("filing_phone", scanned),
+    Screen("filing_phone-code", scanned, pressing("Afficher le code"), shows="img[alt^='Code QR']"),
+    Screen("by_phone", on_the_phone),
+    Screen("by_phone-error", on_the_phone, pressing("Envoyer à l’ordinateur")),
+    Screen("by_phone-dead", lambda: Place(reverse("by_phone", args=["inconnu"])), status=404),
     Screen("step-photos", lambda: photographed(url_name="filing_step")),
     Screen("pages", photographed),
     Screen("pages-ordered", photographed, order_them),

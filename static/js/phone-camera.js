@@ -1,0 +1,14 @@
+// A camera gives one photo at a time: those taken one after the other are sent together, as the pages of one document.
+export function enhance(input) {
+  const taken = [];
+  const said = Object.assign(document.createElement("p"), { className: "small" });
+  said.setAttribute("role", "status");
+  input.after(said);
+  input.addEventListener("change", () => {
+    const all = new DataTransfer();
+    taken.push(...input.files);
+    for (const photo of taken) all.items.add(photo);
+    input.files = all.files;
+    said.textContent = taken.length ? `${input.dataset.camera} ${taken.length}` : "";
+  });
+}
