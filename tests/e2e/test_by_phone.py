@@ -66,13 +66,13 @@ def test_the_computer_shows_what_the_phone_takes(
 ) -> None:
     address = show_the_code(page, draft, enter)
     axe(page)
-    told = page.get_by_role("status").filter(has_text="Le lien répond jusqu’à")
-    expect(told).to_contain_text("Aucun téléphone")
+    state = page.get_by_role("status").filter(has_text="Le lien répond jusqu’à")
+    expect(state).to_contain_text("Aucun téléphone")
     phone = new_visit(viewport=PHONE).new_page()
     phone.goto(address)
     axe(phone)
     assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    expect(told).to_contain_text("Un téléphone est relié")
+    expect(state).to_contain_text("Un téléphone est relié")
     for photo in pages(tmp_path):  # one at a time, as a camera gives them
         phone.get_by_label("Prendre une photo").set_input_files(photo)
     expect(phone.get_by_text("Photos prises : 2")).to_be_visible()

@@ -117,11 +117,11 @@ def test_a_button_opens_the_chooser_by_mouse_and_by_keyboard(page: Page, draft: 
 
 def test_how_to_make_a_pdf_is_told_once_a_step(page: Page, draft: ServiceRequest, enter: Enter) -> None:
     reach(page, draft, enter)
-    told = page.locator("main details", has_text="Comment faire un PDF")
-    expect(told).to_have_count(1)
-    expect(told.locator(".disclosure__body")).to_be_hidden()
+    help_block = page.locator("main details", has_text="Comment faire un PDF")
+    expect(help_block).to_have_count(1)
+    expect(help_block.locator(".disclosure__body")).to_be_hidden()
     page.locator(f"#document_{STATUTES}").get_by_role("link", name="Comment faire un PDF").click()
-    expect(told.locator(".disclosure__body")).to_be_visible()
+    expect(help_block.locator(".disclosure__body")).to_be_visible()
 
 
 def test_cut_then_tried_again_and_the_page_waits_for_it(page: Page, draft: ServiceRequest, enter: Enter) -> None:
