@@ -11,6 +11,7 @@ from accounts.models import Membership, Profile, Role, User
 from formkit.fieldtypes import ShortTextField
 from formkit.schema import FormSchema, Step
 from teleservices.filing.starting import start
+from teleservices.following.request_tabs import RequestTab, tab_url
 from teleservices.models import MANDATE, ForWhom, Procedure, ServiceRequest
 from tests.e2e.actors import press
 from tests.e2e.keyboard import by_keyboard, is_good, reach, type_in
@@ -98,7 +99,7 @@ def test_a_request_for_a_child_by_keyboard(
 
     drain()
     sent = draft_of(procedure)
-    phone.goto(sent.get_absolute_url())
+    phone.goto(tab_url(sent, RequestTab.DOCUMENTS))
     with phone.expect_download() as receipt:
         phone.get_by_role("link", name="Accusé de réception").first.click()
     assert "Lila Marchand" in PdfReader(receipt.value.path()).pages[0].extract_text()

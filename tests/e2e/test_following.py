@@ -43,6 +43,8 @@ def test_corrections_are_kept_apart_then_sent(
     request.refresh_from_db()
     assert request.answers[PROJECT] == "Fête de la rivière"
     by_keyboard(phone, "button", "Transmettre les compléments")
+    expect(phone.locator(".messages")).to_contain_text("transmis")
+    by_keyboard(phone, "link", "Contenu")
     expect(phone.locator("main")).to_contain_text("Fête du pont")
     request.refresh_from_db()
     assert (request.state, request.answers[PROJECT]) == (State.IN_REVIEW, "Fête du pont")
@@ -78,6 +80,7 @@ def test_everything_in_one_pdf(phone: Page, enter: Callable[..., None], drain: C
     drain()
     enter(phone.context, request.applicant.email)
     phone.goto(request.get_absolute_url())
+    by_keyboard(phone, "link", "Pièces")
     by_keyboard(phone, "link", "Tout dans un seul PDF")
     by_keyboard(phone, "button", "Préparer le dossier complet")
     phone.get_by_role("progressbar").wait_for()

@@ -18,6 +18,8 @@ from teleservices.answering.conversation import MessageForm, message_form, messa
 from teleservices.answering.former_members import tells_former_members
 from teleservices.answering.unsaved import unsaved_page
 from teleservices.following.access import followed
+from teleservices.following.progress import tag_of
+from teleservices.following.request_tabs import RequestTab, tabs_of
 from teleservices.lifecycle.messaging import mark_read, may_write
 from teleservices.models import MessageDocument, ServiceRequest, Side, State
 
@@ -43,7 +45,14 @@ def conversation(request: HttpRequest, reference: str) -> HttpResponse:
     thread = messages_of(service_request)
     if not form.is_bound:
         mark_read(request=service_request, reader=user, side=Side.APPLICANT)
-    context = {"service_request": service_request, "thread": thread, "form": form, "why_not": why_not}
+    context = {
+        "service_request": service_request,
+        "tag": tag_of(service_request),
+        "tabs": tabs_of(service_request, RequestTab.MESSAGES),
+        "thread": thread,
+        "form": form,
+        "why_not": why_not,
+    }
     status = 422 if form.errors else 200
     return render(request, "teleservices/following/messages.html", context, status=status)
 

@@ -10,6 +10,7 @@ from formkit.fieldtypes import AmountField, GroupField, ShortTextField
 from formkit.schema import FormSchema, Step
 from locker.models import StoredFile
 from teleservices.filing.transmission import transmit
+from teleservices.following.request_tabs import RequestTab, tab_url
 from teleservices.lifecycle import AnswerCorrection, perform
 from teleservices.models import ServiceRequest, State
 from tests.e2e.actors import press
@@ -108,4 +109,4 @@ SCREENS = [
 
 
 def _theirs(request: ServiceRequest) -> Place:
-    return Place(request.get_absolute_url(), request.applicant.email)
+    return Place(tab_url(request, RequestTab.CONTENT), request.applicant.email)

@@ -15,6 +15,7 @@ from locker.intake import add_photos
 from teleservices.answering.documents.folders import DraftFolder
 from teleservices.filing.phone_links import make_link
 from teleservices.filing.starting import start
+from teleservices.following.request_tabs import RequestTab, tab_url
 from teleservices.models import ForWhom, ServiceRequest, State
 from tests.e2e.actors import press
 from tests.e2e.screens.account import mine
@@ -42,6 +43,17 @@ def request_in(state: State, url_name: str = "request_detail") -> Callable[[], P
         demo = ServiceRequest.objects.filter(applicant__email__in=[citizen.email for citizen in CITIZENS])
         request = demo.filter(state=state).select_related("applicant").latest("pk")
         return Place(reverse(url_name, args=[request.reference]), request.applicant.email)
+
+    return find
+
+
+def tab_in(state: State, tab: RequestTab) -> Callable[[], Place]:
+    """The same request, by one of its tabs."""
+
+    def find() -> Place:
+        demo = ServiceRequest.objects.filter(applicant__email__in=[citizen.email for citizen in CITIZENS])
+        request = demo.filter(state=state).select_related("applicant").latest("pk")
+        return Place(tab_url(request, tab), request.applicant.email)
 
     return find
 
@@ -214,6 +226,9 @@ def unfold_all(page: Page) -> None:
 CLOSED = "/demarches/voyages-des-colleges/"
 SCREENS = [
     *(Screen(f"request-{state}", request_in(state)) for state in State.staged()),
+    Screen("request-content", tab_in(State.IN_REVIEW, RequestTab.CONTENT), shows="#contenu-demande + h3"),
+    Screen("request-documents", tab_in(State.IN_REVIEW, RequestTab.DOCUMENTS), shows="h2#pieces"),
+    Screen("request-documents-decided", tab_in(State.ACCEPTED, RequestTab.DOCUMENTS), shows="h2#pieces"),
     Screen("request-unfolded", request_in(State.IN_REVIEW), unfold_all),
     Screen("start", mine("/demarches/aide-au-projet-associatif/commencer/")),
     Screen("start-nobody", mine("/demarches/plantation-de-haies/commencer/")),

@@ -19,6 +19,7 @@ from teleservices.models import Attachment, Opinion, ServiceRequest, State
 from tests.factories.locker import make_stored_file
 from tests.factories.opinions import QUESTION, enter, last_code, last_token, make_opinion
 from tests.factories.procedures import ANSWERS, PROJECT, STATUTES, act, make_instructor, make_request, pdf_upload
+from tests.teleservices.reading import read_whole
 
 pytestmark = pytest.mark.django_db
 
@@ -221,10 +222,9 @@ class TestAnswering:
             give_opinion(opinion_id=opinion.pk, verdict="favourable", text=text, now=now)
         make_opinion(service_request, is_communicable=True, capacity="direction des routes")
         client.force_login(service_request.applicant)
-        page = service_request.get_absolute_url()
-        assert "Bon projet." not in client.get(page).text, "not before the decision"
+        assert "Bon projet." not in read_whole(client, service_request), "not before the decision"
         act(service_request, "accept", make_instructor(service_request.team))
-        text = client.get(page).text
+        text = read_whole(client, service_request)
         assert "Bon projet." in text
         assert "maire de Brenne" in text
         [section] = [known for known in personal_data_sections if known.folder == "demandes"]

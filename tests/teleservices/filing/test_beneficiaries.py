@@ -25,6 +25,7 @@ from teleservices.paperwork.request_copy import request_copy_pdf
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.procedures import complete, make_draft, make_instructor, make_procedure, pdf_upload
 from tests.teleservices.lifecycle.acting import at_once
+from tests.teleservices.reading import read_whole
 
 pytestmark = pytest.mark.django_db
 LINE = {"b_firstname": "Lila", "b_lastname": "Marchand", "b_birthdate": "2015-03-09", "b_capacity": "parent"}
@@ -131,7 +132,7 @@ def test_it_is_shown_to_everyone_who_reads_the_request(
 ) -> None:
     sent = sent_for(client, user, procedure)
     assert sent.attachments.filter(field_key=MANDATE).exists()
-    own = client.get(sent.get_absolute_url()).content.decode()
+    own = read_whole(client, sent)
     assert sent.team is not None
     desk = Client()
     desk.force_login(make_instructor(sent.team))

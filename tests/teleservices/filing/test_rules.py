@@ -12,12 +12,14 @@ from formkit.fieldtypes import AmountField, CalculatedField, GroupField, ShortTe
 from formkit.fieldtypes.calculated import ColumnTerm, FieldTerm
 from formkit.schema import FormRule, FormSchema, Step
 from teleservices.filing.transmission import transmit
+from teleservices.following.request_tabs import RequestTab
 from teleservices.lifecycle import ActRefusedError
 from teleservices.models import ServiceRequest, State, Team
 from teleservices.paperwork.request_copy import request_copy_pdf
 from tests.factories.answers import fill_in
 from tests.factories.procedures import make_draft, make_procedure
 from tests.teleservices.filing.posts import beside
+from tests.teleservices.reading import read_tab
 
 pytestmark = pytest.mark.django_db
 
@@ -159,6 +161,6 @@ def test_without_that_service_the_procedure_keeps_its_own(draft: ServiceRequest)
 
 def test_rows_are_a_table_on_screen_and_on_paper(client: Client, draft: ServiceRequest) -> None:
     request = sent(answered(draft, 400_000))
-    page = client.get(request.get_absolute_url()).content.decode()
+    page = read_tab(client, request, RequestTab.CONTENT)
     assert re.search(r'<td data-label="Nature"\s*>Pont</td>', page)
     assert request_copy_pdf(request).startswith(b"%PDF")

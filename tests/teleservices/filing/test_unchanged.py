@@ -16,6 +16,7 @@ from notifications.models import OutgoingEmail
 from teleservices.answering.documents.folders import DraftFolder
 from teleservices.filing.resubmission import Confirmation, UnconfirmedError, resubmit
 from teleservices.filing.transmission import transmit
+from teleservices.following.request_tabs import RequestTab
 from teleservices.legal import legal_day, months_after
 from teleservices.legal_clock import clock_of
 from teleservices.lifecycle import Corrections, StaleRevisionError, acts_open_to, perform
@@ -23,6 +24,7 @@ from teleservices.models import CorrectionDraft, CorrectionRequest, LegalRegime,
 from teleservices.permissions import Party
 from tests.factories.answers import fill_in
 from tests.factories.procedures import act, make_draft, make_instructor, make_procedure, pdf_upload
+from tests.teleservices.reading import read_tab
 
 pytestmark = pytest.mark.django_db
 
@@ -138,7 +140,7 @@ def test_confirmed_it_is_transmitted_and_told_unchanged_to_both_sides(
     assert "vérifié" not in email.text, "what was answered stays on the portal"
     service = OutgoingEmail.objects.get(about=done.reference, kind="service.resubmit")
     assert "ne sont pas reçus" in service.text
-    mine = client.get(done.get_absolute_url()).content.decode()
+    mine = read_tab(client, done, RequestTab.CONTENT)
     assert mine.count("Inchangé\u00a0: non reçu") == 2
     assert "&lt;vérifié&gt;" in mine
     desk = Client()

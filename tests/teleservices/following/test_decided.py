@@ -12,16 +12,18 @@ from accounts.models import Role, User
 from locker.models import LockerDocument
 from notifications.models import OutgoingEmail
 from portal.dates import long_date
+from teleservices.following.request_tabs import RequestTab
 from teleservices.models import Decision, Outcome, Proposal, ServiceRequest, State
 from tests import queue
 from tests.factories.accounts import make_user
 from tests.factories.procedures import act, make_procedure, make_request
+from tests.teleservices.reading import read_tab
 
 pytestmark = pytest.mark.django_db
 
 
 def read(client: Client, request: ServiceRequest) -> str:
-    return unescape(client.get(request.get_absolute_url()).content.decode())
+    return unescape(read_tab(client, request))
 
 
 def box(page: str) -> str:
@@ -29,7 +31,9 @@ def box(page: str) -> str:
     return page.split('id="decision"')[1].split("</section>", maxsplit=1)[0]
 
 
-def pieces(page: str) -> str:
+def pieces(client: Client, request: ServiceRequest) -> str:
+    """The documents' own tab."""
+    page = unescape(read_tab(client, request, RequestTab.DOCUMENTS))
     return page.split('id="pieces"')[1].split("</section>", maxsplit=1)[0]
 
 
@@ -68,8 +72,8 @@ def test_the_letter_is_one_click_away_and_opening_it_is_noted(client: Client, us
     address = reverse("locker_document", args=[letter.uuid])
     page = read(client, request)
     assert address in box(page)
-    assert address in pieces(page)
-    assert "Lettre de décision du" in pieces(page)
+    assert address in pieces(client, request)
+    assert "Lettre de décision du" in pieces(client, request)
     assert opened(client, address) == 200
     letter.refresh_from_db()
     assert letter.first_opened_by == user
@@ -86,9 +90,8 @@ def test_a_decision_reopened_is_no_longer_told_but_its_letter_stays(client: Clie
     queue.drain()
     assert request.assignee is not None
     act(request, "withdraw_decision", request.assignee)
-    page = read(client, request)
-    assert 'id="decision"' not in page
-    assert "Lettre de décision du" in pieces(page)
+    assert 'id="decision"' not in read(client, request)
+    assert "Lettre de décision du" in pieces(client, request)
 
 
 def test_a_reader_of_the_profile_reads_it_and_a_stranger_does_not(user: User) -> None:
@@ -105,7 +108,7 @@ def test_a_reader_of_the_profile_reads_it_and_a_stranger_does_not(user: User) ->
 def test_each_document_is_under_the_question_that_it_answers(client: Client, user: User) -> None:
     request = make_request(user=user)
     request.attachments.update(title="scan0042")
-    page = pieces(read(client, request))
+    page = pieces(client, request)
     assert page.index("Statuts") < page.index("scan0042")
 
 

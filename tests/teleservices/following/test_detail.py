@@ -14,28 +14,25 @@ from locker.documents import subjects, uses
 from locker.models import Download, LockerDocument
 from portal.dates import long_date
 from teleservices.following.milestones import milestones
+from teleservices.following.request_tabs import RequestTab
 from teleservices.legal_clock import clock_of
 from teleservices.models import Acknowledgement, Decision, ServiceRequest, Stage, State
 from tests import queue
 from tests.accounts.rewriting import rewrite
 from tests.factories.accounts import make_user
 from tests.factories.procedures import make_draft, make_procedure, make_request
+from tests.teleservices.reading import read_tab, read_whole
 
 pytestmark = pytest.mark.django_db
 
 
-def read(client: Client, request: ServiceRequest) -> str:
-    page = client.get(request.get_absolute_url())
-    assert page.status_code == 200
-    return page.content.decode()
-
-
 @pytest.mark.parametrize("state", State.staged())
 def test_every_state_has_its_page(client: Client, user: User, state: State) -> None:
-    page = read(client, make_request(user=user, state=state))
+    request = make_request(user=user, state=state)
+    page = read_tab(client, request)
     assert f"Étape {state.value}" in page
     assert "Ce qui se passe maintenant" in page
-    assert "Fête de la rivière" in page
+    assert "Fête de la rivière" in read_tab(client, request, RequestTab.CONTENT)
     assert "Service Vie associative" in page
     assert ("Retirer ma demande" in page) == (state in State.open())
     assert ("Compléter ma demande" in page) == (state == State.CORRECTION_REQUESTED)
@@ -50,12 +47,12 @@ def test_a_draft_leads_to_its_form(client: Client, user: User) -> None:
 def test_queries_of_a_request(client: Client, user: User) -> None:
     request = make_request(user=user, state=State.CORRECTION_REQUESTED)
     with CaptureQueriesContext(connection) as queries:
-        read(client, request)
+        read_tab(client, request)
     assert len(queries) <= 20
 
 
 def test_history_the_latest_open_the_others_folded(client: Client, user: User) -> None:
-    page = read(client, make_request(user=user, state=State.ACCEPTED))
+    page = read_tab(client, make_request(user=user, state=State.ACCEPTED))
     history = page.split('<ol class="timeline">')[1].split("</ol>")[0]
     assert history.count("timeline__item") == 3
     assert history.count("<details") == 2
@@ -66,7 +63,7 @@ def test_history_the_latest_open_the_others_folded(client: Client, user: User) -
 def test_what_staff_do_among_themselves_is_not_shown(client: Client, user: User) -> None:
     request = make_request(user=user)
     rewrite("UPDATE teleservices_requestevent SET is_public = FALSE WHERE request_id = %s", request.pk)
-    assert "Demande transmise" not in read(client, request)
+    assert "Demande transmise" not in read_whole(client, request)
 
 
 class TestProgress:
@@ -124,10 +121,10 @@ class TestWithdraw:
         assert led.headers["Location"] == request.get_absolute_url(), "read, it leads to the request"
         request.refresh_from_db()
         assert request.state == State.SUBMITTED
-        assert 'name="csrfmiddlewaretoken"' in read(client, request)
+        assert 'name="csrfmiddlewaretoken"' in read_tab(client, request)
         client = Client()
         client.force_login(reader)
-        assert "Retirer ma demande" not in read(client, request)
+        assert "Retirer ma demande" not in read_tab(client, request)
         assert "Votre rôle" in self.post(client, request, request.revision_number)
         request.refresh_from_db()
         assert request.state == State.SUBMITTED
@@ -149,7 +146,7 @@ class TestFiles:
         Acknowledgement.objects.all().delete()
         address = reverse("request_acknowledgement", args=[request.reference])
         assert client.get(address).status_code == 404
-        assert address not in read(client, request)
+        assert address not in read_whole(client, request)
         assert client.get(reverse("filing_done", args=[request.reference])).status_code == 200
 
     def test_the_copy(self, client: Client, user: User) -> None:

@@ -19,12 +19,14 @@ from locker.models import LockerDocument, StoredFile
 from locker.orphans import orphans
 from notifications.models import OutgoingEmail
 from portal.dates import long_date
+from teleservices.following.request_tabs import RequestTab
 from teleservices.lifecycle.messaging import send_message
 from teleservices.models import Decision, ServiceRequest, Side, Stage, State, Team, TeamMember
 from teleservices.paperwork.decision_letter import decision_letter_pdf
 from teleservices.paperwork.effects import deliver_decision_letter
 from tests.factories.procedures import STATUTES, make_instructor, make_put_away, make_request
 from tests.locker.pdf_samples import ordinary
+from tests.teleservices.reading import read_tab, read_whole
 
 pytestmark = pytest.mark.django_db
 
@@ -190,8 +192,8 @@ def test_a_service_whose_agents_are_unnamed_still_signs_its_decisions(client: Cl
         assert team.name in sent.text
     applicant = Client()
     applicant.force_login(reviewed.applicant)
-    for name in ("request_detail", "request_messages"):
-        assert agent.last_name not in applicant.get(reverse(name, args=[reviewed.reference])).text
+    messages = read_tab(applicant, reviewed, RequestTab.MESSAGES)
+    assert agent.last_name not in read_whole(applicant, reviewed) + messages
     letter = PdfReader(io.BytesIO(decision_letter_pdf(Decision.objects.get(request=reviewed))))
     words = " ".join(" ".join(leaf.extract_text() for leaf in letter.pages).split())
     assert f"{agent.get_full_name()} Directrice {team.name}" in words

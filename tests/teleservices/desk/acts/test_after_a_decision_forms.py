@@ -12,6 +12,7 @@ from pytest_django import Settings
 from accounts.models import User
 from portal.dates import long_date
 from teleservices.competence.rules import AuthorityRule, DecisionRules, OutcomeRule
+from teleservices.following.request_tabs import RequestTab
 from teleservices.models import (
     Appeal,
     AuthorityKind,
@@ -26,6 +27,7 @@ from tests import queue
 from tests.factories.competence import make_authority
 from tests.factories.procedures import make_instructor, make_procedure, make_request
 from tests.teleservices.lifecycle.acting import move
+from tests.teleservices.reading import read_tab
 
 pytestmark = pytest.mark.django_db
 COMMITTEE = AuthorityKind.STANDING_COMMITTEE
@@ -202,4 +204,4 @@ def test_the_applicant_s_letters_say_which_holds(client: Client, granted: Servic
     queue.drain()
     theirs = Client()
     theirs.force_login(granted.applicant)
-    assert words(theirs.get(granted.get_absolute_url()).text).count("PDF – Remplacée par la décision du") == 1
+    assert words(read_tab(theirs, granted, RequestTab.DOCUMENTS)).count("PDF – Remplacée par la décision du") == 1

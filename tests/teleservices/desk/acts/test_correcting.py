@@ -14,6 +14,7 @@ from formkit.fieldtypes import AmountField, GroupField, ShortTextField
 from formkit.schema import FormSchema, Step
 from locker.models import LockerDocument
 from teleservices.filing.transmission import transmit
+from teleservices.following.request_tabs import RequestTab
 from teleservices.lifecycle import perform
 from teleservices.models import AgentCorrection, ServiceRequest, State, TeamMember, TeamRole
 from tests.factories.answers import fill_in
@@ -30,6 +31,7 @@ from tests.factories.procedures import (
     pdf_upload,
 )
 from tests.teleservices.desk.acts.test_acting import hidden, signed_letter
+from tests.teleservices.reading import read_tab
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +84,7 @@ def test_an_answer_is_compared_then_corrected_and_both_read_it(client: Client, r
     shown = client.get(sheet).text
     assert 'id="by-service"' in shown
     client.force_login(reviewed.applicant)
-    theirs = client.get(reviewed.get_absolute_url()).text
+    theirs = read_tab(client, reviewed, RequestTab.CONTENT)
     for part in (WHY, "<del>1\N{NARROW NO-BREAK SPACE}250,00", "<ins>1\N{NARROW NO-BREAK SPACE}300,50"):
         assert part in theirs
 
@@ -227,7 +229,7 @@ def test_a_document_is_replaced_through_a_comparison(client: Client, reviewed: S
     assert fetched(client, at_the_desk) == 200
     client.force_login(reviewed.applicant)
     assert fetched(client, theirs) == 200
-    assert f'href="{theirs}"' in client.get(reviewed.get_absolute_url()).text
+    assert f'href="{theirs}"' in read_tab(client, reviewed, RequestTab.CONTENT)
     client.force_login(make_instructor(make_request().team))
     assert fetched(client, at_the_desk) == 404
     client.force_login(make_request().applicant)

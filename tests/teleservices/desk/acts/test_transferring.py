@@ -12,6 +12,7 @@ from teleservices.lifecycle import Transfer, perform
 from teleservices.models import RequestAccess, ServiceRequest, State, Team
 from tests.factories.procedures import PROJECT, STATUTES, make_instructor, make_request, make_team
 from tests.form_controls import controls
+from tests.teleservices.reading import read_whole
 
 pytestmark = pytest.mark.django_db
 
@@ -152,7 +153,7 @@ def test_the_applicant_sees_where_it_went_and_not_why(
 ) -> None:
     transfer(service_request, culture)
     client.force_login(service_request.applicant)
-    text = client.get(reverse("request_detail", args=[service_request.reference])).content.decode()
+    text = read_whole(client, service_request)
     assert "Service Culture" in text
     assert "Compétence culture." not in text
 

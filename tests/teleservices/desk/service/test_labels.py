@@ -12,6 +12,7 @@ from teleservices.desk.labels.laying import LabelError, lay, take_off
 from teleservices.models import Label, RequestLabel, ServiceRequest, State, Team
 from teleservices.models.desk.label import MOST_LABELS
 from tests.factories.procedures import make_instructor, make_procedure, make_request, make_team
+from tests.teleservices.reading import read_whole
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +69,7 @@ def test_a_request_does_not_move_by_its_labels_and_its_applicant_sees_none(
     press(client, service_request, "lay", make_label(team, "Zibeline interne"))
     assert ServiceRequest.objects.get(pk=service_request.pk).revision_number == service_request.revision_number
     client.force_login(service_request.applicant)
-    assert "Zibeline interne" not in client.get(service_request.get_absolute_url()).text
+    assert "Zibeline interne" not in read_whole(client, service_request)
 
 
 @pytest.mark.both_databases

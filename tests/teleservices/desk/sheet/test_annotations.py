@@ -43,6 +43,7 @@ from tests.factories.procedures import (
     payload_for,
     put_in_force,
 )
+from tests.teleservices.reading import read_whole
 
 pytestmark = pytest.mark.django_db
 
@@ -365,7 +366,7 @@ def test_the_applicant_sees_nothing_of_them(service_request: ServiceRequest, yan
     note(service_request, yann, OPINION.key, SECRET)
     words = (SECRET, "Plafond du règlement", "Montant éligible", CEILING.key, ELIGIBLE.key)
     client.force_login(service_request.applicant)
-    pages = client.get(service_request.get_absolute_url()).text
+    pages = read_whole(client, service_request)
     archive = str([(record.data, record.lines) for record in requests_of(service_request.applicant)])
     events = str(list(RequestEvent.objects.filter(request=service_request).values_list("text", "data")))
     assert not [word for word in words if word in pages + archive + events]

@@ -22,6 +22,7 @@ from teleservices.desk.sheet.notes.writing import MOST, change_note, pin_note, r
 from teleservices.lifecycle import ActRefusedError
 from teleservices.models import Absence, NoteMention, RequestNote, ServiceRequest, State, TeamMember
 from tests.factories.procedures import make_instructor, make_request, make_team
+from tests.teleservices.reading import read_whole
 
 pytestmark = pytest.mark.django_db
 
@@ -71,7 +72,7 @@ def test_a_note_is_written_once_and_shown_to_the_service_alone(
     assert SECRET in sheet
     assert "Préparatoire\u00a0: non communicable avant la décision" in sheet
     client.force_login(service_request.applicant)
-    assert SECRET not in client.get(service_request.get_absolute_url()).text
+    assert SECRET not in read_whole(client, service_request)
     assert client.get(page(service_request)).status_code != 200
     client.force_login(make_instructor(make_team()))
     for name, args in (("notes", ()), ("note", (note.uuid,)), ("note_pin", (note.uuid,))):

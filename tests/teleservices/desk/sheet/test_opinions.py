@@ -21,6 +21,7 @@ from teleservices.models import Opinion, ServiceRequest, State, TeamMember, Team
 from tests.factories.locker import make_stored_file
 from tests.factories.opinions import ADVISER, QUESTION, make_opinion
 from tests.factories.procedures import act, make_instructor, make_request, make_team
+from tests.teleservices.reading import read_whole
 
 pytestmark = pytest.mark.django_db
 ASKED = {
@@ -85,7 +86,7 @@ def test_it_is_asked_on_screen_once_and_read_by_the_service_alone(
     for name, args in (("opinions", ()), ("opinion_ask", ()), ("opinion", (opinion.uuid,))):
         assert client.get(page(service_request, name, *args)).status_code == 404
     client.force_login(service_request.applicant)
-    assert QUESTION not in client.get(service_request.get_absolute_url()).text
+    assert QUESTION not in read_whole(client, service_request)
 
 
 @pytest.mark.parametrize(

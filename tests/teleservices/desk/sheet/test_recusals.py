@@ -9,6 +9,7 @@ from pytest_django import Settings
 from accounts.models import User
 from teleservices.models import Recusal, ServiceRequest, State, TeamMember, TeamRole
 from tests.factories.procedures import make_instructor, make_request, make_team
+from tests.teleservices.reading import read_whole
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +60,7 @@ def test_the_sheet_says_it_to_them_and_to_their_colleagues(client: Client, servi
     history = client.get(reverse("desk:history", args=[service_request.reference])).text
     assert "Un agent se déporte" in history
     client.force_login(service_request.applicant)
-    assert "déporte" not in client.get(reverse("request_detail", args=[service_request.reference])).text
+    assert "déporte" not in read_whole(client, service_request)
 
 
 def test_it_is_done_once_and_every_door_of_acting_is_shut(client: Client, service_request: ServiceRequest) -> None:
