@@ -25,6 +25,14 @@ from teleservices.models import ServiceRequest
 
 
 @dataclass(frozen=True)
+class Quote:
+    """What an agent says of one question, in their words; `author` is their name, or their service's."""
+
+    text: str
+    author: str
+
+
+@dataclass(frozen=True)
 class Item:
     """What a step shows in one place: a question, a text, or a document to join."""
 
@@ -42,6 +50,8 @@ class Item:
     """Where the answer comes from, when nobody typed it here."""
     conflict: Conflict | None = None
     """The answer that someone else gave meanwhile, to choose from."""
+    quote: Quote | None = None
+    """What is wrong with it, where a service asks for it again."""
 
     @property
     def is_content(self) -> bool:
@@ -94,6 +104,8 @@ class StepPage:
     conflicts: dict[str, Conflict] = field(default_factory=dict)
     settled: set[str] = field(default_factory=set)
     """Keys of the questions that show what is stored, whatever was typed: the person chose so."""
+    quotes: Mapping[str, Quote] = field(default_factory=dict)
+    """What the service says of what it asks for again, by key."""
 
     def show_saved(self, key: str, answer: JsonValue) -> None:
         """Show the stored answer of a question instead of what was typed, which is dropped."""
@@ -130,6 +142,7 @@ class StepPage:
             fingerprint=self._fingerprint(field),
             origin=origin_of(self.request, field) if not self.form.is_bound else "",
             conflict=self.conflicts.get(field.key),
+            quote=self.quotes.get(field.key),
         )
 
     def _fingerprint(self, field: Field) -> str:

@@ -7,6 +7,7 @@ from django.db.models import prefetch_related_objects
 
 from accounts.models import User
 from portal.dates import long_moment
+from teleservices.answering.corrections.blocking import what_blocks_now
 from teleservices.answering.corrections.by_service import corrected_by_service, tells_of_one
 from teleservices.answering.corrections.changes import changes_transmitted
 from teleservices.answering.documents.slots import document_names
@@ -58,7 +59,7 @@ class Standing:
             "going_on": going_on,
             "explanations": [step.stage for step in level if step.stage and step.stage.explanation],
             "correction": correction,
-            "remarks": _remarks(request, correction),
+            "blocking": what_blocks_now(request, correction),
             "decided": decided(request, self.decisions, self.events, self.letters),
             "considered": considered(request) if self.decisions else [],
         }
@@ -77,7 +78,7 @@ def _history(standing: Standing, reader: User) -> dict[str, object]:
     request = standing.request
     names = {act.name for act in acts_open_to(reader, request, Party.APPLICANT)}
     return {
-        "history": [_event_line(event) for event in reversed(standing.events)],
+        "history": [_event_line(event, standing.correction) for event in reversed(standing.events)],
         "opinions": opinions_told(request, standing.decisions),
         "closed": why_closed(request.procedure),
         "can_ask_attestation": "ask_attestation" in names,
@@ -117,12 +118,6 @@ PARTS: Mapping[RequestTab, Callable[[Standing, User], dict[str, object]]] = {
 """What each tab of the page shows, by name in its template."""
 
 
-def _remarks(service_request: ServiceRequest, correction: CorrectionRequest | None) -> list[tuple[str, str]]:
-    """What the service says is wrong with each thing that it asks for, where it says so, by question."""
-    said = correction.remarks if correction else {}
-    return [(field.label, said[field.key]) for field in service_request.form_version.form.fields() if field.key in said]
-
-
 def _attachments(service_request: ServiceRequest) -> list[tuple[str, Attachment]]:
     """The documents that the request holds, each with the question that it answers."""
     questions = {MANDATE: mandate_label()} | {
@@ -132,10 +127,11 @@ def _attachments(service_request: ServiceRequest) -> list[tuple[str, Attachment]
     return [(questions.get(attachment.field_key, ""), attachment) for attachment in attachments]
 
 
-def _event_line(event: RequestEvent) -> dict[str, str | object]:
+def _event_line(event: RequestEvent, correction: CorrectionRequest | None) -> dict[str, str | object]:
     return {
         "title": act_of(event.act).past_in(event),
         "date": long_moment(event.at),
         "iso": event.at.isoformat(),
         "text": event.text,
+        "is_said_above": correction is not None and event.data.get("correction") == correction.pk,
     }

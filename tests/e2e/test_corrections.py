@@ -138,3 +138,43 @@ def test_who_follows_the_request_is_told_and_finds_what_came(
     instructor.goto(mailbox.link(sent.assignee.email, "/admin/instruction/"))
     expect(instructor.locator("main")).to_contain_text(sent.reference)
     expect(instructor.locator("main")).to_contain_text("Fête de la rivière")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_what_blocks_leads_to_each_question_and_is_ticked(
+    scripts: bool,
+    new_visit: Callable[..., BrowserContext],
+    sent: ServiceRequest,
+    enter: Enter,
+    axe: Callable[..., None],
+) -> None:
+    remarks = {NAME: "Donnez le nom entier.", STATUTES: "Ils ne sont pas signés."}
+    sent.corrections.update(remarks=remarks, indispensable_keys=[STATUTES])
+    page = new_visit(viewport={"width": 320, "height": 640}, java_script_enabled=scripts).new_page()
+    enter(page.context, sent.applicant.email)
+    page.goto(sent.get_absolute_url())
+    notice = page.locator(".notice--warning")
+    expect(notice).to_contain_text("Ce qui bloque – 0 sur 3 fait")
+    expect(notice.get_by_role("listitem")).to_have_count(3)
+    page.get_by_role("link", name="Nom du projet").click()
+    question = page.locator(f"#field-{NAME}")
+    expect(question).to_be_in_viewport()
+    expect(question).to_contain_text("«\xa0Donnez le nom entier.\xa0» – Camille Vasseur")
+    page.get_by_label("Nom du projet").fill("Fête de la rivière")
+    if scripts:
+        page.get_by_label("Nom du projet").press("Tab")
+        expect(page.locator("[data-saved]")).to_contain_text("enregistré à")
+        page.reload()
+    else:
+        press(page, "Enregistrer sans transmettre")
+    row = page.get_by_role("listitem").filter(has=page.get_by_role("link", name="Nom du projet"))
+    expect(row).to_contain_text("Modifié")
+    expect(page.locator("main")).to_contain_text("1 sur 3 fait")
+    page.get_by_role("listitem").get_by_role("link", name="Statuts").click()
+    expect(page.locator(f"#field-{STATUTES}")).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    if scripts:
+        axe(page)
+    page.goto(sent.get_absolute_url())
+    expect(page.locator(".notice--warning")).to_contain_text("1 sur 3 fait")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.profiles.spaces import signed_in
 from accounts.sessions.interruption import given_back, survives_session_end, typed_and_not_sent_text, typed_before_text
 from teleservices.answering.completeness import Problem, problems
+from teleservices.answering.corrections.blocking import what_blocks
 from teleservices.answering.corrections.buffer import Buffer
 from teleservices.answering.corrections.changes import Change, changes_prepared, left_unchanged
 from teleservices.answering.corrections.folder import CorrectionFolder, open_folder
@@ -213,11 +214,16 @@ def _render(
     status: int = 200,
 ) -> HttpResponse:
     errors = [ErrorLine(f"{problem.label} – {problem.text}", f"field-{problem.field_key}") for problem in missing or []]
+    if request.method == "POST":
+        folder.refresh()
+    blocking = what_blocks(sent, folder.buffer)
+    for page in pages:
+        page.quotes = blocking.quotes
     context = {
         "sent": sent,
         "correction": folder.buffer.correction,
         "prepared": folder.buffer.draft,
-        "asked": changes_prepared(folder.buffer),
+        "blocking": blocking,
         "clock": clock_of(sent),
         "pages": pages,
         "errors": errors + [line for page in pages for line in page.errors],

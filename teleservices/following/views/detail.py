@@ -14,8 +14,8 @@ from accounts.profiles.spaces import signed_in
 from locker.delivery import download
 from teleservices.answering.corrections.joined import visible_piece
 from teleservices.following.access import followed
-from teleservices.following.request_parts import PARTS, standing_of
 from teleservices.following.progress import tag_of
+from teleservices.following.request_parts import PARTS, standing_of
 from teleservices.following.request_tabs import PARAMETER, tab_named, tabs_of
 from teleservices.lifecycle.attesting import attestation_of
 from teleservices.models import Side, State
