@@ -73,6 +73,18 @@ class LegalClock:
         }
 
     @property
+    def outlook(self) -> str:
+        """When silence will speak and what it will mean, while the time runs; empty once it has, or while it waits."""
+        if self.regime == LegalRegime.NONE:
+            return _("Our silence means neither acceptance nor refusal: you will receive an answer in writing.")
+        if self.decides_on is None or self.has_decided or self.stopped_since:
+            return ""
+        day = {"day": long_date(self.decides_on)}
+        if self.regime == LegalRegime.ACCEPTANCE:
+            return _("The time to answer you runs. Without an answer by %(day)s, silence grants your request.") % day
+        return _("The time to answer you runs. Without an answer by %(day)s, silence refuses your request.") % day
+
+    @property
     def _sentence_of_silence(self) -> str:
         if self.grants:
             return _("The département had not answered you by %(day)s: its silence means that your request is granted.")

@@ -18,6 +18,7 @@ from teleservices.following.decided import Letter, decided, letters_of, opinions
 from teleservices.following.milestones import milestones
 from teleservices.following.progress import review_that_goes_on, who_acts
 from teleservices.following.request_tabs import RequestTab
+from teleservices.following.who_holds import who_holds
 from teleservices.legal_clock import clock_of
 from teleservices.lifecycle import act_of, acts_open_to
 from teleservices.lifecycle.afterwards.which_stands import considered, decisions_of
@@ -53,6 +54,7 @@ class Standing:
         level = milestones(request, list(request.procedure.stages.all()), self.events, clock, going_on)
         return {
             "who_acts": who_acts(request, reader),
+            "holder": who_holds(request, self.events, correction, reader),
             "may_act": not refusal(reader, request, Party.APPLICANT),
             "clock": clock,
             "stepper": level,

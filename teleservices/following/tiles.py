@@ -10,6 +10,7 @@ from accounts.models import Profile, User
 from accounts.profiles.spaces import SpaceLink, space_menu
 from accounts.tiles import Tile, Todo, space_tiles, tiles, todos
 from portal.dates import last_day
+from teleservices.answering.completeness import problems
 from teleservices.models import CorrectionRequest, ServiceRequest, State
 
 TODO_LIMIT = 20
@@ -85,23 +86,43 @@ def corrections_to_do(user: User) -> list[Todo]:
 
 
 def drafts_to_do(user: User) -> list[Todo]:
-    """Drafts that can still be transmitted, those whose procedure closes first: until then, they count for nothing."""
+    """Drafts that can still be transmitted, those whose procedure closes first: until then, they count for nothing.
+
+    The first one says how much it lacks.
+    """
     still_open = Q(procedure__closes_at__gt=timezone.now()) | Q(procedure__closes_at=None)
     drafts = (
         ServiceRequest.objects.fileable_by(user)
         .drafts()
         .filter(still_open, procedure__closed_at=None)
         .select_related("procedure")
+        .defer("answers", "facts", "set_aside", "edits", "unread")
     )
-    return [
-        Todo(
-            text=_("Transmit « %(procedure)s » (draft, not transmitted)") % {"procedure": draft.procedure.title},
-            url=reverse("filing_resume", args=[draft.reference]),
-            action=_("Resume"),
-            due=last_day(draft.procedure.closes_at) if draft.procedure.closes_at else None,
-            is_last_day=True,
-        )
-        for draft in drafts.select_related("procedure").order_by(
-            F("procedure__closes_at").asc(nulls_last=True), "-updated_at"
-        )[:TODO_LIMIT]
-    ]
+    soonest = list(drafts.order_by(F("procedure__closes_at").asc(nulls_last=True), "-updated_at")[:TODO_LIMIT])
+    return [_draft_to_do(draft, note="" if rank else _left_to_do(draft)) for rank, draft in enumerate(soonest)]
+
+
+def _draft_to_do(draft: ServiceRequest, *, note: str) -> Todo:
+    return Todo(
+        text=_("Transmit « %(procedure)s » (draft, not transmitted)") % {"procedure": draft.procedure.title},
+        url=reverse("filing_resume", args=[draft.reference]),
+        action=_("Resume"),
+        due=last_day(draft.procedure.closes_at) if draft.procedure.closes_at else None,
+        is_last_day=True,
+        note=note,
+    )
+
+
+def _left_to_do(draft: ServiceRequest) -> str:
+    """How far a draft is from its end, in two queries; nothing where its form has changed and must be read first."""
+    if draft.form_version_id != draft.procedure.current_version_id:
+        return ""
+    lacking = len(problems(ServiceRequest.objects.with_form().get(pk=draft.pk)))
+    if not lacking:
+        return _("Nothing is missing: check your answers, then transmit them.")
+    words = ngettext(
+        "%(count)s answer or document is still to be given.",
+        "%(count)s answers or documents are still to be given.",
+        lacking,
+    )
+    return words % {"count": lacking}
