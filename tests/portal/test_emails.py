@@ -1,10 +1,12 @@
 """What every e-mail has in common: it greets whom it is for, once, before it says anything."""
 
+import re
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from django.template.loader import render_to_string
+from django.test import override_settings
 
 EMAILS = Path(__file__).resolve().parents[2] / "templates" / "emails"
 LETTERS = sorted(
@@ -51,3 +53,30 @@ def test_an_email_greets_once_and_first(letter: str) -> None:
         assert body.startswith("Bonjour,\n\n")
     else:
         assert "<p>Bonjour,</p>" in body
+
+
+OURS = "https://exemple.test"
+WITH_ADDRESSES = f"Lisez {OURS}/faq/ puis https://ailleurs.test/aide."
+
+
+@override_settings(PARVIS_BASE_URL=OURS)
+@pytest.mark.parametrize("letter", [letter for letter in LETTERS if letter.endswith(".html")])
+def test_an_email_shows_no_bare_address(letter: str) -> None:
+    """Whoever wrote its texts: ours are links with words, and no link leads to another host."""
+    letter_of_account = SimpleNamespace(
+        subject="Objet",
+        paragraphs=(WITH_ADDRESSES,),
+        afterwards=(WITH_ADDRESSES,),
+        action_url=f"{OURS}/voir/",
+        action_label="Voir",
+    )
+    typed = dict.fromkeys(("told", "quoted"), WITH_ADDRESSES) | {
+        "paragraphs": [WITH_ADDRESSES],
+        "legal_paragraphs": [WITH_ADDRESSES],
+        "letter": letter_of_account,
+    }
+    kinds = [{"label": "Neuves", "count": 1, "requests": [("ABCD-2345", f"{OURS}/a/")], "others": 0, "url": ""}]
+    addresses = dict.fromkeys(("url", "choices_url"), f"{OURS}/voir/")
+    body = render_to_string(letter, CONTEXT | typed | addresses | {"kinds": kinds})
+    assert "://" not in re.sub(r"<[^>]*>", "", body), letter
+    assert not [link for link in re.findall(r'href="([^"]*)"', body) if not link.startswith((OURS, "mailto:"))]
