@@ -27,7 +27,7 @@ class Tile:
 class Todo:
     """Something that waits for the person: what, where (`url`), the words of the button, and by when.
 
-    The day `due` itself still counts when `is_last_day`, else it must be done before.
+    The day `due` itself still counts when `is_last_day`, else it must be done before. `note` says how much is left.
     """
 
     text: str
@@ -35,12 +35,24 @@ class Todo:
     action: str
     due: dt.date | None = None
     is_last_day: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """A procedure that a newcomer may begin with: its public page, and when it closes, in words."""
+
+    label: str
+    url: str
+    hint: str = ""
 
 
 tiles: Registry[Callable[[User], Tile]] = Registry()
 """Tiles of « Mon compte ». Orders: requests 10, drafts 20, documents sent 30, received 40, profiles 50, data 60."""
 todos: Registry[Callable[[User], list[Todo]]] = Registry()
 """What must be done first, whatever the space."""
+beginnings: Registry[Callable[[User], list[Beginning]]] = Registry()
+"""Where to begin, for who never filed nor drafted anything; nothing for the others."""
 space_tiles: Registry[Callable[[User, Profile], Tile]] = Registry()
 """Tiles of one space's dashboard, same orders; « Composition » 50."""
 
@@ -54,6 +66,11 @@ def todos_of(user: User) -> list[Todo]:
     """What waits for `user`, the nearest deadline first, what has none last."""
     waiting = [todo for source in todos for todo in source(user)]
     return sorted(waiting, key=lambda todo: todo.due or dt.date.max)
+
+
+def beginnings_of(user: User) -> list[Beginning]:
+    """What a newcomer is led to; nothing once they began."""
+    return [beginning for source in beginnings for beginning in source(user)]
 
 
 def space_tiles_of(user: User, profile: Profile) -> list[Tile]:

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.tiles import Tile, Todo, tiles, todos
+from accounts.tiles import Beginning, Tile, Todo, beginnings, tiles, todos
 from tests.accounts.journeys import queries_of, sign_in
 from tests.factories.accounts import PASSWORD, make_profile, make_user
 
@@ -28,7 +28,7 @@ def client(client: Client, user: User) -> Client:
 @pytest.fixture
 def own_registries(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the apps above registered is theirs to test."""
-    for registry in (tiles, todos):
+    for registry in (tiles, todos, beginnings):
         kept = {name: entry for name, entry in registry._entries.items() if name in {"profiles", "personal_data"}}
         monkeypatch.setattr(registry, "_entries", kept)
 
@@ -68,3 +68,24 @@ def test_queries_of_my_account_do_not_grow(client: Client, user: User) -> None:
 
 def test_the_page_is_never_kept_by_a_shared_cache(client: Client) -> None:
     assert "no-store" in client.get("/compte/").headers["Cache-Control"]
+
+
+@pytest.mark.usefixtures("own_registries")
+def test_a_newcomer_is_led_to_a_first_procedure(client: Client) -> None:
+    assert "Votre première démarche" not in client.get("/compte/").content.decode()
+    beginnings.register("procedures", lambda user: [Beginning("Aide au projet", "/aide/", "Ferme le 12 mars")])
+    page = client.get("/compte/").content.decode()
+    assert page.index("À faire") < page.index("Votre première démarche") < page.index("Mes profils")
+    assert '<a class="file__name" href="/aide/">Aide au projet</a>' in page
+    assert "Ferme le 12 mars" in page
+
+
+@pytest.mark.usefixtures("own_registries")
+def test_what_is_left_to_do_is_told_apart_from_its_date(client: Client) -> None:
+    due = dt.date(2027, 3, 12)
+    left = Todo("Transmettre « X »", "/a/", "Reprendre", due, is_last_day=True, note="Il reste 3 pièces.")
+    todos.register("draft", lambda user: [left])
+    page = client.get("/compte/").content.decode()
+    assert "<p>Transmettre « X »</p>" in page
+    assert "jusqu’au 12 mars 2027" in page
+    assert '<p class="file__facts">Il reste 3 pièces.</p>' in page

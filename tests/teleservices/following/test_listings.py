@@ -11,10 +11,13 @@ from django.utils import timezone
 
 from accounts.models import Membership, Profile, Role, User
 from accounts.tiles import space_tiles_of, tiles_of, todos_of
+from formkit.fieldtypes import ShortTextField
+from formkit.operations import add_field
 from portal.dates import long_date
+from teleservices.answering.completeness import problems
 from teleservices.models import Procedure, ServiceRequest, State
 from tests.factories.accounts import make_profile
-from tests.factories.procedures import complete, make_draft, make_procedure, make_request
+from tests.factories.procedures import complete, make_draft, make_form, make_procedure, make_request, put_in_force
 
 pytestmark = pytest.mark.django_db
 
@@ -165,3 +168,32 @@ def test_a_draft_that_can_be_transmitted_waits_for_the_person(closes_in: int | N
     page = client.get("/compte/").content.decode()
     assert ("Rien n’attend de votre part" in page) is not waits
     assert (reverse("filing_resume", args=[draft.reference]) in page) is waits
+
+
+def notes(user: User) -> list[str]:
+    return [todo.note for todo in todos_of(user)]
+
+
+def test_the_draft_that_ends_first_says_how_much_it_lacks(user: User) -> None:
+    soon = make_procedure(closes_at=timezone.now() + dt.timedelta(days=2))
+    never, first = make_draft(user=user), make_draft(procedure=soon, user=user)
+    lacking = len(problems(ServiceRequest.objects.get(pk=first.pk)))
+    assert lacking > 1
+    assert notes(user) == [f"Il reste {lacking} réponses ou pièces à donner.", ""]
+    complete(first)
+    assert notes(user) == ["Il ne manque rien\xa0: vérifiez vos réponses, puis transmettez-les.", ""]
+    where = ShortTextField(key="f_where123", label="Où")
+    put_in_force(soon, add_field(make_form(), step_key="s_project1", field=where))
+    assert notes(user) == ["", ""], "its form must be read again first"
+    assert never.state == State.DRAFT
+
+
+def test_how_much_lacks_is_worked_out_of_one_draft_alone(user: User) -> None:
+    make_draft(user=user)
+    with CaptureQueriesContext(connection) as few:
+        todos_of(user)
+    for _number in range(4):
+        make_draft(user=user)
+    with CaptureQueriesContext(connection) as many:
+        todos_of(user)
+    assert len(many) == len(few)
