@@ -110,7 +110,7 @@ SCREENS = [
     Screen("locker_rename", on_document("locker_rename")),
     Screen("locker_rename-error", on_document("locker_rename"), entering(title="")),
     Screen("locker_delete", on_document("locker_delete")),
-    Screen("empty-account", empty("/compte/")),
+    Screen("empty-account", empty("/compte/"), shows="#pour-commencer"),
     Screen("empty-personal-data", empty("/compte/donnees-personnelles/")),
     Screen("empty-profiles", empty("/compte/profils/")),
     *(Screen(f"empty-{path}", empty(f"/compte/{path}/"), shows=SAYS_THAT_NOTHING_IS_THERE) for path in (

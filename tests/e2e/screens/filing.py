@@ -163,6 +163,18 @@ def left_unchanged() -> Place:
     return Place(reverse("filing_check_corrections", args=[request.reference]), request.applicant.email)
 
 
+def what_blocks(url_name: str) -> Callable[[], Place]:
+    """Something indispensable, in the agent's words, on the page of the request or where it is done."""
+
+    def find() -> Place:
+        request = make_request(state=State.CORRECTION_REQUESTED)
+        remarks = {STATUTES: "Ils ne sont pas signés : joignez la version que l’assemblée générale a signée."}
+        request.corrections.update(indispensable_keys=[STATUTES], remarks=remarks)
+        return Place(reverse(url_name, args=[request.reference]), request.applicant.email)
+
+    return find
+
+
 def in_conflict() -> Place:
     """A step whose amount another window answers meanwhile."""
     draft = make_draft()
@@ -258,6 +270,8 @@ SCREENS = [
     Screen("check-changed", draft_whose_form_changed),
     Screen("check-problems", on_draft("filing_check")),
     Screen("delete-draft", on_draft("filing_delete")),
+    Screen("request-blocked", what_blocks("request_detail"), shows="#ce-qui-bloque"),
+    Screen("corrections-blocking", what_blocks("filing_correct"), shows="#ce-qui-bloque"),
     Screen("corrections", request_in(State.CORRECTION_REQUESTED, "filing_correct")),
     Screen("corrections-error", to_correct, transmit_without_a_document),
     Screen("corrections-unchanged", left_unchanged, shows="#inchange"),
