@@ -7,6 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, ViewportSize
 
 from accounts.models import Membership, Profile, Role, User
+from teleservices.following.request_tabs import RequestTab, tab_url
 from teleservices.models import ServiceRequest, State
 from tests.e2e.conftest import NARROW, WIDE
 from tests.e2e.keyboard import fits
@@ -67,6 +68,7 @@ def places(profile: Profile, draft: ServiceRequest, request: ServiceRequest) -> 
         reverse("filing_step", args=[draft.reference, draft.form_version.form.steps[0].key]),
         reverse("filing_check", args=[draft.reference]),
         *(reverse(name, args=sent) for name in ("request_detail", "request_messages", "request_hand_over")),
+        *(tab_url(request, tab) for tab in (RequestTab.CONTENT, RequestTab.DOCUMENTS)),
     ]
 
 
