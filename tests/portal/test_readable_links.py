@@ -19,14 +19,14 @@ def base_url(settings: Settings) -> None:
 
 
 def test_ours_is_a_link_with_words_and_the_sentence_keeps_its_end() -> None:
-    told = readable(f"Lisez {OURS}/faq/?q=rib&p=2#pieces.\nMerci.")
-    assert told == f'Lisez <a href="{OURS}/faq/?q=rib&amp;p=2#pieces">la page du portail</a>.\nMerci.'
+    words = readable(f"Lisez {OURS}/faq/?q=rib&p=2#pieces.\nMerci.")
+    assert words == f'Lisez <a href="{OURS}/faq/?q=rib&amp;p=2#pieces">la page du portail</a>.\nMerci.'
 
 
 def test_the_same_is_linked_once() -> None:
-    told = readable(f"{OURS}/faq/ puis {OURS}/faq/ puis {OURS}/aide/")
-    assert told.count("<a ") == 2
-    assert "puis la même page puis" in told
+    words = readable(f"{OURS}/faq/ puis {OURS}/faq/ puis {OURS}/aide/")
+    assert words.count("<a ") == 2
+    assert "puis la même page puis" in words
 
 
 @pytest.mark.parametrize(
@@ -43,20 +43,20 @@ def test_the_same_is_linked_once() -> None:
     ],
 )
 def test_another_s_is_never_a_link_and_stays_readable(address: str) -> None:
-    told = readable(f"Voyez {address} d’abord")
-    assert "<a" not in told
-    assert "://" not in told
-    assert address.split("://")[1].rstrip(":") in told
+    words = readable(f"Voyez {address} d’abord")
+    assert "<a" not in words
+    assert "://" not in words
+    assert address.split("://")[1].rstrip(":") in words
 
 
 @pytest.mark.parametrize("hostile", ["<script>alert(1)</script>", '"><img src=x onerror=x>', "javascript:alert(1)"])
 def test_what_is_hostile_stays_text(hostile: str) -> None:
     for text in (hostile, f"{OURS}/{hostile}", f"{hostile}{OURS}/"):
-        told = readable(text)
-        assert "<script" not in told
-        assert "<img" not in told
-        assert 'href="javascript' not in told
-        assert told.count("<a ") == text.count(OURS)
+        words = readable(text)
+        assert "<script" not in words
+        assert "<img" not in words
+        assert 'href="javascript' not in words
+        assert words.count("<a ") == text.count(OURS)
 
 
 @given(st.text())
@@ -66,7 +66,7 @@ def test_without_an_address_nothing_changes_but_what_html_escapes(text: str) -> 
 
 
 def test_the_page_at_hand_is_named_and_not_linked() -> None:
-    told = readable_on(f"Suivez-la : {OURS}/compte/demandes/A/", "/compte/demandes/A/")
-    assert told == "Suivez-la : cette page"
-    told = readable_above(f"Suivez-la : {OURS}/compte/demandes/A/", f"{OURS}/compte/demandes/A/")
-    assert told == "Suivez-la : avec le bouton ci-dessous"
+    words = readable_on(f"Suivez-la : {OURS}/compte/demandes/A/", "/compte/demandes/A/")
+    assert words == "Suivez-la : cette page"
+    words = readable_above(f"Suivez-la : {OURS}/compte/demandes/A/", f"{OURS}/compte/demandes/A/")
+    assert words == "Suivez-la : avec le bouton ci-dessous"

@@ -109,10 +109,14 @@ def test_the_queries_of_a_tab_do_not_grow_with_what_it_holds(client: Client, use
 
 def with_more(request: ServiceRequest) -> None:
     """The same document under five more rows."""
-    held = request.attachments.get()
+    attachment = request.attachments.get()
     Attachment.objects.bulk_create(
         Attachment(
-            request=request, field_key=held.field_key, row_id=f"r{n}", stored_file=held.stored_file, title="statuts"
+            request=request,
+            field_key=attachment.field_key,
+            row_id=f"r{n}",
+            stored_file=attachment.stored_file,
+            title="statuts",
         )
         for n in range(5)
     )

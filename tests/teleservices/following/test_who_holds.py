@@ -45,10 +45,10 @@ def moved_back(request: ServiceRequest, days: int, *acts: str) -> str:
 def test_with_the_service_since_it_came(client: Client, user: User, state: State) -> None:
     request = make_request(user=user, state=state)
     sent, _taken = moved_back(request, 9, "transmit"), moved_back(request, 4, "take_charge")
-    told = now(client, request)
-    assert f"entre les mains du service depuis le {sent}." in told
+    box = now(client, request)
+    assert f"entre les mains du service depuis le {sent}." in box
     agent = request.assignee.get_full_name() if request.assignee else ""
-    assert (f"{agent} la suit." in told) is bool(agent)
+    assert (f"{agent} la suit." in box) is bool(agent)
 
 
 def test_an_agent_who_is_not_named_is_not_told(client: Client, user: User) -> None:
@@ -66,10 +66,10 @@ def test_in_the_hands_of_who_must_complete_it(client: Client, user: User, role: 
         Membership.objects.create(profile=request.profile, user=user, role=role)
     day = timezone.now() - dt.timedelta(days=3)
     CorrectionRequest.objects.filter(request=request).update(asked_at=day)
-    told = now(client, request)
-    assert words in told
-    assert f"{long_date(day)}" in told
-    assert "entre les mains du service" not in told
+    box = now(client, request)
+    assert words in box
+    assert f"{long_date(day)}" in box
+    assert "entre les mains du service" not in box
 
 
 def test_once_the_time_to_complete_has_passed_it_is_told_so(client: Client, user: User) -> None:
@@ -79,10 +79,10 @@ def test_once_the_time_to_complete_has_passed_it_is_told_so(client: Client, user
     asked.update(asked_at=timezone.now() - dt.timedelta(days=20), deadline=today)
     assert "entre vos mains" in now(client, request), "the last day counts"
     asked.update(deadline=today - dt.timedelta(days=1))
-    told = now(client, request)
-    assert "le délai qu’il avait donné est passé" in told
-    assert "entre vos mains" not in told
-    assert SUSPENDED not in told
+    box = now(client, request)
+    assert "le délai qu’il avait donné est passé" in box
+    assert "entre vos mains" not in box
+    assert SUSPENDED not in box
 
 
 def test_back_with_the_service_since_it_was_sent_back(client: Client, user: User) -> None:
@@ -98,10 +98,10 @@ def test_back_with_the_service_since_it_was_sent_back(client: Client, user: User
 def test_once_it_is_over_nobody_holds_it_and_silence_says_nothing(client: Client, user: User, state: State) -> None:
     request = make_request(user=user, state=state)
     day = moved_back(request, 5)
-    told = now(client, request)
-    assert (f"retirée le {day}" if state == State.WITHDRAWN else f"terminée depuis le {day}") in told
+    box = now(client, request)
+    assert (f"retirée le {day}" if state == State.WITHDRAWN else f"terminée depuis le {day}") in box
     for words in ("entre les mains", "entre vos mains", RUNS, REFUSES, GRANTS, NEITHER, SUSPENDED):
-        assert words not in told
+        assert words not in box
 
 
 @pytest.mark.parametrize(
@@ -116,12 +116,12 @@ def test_when_silence_speaks_and_what_it_means(
     client: Client, user: User, regime: LegalRegime, said: tuple[str, ...], unsaid: tuple[str, ...]
 ) -> None:
     request = make_request(user=user, state=State.IN_REVIEW, procedure=make_procedure(regime=regime))
-    told = now(client, request)
-    assert all(words in told for words in said)
-    assert not [words for words in (*unsaid, SUSPENDED, NOT_STARTED) if words in told]
+    box = now(client, request)
+    assert all(words in box for words in said)
+    assert not [words for words in (*unsaid, SUSPENDED, NOT_STARTED) if words in box]
     day = request.acknowledgement.implicit_decision_on
     assert (day is None) == (regime == LegalRegime.NONE)
-    assert day is None or f"Sans réponse le {long_date(day)}" in told
+    assert day is None or f"Sans réponse le {long_date(day)}" in box
 
 
 @pytest.mark.parametrize(
@@ -132,9 +132,9 @@ def test_what_stops_the_time_while_something_is_waited_for(
     client: Client, user: User, regime: LegalRegime, said: str
 ) -> None:
     request = make_request(user=user, state=State.CORRECTION_REQUESTED, procedure=make_procedure(regime=regime))
-    told = now(client, request)
-    assert said in told
-    assert not [words for words in {SUSPENDED, NOT_STARTED, NEITHER, RUNS} - {said} if words in told]
+    box = now(client, request)
+    assert said in box
+    assert not [words for words in {SUSPENDED, NOT_STARTED, NEITHER, RUNS} - {said} if words in box]
 
 
 def test_a_decision_taken_up_again_promises_nothing_of_silence(client: Client, user: User) -> None:
@@ -143,9 +143,9 @@ def test_a_decision_taken_up_again_promises_nothing_of_silence(client: Client, u
     reviewed = act(request, "withdraw_decision", request.assignee)
     moved_back(reviewed, 40)
     again = moved_back(reviewed, 1, "withdraw_decision")
-    told = now(client, reviewed)
-    assert f"entre les mains du service depuis le {again}." in told
-    assert not [words for words in (RUNS, REFUSES, GRANTS, NEITHER) if words in told]
+    box = now(client, reviewed)
+    assert f"entre les mains du service depuis le {again}." in box
+    assert not [words for words in (RUNS, REFUSES, GRANTS, NEITHER) if words in box]
 
 
 def test_given_to_another_service_it_is_there_since_that_day(client: Client, user: User) -> None:
@@ -163,7 +163,7 @@ def test_given_to_another_service_it_is_there_since_that_day(client: Client, use
     )
     moved_back(request, 12)
     given = moved_back(request, 1, "transfer")
-    told = now(client, request)
-    assert f"entre les mains du service depuis le {given}." in told
-    assert "Service Culture" in told
-    assert request.assignee.get_full_name() not in told
+    box = now(client, request)
+    assert f"entre les mains du service depuis le {given}." in box
+    assert "Service Culture" in box
+    assert request.assignee.get_full_name() not in box
