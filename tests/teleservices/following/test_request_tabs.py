@@ -109,14 +109,6 @@ def test_the_queries_of_a_tab_do_not_grow_with_what_it_holds(client: Client, use
 
 def with_more(request: ServiceRequest) -> None:
     """The same document under five more rows."""
-    attachment = request.attachments.get()
-    Attachment.objects.bulk_create(
-        Attachment(
-            request=request,
-            field_key=attachment.field_key,
-            row_id=f"r{n}",
-            stored_file=attachment.stored_file,
-            title="statuts",
-        )
-        for n in range(5)
-    )
+    joined = request.attachments.get()
+    again = {"request": request, "field_key": joined.field_key, "stored_file": joined.stored_file, "title": "statuts"}
+    Attachment.objects.bulk_create(Attachment(row_id=f"r{number}", **again) for number in range(5))
