@@ -83,6 +83,9 @@ def test_a_transfer_is_seen_by_both_services_and_the_citizen(
     citizen.goto(f"/compte/demandes/{request.reference}/")
     expect(citizen.locator("main")).to_contain_text("article L114-2")
     expect(citizen.locator("main")).not_to_contain_text("C’est un projet de théâtre.")
+    citizen.locator("#onglets").get_by_role("link", name="Contenu").click()
+    expect(citizen.locator("h2#contenu-demande")).to_be_visible()
+    expect(citizen.locator("main")).not_to_contain_text("C’est un projet de théâtre.")
 
 
 def test_a_deputy_acts_for_who_is_away(

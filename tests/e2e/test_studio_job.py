@@ -51,7 +51,7 @@ def test_a_procedure_is_designed_and_changed_while_it_is_in_use(
     applicant.get_by_label("Nombre de personnes attendues").fill("120")
     actors.press(applicant, "Continuer")
     expect(applicant.get_by_label("Quel est votre repli ?")).to_have_value("Le gymnase")
-    applicant.goto(f"/compte/demandes/{reference}/")
+    applicant.goto(f"/compte/demandes/{reference}/?onglet=contenu")
     request = applicant.locator("main")
     expect(request).to_contain_text("Où irez-vous s’il pleut ?")
     expect(request).to_contain_text("La salle des fêtes")

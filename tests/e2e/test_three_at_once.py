@@ -112,6 +112,7 @@ def test_a_file_completed_and_its_agent_told(service: Team, window: Window, mail
     citizen.locator(f"[name={PROJECT}]").fill("Fête de la rivière et du pont")
     press(citizen, "Vérifier mes compléments")
     press(citizen, "Transmettre les compléments")
+    citizen.locator("#onglets").get_by_role("link", name="Contenu").click()
     expect(citizen.locator("main")).to_contain_text("Fête de la rivière et du pont")
 
     assert request.reference in mailbox.last(yann.email).subject
