@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from home.models import AccessibilityStatementPage, ContentKind, ContentPage, FaqQuestionPage
+from home.models.accessibility import holds
 from portal.models import TermsVersion
 from portal.supervision.before_opening import checks
 from portal.supervision.state import Level, Line, Reports, Section
@@ -50,10 +52,13 @@ def _statement() -> Line:
     if page is None:
         return Line(label, Level.BAD, _("no page"), url=reverse("wagtailadmin_explore_root"))
     url = reverse("wagtailadmin_pages:edit", args=[page.pk])
-    if page.audited_on:
+    if page.audited_on and holds(page.audited_on, timezone.localdate()):
         return Line(label, Level.GOOD, _("audited"), url=url)
-    advice = _("It says that nothing was audited, which the law allows; write down the date and rate of an audit.")
-    return Line(label, Level.WATCH, _("without audit"), advice, url)
+    if page.audited_on:
+        advice = _("An audit is worth something for three years: make another (Reports, Accessibility audits).")
+        return Line(label, Level.BAD, _("audit lapsed"), advice, reverse("accessibility_audits"))
+    advice = _("It says that nothing was audited, which the law allows; make one (Reports, Accessibility audits).")
+    return Line(label, Level.WATCH, _("without audit"), advice, reverse("accessibility_audits"))
 
 
 def _answers() -> Line:

@@ -20,6 +20,8 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from accounts.models import User
 from home.answers.views import report
+from home.audits import urls as audit_urls
+from home.audits.permissions import may_audit
 from home.models.procedure_pages import FORM_NOT_PUBLISHED, pages_without_form
 from home.moderation import ensure_reader
 from home.rich_text import PageAddressHandler
@@ -103,6 +105,14 @@ class ForEditors(MenuItem):
         return bool(PagePermissionPolicy().user_has_any_permission(request.user, ["change", "publish"]))
 
 
+class ForAuditors(MenuItem):
+    """An entry for those who edit the accessibility statement."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether this person does."""
+        return may_audit(request.user)
+
+
 @hooks.register("register_admin_urls")
 def register_answers_url() -> list[URLPattern]:
     """Which answers of the FAQ help."""
@@ -113,6 +123,18 @@ def register_answers_url() -> list[URLPattern]:
 def register_answers() -> MenuItem:
     """Which answers help, among the reports."""
     return ForEditors(_("Answers of the FAQ"), reverse("answers_report"), icon_name="help", order=900)
+
+
+@hooks.register("register_admin_urls")
+def register_audit_urls() -> list[URLPattern]:
+    """Audits of the accessibility."""
+    return audit_urls.urlpatterns
+
+
+@hooks.register("register_reports_menu_item")
+def register_audits() -> MenuItem:
+    """Audits of the accessibility, among the reports, for who edits the statement."""
+    return ForAuditors(_("Accessibility audits"), reverse("accessibility_audits"), icon_name="tasks", order=910)
 
 
 @hooks.register("insert_global_admin_css")

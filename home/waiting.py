@@ -6,11 +6,12 @@ from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from home.answers.answer_figures import to_review
+from home.audits.validity import to_audit_again
 from portal.admin.waiting import Person, Waiting, sources
 
 
 def waiting(person: Person) -> list[Waiting]:
-    """Answers to read again, and pages whose changes are not published yet, among those that this person edits."""
+    """Answers to read again, pages whose changes are not published, an audit that lapses, for who edits pages."""
     policy = PagePermissionPolicy()
     if not policy.user_has_any_permission(person, ["change", "publish"]):
         return []
@@ -19,6 +20,7 @@ def waiting(person: Person) -> list[Waiting]:
     return [
         Waiting(_("answers of the FAQ to read again"), to_review(), reverse("answers_report")),
         Waiting(_("pages with changes to publish"), changed.count(), reverse("wagtailadmin_explore_root")),
+        Waiting(_("accessibility audit to make again"), to_audit_again(), reverse("accessibility_audits")),
     ]
 
 

@@ -7,6 +7,7 @@ from functools import singledispatch
 from wagtail.models import Page
 from wagtail.rich_text import get_text_for_indexing
 
+from home.audits.audit_results import published_audit
 from home.documents_to_prepare import document_fields
 from home.models import (
     AccessibilityStatementPage,
@@ -87,7 +88,10 @@ def _list(page: FaqPage | ProfileListingPage) -> Source:
 
 @source_of.register
 def _statement(page: AccessibilityStatementPage) -> Source:
-    return Source(Kind.PAGE, _joined(*map(get_text_for_indexing, (page.not_accessible, page.exempted))))
+    published = published_audit()
+    findings = published.result.findings if published else ()
+    said = [text for finding in findings for text in (finding.defect, finding.burden)]
+    return Source(Kind.PAGE, _joined(*map(get_text_for_indexing, (page.not_accessible, page.exempted)), *said))
 
 
 def _joined(*texts: object) -> str:

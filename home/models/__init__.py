@@ -1,6 +1,7 @@
 """The kinds of pages of the public site, one module each."""
 
 from home.models.accessibility import AccessibilityStatementPage, Conformity
+from home.models.accessibility_audits import AccessibilityAudit, AuditedPage, AuditRemark, AuditVerdict, Verdict
 from home.models.answer_votes import AnswerVotes
 from home.models.content import ContentKind, ContentPage
 from home.models.faq import FaqPage, FaqQuestionPage, FaqSection
@@ -9,8 +10,12 @@ from home.models.listings import OtherProceduresPage, ProfileIndexPage, ProfileL
 from home.models.procedure_pages import ProcedureIndexPage, ProcedurePage
 
 __all__ = [
+    "AccessibilityAudit",
     "AccessibilityStatementPage",
     "AnswerVotes",
+    "AuditRemark",
+    "AuditVerdict",
+    "AuditedPage",
     "Conformity",
     "ContentKind",
     "ContentPage",
@@ -25,4 +30,5 @@ __all__ = [
     "ProcedurePage",
     "ProfileIndexPage",
     "ProfileListingPage",
+    "Verdict",
 ]

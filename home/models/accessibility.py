@@ -14,6 +14,7 @@ from wagtail.api import APIField
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
+from home.models.accessibility_audits import AccessibilityAudit
 from home.models.base import PublicPage
 from home.text_features import SHORT_TEXT_FEATURES
 
@@ -30,14 +31,19 @@ class Conformity(models.TextChoices):
 
 def conformity(audited_on: dt.date | None, rate: Decimal | None, today: dt.date) -> Conformity:
     """What an audit of that day with that rate (per cent) allows to claim `today`; without a valid one, nothing."""
-    if audited_on is None or rate is None or not audited_on <= today < _anniversary(audited_on):
+    if audited_on is None or rate is None or not holds(audited_on, today):
         return Conformity.NONE
     if rate >= 100:
         return Conformity.FULL
     return Conformity.PARTIAL if rate >= 50 else Conformity.NONE
 
 
-def _anniversary(day: dt.date) -> dt.date:
+def holds(audited_on: dt.date, today: dt.date) -> bool:
+    """Whether an audit of that day is still worth something `today`: for three years."""
+    return audited_on <= today < anniversary(audited_on)
+
+
+def anniversary(day: dt.date) -> dt.date:
     """The day on which an audit of `day` lapses; a 29 February lapses on 1 March."""
     try:
         return day.replace(year=day.year + VALID_YEARS)
@@ -75,7 +81,10 @@ class AccessibilityStatementPage(PublicPage):
         MultiFieldPanel(
             [FieldPanel("audited_on"), FieldPanel("audited_by"), FieldPanel("rate")],
             heading=_("Audit"),
-            help_text=_("Without an audit of the last three years, the site says that it is not compliant."),
+            help_text=_(
+                "Without an audit of the last three years, the site says that it is not compliant. Once an audit is "
+                "published (Reports, Accessibility audits), these fields are what it found."
+            ),
         ),
         MultiFieldPanel([FieldPanel("not_accessible"), FieldPanel("exempted")], heading=_("Contents")),
         MultiFieldPanel(
@@ -100,6 +109,12 @@ class AccessibilityStatementPage(PublicPage):
             raise ValidationError({"rate": _("An audit has a date and a rate: fill in both, or neither.")})
         if self.audited_on and self.audited_on > timezone.localdate():
             raise ValidationError({"audited_on": _("The audit can't be in the future.")})
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """The audit that was published decides, whatever a form or an older revision of the page says."""
+        if audit := AccessibilityAudit.in_force():
+            self.audited_on, self.audited_by, self.rate = audit.audited_on, audit.audited_by, audit.rate
+        super().save(*args, **kwargs)
 
     @property
     def state(self) -> Conformity:

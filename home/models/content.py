@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 from home.addresses import public_address
 from home.blocks import ContentBlock
-from home.models.base import PublicPage
+from home.models.easy_reading import EasilyReadPage
 from home.site_map import site_map
 from portal.models import TermsVersion
 
@@ -27,7 +27,7 @@ class ContentKind(models.TextChoices):
     OTHER = "other", _("Another page")
 
 
-class ContentPage(PublicPage):
+class ContentPage(EasilyReadPage):
     """A page of text."""
 
     kind = models.CharField(_("kind of page"), max_length=12, choices=ContentKind, default=ContentKind.OTHER)
@@ -38,13 +38,15 @@ class ContentPage(PublicPage):
     subpage_types: ClassVar[list[str]] = ["home.ContentPage"]
     exclude_fields_in_copy: ClassVar[list[str]] = ["kind"]
     template = "home/content_page.html"
+    usual_text = "home/includes/content_text.html"
     content_panels: ClassVar[list[Panel]] = [
         *Page.content_panels,
         FieldPanel("kind"),
         FieldPanel("lead"),
         FieldPanel("body"),
+        EasilyReadPage.easy_panel,
     ]
-    api_fields: ClassVar[list[APIField]] = [APIField("kind"), APIField("lead"), APIField("body")]
+    api_fields: ClassVar[list[APIField]] = [APIField("kind"), APIField("lead"), APIField("body"), APIField("easy_text")]
 
     class Meta:
         verbose_name = _("page of text")

@@ -15,7 +15,8 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
 
 from home.blocks import VideoBlock
-from home.models.base import IntroducedPage, PublicPage
+from home.models.base import IntroducedPage
+from home.models.easy_reading import EasilyReadPage
 from home.rich_text import expand_all
 from home.text_features import TEXT_FEATURES
 from home.words import matches
@@ -119,7 +120,7 @@ class FaqQuestionForm(WagtailAdminPageForm):
             self.fields["section"].queryset = FaqSection.objects.filter(page_id=self.parent_page.pk)
 
 
-class FaqQuestionPage(PublicPage):
+class FaqQuestionPage(EasilyReadPage):
     """A question (the title) and its answer."""
 
     section = models.ForeignKey(
@@ -141,15 +142,19 @@ class FaqQuestionPage(PublicPage):
     parent_page_types: ClassVar[list[str]] = ["home.FaqPage"]
     subpage_types: ClassVar[list[str]] = []
     template = "home/faq_question_page.html"
+    usual_text = "home/includes/question_text.html"
     base_form_class = FaqQuestionForm
     content_panels: ClassVar[list[Panel]] = [
         FieldPanel("title", heading=_("Question")),
         FieldPanel("section"),
         FieldPanel("answer"),
         FieldPanel("video"),
+        EasilyReadPage.easy_panel,
         FieldPanel("review_on"),
     ]
-    api_fields: ClassVar[list[APIField]] = [APIField("section"), APIField("answer"), APIField("video")]
+    api_fields: ClassVar[list[APIField]] = [
+        APIField(name) for name in ("section", "answer", "video", "easy_text")
+    ]
 
     class Meta:
         verbose_name = _("question")

@@ -20,8 +20,9 @@ from home import procedure_information
 from home.availability import calendar_of
 from home.documents_to_prepare import documents_of, with_lockers
 from home.listing import Entry, ThemeGroup, by_theme
-from home.models.base import IntroducedPage, PublicPage
+from home.models.base import IntroducedPage
 from home.models.content import ContentKind, address_of_kind
+from home.models.easy_reading import EasilyReadPage
 from home.pictures import addresses_of, drawing_of
 from home.text_features import SHORT_TEXT_FEATURES
 from home.themes import Theme
@@ -93,7 +94,7 @@ class ProcedurePageForm(WagtailAdminPageForm):
         return cleaned
 
 
-class ProcedurePage(PublicPage):
+class ProcedurePage(EasilyReadPage):
     """What the public reads before starting; its address is the procedure's code."""
 
     procedure = models.OneToOneField(
@@ -136,6 +137,7 @@ class ProcedurePage(PublicPage):
     parent_page_types: ClassVar[list[str]] = ["home.ProcedureIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     template = "home/procedure_page.html"
+    usual_text = "home/includes/procedure_text.html"
     base_form_class = ProcedurePageForm
     content_panels: ClassVar[list[Panel]] = [
         FieldPanel("title"),
@@ -149,6 +151,7 @@ class ProcedurePage(PublicPage):
             heading=_("To prepare"),
         ),
         FieldPanel("what_happens_next"),
+        EasilyReadPage.easy_panel,
     ]
     promote_panels: ClassVar[list[Panel]] = [
         MultiFieldPanel([FieldPanel("seo_title"), FieldPanel("search_description")], heading=_("Search engines"))
@@ -164,6 +167,7 @@ class ProcedurePage(PublicPage):
             "documents",
             "time_needed",
             "what_happens_next",
+            "easy_text",
             "opens_at",
             "closes_at",
             "availability",

@@ -44,6 +44,10 @@ TAKEN = (
     "home.FaqSection",
     "home.FaqQuestionPage",
     "home.ContentPage",
+    "home.AccessibilityAudit",
+    "home.AuditedPage",
+    "home.AuditVerdict",
+    "home.AuditRemark",
     "home.AccessibilityStatementPage",
     "home.FeaturedProcedure",
     "home.HighlightedQuestion",
@@ -63,6 +67,7 @@ MADE_UP = MappingProxyType(
     {
         "teleservices.Authority": {"holder": NOBODY},
         "teleservices.Team": {"email": "service@recette.invalid", "anonymity_reason": ""},
+        "home.AccessibilityAudit": {"audited_by": ""},
         "home.AccessibilityStatementPage": {"audited_by": ""},
     }
 )

@@ -9,6 +9,8 @@ from wagtail.models import Page
 from accounts.models import User
 from accounts.permissions import enters_the_admin
 from home import data_notice as notices
+from home.audits.audit_results import PublishedAudit
+from home.audits.audit_results import published_audit as audit_in_force
 from home.models import ProcedurePage
 from home.rich_text import expand_all
 from locker import photos
@@ -28,6 +30,12 @@ def rich(text: str) -> SafeString:
 def document_formats() -> str:
     """In what formats this installation takes documents."""
     return photos.formats_text()
+
+
+@register.simple_tag
+def published_audit() -> PublishedAudit | None:
+    """The audit that the accessibility statement tells, with its results; None before the first."""
+    return audit_in_force()
 
 
 @register.simple_tag

@@ -23,6 +23,7 @@ from home.models import HomePage
 from portal.models import Document, Image
 from teleservices.models import Authority, Delegation, Label, ModelText, State, TeamMember
 from tests.factories.accounts import make_user
+from tests.factories.audits import make_audit
 from tests.project.world import World, make_world
 
 ADMIN = "admin/"
@@ -96,6 +97,7 @@ def furnished_world() -> World:
     Redirect.add_redirect("/ancienne/", "/nouvelle/")
     Collection.get_first_root_node().add_child(name="Collection")
     HomePage.objects.get().save_revision()
+    make_audit()
     Label.objects.create(team=world.team, name="À revoir", tone="grey")
     ModelText.objects.create(team=world.team, use="note", title="Essai", text="Bonjour")
     return world

@@ -10,7 +10,7 @@ from django_q.models import Task
 from wagtail.models import Site
 
 from accounts.models import ProfileType, RightsDemand
-from home.models import FaqQuestionPage, HomePage
+from home.models import AccessibilityAudit, FaqQuestionPage, HomePage
 from locker.models import DocumentCategory
 from notifications.models import Delivery, OutgoingEmail, StoppedAddress
 from portal.models import ServiceNotice, TermsVersion
@@ -18,6 +18,7 @@ from search.models import SynonymGroup
 from teleservices.desk.dashboard.tables import TABLES
 from teleservices.desk.traces.kinds import KINDS
 from teleservices.models import FieldBlock
+from tests.factories.audits import make_audit
 from tests.factories.pages import make_question
 from tests.factories.procedures import STATUTES
 from tests.project import profile_doors
@@ -138,6 +139,16 @@ def a_question() -> object:
     """Of the FAQ, made when it is first asked for."""
     page = FaqQuestionPage.objects.first() or make_question("Comment faire ?")
     return page.slug
+
+
+def of_audit(*more: object, **data: object) -> Rule:
+    """A page of an audit in progress."""
+
+    def ways(world: World) -> list[Way]:
+        audit = AccessibilityAudit.objects.first() or make_audit()
+        return [Way((audit.pk, *more), PUBLISHERS, PUBLISHERS, data=data)]
+
+    return ways
 
 
 def a_stopped_address() -> object:
@@ -509,6 +520,12 @@ VIEWSETS: dict[str, Rule] = {
     "before_opening": open_to(ADMINISTRATORS, change=NOBODY),
     "mail_proof": open_to(ADMINISTRATORS),
     "answers_report": open_to(PUBLISHERS | DESIGNERS, change=NOBODY),
+    "accessibility_audits": open_to(PUBLISHERS),
+    "accessibility_audit": of_audit(),
+    "audit_sample": of_audit(),
+    "audit_theme": of_audit(1, all="1.1:C", seen="{}"),
+    "audit_publish": of_audit(revision="0"),
+    "audit_discard": of_audit(),
     "failed_tasks": lambda world: [Way((), ADMINISTRATORS, ADMINISTRATORS, data={"act": "dismiss", "task": a_task()})],
     **viewset("terms", first(TermsVersion), PUBLISHERS, change=NOBODY, extra=("inspect",)),
     "terms:add": open_to(PUBLISHERS),

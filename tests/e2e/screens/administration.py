@@ -6,12 +6,16 @@ from uuid import uuid4
 from django.urls import reverse
 from django.utils import timezone
 from django_q.models import Task
+from playwright.sync_api import Page
 
 from accounts.models import RightsDemand
+from home.models import AccessibilityAudit, AuditVerdict
 from notifications.models import Delivery, EmailState, OutgoingEmail, StoppedAddress
 from search.fruitless import count
+from tests.e2e.actors import press
 from tests.e2e.screens.base import Place, Screen, entering, new_address, pressing, send_the_form
 from tests.factories.accounts import make_staff, make_user
+from tests.factories.audits import fill_grid, make_audit
 
 ADMINISTRATOR = "admin@demo.test"
 
@@ -64,6 +68,33 @@ def demand(**values: object) -> Callable[[], Place]:
         return Place(reverse("rights_demand", args=[row.uuid]), ADMINISTRATOR)
 
     return find
+
+
+def audit_place(name: str, *more: object, finished: bool = False) -> Callable[[], Place]:
+    """A page of an audit of the accessibility: nothing tested, or everything."""
+
+    def find() -> Place:
+        audit = make_audit("Accueil", "Connexion", "Une démarche")
+        if finished:
+            fill_grid(audit, c1_1="NC", c4_1="NA")
+        return Place(reverse(name, args=[audit.pk, *more]), ADMINISTRATOR)
+
+    return find
+
+
+def emptied_address(page: Page) -> None:
+    """Save a page of the sample that is nowhere."""
+    page.get_by_label("Adresse").first.fill("")
+    press(page, "Enregistrer l’échantillon")
+
+
+def both_wrote(page: Page) -> None:
+    """Save a cell that somebody filled in meanwhile."""
+    AuditVerdict.objects.create(
+        page=AccessibilityAudit.objects.latest("pk").pages.all()[0], criterion="2.1", verdict="C"
+    )
+    page.locator("main select").first.select_option("NC")
+    press(page, "Enregistrer")
 
 
 def failed() -> Place:
@@ -123,6 +154,17 @@ SCREENS = [
     Screen("mail-proof", listed("mail_proof"), region="main", shows="main button"),
     Screen("mail-proof-followed", listed("mail_proof", "?recu=x"), region="main", shows="main [name=recu] ~ button"),
     Screen("mail-proof-error", listed("mail_proof", "?recu=x"), pressing(IT_CAME), region="main", shows=".messages"),
+    Screen("audits", listed("accessibility_audits"), region="main", shows="main form button"),
+    Screen("audit", audit_place("accessibility_audit"), region="main", shows="#publication"),
+    Screen("audit-error", audit_place("accessibility_audit"), entering(audited_on=""), region="main"),
+    Screen("audit-finished", audit_place("accessibility_audit", finished=True), region="main", shows="#publication"),
+    Screen("audit-sample", audit_place("audit_sample"), region="main", shows="main fieldset"),
+    Screen("audit-sample-error", audit_place("audit_sample"), emptied_address, region="main"),
+    Screen("audit-theme", audit_place("audit_theme", 11), region="main", shows="main select"),
+    Screen(
+        "audit-theme-filled", audit_place("audit_theme", 1, finished=True), region="main", shows="main details[open]"
+    ),
+    Screen("audit-theme-moved", audit_place("audit_theme", 2), both_wrote, region="main", shows="main .error-message"),
     Screen("synonyms", listed("synonyms:index"), region="main"),
     Screen("synonyms-add", listed("synonyms:add", "?words=téléphérique"), region="main", shows="main [name=words]"),
     Screen("synonyms-add-error", listed("synonyms:add", "?words=téléphérique"), send_the_form, region="main"),
