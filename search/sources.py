@@ -45,7 +45,7 @@ def _procedure(page: ProcedurePage) -> Source | None:
     if page.procedure.availability() == Availability.UNPUBLISHED:
         return None
     rich = (page.purpose, page.who_may_apply, page.documents, page.what_happens_next)
-    text = _joined(page.summary, *map(get_text_for_indexing, rich))
+    text = _joined(page.summary, *map(get_text_for_indexing, (*rich, page.easy_text)))
     return Source(Kind.PROCEDURE, text, _joined(page.summary, page.get_theme_display(), *_known_by(page.procedure)))
 
 
@@ -62,7 +62,8 @@ def _known_by(procedure: Procedure) -> Iterator[str]:
 
 @source_of.register
 def _question(page: FaqQuestionPage) -> Source:
-    return Source(Kind.QUESTION, get_text_for_indexing(page.answer), page.section.title if page.section else "")
+    text = _joined(get_text_for_indexing(page.answer), get_text_for_indexing(page.easy_text))
+    return Source(Kind.QUESTION, text, page.section.title if page.section else "")
 
 
 @source_of.register
@@ -70,7 +71,7 @@ def _text(page: ContentPage) -> Source:
     body = page.body.stream_block.get_searchable_content(page.body)
     terms = TermsVersion.current() if page.kind == ContentKind.TERMS else None
     body += [get_text_for_indexing(terms.body)] if terms else []
-    return Source(Kind.PAGE, _joined(page.lead, *body))
+    return Source(Kind.PAGE, _joined(page.lead, *body, get_text_for_indexing(page.easy_text)))
 
 
 @source_of.register

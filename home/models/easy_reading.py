@@ -3,7 +3,7 @@
 It is read beside the usual text, at the page's address followed by `falc/`: the page cache so keeps both apart.
 """
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,9 @@ from wagtail.url_routing import RouteResult
 
 from home.models.base import PublicPage
 from home.text_features import TEXT_FEATURES
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 PATH = "falc"
 TEMPLATE = "home/easy_text.html"
@@ -40,10 +43,19 @@ class EasilyReadPage(PublicPage):
         return f"{self.address}{PATH}/" if self.easy_text else ""
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Lead to the easy version, where there is one, before any page below."""
+        """Lead to the easy version, where there is one; a page below that has this name comes first, see `HomePage`."""
         if path_components == [PATH] and self.live and self.easy_text:
             return RouteResult(self, kwargs={"is_easy": True})
         return super().route(request, path_components)
+
+    @property
+    def preview_modes(self) -> "list[tuple[str, StrOrPromise]]":
+        """As it is, and the easy version beside it."""
+        return [*super().preview_modes, (PATH, _("Easy to read (FALC)"))]
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        """That of both versions side by side, in the second mode."""
+        return TEMPLATE if mode_name == PATH else str(super().get_preview_template(request, mode_name))
 
     def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:  # noqa: ANN401 - as Wagtail does
         """That of both versions side by side, when the easy one is asked."""

@@ -19,6 +19,7 @@ from wagtail.url_routing import RouteResult
 from home.blocks import LinkBlock
 from home.listing import Entry
 from home.models.base import PublicPage
+from home.models.easy_reading import PATH
 from home.models.faq import FaqQuestionPage
 from home.models.listings import ProfileListingPage
 from home.models.procedure_pages import ProcedurePage
@@ -94,7 +95,7 @@ class HomePage(PublicPage):
         return pages or list(FaqQuestionPage.objects.live().order_by("path")[:FIRST_QUESTIONS])
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Finds a page of any depth in one query, with those above it; none of ours has addresses of its own."""
+        """Finds a page of any depth in one query, with those above it; no page of ours has addresses but `PATH`."""
         if not path_components:
             result: RouteResult = super().route(request, path_components)
             return result
@@ -104,9 +105,12 @@ class HomePage(PublicPage):
         for page in Page.objects.filter(slug__in=path_components, url_path__in=chain).order_by("depth"):
             page._cached_parent_obj = above  # where treebeard looks first
             above = page
-        if above.url_path != chain[-1] or not above.live:
-            raise Http404
-        return RouteResult(above.specific)
+        if above.url_path == chain[-1] and above.live:
+            return RouteResult(above.specific)
+        if path_components[-1] == PATH and above.url_path in chain[-2:-1]:
+            easy: RouteResult = above.specific.route(request, [PATH])
+            return easy
+        raise Http404
 
 
 class FeaturedProcedure(Orderable):

@@ -12,7 +12,7 @@ from home.demo import department, faq, site
 from home.demo.accounts import address_of
 from home.demo.loaders.videos import load_video
 from home.demo.procedures import PROCEDURES, DemoProcedure
-from home.demo.texts import read
+from home.demo.texts import easy, read
 from home.demo.typography import french, french_json
 from home.models import (
     AccessibilityStatementPage,
@@ -77,6 +77,7 @@ def _procedure_page(described: DemoProcedure) -> ProcedurePage:
         documents=french(words.documents),
         time_needed=french(words.time_needed),
         what_happens_next=french(words.what_happens_next),
+        easy_text=easy(described.code),
         search_description=french(words.summary),
     )
 
@@ -155,6 +156,7 @@ def _load_questions(editor: User) -> None:
             section=page.sections.get(title=question.section),
             answer=question.answer,
             video=_stream(load_video(question.title, question.video)) if question.video else "",
+            easy_text=easy(question.slug),
         )
         _add(page, question_page, editor)
 

@@ -29,6 +29,8 @@ SCREENS = [
     Screen("front", visitor("/")),
     Screen("faq", visitor("/foire-aux-questions/")),
     Screen("question", visitor("/foire-aux-questions/pourquoi-des-pdf/")),
+    Screen("question-easy", visitor("/foire-aux-questions/sans-ordinateur/falc/"), shows="#falc"),
+    Screen("procedure-easy", visitor("/demarches/carte-de-transport-scolaire/falc/"), shows="#falc"),
     Screen("faq-found", visitor("/foire-aux-questions/?q=compte")),
     Screen("faq-nothing", visitor("/foire-aux-questions/?q=zzzz")),
     Screen("profiles", visitor("/aides-par-profil/")),
