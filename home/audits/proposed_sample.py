@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from home.models import AccessibilityStatementPage, ContentKind, ContentPage, FaqPage, HomePage, ProcedurePage
 
+MOST_OTHERS = 3
+"""Pages of text, among which help and how to reach the département: only editors know which they are."""
 Row = tuple[str, str, str]
 """Title, address, process."""
 
@@ -16,6 +18,7 @@ def proposed_pages() -> list[Row]:
     titled = [
         *HomePage.objects.live(),
         *ContentPage.objects.live().filter(kind__in=(ContentKind.LEGAL, ContentKind.SITE_MAP)),
+        *ContentPage.objects.live().filter(kind=ContentKind.OTHER).order_by("path")[:MOST_OTHERS],
         *AccessibilityStatementPage.objects.live(),
         *FaqPage.objects.live(),
     ]
