@@ -35,6 +35,7 @@ class FactsForm(forms.Form):
         longest=1000,
         multiline=True,
         required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("With their versions, one combination a line."),
     )
     tools = TypedText(
@@ -42,6 +43,7 @@ class FactsForm(forms.Form):
         longest=1000,
         multiline=True,
         required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("What helped to check: extensions of the browser, validators."),
     )
 
