@@ -51,9 +51,9 @@ def start_audit() -> AccessibilityAudit:
 
 
 def draft_locked(audit_id: int) -> AccessibilityAudit:
-    """The audit, locked until the end of the transaction. Raises AuditClosedError once it is published."""
-    audit = AccessibilityAudit.objects.select_for_update().get(pk=audit_id)
-    if audit.published_at:
+    """The audit, locked until the end of the transaction. Raises AuditClosedError once it is published or given up."""
+    audit = AccessibilityAudit.objects.select_for_update().filter(pk=audit_id).first()
+    if audit is None or audit.published_at:
         raise AuditClosedError
     return audit
 

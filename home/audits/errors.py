@@ -10,9 +10,9 @@ class AuditError(RefusedActError):
 
 
 class AuditClosedError(AuditError):
-    """A published audit is what the statement says: it never changes."""
+    """A published audit is what the statement says: it never changes. One that was given up is not there any more."""
 
-    said = _("This audit is published: it can't be changed any more. Start another.")
+    said = _("This audit is published or given up: it can't be changed any more. Start another.")
 
 
 class AuditMovedError(AuditError):

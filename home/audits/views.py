@@ -28,7 +28,7 @@ from home.audits.auditing import (
     start_audit,
 )
 from home.audits.criteria import Theme, themes
-from home.audits.errors import AuditError, AuditUnfinishedError, SampleMovedError
+from home.audits.errors import AuditError, AuditUnfinishedError
 from home.audits.forms import FactsForm, Sample, ThemeForm, sample_initial
 from home.audits.permissions import may_audit, may_publish_audits
 from home.models import AccessibilityAudit, Verdict
@@ -76,7 +76,7 @@ def audit(request: HttpRequest, pk: int) -> HttpResponse:
         return _audit(request, user, shown)
     form = FactsForm(request.POST)
     if not form.is_valid():
-        return _audit(request, user, shown, form=form, status=422)
+        return _audit(request, user, shown, form=form, seen=request.POST.get("seen", ""), status=422)
     try:
         merged = save_facts(audit_id=pk, typed=form.cleaned_data, seen=read(request.POST.get("seen", "")))
     except AuditError as refused:
@@ -96,6 +96,7 @@ def _audit(
     shown: AccessibilityAudit,
     *,
     form: FactsForm | None = None,
+    seen: str = "",
     error: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -106,7 +107,7 @@ def _audit(
     context = {
         "audit": shown,
         "form": form or FactsForm(initial=facts),
-        "seen": written(fingerprints(facts)),
+        "seen": seen or written(fingerprints(facts)),
         "result": result,
         "themes": [(theme, count - untested, count) for theme, count, untested in themed],
         "lacking": [] if shown.published_at else lacking(shown, result),
@@ -129,8 +130,8 @@ def audit_sample(request: HttpRequest, pk: int) -> HttpResponse:
         if sample.is_valid():
             try:
                 save_sample(audit_id=pk, rows=sample.rows(), mark=request.POST.get("mark", ""))
-            except SampleMovedError as moved:
-                error, status = moved.message, 409
+            except AuditError as refused:
+                error, status = refused.message, 409
             else:
                 messages.success(request, _("The sample is saved."))
                 return redirect(ADDRESS, pk)
@@ -216,7 +217,7 @@ def audit_publish(request: HttpRequest, pk: int) -> HttpResponse:
     except AuditUnfinishedError as refused:
         return _audit(request, user, shown, error=refused.message, status=422)
     except AuditError as refused:
-        shown.refresh_from_db()
+        shown = AccessibilityAudit.objects.filter(pk=pk).first() or shown
         return _audit(request, user, shown, error=refused.message, status=409)
     messages.success(request, _("Published: the accessibility statement and the foot of the pages say so."))
     return redirect(ADDRESS, pk)

@@ -13,8 +13,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from home.audits.audit_publication import publish_audit
-from home.audits.auditing import VERDICT, mark_of_sample
+from home.audits.auditing import VERDICT, discard_audit, mark_of_sample, save_cells, save_sample
+from home.audits.criteria import themes
+from home.audits.errors import AuditClosedError
 from home.models import AccessibilityAudit, AuditRemark, AuditVerdict, HomePage
+from home.models.accessibility_audits import LATEST
 from portal.admin.seen import fingerprints, written
 from tests.factories.accounts import make_user
 from tests.factories.audits import fill_grid, make_audit
@@ -247,7 +250,20 @@ def test_who_made_it_is_written_unless_somebody_else_did(desk: Client, audit: Ac
     audit.refresh_from_db()
     assert audit.audited_by == "Le service"
 
-    assert desk.post(address, data | {"audited_on": "hier"}).status_code == 422
+    refused = desk.post(address, data | {"audited_on": "hier"})
+    assert refused.status_code == 422
+    assert refused.context["seen"] == seen, "what others did since is still told"
+
+
+def test_what_comes_after_an_audit_was_given_up_is_refused(audit: AccessibilityAudit) -> None:
+    gone = audit.pk
+    discard_audit(audit_id=gone)
+    with pytest.raises(AuditClosedError):
+        save_cells(audit_id=gone, theme=themes(LATEST)[0], typed={}, seen={})
+    with pytest.raises(AuditClosedError):
+        save_sample(audit_id=gone, rows=[], mark="")
+    with pytest.raises(AuditClosedError):
+        discard_audit(audit_id=gone)
 
 
 def test_an_audit_is_given_up_with_all_its_rows(desk: Client, audit: AccessibilityAudit) -> None:
