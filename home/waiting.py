@@ -6,7 +6,7 @@ from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from home.answers.answer_figures import to_review
-from home.audits.validity import to_audit_again
+from home.audits.audit_validity import to_audit_again
 from portal.admin.waiting import Person, Waiting, sources
 
 

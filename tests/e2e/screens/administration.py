@@ -82,6 +82,12 @@ def audit_place(name: str, *more: object, finished: bool = False) -> Callable[[]
     return find
 
 
+def without_a_date(page: Page) -> None:
+    """Save an audit of no day."""
+    page.locator("main [name=audited_on]").fill("")
+    press(page, "Enregistrer")
+
+
 def emptied_address(page: Page) -> None:
     """Save a page of the sample that is nowhere."""
     page.get_by_label("Adresse").first.fill("")
@@ -156,7 +162,7 @@ SCREENS = [
     Screen("mail-proof-error", listed("mail_proof", "?recu=x"), pressing(IT_CAME), region="main", shows=".messages"),
     Screen("audits", listed("accessibility_audits"), region="main", shows="main form button"),
     Screen("audit", audit_place("accessibility_audit"), region="main", shows="#publication"),
-    Screen("audit-error", audit_place("accessibility_audit"), entering(audited_on=""), region="main"),
+    Screen("audit-error", audit_place("accessibility_audit"), without_a_date, region="main"),
     Screen("audit-finished", audit_place("accessibility_audit", finished=True), region="main", shows="#publication"),
     Screen("audit-sample", audit_place("audit_sample"), region="main", shows="main fieldset"),
     Screen("audit-sample-error", audit_place("audit_sample"), emptied_address, region="main"),

@@ -14,8 +14,8 @@ from wagtail.models import GroupPagePermission
 from accounts.models import User
 from home.audits.audit_publication import lacking, publish_audit
 from home.audits.audit_results import result_of
+from home.audits.audit_validity import to_audit_again
 from home.audits.errors import AuditMovedError, AuditUnfinishedError
-from home.audits.validity import to_audit_again
 from home.models import AccessibilityAudit, AccessibilityStatementPage, AuditRemark, HomePage
 from home.page_checks import page_lines
 from portal.caching.page_cache import current_generation
@@ -57,9 +57,9 @@ def test_the_statement_says_what_was_measured(desk: Client, audit: Accessibility
     page = AccessibilityStatementPage.objects.get()
     assert page.written_on == timezone.localdate()
     assert page.rate == Decimal("98.07")
-    found = source_of(page)
-    assert found
-    assert "Défaut du critère 1.1." in found.text
+    source = source_of(page)
+    assert source
+    assert "Défaut du critère 1.1." in source.text
 
 
 def test_the_foot_of_every_page_follows(editor: User, audit: AccessibilityAudit) -> None:
