@@ -19,8 +19,8 @@ from django.test import Client  # noqa: E402
 from accounts.models import User  # noqa: E402
 from benchmarks import long_sheet  # noqa: E402
 from benchmarks.mass import AGENTS, OWNERS, SEED, SUBJECTS, Owner, copy_requests  # noqa: E402
+from home.drawings import Drawing  # noqa: E402
 from home.models import FaqPage, FaqQuestionPage, FaqSection, ProcedureIndexPage, ProcedurePage  # noqa: E402
-from home.themes import Theme  # noqa: E402
 from portal.caching.page_cache import raise_generation  # noqa: E402
 from portal.statistics import refresh_statistics  # noqa: E402
 from search.entries import refresh_page  # noqa: E402
@@ -81,7 +81,9 @@ def searchable() -> str:
 def searched_procedure(number: int, title: str, text: str) -> ProcedurePage:
     """The page of a procedure made for the search, not in the tree yet."""
     procedure = pages.make_procedure(code=f"recherche-{number}", title=title)
-    return ProcedurePage(title=title, procedure=procedure, theme=Theme.CULTURE, summary=title, purpose=f"<p>{text}</p>")
+    return ProcedurePage(
+        title=title, procedure=procedure, theme_id=Drawing.CULTURE, summary=title, purpose=f"<p>{text}</p>"
+    )
 
 
 def session_of(user: User) -> str:

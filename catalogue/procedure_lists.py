@@ -14,9 +14,8 @@ from catalogue.cursors import Place, cursor_after, place_of
 from catalogue.errors import UnknownValueError
 from catalogue.problems import named
 from catalogue.showing import STATES, entries_of, whole
-from home.models import ProcedurePage
+from home.models import ProcedurePage, Theme
 from home.models.procedure_pages import ProcedurePageQuerySet
-from home.themes import Theme
 from portal.words.text import fold
 from search.finding import LONGEST_QUERY, find
 from search.models import Kind
@@ -54,13 +53,13 @@ def public_pages() -> ProcedurePageQuerySet:
 
 def with_all(pages: ProcedurePageQuerySet) -> ProcedurePageQuerySet:
     """`pages` with all that their shape needs: two queries, whatever their number."""
-    beside = ("procedure__team", "procedure__current_version", "procedure__measured_delay")
+    beside = ("theme", "procedure__team", "procedure__current_version", "procedure__measured_delay")
     return pages.select_related(*beside).prefetch_related("procedure__profile_types")
 
 
 def themes() -> list[contract.Named]:
     """What procedures are about."""
-    return [contract.Named(code=theme.value, label=str(theme.label)) for theme in Theme]
+    return [contract.Named(code=theme.key, label=theme.name) for theme in Theme.objects.all()]
 
 
 def profile_types() -> list[contract.Named]:
@@ -87,7 +86,7 @@ def _kept(filters: Filters) -> Iterable[tuple[Place, int]]:
     pages = public_pages()
     if filters.theme:
         _check("theme", filters.theme, themes())
-        pages = pages.filter(theme=filters.theme)
+        pages = pages.filter(theme_id=filters.theme)
     if filters.profile:
         _check("profile", filters.profile, profile_types())
         pages = pages.filter(procedure__profile_types__code=filters.profile)

@@ -1,11 +1,19 @@
 """Procedures as lists and the banner show them; knows no page."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from home.availability import Calendar
-from home.themes import Theme
 from portal.words.text import fold
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A theme as lists show it: its key, its name, its place among themes."""
+
+    key: str
+    name: str
+    order: int
 
 
 @dataclass(frozen=True)
@@ -15,7 +23,7 @@ class Entry:
     title: str
     url: str
     text: str
-    theme: str
+    theme: Heading
     calendar: Calendar
     picture: str = ""
 
@@ -36,12 +44,15 @@ class ThemeGroup:
 
     theme: str
     label: str
-    entries: list[Entry]
+    entries: list[Entry] = field(default_factory=list)
 
 
 def by_theme(entries: Iterable[Entry]) -> list[ThemeGroup]:
     """`entries` by theme, in the themes' order, then by title."""
-    groups = {theme.value: ThemeGroup(theme.value, str(theme.label), []) for theme in Theme}
-    for entry in sorted(entries, key=lambda entry: fold(entry.title)):
-        groups[entry.theme].entries.append(entry)
-    return [group for group in groups.values() if group.entries]
+    groups: dict[str, ThemeGroup] = {}
+    for entry in sorted(
+        entries, key=lambda entry: (entry.theme.order, fold(entry.theme.name), entry.theme.key, fold(entry.title))
+    ):
+        theme = entry.theme
+        groups.setdefault(theme.key, ThemeGroup(theme.key, theme.name)).entries.append(entry)
+    return list(groups.values())

@@ -19,6 +19,6 @@ def addresses_of(images: Iterable[Image | None]) -> dict[int, str]:
     return {pk: urls.get(pk) or image.get_rendition(SIZE).url for pk, image in wanted.items()}
 
 
-def drawing_of(theme: str) -> str:
-    """The address of a theme's drawing."""
-    return static(f"img/scenes/{theme}.svg")
+def address_of_drawing(drawing: str) -> str:
+    """The address of a drawing (`home.drawings.Drawing`)."""
+    return static(f"img/scenes/{drawing}.svg")

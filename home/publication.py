@@ -11,11 +11,15 @@ from wagtail.models import Page, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from accounts.models import ProfileType
+from home.models import Theme
 from portal.caching.page_cache import raise_generation
 from portal.models import PortalSettings, ServiceNotice, TermsVersion
 from teleservices.models import Procedure, Team
 
-SHOWN: list[type[Model]] = [PortalSettings, TermsVersion, ServiceNotice, Redirect, Site, ProfileType, Procedure, Team]
+SHOWN: list[type[Model]] = [
+    *(PortalSettings, TermsVersion, ServiceNotice, Redirect, Site),
+    *(ProfileType, Procedure, Team, Theme),
+]
 """What pages show besides themselves."""
 
 

@@ -46,7 +46,7 @@ EDITS = "portal.change_portalsettings"
 _TEXT_SETTINGS = (
     *_all("wagtailredirects.redirect"),
     EDITS,
-    *_all("portal.servicenotice"),
+    *_all("portal.servicenotice", "home.theme"),
     "portal.add_termsversion",
     "portal.view_termsversion",
 )

@@ -1,16 +1,29 @@
 """Lists and forms that this app adds to the admin beside its pages."""
 
+from typing import cast
+
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+from django.forms import BaseForm
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views.generic import CreateView
+from django.utils.translation import ngettext
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.views.generic import CreateView, DeleteView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from home.models import Theme
 from home.terms import publish_terms
-from portal.admin.seen_views import SeenViewSet
+from home.theme_uses import pages_of
+from portal.admin.seen_views import HeldEditView, SeenViewSet
 from portal.models import ServiceNotice, TermsVersion
+
+MOST_NAMED = 5
 
 
 class AppendOnlyPolicy(ModelPermissionPolicy):
@@ -76,4 +89,78 @@ class ServiceNotices(SeenViewSet):
     menu_order = 450
 
 
-terms, service_notices = TermsViewSet(), ServiceNotices()
+class NameTakenMeanwhile:
+    """Of two who give the same name at once, the second is told."""
+
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        """Save it, or say that the name is taken."""
+        try:
+            with transaction.atomic():
+                return cast("HttpResponse", super().form_valid(form))  # type: ignore[misc]
+        except IntegrityError:
+            form.add_error("name", _("There is already a theme of this name."))
+            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
+            return cast("HttpResponse", self.form_invalid(form))  # type: ignore[attr-defined]
+
+
+class AddThemeView(NameTakenMeanwhile, CreateView):
+    """A new theme."""
+
+
+class EditThemeView(NameTakenMeanwhile, HeldEditView):
+    """A theme renamed, moved or retired."""
+
+
+class DeleteThemeView(DeleteView):
+    """Deletes a theme that no page has."""
+
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        """Delete it, or say which pages have it and what to do instead."""
+        pages = pages_of(self.object)
+        if not pages:
+            try:
+                with transaction.atomic():
+                    return super().form_valid(form)
+            except (ProtectedError, IntegrityError):  # a page took it meanwhile
+                pages = pages_of(self.object)
+        messages.error(self.request, self._used_by(pages))
+        return redirect(self.index_url_name)
+
+    def _used_by(self, pages: list[str]) -> str:
+        named = ", ".join(f"« {title} »" for title in pages[:MOST_NAMED])
+        text = ngettext(
+            "“%(name)s” can't be deleted: a procedure's page has it, or had it in a former version (%(pages)s). Retire "
+            "it instead: it will no longer be offered.",
+            "“%(name)s” can't be deleted: %(count)s procedures' pages have it, or had it in a former version "
+            "(%(pages)s). Retire it instead: it will no longer be offered.",
+            len(pages),
+        )
+        more = "…" if len(pages) > MOST_NAMED else ""
+        return text % {"name": self.object.name, "count": len(pages), "pages": named + more}
+
+
+class Themes(SeenViewSet):
+    """What procedures are about: named, ordered, retired."""
+
+    model = Theme
+    name = "themes"
+    url_prefix = "themes"
+    menu_label = _("Themes of the procedures")
+    icon = "tag"
+    form_fields = ("name", "drawing", "order", "is_retired")
+    list_display = (
+        "name",
+        Column("get_drawing_display", label=_("drawing")),
+        BooleanColumn("is_retired", label=_("retired")),
+        Column("order", label=_("order")),
+    )
+    ordering = ("order", "name")
+    add_to_reference_index = False
+    copy_view_enabled = False
+    add_to_settings_menu = True
+    add_view_class = AddThemeView
+    edit_view_class = EditThemeView
+    delete_view_class = DeleteThemeView
+
+
+terms, service_notices, themes = TermsViewSet(), ServiceNotices(), Themes()

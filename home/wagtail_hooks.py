@@ -26,7 +26,7 @@ from home.models.procedure_pages import FORM_NOT_PUBLISHED, pages_without_form
 from home.moderation import ensure_reader
 from home.rich_text import PageAddressHandler
 from home.studio_link import studio_buttons
-from home.viewsets import service_notices, terms
+from home.viewsets import service_notices, terms, themes
 
 PAGE_MENUS = frozenset({"explorer", "images", "documents"})
 """What only who edits pages needs. Reports are of other things too: each is shown to who may open it."""
@@ -95,6 +95,12 @@ def register_terms() -> ViewSet:
 def register_service_notices() -> ViewSet:
     """What everybody is told for a time, in the main menu."""
     return service_notices
+
+
+@hooks.register("register_admin_viewset")
+def register_themes() -> ViewSet:
+    """What procedures are about, under Settings."""
+    return themes
 
 
 class ForEditors(MenuItem):

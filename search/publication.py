@@ -5,7 +5,7 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from home.models import ContentKind, ContentPage, ProcedurePage
+from home.models import ContentKind, ContentPage, ProcedurePage, Theme
 from portal.models import TermsVersion
 from search.entries import mark_changed, refresh_branch, refresh_page
 from search.models import SearchEntry, SynonymGroup
@@ -30,6 +30,12 @@ def on_terms_published(sender: type[TermsVersion], **kwargs: object) -> None:
         refresh_page(page=page)
 
 
+def on_theme_saved(sender: type[Theme], instance: Theme, **kwargs: object) -> None:
+    """A theme was renamed: its procedures are found by the new name, no longer by the former."""
+    for page in ProcedurePage.objects.filter(theme=instance).select_related("theme"):
+        refresh_page(page=page)
+
+
 def on_restriction(sender: type[PageViewRestriction], instance: PageViewRestriction, **kwargs: object) -> None:
     """A page was hidden from the public, or shown to it again, with all those under it."""
     refresh_branch(page=instance.page)
@@ -45,6 +51,7 @@ def connect() -> None:
     page_published.connect(on_publication, dispatch_uid="search.published")
     page_unpublished.connect(on_publication, dispatch_uid="search.unpublished")
     post_save.connect(on_procedure_saved, sender=Procedure, dispatch_uid="search.procedure")
+    post_save.connect(on_theme_saved, sender=Theme, dispatch_uid="search.theme")
     post_save.connect(on_terms_published, sender=TermsVersion, dispatch_uid="search.terms")
     for signal, name in ((post_save, "restricted"), (post_delete, "opened")):
         signal.connect(on_restriction, sender=PageViewRestriction, dispatch_uid=f"search.{name}")

@@ -46,7 +46,7 @@ def _procedure(page: ProcedurePage) -> Source | None:
         return None
     rich = (page.purpose, page.who_may_apply, page.documents, page.what_happens_next)
     text = _joined(page.summary, *map(get_text_for_indexing, (*rich, page.easy_text)))
-    return Source(Kind.PROCEDURE, text, _joined(page.summary, page.get_theme_display(), *_known_by(page.procedure)))
+    return Source(Kind.PROCEDURE, text, _joined(page.summary, page.theme or "", *_known_by(page.procedure)))
 
 
 def _known_by(procedure: Procedure) -> Iterator[str]:

@@ -8,6 +8,7 @@ from home.models.faq import FaqPage, FaqQuestionPage, FaqSection
 from home.models.home_page import FeaturedProcedure, HighlightedQuestion, HomePage
 from home.models.listings import OtherProceduresPage, ProfileIndexPage, ProfileListingPage
 from home.models.procedure_pages import ProcedureIndexPage, ProcedurePage
+from home.models.themes import Theme
 
 __all__ = [
     "AccessibilityAudit",
@@ -30,5 +31,6 @@ __all__ = [
     "ProcedurePage",
     "ProfileIndexPage",
     "ProfileListingPage",
+    "Theme",
     "Verdict",
 ]

@@ -23,7 +23,7 @@ from home.models.easy_reading import PATH
 from home.models.faq import FaqQuestionPage
 from home.models.listings import ProfileListingPage
 from home.models.procedure_pages import ProcedurePage
-from home.pictures import addresses_of, drawing_of
+from home.pictures import addresses_of
 from teleservices.models import Availability
 
 FIRST_QUESTIONS = 5
@@ -84,7 +84,7 @@ class HomePage(PublicPage):
     def featured(self, at: dt.datetime | None = None) -> list["FeaturedProcedure"]:
         """What the banner shows at `at` (now by default), in the editors' order."""
         places = self.featured_procedures.select_related(
-            "procedure_page__procedure", "procedure_page__picture", "image"
+            "procedure_page__procedure", "procedure_page__theme", "procedure_page__picture", "image"
         )
         return [place for place in places if place.is_shown(at)]
 
@@ -166,7 +166,7 @@ class FeaturedProcedure(Orderable):
     def entry(self, pictures: Mapping[int, str]) -> Entry:
         """The procedure with this place's own hook and picture; `pictures` are addresses by an image's primary key."""
         page = self.procedure_page
-        picture = pictures.get(self.image_id or page.picture_id or 0) or drawing_of(page.theme)
+        picture = pictures.get(self.image_id or page.picture_id or 0) or page.drawing_url()
         return page.entry(text=self.hook, picture=picture)
 
     def is_shown(self, at: dt.datetime | None = None) -> bool:

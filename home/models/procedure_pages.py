@@ -8,6 +8,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from rest_framework.fields import CharField
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.api import APIField
@@ -19,19 +20,22 @@ from accounts.models import User
 from home import procedure_information
 from home.availability import calendar_of
 from home.documents_to_prepare import documents_of, with_lockers
-from home.listing import Entry, ThemeGroup, by_theme
+from home.drawings import Drawing
+from home.listing import Entry, Heading, ThemeGroup, by_theme
 from home.models.base import IntroducedPage
 from home.models.content import ContentKind, address_of_kind
 from home.models.easy_reading import EasilyReadPage
-from home.pictures import addresses_of, drawing_of
+from home.models.themes import Theme
+from home.pictures import address_of_drawing, addresses_of
 from home.text_features import SHORT_TEXT_FEATURES
-from home.themes import Theme
 from teleservices.models import Procedure
 
 FORM_NOT_PUBLISHED = _(
     "The form of this procedure is not published yet. Save this page as a draft, publish the form in the studio, then "
     "publish this page."
 )
+LAST = 100_000
+"""After all themes."""
 TIME_HELP = _("For example: 20 minutes. Left empty, it is estimated from the form.")
 
 
@@ -59,11 +63,20 @@ class ProcedurePageQuerySet(PageQuerySet):
         """Those that the public may read and whose procedure has a form and is not archived."""
         return self.filter(
             live=True, procedure__current_version__isnull=False, procedure__is_archived=False
-        ).select_related("procedure")
+        ).select_related("procedure", "theme")
 
     def by_theme(self) -> list[ThemeGroup]:
         """These pages as lists show them."""
         return by_theme(page.entry() for page in self)
+
+
+class WithTheme(PageManager.from_queryset(ProcedurePageQuerySet)):  # type: ignore[misc]
+    """Reads the theme with the page: wherever it is shown, its theme is."""
+
+    def get_queryset(self) -> ProcedurePageQuerySet:
+        """Joined, at no query more."""
+        queryset: ProcedurePageQuerySet = super().get_queryset()
+        return queryset.select_related("theme")
 
 
 class ProcedurePagePermissionTester(PagePermissionTester):
@@ -84,6 +97,9 @@ class ProcedurePageForm(WagtailAdminPageForm):
         if "procedure" in self.fields:
             mine = models.Q(page=None) | models.Q(pk=self.instance.procedure_id)
             self.fields["procedure"].queryset = Procedure.objects.filter(mine, is_archived=False)
+        if "theme" in self.fields:
+            offered = models.Q(is_retired=False) | models.Q(pk=self.instance.theme_id)
+            self.fields["theme"].queryset = Theme.objects.filter(offered)
 
     def clean(self) -> dict[str, object]:
         """To publish or submit for approval, unlike to save a draft, the procedure's form must be published."""
@@ -100,7 +116,10 @@ class ProcedurePage(EasilyReadPage):
     procedure = models.OneToOneField(
         Procedure, verbose_name=_("procedure"), on_delete=models.PROTECT, related_name="page"
     )
-    theme = models.CharField(_("theme"), max_length=20, choices=Theme)
+    theme = models.ForeignKey(
+        Theme, verbose_name=_("theme"), null=True, db_column="theme", on_delete=models.PROTECT, related_name="+"
+    )
+    """None in a draft where nobody chose one yet."""
     picture = models.ForeignKey(
         "portal.Image",
         verbose_name=_("picture"),
@@ -133,7 +152,7 @@ class ProcedurePage(EasilyReadPage):
         help_text=_("For those who can't apply online."),
     )
 
-    objects = PageManager.from_queryset(ProcedurePageQuerySet)()
+    objects = WithTheme()
     parent_page_types: ClassVar[list[str]] = ["home.ProcedureIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     template = "home/procedure_page.html"
@@ -157,22 +176,25 @@ class ProcedurePage(EasilyReadPage):
         MultiFieldPanel([FieldPanel("seo_title"), FieldPanel("search_description")], heading=_("Search engines"))
     ]
     api_fields: ClassVar[list[APIField]] = [
-        APIField(name)
-        for name in (
-            "code",
-            "theme",
-            "summary",
-            "purpose",
-            "who_may_apply",
-            "documents",
-            "time_needed",
-            "what_happens_next",
-            "easy_text",
-            "opens_at",
-            "closes_at",
-            "availability",
-            "form_schema",
-        )
+        APIField("theme", serializer=CharField(source="theme_id")),
+        APIField("theme_name", serializer=CharField(source="theme")),
+        *(
+            APIField(name)
+            for name in (
+                "code",
+                "summary",
+                "purpose",
+                "who_may_apply",
+                "documents",
+                "time_needed",
+                "what_happens_next",
+                "easy_text",
+                "opens_at",
+                "closes_at",
+                "availability",
+                "form_schema",
+            )
+        ),
     ]
 
     class Meta:
@@ -216,11 +238,21 @@ class ProcedurePage(EasilyReadPage):
     def entry(self, *, text: str = "", picture: str = "") -> Entry:
         """This procedure in a list, with its summary unless another `text` is given."""
         calendar = calendar_of(self.procedure)
-        return Entry(self.title, self.address, text or self.summary, self.theme, calendar, picture)
+        return Entry(self.title, self.address, text or self.summary, self._heading(), calendar, picture)
+
+    def _heading(self) -> Heading:
+        """A page without theme, which no editor's form publishes, comes last."""
+        if self.theme is None:
+            return Heading("", str(_("Other procedures")), LAST)
+        return Heading(self.theme.key, self.theme.name, self.theme.order)
 
     def picture_url(self) -> str:
         """The address of the page's picture, or of its theme's drawing."""
-        return addresses_of([self.picture]).get(self.picture_id or 0) or drawing_of(self.theme)
+        return addresses_of([self.picture]).get(self.picture_id or 0) or self.drawing_url()
+
+    def drawing_url(self) -> str:
+        """The address of the drawing of its theme."""
+        return address_of_drawing(self.theme.drawing if self.theme else Drawing.SOLIDARITY)
 
     @property
     def code(self) -> str:

@@ -36,6 +36,7 @@ TAKEN = (
     "wagtailcore.Page",
     "home.HomePage",
     "home.ProcedureIndexPage",
+    "home.Theme",
     "home.ProcedurePage",
     "home.ProfileIndexPage",
     "home.ProfileListingPage",

@@ -5,6 +5,7 @@ from itertools import count
 from accounts.models import ProfileType
 from formkit.fieldtypes.document import DocumentField
 from formkit.schema import FormSchema, Step
+from home.drawings import Drawing
 from home.installation import prepare_portal
 from home.models import (
     FaqPage,
@@ -17,7 +18,6 @@ from home.models import (
     ProfileIndexPage,
     ProfileListingPage,
 )
-from home.themes import Theme
 from teleservices.models import FormVersion, Procedure, Team
 
 _numbers = count(1)
@@ -65,7 +65,7 @@ def make_procedure_page(procedure: Procedure | None = None, **changes: object) -
     index = ProcedureIndexPage.objects.first() or (make_site() and ProcedureIndexPage.objects.get())
     values = {
         "title": procedure.title,
-        "theme": Theme.CULTURE,
+        "theme_id": Drawing.CULTURE,
         "summary": "Une aide pour les projets locaux.",
     } | changes
     page = ProcedurePage(procedure=procedure, **values)

@@ -6,8 +6,8 @@ import json
 from django.test import Client
 from django.utils import timezone
 
+from home.drawings import Drawing
 from home.models import ContentPage, HomePage, OtherProceduresPage
-from home.themes import Theme
 from tests.factories.accounts import make_profile_type
 from tests.factories.pages import make_procedure, make_procedure_page, make_profile_listing
 
@@ -18,8 +18,8 @@ def _titles(client: Client, address: str) -> dict[str, list[str]]:
 
 
 def test_procedures_stand_by_theme_then_title(home: HomePage, client: Client) -> None:
-    for title, theme in [("Évènement", Theme.SPORT), ("Club", Theme.SPORT), ("Bourse", Theme.SCHOOL)]:
-        make_procedure_page(title=title, theme=theme)
+    for title, theme in [("Évènement", Drawing.SPORT), ("Club", Drawing.SPORT), ("Bourse", Drawing.SCHOOL)]:
+        make_procedure_page(title=title, theme_id=theme)
 
     assert _titles(client, "/demarches/") == {"Sport": ["Club", "Évènement"], "École et études": ["Bourse"]}
 
@@ -29,7 +29,7 @@ def test_profile_lists_its_own_and_others_are_elsewhere(home: HomePage, client: 
     for title, types in [("Subvention", [association, commune]), ("Voirie", [commune]), ("Transport", [])]:
         procedure = make_procedure(title=title)
         procedure.profile_types.set(types)
-        make_procedure_page(procedure, theme=Theme.CULTURE)
+        make_procedure_page(procedure, theme_id=Drawing.CULTURE)
     make_profile_listing(association)
 
     theme = "Culture et vie associative"

@@ -38,7 +38,7 @@ def submit(browser: Client, page: Page, **changes: object) -> str:
 
 def submit_procedure(browser: Client, page: ProcedurePage) -> str:
     texts = dict.fromkeys(("purpose", "who_may_apply", "documents", "what_happens_next"), NO_TEXT)
-    facts = {"procedure": page.procedure_id, "theme": page.theme, "summary": "Un nouveau résumé."}
+    facts = {"procedure": page.procedure_id, "theme": page.theme_id, "summary": "Un nouveau résumé."}
     return submit(browser, page, **texts, **facts)
 
 

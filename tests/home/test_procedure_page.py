@@ -11,8 +11,8 @@ from pytest_django import Settings
 
 from accounts.models import Profile
 from home import procedure_information
+from home.drawings import Drawing
 from home.models import HomePage, ProcedureIndexPage, ProcedurePage
-from home.themes import Theme
 from teleservices.models import DataBasis, FinalFate, Procedure, RetentionStart, ServiceRequest
 from tests.factories.accounts import make_staff, make_user
 from tests.factories.pages import make_procedure, make_procedure_page, make_team, publish_form
@@ -165,7 +165,11 @@ def test_page_says_that_the_time_runs_from_the_filing_away() -> None:
 
 def test_page_is_never_live_without_a_published_form(home: HomePage) -> None:
     page = ProcedurePage(
-        procedure=make_procedure("bourse", published=False), title="Bourse", theme=Theme.SCHOOL, summary="…", live=False
+        procedure=make_procedure("bourse", published=False),
+        title="Bourse",
+        theme_id=Drawing.SCHOOL,
+        summary="…",
+        live=False,
     )
     ProcedureIndexPage.objects.get().add_child(instance=page)
 
@@ -175,7 +179,7 @@ def test_page_is_never_live_without_a_published_form(home: HomePage) -> None:
 
 def _fields(page: ProcedurePage, **changes: str) -> dict[str, str]:
     rich = '{"blocks": [], "entityMap": {}}'
-    fields = {"title": page.title, "procedure": str(page.procedure_id), "theme": page.theme, "summary": page.summary}
+    fields = {"title": page.title, "procedure": str(page.procedure_id), "theme": page.theme_id, "summary": page.summary}
     texts = dict.fromkeys(("purpose", "who_may_apply", "documents", "what_happens_next"), rich)
     return fields | texts | {"comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"} | changes
 
@@ -183,7 +187,7 @@ def _fields(page: ProcedurePage, **changes: str) -> dict[str, str]:
 @pytest.mark.usefixtures("admin_without_second_factor")
 def test_admin_saves_the_draft_and_refuses_to_publish_it_until_the_form_is(home: HomePage, client: Client) -> None:
     procedure = make_procedure("bourse", published=False)
-    page = ProcedurePage(procedure=procedure, title="Bourse", theme=Theme.SCHOOL, summary="Une aide", live=False)
+    page = ProcedurePage(procedure=procedure, title="Bourse", theme_id=Drawing.SCHOOL, summary="Une aide", live=False)
     ProcedureIndexPage.objects.get().add_child(instance=page)
     client.force_login(make_staff(superuser=True))
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
@@ -205,7 +209,11 @@ def test_admin_saves_the_draft_and_refuses_to_publish_it_until_the_form_is(home:
 @pytest.mark.usefixtures("admin_without_second_factor")
 def test_many_pages_at_once_are_not_published_without_their_form(home: HomePage, client: Client) -> None:
     page = ProcedurePage(
-        procedure=make_procedure("bourse", published=False), title="Bourse", theme=Theme.SCHOOL, summary="…", live=False
+        procedure=make_procedure("bourse", published=False),
+        title="Bourse",
+        theme_id=Drawing.SCHOOL,
+        summary="…",
+        live=False,
     )
     ProcedureIndexPage.objects.get().add_child(instance=page)
     page.save_revision()

@@ -10,7 +10,7 @@ from django_q.models import Task
 from wagtail.models import Site
 
 from accounts.models import ProfileType, RightsDemand
-from home.models import AccessibilityAudit, FaqQuestionPage, HomePage
+from home.models import AccessibilityAudit, FaqQuestionPage, HomePage, Theme
 from locker.models import DocumentCategory
 from notifications.models import Delivery, OutgoingEmail, StoppedAddress
 from portal.models import ServiceNotice, TermsVersion
@@ -529,6 +529,7 @@ VIEWSETS: dict[str, Rule] = {
     "failed_tasks": lambda world: [Way((), ADMINISTRATORS, ADMINISTRATORS, data={"act": "dismiss", "task": a_task()})],
     **viewset("terms", first(TermsVersion), PUBLISHERS, change=NOBODY, extra=("inspect",)),
     "terms:add": open_to(PUBLISHERS),
+    **viewset("themes", first(Theme), PUBLISHERS, change=PUBLISHERS),
     **viewset("service_notices", a_notice, PUBLISHERS, change=PUBLISHERS),
     "terms:usage": row(first(TermsVersion), NOBODY),
     "portal_settings": row(first(Site), PUBLISHERS),

@@ -70,7 +70,7 @@ def _procedure_page(described: DemoProcedure) -> ProcedurePage:
         title=french(described.title),
         slug=described.code,
         procedure=Procedure.objects.get(code=described.code),
-        theme=words.theme,
+        theme_id=words.theme,
         summary=french(words.summary),
         purpose=french(words.purpose),
         who_may_apply=french(words.who_may_apply),

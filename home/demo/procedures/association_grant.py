@@ -2,7 +2,7 @@
 
 from home.demo.forms.association_grant import FORM
 from home.demo.procedures.description import Calendar, DemoProcedure, PageWords, StageWords
-from home.themes import Theme
+from home.drawings import Drawing
 from teleservices.models import LegalRegime, State
 
 PROCEDURE = DemoProcedure(
@@ -58,7 +58,7 @@ PROCEDURE = DemoProcedure(
         ),
     ),
     page=PageWords(
-        theme=Theme.CULTURE,
+        theme=Drawing.CULTURE,
         summary="Une aide pour les associations de la Vernaie qui préparent une fête, une création, des ateliers ou "
         "l'achat d'un équipement utile aux habitants.",
         hook="Jusqu'à 10 000 € pour un projet qui fait vivre la Vernaie.",

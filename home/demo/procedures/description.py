@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from formkit.schema import FormSchema
-from home.themes import Theme
+from home.drawings import Drawing
 from teleservices.models import ForWhom, LegalRegime, State
 
 
@@ -56,7 +56,7 @@ class StageWords:
 class PageWords:
     """What the procedure's page says."""
 
-    theme: Theme
+    theme: Drawing
     summary: str
     purpose: str
     who_may_apply: str

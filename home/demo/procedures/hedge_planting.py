@@ -2,7 +2,7 @@
 
 from home.demo.forms.short_forms import HEDGE_PLANTING
 from home.demo.procedures.description import Calendar, DemoProcedure, PageWords
-from home.themes import Theme
+from home.drawings import Drawing
 from teleservices.models import LegalRegime
 
 PROCEDURE = DemoProcedure(
@@ -21,7 +21,7 @@ PROCEDURE = DemoProcedure(
     form=HEDGE_PLANTING,
     meanings={"commune_field": "f_commune"},
     page=PageWords(
-        theme=Theme.ENVIRONMENT,
+        theme=Drawing.ENVIRONMENT,
         summary="Les plants et le paillage payés aux trois quarts pour planter au moins 50 mètres de haie d'espèces "
         "locales.",
         purpose="<p>Les haies retiennent l'eau et la terre, abritent les troupeaux et les oiseaux. Le Département paie "

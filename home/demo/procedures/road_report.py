@@ -2,7 +2,7 @@
 
 from home.demo.forms.short_forms import ROAD_REPORT
 from home.demo.procedures.description import DemoProcedure, PageWords, StageWords
-from home.themes import Theme
+from home.drawings import Drawing
 from teleservices.models import LegalRegime, State
 
 PROCEDURE = DemoProcedure(
@@ -42,7 +42,7 @@ PROCEDURE = DemoProcedure(
         ),
     ),
     page=PageWords(
-        theme=Theme.ROADS,
+        theme=Drawing.ROADS,
         summary="Un trou, un arbre tombé, un panneau abîmé sur une route départementale ? Dites-nous où : une équipe "
         "ira voir.",
         purpose="<p>Les routes départementales portent la lettre D. Pour une rue ou un chemin, adressez-vous à la "

@@ -2,7 +2,7 @@
 
 from home.demo.forms.school_transport import FORM
 from home.demo.procedures.description import DemoProcedure, PageWords, StageWords
-from home.themes import Theme
+from home.drawings import Drawing
 from teleservices.models import ForWhom, LegalRegime, State
 
 PROCEDURE = DemoProcedure(
@@ -41,7 +41,7 @@ PROCEDURE = DemoProcedure(
         ),
     ),
     page=PageWords(
-        theme=Theme.ROADS,
+        theme=Drawing.ROADS,
         summary="Pour aller en car ou en train à l'école, au collège ou au lycée : une carte valable toute l'année "
         "scolaire.",
         hook="Toute l'année, en quinze jours, sans se déplacer.",

@@ -2,7 +2,7 @@
 
 from home.demo.forms.short_forms import SCHOOL_TRIP
 from home.demo.procedures.description import Calendar, DemoProcedure, PageWords
-from home.themes import Theme
+from home.drawings import Drawing
 from teleservices.models import LegalRegime
 
 PROCEDURE = DemoProcedure(
@@ -21,7 +21,7 @@ PROCEDURE = DemoProcedure(
     form=SCHOOL_TRIP,
     meanings={"title_field": "f_destination", "searched_fields": ["f_enseignant"]},
     page=PageWords(
-        theme=Theme.SCHOOL,
+        theme=Drawing.SCHOOL,
         summary="Une aide aux collèges pour que tous les élèves d'une classe partent, quels que soient les moyens de "
         "leur famille.",
         purpose="<p>Le Département verse au collège <b>40 € par élève</b>, et 80 € par élève boursier, pour un voyage "

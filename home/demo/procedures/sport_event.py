@@ -2,7 +2,7 @@
 
 from home.demo.forms.sport_event import FORM
 from home.demo.procedures.description import Calendar, DemoProcedure, PageWords, StageWords
-from home.themes import Theme
+from home.drawings import Drawing
 from teleservices.models import LegalRegime, State
 
 PROCEDURE = DemoProcedure(
@@ -36,7 +36,7 @@ PROCEDURE = DemoProcedure(
         ),
     ),
     page=PageWords(
-        theme=Theme.SPORT,
+        theme=Drawing.SPORT,
         summary="Une aide et du matériel pour une course, un tournoi, un gala ou une fête du sport organisés dans la "
         "Vernaie.",
         hook="Une aide, des barrières, un podium : préparez votre épreuve.",

@@ -2,7 +2,7 @@
 
 from home.demo.forms.student_grant import FORM
 from home.demo.procedures.description import Calendar, DemoProcedure, PageWords, StageWords
-from home.themes import Theme
+from home.drawings import Drawing
 from teleservices.models import LegalRegime, State
 
 PROCEDURE = DemoProcedure(
@@ -41,7 +41,7 @@ PROCEDURE = DemoProcedure(
         ),
     ),
     page=PageWords(
-        theme=Theme.SCHOOL,
+        theme=Drawing.SCHOOL,
         summary="De 300 € à 1 200 € par an pour les étudiants dont la famille habite la Vernaie, en complément ou non "
         "d'une bourse du Crous.",
         hook="De 300 € à 1 200 € par an, avec ou sans bourse du Crous.",

@@ -14,8 +14,8 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from accounts.models import User
+from home.drawings import Drawing
 from home.models import ProcedurePage
-from home.themes import Theme
 from portal.admin.change_journal import last_changes
 from portal.caching.page_cache import current_generation
 from teleservices.answering.opening import why_closed
@@ -203,7 +203,7 @@ def test_what_something_hangs_on_is_kept_and_says_why(studio: Client, designer: 
     assert url("archive", sent.procedure) in kept, "archiving is offered instead"
     assert "a été publiée" in said(studio.post(url("delete", sent.procedure), {"number": 1}))
     paged, index = fresh(designer), make_procedure_page().get_parent()
-    values = {"title": paged.title, "theme": Theme.CULTURE, "summary": "Une aide neuve."}
+    values = {"title": paged.title, "theme_id": Drawing.CULTURE, "summary": "Une aide neuve."}
     index.add_child(instance=ProcedurePage(procedure=paged, live=False, **values))
     assert "page publique" in said(studio.post(url("delete", paged), {"number": 1}))
     assert Procedure.objects.filter(pk__in=[sent.procedure_id, paged.pk]).count() == 2

@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('home', '0003_accessibility_audits_and_easy_texts'),
+        ('home', '0005_opening_themes'),
     ]
 
     operations = [

@@ -1,11 +1,11 @@
-"""What procedures are about."""
+"""The drawings that stand for what procedures are about."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Theme(models.TextChoices):
-    """What a procedure is about; each has its picture, `static/img/scenes/<theme>.svg`."""
+class Drawing(models.TextChoices):
+    """A drawing, `static/img/scenes/<drawing>.svg`; a new portal has a theme for each, whose key is the same."""
 
     SPORT = "sport", _("Sport")
     SCHOOL = "ecole", _("School and studies")

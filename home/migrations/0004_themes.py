@@ -1,0 +1,80 @@
+"""What procedures are about becomes rows; the column of their pages may be empty, as in a draft."""
+
+from django.db import migrations, models
+from django.db.models.functions import Lower
+
+DRAWINGS = [
+    ("sport", "Sport"),
+    ("ecole", "School and studies"),
+    ("routes", "Roads and transport"),
+    ("solidarite", "Solidarity"),
+    ("culture", "Culture and community life"),
+    ("environnement", "Environment"),
+]
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("home", "0002_answers_voted_and_reviewed"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="Theme",
+            fields=[
+                (
+                    "key",
+                    models.SlugField(
+                        editable=False, max_length=20, primary_key=True, serialize=False, verbose_name="key"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="Short: it heads the list of its procedures.", max_length=60, verbose_name="name"
+                    ),
+                ),
+                (
+                    "drawing",
+                    models.CharField(
+                        choices=DRAWINGS,
+                        help_text="Shown for the procedures whose page has no picture of its own.",
+                        max_length=20,
+                        verbose_name="drawing",
+                    ),
+                ),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(
+                        default=100, help_text="The smallest number comes first.", verbose_name="order"
+                    ),
+                ),
+                (
+                    "is_retired",
+                    models.BooleanField(
+                        default=False,
+                        help_text="No longer offered to pages. The procedures that have it keep it until another is "
+                        "chosen.",
+                        verbose_name="retired",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "theme",
+                "verbose_name_plural": "themes",
+                "ordering": ["order", "name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        Lower("name"),
+                        name="one_theme_of_each_name",
+                        violation_error_message="There is already a theme of this name.",
+                    )
+                ],
+            },
+        ),
+        migrations.AlterField(
+            model_name="procedurepage",
+            name="theme",
+            field=models.CharField(choices=DRAWINGS, max_length=20, null=True, verbose_name="theme"),
+        ),
+    ]
