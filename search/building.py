@@ -13,7 +13,7 @@ from wagtail.models import Page
 from search.entries import index_state, locked_state, write_page
 from search.models import IndexedText, IndexState
 
-VERSION = 1
+VERSION = 2
 """Raised with each change of what a page gives to be found by (`search.sources`): the index is then built anew."""
 KEPT = dt.timedelta(days=1)
 """A build is made anew after so long: what changes beside pages (the name of a service, of a category) is found too."""

@@ -81,10 +81,14 @@ def _other_procedures(page: OtherProceduresPage) -> Source:
     return Source(Kind.PAGE, _joined(page.introduction, *links), _joined(*(value["title"] for value in values)))
 
 
-@source_of.register(FaqPage)
-@source_of.register(ProfileListingPage)
-def _list(page: FaqPage | ProfileListingPage) -> Source:
+@source_of.register
+def _questions(page: FaqPage) -> Source:
     return Source(Kind.PAGE, page.introduction)
+
+
+@source_of.register
+def _profile(page: ProfileListingPage) -> Source:
+    return Source(Kind.PAGE, _joined(page.introduction, get_text_for_indexing(page.presentation)))
 
 
 @source_of.register

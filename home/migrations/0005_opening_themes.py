@@ -45,7 +45,7 @@ def _rewrite_drafts(apps: StateApps, before: str | None, after: str | None) -> N
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("home", "0004_themes"),
+        ("home", "0004_themes_and_highlights"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]

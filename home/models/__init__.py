@@ -6,7 +6,7 @@ from home.models.answer_votes import AnswerVotes
 from home.models.content import ContentKind, ContentPage
 from home.models.faq import FaqPage, FaqQuestionPage, FaqSection
 from home.models.home_page import FeaturedProcedure, HighlightedQuestion, HomePage
-from home.models.listings import OtherProceduresPage, ProfileIndexPage, ProfileListingPage
+from home.models.listings import HighlightedProcedure, OtherProceduresPage, ProfileIndexPage, ProfileListingPage
 from home.models.procedure_pages import ProcedureIndexPage, ProcedurePage
 from home.models.themes import Theme
 
@@ -24,6 +24,7 @@ __all__ = [
     "FaqQuestionPage",
     "FaqSection",
     "FeaturedProcedure",
+    "HighlightedProcedure",
     "HighlightedQuestion",
     "HomePage",
     "OtherProceduresPage",

@@ -51,6 +51,7 @@ TAKEN = (
     "home.AuditRemark",
     "home.AccessibilityStatementPage",
     "home.FeaturedProcedure",
+    "home.HighlightedProcedure",
     "home.HighlightedQuestion",
     "wagtailcore.Site",
     "wagtailcore.GroupPagePermission",

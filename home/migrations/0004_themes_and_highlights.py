@@ -1,5 +1,11 @@
-"""What procedures are about becomes rows; the column of their pages may be empty, as in a draft."""
+"""What procedures are about becomes rows; the column of their pages may be empty, as in a draft.
 
+The page of a profile has a presentation and procedures that it shows first.
+"""
+
+import django.db.models.deletion
+import modelcluster.fields
+import wagtail.fields
 from django.db import migrations, models
 from django.db.models.functions import Lower
 
@@ -76,5 +82,46 @@ class Migration(migrations.Migration):
             model_name="procedurepage",
             name="theme",
             field=models.CharField(choices=DRAWINGS, max_length=20, null=True, verbose_name="theme"),
+        ),
+        migrations.AddField(
+            model_name="profilelistingpage",
+            name="presentation",
+            field=wagtail.fields.RichTextField(
+                blank=True,
+                db_default="",
+                default="",
+                help_text="Shown above the procedures. The introduction, shorter, is shown by “Aid by profile” too.",
+                verbose_name="presentation",
+            ),
+        ),
+        migrations.CreateModel(
+            name="HighlightedProcedure",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="highlighted_procedures",
+                        to="home.profilelistingpage",
+                    ),
+                ),
+                (
+                    "procedure_page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="home.procedurepage",
+                        verbose_name="procedure",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "highlighted procedure",
+                "verbose_name_plural": "highlighted procedures",
+                "ordering": ["sort_order"],
+                "abstract": False,
+            },
         ),
     ]
