@@ -19,12 +19,14 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from accounts.models import User
+from home.answers.question_list import questions
 from home.answers.views import report
 from home.audits import urls as audit_urls
 from home.audits.permissions import may_audit
+from home.editors import ForEditors
 from home.models.procedure_pages import FORM_NOT_PUBLISHED, pages_without_form
 from home.moderation import ensure_reader
-from home.rich_text import PageAddressHandler
+from home.rich_text import PageAddressHandler, PictureHandler
 from home.studio_link import studio_buttons
 from home.viewsets import service_notices, terms, themes
 
@@ -37,8 +39,9 @@ HELP_ELSEWHERE = ("whats-new", "editor-guide")
 
 @hooks.register("register_rich_text_features", order=100)
 def link_pages_without_asking_the_site(features: FeatureRegistry) -> None:
-    """Links between pages by our own addresses."""
+    """Links between pages by our own addresses; pictures with their alternative."""
     features.register_link_type(PageAddressHandler)
+    features.register_embed_type(PictureHandler)
 
 
 @hooks.register("construct_main_menu")
@@ -103,12 +106,10 @@ def register_themes() -> ViewSet:
     return themes
 
 
-class ForEditors(MenuItem):
-    """An entry for those who edit pages."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Whether this person does."""
-        return bool(PagePermissionPolicy().user_has_any_permission(request.user, ["change", "publish"]))
+@hooks.register("register_admin_viewset")
+def register_questions() -> ViewSet:
+    """The questions of the FAQ, in the main menu."""
+    return questions
 
 
 class ForAuditors(MenuItem):

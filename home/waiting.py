@@ -18,7 +18,7 @@ def waiting(person: Person) -> list[Waiting]:
     mine = policy.instances_user_has_any_permission_for(person, ["change", "publish"])
     changed = Page.objects.filter(pk__in=mine.values("pk"), has_unpublished_changes=True)
     return [
-        Waiting(_("answers of the FAQ to read again"), to_review(), reverse("answers_report")),
+        Waiting(_("answers of the FAQ to read again"), to_review(), reverse("faq_questions:index") + "?review=due"),
         Waiting(_("pages with changes to publish"), changed.count(), reverse("wagtailadmin_explore_root")),
         Waiting(_("accessibility audit to make again"), to_audit_again(), reverse("accessibility_audits")),
     ]

@@ -35,10 +35,14 @@ class AnswerLine:
         return self.review_on is not None and self.review_on <= timezone.localdate()
 
 
+def counted_since() -> dt.date:
+    """The month after which opinions count: twelve with the present one."""
+    return (timezone.localdate().replace(day=1) - dt.timedelta(days=365)).replace(day=1)
+
+
 def answer_lines() -> list[AnswerLine]:
     """The live answers over the last twelve months, those that disappoint most first. One query."""
-    since = (timezone.localdate().replace(day=1) - dt.timedelta(days=365)).replace(day=1)
-    recent = Q(votes__month__gt=since)
+    recent = Q(votes__month__gt=counted_since())
     pages = FaqQuestionPage.objects.live().select_related("section")
     counted = pages.annotate(
         helped=Coalesce(Sum("votes__helped", filter=recent), 0),

@@ -7,10 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
-from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from home.answers.answer_figures import MONTHS, answer_lines
 from home.answers.helpfulness import vote
+from home.editors import edits_pages
 from home.models import FaqQuestionPage
 from home.models.faq import THANKED
 
@@ -37,6 +37,6 @@ def vote_on_answer(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 def report(request: HttpRequest) -> HttpResponse:
     """The report, for who edits pages. Raises PermissionDenied."""
-    if not PagePermissionPolicy().user_has_any_permission(request.user, ["change", "publish"]):
+    if not edits_pages(request.user):
         raise PermissionDenied
     return render(request, "home/answers/report.html", {"lines": answer_lines(), "months": MONTHS})

@@ -526,6 +526,10 @@ VIEWSETS: dict[str, Rule] = {
     "audit_theme": of_audit(1, all="1.1:C", seen="{}"),
     "audit_publish": of_audit(revision="0"),
     "audit_discard": of_audit(),
+    **{
+        f"faq_questions:{view}": open_to(PUBLISHERS | DESIGNERS, change=NOBODY)
+        for view in ("index", "index_results", "choose_parent")
+    },
     "failed_tasks": lambda world: [Way((), ADMINISTRATORS, ADMINISTRATORS, data={"act": "dismiss", "task": a_task()})],
     **viewset("terms", first(TermsVersion), PUBLISHERS, change=NOBODY, extra=("inspect",)),
     "terms:add": open_to(PUBLISHERS),

@@ -174,6 +174,8 @@ SCREENS = [
     Screen("synonyms", listed("synonyms:index"), region="main"),
     Screen("synonyms-add", listed("synonyms:add", "?words=téléphérique"), region="main", shows="main [name=words]"),
     Screen("synonyms-add-error", listed("synonyms:add", "?words=téléphérique"), send_the_form, region="main"),
+    Screen("faq-questions", listed("faq_questions:index"), region="main"),
+    Screen("faq-questions-none", listed("faq_questions:index", "?review=planned"), region="main"),
     Screen("themes", listed("themes:index"), region="main"),
     Screen("theme", lambda: Place(reverse("themes:edit", args=["sport"]), ADMINISTRATOR), region="main"),
     Screen("theme-add", listed("themes:add"), region="main"),
