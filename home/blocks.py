@@ -11,6 +11,7 @@ from wagtail.images.blocks import ImageBlock
 from wagtailmedia.blocks import VideoChooserBlock
 
 from home.addresses import public_address
+from home.picture_alternatives import check_pictures
 from home.text_features import TEXT_FEATURES
 from portal.models import Document
 
@@ -137,3 +138,17 @@ class ContentBlock(blocks.StreamBlock):
     notice = NoticeBlock()
     image = ImageBlock(label=_("Image"), template="home/blocks/image.html")
     video = VideoBlock()
+
+    def clean(self, value: blocks.StreamValue) -> blocks.StreamValue:
+        """Every picture of a text has its alternative."""
+        cleaned: blocks.StreamValue = super().clean(value)
+        errors: dict[int, ValidationError] = {}
+        for place, block in enumerate(cleaned):
+            if block.block_type == "text":
+                try:
+                    check_pictures(block.value.source)
+                except ValidationError as error:
+                    errors[place] = error
+        if errors:
+            raise blocks.StreamBlockValidationError(block_errors=errors)
+        return cleaned

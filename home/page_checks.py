@@ -6,9 +6,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.models import Page
 
-from home.models import AccessibilityStatementPage, ContentKind, ContentPage, FaqQuestionPage
+from home.models import AccessibilityStatementPage, ContentKind, ContentPage, FaqQuestionPage, ProfileListingPage
 from home.models.accessibility import holds
+from home.picture_alternatives import undescribed_in
 from portal.models import TermsVersion
 from portal.supervision.before_opening import checks
 from portal.supervision.state import Level, Line, Reports, Section
@@ -26,6 +28,7 @@ def page_lines(reports: Reports) -> Iterator[Line]:
     yield _terms(pages.get(ContentKind.TERMS))
     yield _statement()
     yield _answers()
+    yield _pictures()
 
 
 def _written(kind: ContentKind, page: ContentPage | None, advice: str) -> Line:
@@ -67,6 +70,23 @@ def _answers() -> Line:
         return Line(_("Frequently asked questions"), Level.GOOD, str(count))
     advice = _("Write the first answers: what people ask at the counter.")
     return Line(_("Frequently asked questions"), Level.WATCH, "0", advice, reverse("wagtailadmin_explore_root"))
+
+
+def _pictures() -> Line:
+    label = _("Pictures of the texts")
+    counts: dict[Page, int] = {}
+    for model in (ContentPage, FaqQuestionPage, ProfileListingPage):
+        counts |= {page: undescribed_in(page) for page in model.objects.live()}
+    silent = {page: count for page, count in counts.items() if count}
+    if not silent:
+        return Line(label, Level.GOOD, _("all described"))
+    page = next(iter(silent))
+    figure = _("%(count)s without description, on “%(title)s” first") % {
+        "count": sum(silent.values()),
+        "title": page.title,
+    }
+    advice = _("Describe each, or say that it is decorative: who doesn't see it is told nothing (RGAA 1.1).")
+    return Line(label, Level.BAD, figure, advice, reverse("wagtailadmin_pages:edit", args=[page.pk]))
 
 
 def register() -> None:

@@ -1,6 +1,6 @@
 """What procedures are about becomes rows; the column of their pages may be empty, as in a draft.
 
-The page of a profile has a presentation and procedures that it shows first.
+The page of a profile has a presentation and procedures that it shows first; texts take pictures.
 """
 
 import django.db.models.deletion
@@ -17,6 +17,27 @@ DRAWINGS = [
     ("culture", "Culture and community life"),
     ("environnement", "Environment"),
 ]
+BODY = {
+    0: (
+        "wagtail.blocks.RichTextBlock",
+        (),
+        {
+            "features": ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "image", "hr"],
+            "label": "Text",
+        },
+    ),
+    1: ("wagtail.blocks.TextBlock", (), {"label": "Text", "required": False, "rows": 2}),
+    2: ("wagtail.contrib.typed_table_block.blocks.TypedTableBlock", [[("text", 1)]], {}),
+    3: ("wagtail.blocks.CharBlock", (), {"label": "Title", "max_length": 120, "required": False}),
+    4: ("wagtail.blocks.TextBlock", (), {"label": "Text", "rows": 3}),
+    5: (
+        "wagtail.blocks.ChoiceBlock",
+        [],
+        {"choices": [("info", "Information"), ("warning", "Warning")], "label": "Kind"},
+    ),
+    6: ("wagtail.blocks.StructBlock", [[("title", 3), ("text", 4), ("tone", 5)]], {}),
+    7: ("wagtail.images.blocks.ImageBlock", [], {"label": "Image", "template": "home/blocks/image.html"}),
+}
 
 
 class Migration(migrations.Migration):
@@ -123,5 +144,15 @@ class Migration(migrations.Migration):
                 "ordering": ["sort_order"],
                 "abstract": False,
             },
+        ),
+        migrations.AlterField(
+            model_name="contentpage",
+            name="body",
+            field=wagtail.fields.StreamField(
+                [("text", 0), ("table", 2), ("notice", 6), ("image", 7)],
+                blank=True,
+                block_lookup=BODY,
+                verbose_name="text",
+            ),
         ),
     ]

@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.api import APIField
+from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from home.addresses import public_address
+from home.picture_alternatives import check_pictures
 
 FRONT_PAGE_DEPTH = 2
 
@@ -35,6 +38,19 @@ class PublicPage(Page):
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        """Every picture of every text has its alternative; streams check theirs, block by block."""
+        super().clean()
+        errors: dict[str, ValidationError] = {}
+        for field in self._meta.get_fields():
+            if isinstance(field, RichTextField):
+                try:
+                    check_pictures(getattr(self, field.name))
+                except ValidationError as error:
+                    errors[field.name] = error
+        if errors:
+            raise ValidationError(errors)
 
     @property
     def address(self) -> str:
