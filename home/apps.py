@@ -1,6 +1,9 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+A_DAY, AN_HOUR = 24 * 60, 60
+"""In minutes."""
+
 
 class HomeConfig(AppConfig):
     name = "home"
@@ -8,11 +11,17 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         from home import first_procedures, menus, page_checks, publication, studio_link, waiting
+        from home.tasks import NAMES
+        from portal.admin import failed_tasks
         from portal.department import link_sources
+        from portal.schedules import RecurringTask, schedules
 
         link_sources.register("pages", menus.frame_links)
         waiting.register()
         first_procedures.register()
+        schedules.register("gather_links", RecurringTask("gather_links", "home.tasks.gather_links", minutes=A_DAY))
+        schedules.register("look_at_links", RecurringTask("look_at_links", "home.tasks.look_at_links", minutes=AN_HOUR))
+        failed_tasks.names.register("home", NAMES)
         page_checks.register()
         publication.connect()
         studio_link.connect_studio()

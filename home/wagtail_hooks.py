@@ -24,6 +24,7 @@ from home.answers.views import report
 from home.audits import urls as audit_urls
 from home.audits.permissions import may_audit
 from home.editors import ForEditors
+from home.links.broken_report import broken_links
 from home.models.procedure_pages import FORM_NOT_PUBLISHED, pages_without_form
 from home.moderation import ensure_reader
 from home.rich_text import PageAddressHandler, PictureHandler
@@ -122,8 +123,11 @@ class ForAuditors(MenuItem):
 
 @hooks.register("register_admin_urls")
 def register_answers_url() -> list[URLPattern]:
-    """Which answers of the FAQ help."""
-    return [path("reponses/", report, name="answers_report")]
+    """Which answers of the FAQ help, which links are broken."""
+    return [
+        path("reponses/", report, name="answers_report"),
+        path("liens-rompus/", broken_links, name="broken_links"),
+    ]
 
 
 @hooks.register("register_reports_menu_item")
@@ -142,6 +146,10 @@ def register_audit_urls() -> list[URLPattern]:
 def register_audits() -> MenuItem:
     """Audits of the accessibility, among the reports, for who edits the statement."""
     return ForAuditors(_("Accessibility audits"), reverse("accessibility_audits"), icon_name="tasks", order=910)
+@hooks.register("register_reports_menu_item")
+def register_broken_links() -> MenuItem:
+    """Links that lead nowhere, among the reports."""
+    return ForEditors(_("Broken links"), reverse("broken_links"), icon_name="link", order=920)
 
 
 @hooks.register("insert_global_admin_css")

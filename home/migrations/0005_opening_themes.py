@@ -45,7 +45,7 @@ def _rewrite_drafts(apps: StateApps, before: str | None, after: str | None) -> N
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("home", "0004_themes_and_highlights"),
+        ("home", "0004_what_editors_keep"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]

@@ -7,6 +7,7 @@ from home.models.content import ContentKind, ContentPage
 from home.models.faq import FaqPage, FaqQuestionPage, FaqSection
 from home.models.home_page import FeaturedProcedure, HighlightedQuestion, HomePage
 from home.models.listings import HighlightedProcedure, OtherProceduresPage, ProfileIndexPage, ProfileListingPage
+from home.models.page_links import LinkState, PageLink
 from home.models.procedure_pages import ProcedureIndexPage, ProcedurePage
 from home.models.themes import Theme
 
@@ -27,7 +28,9 @@ __all__ = [
     "HighlightedProcedure",
     "HighlightedQuestion",
     "HomePage",
+    "LinkState",
     "OtherProceduresPage",
+    "PageLink",
     "ProcedureIndexPage",
     "ProcedurePage",
     "ProfileIndexPage",

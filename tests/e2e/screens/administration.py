@@ -9,7 +9,7 @@ from django_q.models import Task
 from playwright.sync_api import Page
 
 from accounts.models import RightsDemand
-from home.models import AccessibilityAudit, AuditVerdict
+from home.models import AccessibilityAudit, AuditVerdict, HomePage, LinkState, PageLink
 from notifications.models import Delivery, EmailState, OutgoingEmail, StoppedAddress
 from search.fruitless import count
 from tests.e2e.actors import press
@@ -117,6 +117,14 @@ def fruitless() -> Place:
     return Place(reverse("fruitless_searches"), ADMINISTRATOR)
 
 
+def broken() -> Place:
+    """The links that lead nowhere, with one at least."""
+    today = timezone.localdate()
+    values = {"is_outside": False, "state": LinkState.NO_PAGE, "first_failed_on": today, "last_failed_on": today}
+    PageLink.objects.get_or_create(page=HomePage.objects.get(), address="/absente/", defaults=values)
+    return Place(reverse("broken_links"), ADMINISTRATOR)
+
+
 def state() -> Place:
     """The state of the portal, with something to mend."""
     failed()
@@ -174,6 +182,7 @@ SCREENS = [
     Screen("synonyms", listed("synonyms:index"), region="main"),
     Screen("synonyms-add", listed("synonyms:add", "?words=téléphérique"), region="main", shows="main [name=words]"),
     Screen("synonyms-add-error", listed("synonyms:add", "?words=téléphérique"), send_the_form, region="main"),
+    Screen("broken-links", broken, region="main", shows="main table"),
     Screen("faq-questions", listed("faq_questions:index"), region="main"),
     Screen("faq-questions-none", listed("faq_questions:index", "?review=planned"), region="main"),
     Screen("themes", listed("themes:index"), region="main"),

@@ -1,6 +1,7 @@
 """What procedures are about becomes rows; the column of their pages may be empty, as in a draft.
 
-The page of a profile has a presentation and procedures that it shows first; texts take pictures.
+The page of a profile has a presentation and procedures that it shows first; texts take pictures;
+the links of pages are kept with what became of them.
 """
 
 import django.db.models.deletion
@@ -38,11 +39,23 @@ BODY = {
     6: ("wagtail.blocks.StructBlock", [[("title", 3), ("text", 4), ("tone", 5)]], {}),
     7: ("wagtail.images.blocks.ImageBlock", [], {"label": "Image", "template": "home/blocks/image.html"}),
 }
+LINK_STATES = [
+    ("unseen", "not looked at yet"),
+    ("good", "answers"),
+    ("no_page", "the page was deleted or unpublished"),
+    ("no_document", "the document was deleted"),
+    ("no_anchor", "the page has no such place"),
+    ("gone", "the site says that nothing is there"),
+    ("fails", "the site is out of order"),
+    ("silent", "nobody answers at this address"),
+    ("private", "this address is not public"),
+]
 
 
 class Migration(migrations.Migration):
     dependencies = [
         ("home", "0002_answers_voted_and_reviewed"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 
     operations = [
@@ -154,5 +167,37 @@ class Migration(migrations.Migration):
                 block_lookup=BODY,
                 verbose_name="text",
             ),
+        ),
+        migrations.CreateModel(
+            name="PageLink",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address", models.CharField(max_length=500, verbose_name="address")),
+                ("is_outside", models.BooleanField(verbose_name="on another site")),
+                (
+                    "state",
+                    models.CharField(choices=LINK_STATES, default="unseen", max_length=12, verbose_name="state"),
+                ),
+                ("first_failed_on", models.DateField(blank=True, null=True, verbose_name="fails since")),
+                ("last_failed_on", models.DateField(blank=True, null=True, verbose_name="last failed on")),
+                ("checked_at", models.DateTimeField(blank=True, null=True, verbose_name="last checked")),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtailcore.page",
+                        verbose_name="page",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "link of a page",
+                "verbose_name_plural": "links of pages",
+                "indexes": [models.Index(fields=["is_outside", "checked_at"], name="links_to_look_at")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("page", "address"), name="one_row_a_link_of_a_page"),
+                ],
+            },
         ),
     ]
