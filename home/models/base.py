@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.api import APIField
@@ -13,6 +15,7 @@ from wagtail.models import Page
 
 from home.addresses import public_address
 from home.picture_alternatives import check_pictures
+from home.previews import OF_PAGES, SIGNED_IN, Modes
 
 FRONT_PAGE_DEPTH = 2
 
@@ -51,6 +54,18 @@ class PublicPage(Page):
                     errors[field.name] = error
         if errors:
             raise ValidationError(errors)
+
+    @property
+    def preview_modes(self) -> Modes:
+        """As a visitor first: that is whom the page is for."""
+        return OF_PAGES
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """What a visitor reads, although an editor looks, unless that is asked."""
+        if mode_name != SIGNED_IN:
+            request.user = AnonymousUser()
+        response: HttpResponse = super().serve_preview(request, mode_name)
+        return response
 
     @property
     def address(self) -> str:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework.fields import CharField
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -27,6 +28,7 @@ from home.models.content import ContentKind, address_of_kind
 from home.models.easy_reading import EasilyReadPage
 from home.models.themes import Theme
 from home.pictures import address_of_drawing, addresses_of
+from home.previews import OF_PROCEDURES, Modes, show_as
 from home.text_features import SHORT_TEXT_FEATURES
 from teleservices.models import Procedure
 
@@ -213,6 +215,11 @@ class ProcedurePage(EasilyReadPage):
             raise ValidationError({"procedure": FORM_NOT_PUBLISHED})
         super().save(*args, **kwargs)
 
+    @property
+    def preview_modes(self) -> Modes:
+        """Besides, as the page is before the procedure opens, while it is open, and once it is closed."""
+        return OF_PROCEDURES
+
     def permissions_for_user(self, user: User) -> PagePermissionTester:
         return ProcedurePagePermissionTester(user, self)
 
@@ -220,6 +227,8 @@ class ProcedurePage(EasilyReadPage):
         """Adds what the procedure says of itself, and for who is signed in the draft to take up again."""
         context: dict[str, object] = super().get_context(request, *args, **kwargs)
         procedure, user = procedure_information.with_information(self.procedure_id), request.user
+        if getattr(request, "is_preview", False):
+            show_as(procedure, str(getattr(request, "preview_mode", "")), now=timezone.now())
         time_needed = procedure_information.time_needed_of(procedure, self.time_needed)
         documents = documents_of(procedure)
         return context | {

@@ -1,0 +1,45 @@
+"""How editors look at a page before others do: as a visitor, as somebody signed in, before a procedure opens or after.
+
+Nothing here is saved: the dates of a procedure are changed in memory, for one drawing of its page.
+"""
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from teleservices.models import Procedure
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+AS_VISITOR, SIGNED_IN = "", "connecte"
+BEFORE, DURING, AFTER = "avant", "pendant", "apres"
+Modes = list[tuple[str, "StrOrPromise"]]
+OF_PAGES: Modes = [(AS_VISITOR, _("As a visitor")), (SIGNED_IN, _("As somebody signed in"))]
+OF_PROCEDURES: Modes = [
+    *OF_PAGES,
+    (BEFORE, _("Before it opens")),
+    (DURING, _("While it is open")),
+    (AFTER, _("Once it is closed")),
+]
+IN_A_WHILE = dt.timedelta(days=30)
+"""Where a procedure has no such date, it opens or closes so long before or after now."""
+
+
+def show_as(procedure: Procedure, mode: str, *, now: dt.datetime) -> None:
+    """Give `procedure`, in memory, the dates that `mode` is about; its own where they are so already. Don't save it."""
+    if mode not in (BEFORE, DURING, AFTER):
+        return
+    opens, closes = procedure.opens_at, procedure.closes_at
+    procedure.closed_at = None if mode != AFTER else procedure.closed_at
+    if mode == BEFORE:
+        procedure.opens_at = opens if opens and opens > now else now + IN_A_WHILE
+        procedure.closes_at = closes if closes and closes > procedure.opens_at else None
+    elif mode == DURING:
+        procedure.opens_at = opens if opens and opens <= now else None
+        procedure.closes_at = closes if closes and closes > now else None
+    elif procedure.closed_at is None or procedure.closed_at > now:
+        procedure.closed_at = None
+        procedure.closes_at = closes if closes and closes <= now else now - dt.timedelta(days=1)
+        procedure.opens_at = opens if opens and opens < procedure.closes_at else None
