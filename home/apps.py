@@ -11,9 +11,11 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         from home import first_procedures, menus, page_checks, publication, studio_link, waiting
+        from home.attendance import view_figures
         from home.tasks import NAMES
         from portal.admin import failed_tasks
         from portal.department import link_sources
+        from portal.purging import lapsed
         from portal.schedules import RecurringTask, schedules
 
         link_sources.register("pages", menus.frame_links)
@@ -22,6 +24,7 @@ class HomeConfig(AppConfig):
         schedules.register("gather_links", RecurringTask("gather_links", "home.tasks.gather_links", minutes=A_DAY))
         schedules.register("look_at_links", RecurringTask("look_at_links", "home.tasks.look_at_links", minutes=AN_HOUR))
         failed_tasks.names.register("home", NAMES)
+        lapsed.register("page_views", view_figures.lapsed, order=70)
         page_checks.register()
         publication.connect()
         studio_link.connect_studio()

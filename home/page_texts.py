@@ -23,10 +23,10 @@ class WrittenText:
 class _Tags(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
-        self.found: list[Tag] = []
+        self.tags: list[Tag] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, dict(attrs)))
+        self.tags.append((tag, dict(attrs)))
 
 
 def tags_of(html: str) -> list[Tag]:
@@ -34,14 +34,14 @@ def tags_of(html: str) -> list[Tag]:
     parser = _Tags()
     parser.feed(html)
     parser.close()
-    return parser.found
+    return parser.tags
 
 
 def rich_texts(page: Page) -> Iterator[WrittenText]:
     """Every rich text of a page: its fields, and the blocks of its streams."""
     for field in page._meta.get_fields():
         if isinstance(field, RichTextField):
-            yield WrittenText(field.name, getattr(page, field.name))
+            yield WrittenText(field.name, getattr(page, field.name) or "")
         elif isinstance(field, StreamField):
             yield from (WrittenText(field.name, html) for html in _in_stream(getattr(page, field.name)))
 

@@ -2,17 +2,17 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from home.links import looking
+from home.links import rounds
 
 
 def gather_links() -> int:
     """Every night: the links of the pages, those that lead inside looked at."""
-    return looking.gather()
+    return rounds.gather()
 
 
 def look_at_links() -> int:
     """Every hour: some links that lead to other sites."""
-    return looking.look_outside()
+    return rounds.look_outside()
 
 
 NAMES = {

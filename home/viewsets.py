@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic import CreateView, DeleteView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -150,9 +150,9 @@ class Themes(SeenViewSet):
     form_fields = ("name", "drawing", "order", "is_retired")
     list_display = (
         "name",
-        Column("get_drawing_display", label=_("drawing")),
-        BooleanColumn("is_retired", label=_("retired")),
-        Column("order", label=_("order")),
+        Column("get_drawing_display", label=_("Drawing")),
+        Column("state", label=_("State"), accessor=lambda theme: _("Retired") if theme.is_retired else ""),
+        Column("order", label=_("Order")),
     )
     ordering = ("order", "name")
     add_to_reference_index = False

@@ -23,6 +23,7 @@ from home.answers.question_list import questions
 from home.answers.views import report
 from home.audits import urls as audit_urls
 from home.audits.permissions import may_audit
+from home.attendance.view_report import attendance, attendance_file
 from home.editors import ForEditors
 from home.links.broken_report import broken_links
 from home.models.procedure_pages import FORM_NOT_PUBLISHED, pages_without_form
@@ -123,10 +124,12 @@ class ForAuditors(MenuItem):
 
 @hooks.register("register_admin_urls")
 def register_answers_url() -> list[URLPattern]:
-    """Which answers of the FAQ help, which links are broken."""
+    """Which answers of the FAQ help, which links are broken, how often pages are read."""
     return [
         path("reponses/", report, name="answers_report"),
         path("liens-rompus/", broken_links, name="broken_links"),
+        path("frequentation/", attendance, name="attendance"),
+        path("frequentation/fichier/", attendance_file, name="attendance_file"),
     ]
 
 
@@ -150,6 +153,12 @@ def register_audits() -> MenuItem:
 def register_broken_links() -> MenuItem:
     """Links that lead nowhere, among the reports."""
     return ForEditors(_("Broken links"), reverse("broken_links"), icon_name="link", order=920)
+
+
+@hooks.register("register_reports_menu_item")
+def register_attendance() -> MenuItem:
+    """How often pages are read, among the reports."""
+    return ForEditors(_("Readings of the pages"), reverse("attendance"), icon_name="view", order=930)
 
 
 @hooks.register("insert_global_admin_css")

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from home import lapsing
+from home import coming_ends
 from home.answers.answer_figures import to_review
 from home.audits.audit_validity import to_audit_again
 from home.editors import edits_pages
@@ -34,8 +34,8 @@ def waiting(person: Person) -> list[Waiting]:
 
 def _lapsing(person: Person, mine: set[int]) -> list[Waiting]:
     """What closes or grows old, where this person may do something about it; `mine`: the highest of their pages."""
-    kinds = {HomePage: (_("procedures of the front page that close within a week"), lapsing.featured_closing)}
-    kinds[AccessibilityStatementPage] = (_("accessibility statement to read again"), lapsing.statements_old)
+    kinds = {HomePage: (_("procedures of the front page that close within a week"), coming_ends.featured_closing)}
+    kinds[AccessibilityStatementPage] = (_("accessibility statement to read again"), coming_ends.statements_old)
     pages = {kind: kind.objects.values_list("pk", flat=True).first() for kind in kinds}
     lines = [
         Waiting(label, count(), reverse("wagtailadmin_pages:edit", args=[pages[kind]]))
@@ -44,7 +44,7 @@ def _lapsing(person: Person, mine: set[int]) -> list[Waiting]:
     ]
     if person.has_perm(NOTICES):  # type: ignore[union-attr]
         ending = _("notices that end within a week")
-        lines.append(Waiting(ending, lapsing.notices_ending(), reverse("service_notices:index")))
+        lines.append(Waiting(ending, coming_ends.notices_ending(), reverse("service_notices:index")))
     return lines
 
 

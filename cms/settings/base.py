@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "portal.logs.request_ids.RequestIdMiddleware",
     "portal.logs.access.AccessMiddleware",
     "portal.middleware.ImpersonalMiddleware",
+    "home.attendance.tally.PageViewsMiddleware",
     "portal.caching.page_cache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "portal.middleware.SecurityHeadersMiddleware",
@@ -170,6 +171,7 @@ PARVIS_ERRORS_EMAIL = env.str("PARVIS_ERRORS_EMAIL", "")
 PARVIS_ACCESS_LOG = env.bool("PARVIS_ACCESS_LOG", True)
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", 60)
 PARVIS_API_PER_MINUTE = env.int("PARVIS_API_PER_MINUTE", 120)
+PAGE_VIEWS_SECONDS = 60.0  # between two writings of how often pages were read
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["parvis"]
 CRISPY_TEMPLATE_PACK = "parvis"

@@ -46,4 +46,5 @@ SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "sessionid", "csrftoken"  # the browser 
 SECURE_SSL_REDIRECT = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http"
 WAGTAIL_AUTOSAVE_INTERVAL = 0
+PAGE_VIEWS_SECONDS = 0  # no thread writes beside a test; tests/home/test_attendance.py counts by itself
 PAGE_CACHE_SECONDS = 0  # a page kept by one test would be another's; tests/portal/page_cache/ turns it on

@@ -16,7 +16,7 @@ from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from home.editors import edits_pages
-from home.links.gathering import DOCUMENT, PAGE
+from home.links.harvest import DOCUMENT, PAGE
 from home.models.page_links import PageLink, PageLinkQuerySet
 
 A_PAGE = 50

@@ -9,7 +9,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from home.addresses import public_address
-from home.links.gathering import DOCUMENT, PAGE
+from home.links.harvest import DOCUMENT, PAGE
 from home.models.page_links import LinkState, PageLink
 from portal.models import Document
 

@@ -1,7 +1,7 @@
 """What procedures are about becomes rows; the column of their pages may be empty, as in a draft.
 
 The page of a profile has a presentation and procedures that it shows first; texts take pictures;
-the links of pages are kept with what became of them.
+the links of pages are kept with what became of them, and how often each page was read.
 """
 
 import django.db.models.deletion
@@ -198,6 +198,25 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("page", "address"), name="one_row_a_link_of_a_page"),
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PageViews",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField(verbose_name="day")),
+                ("count", models.PositiveIntegerField(default=0)),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="wagtailcore.page"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "readings of a page",
+                "verbose_name_plural": "readings of pages",
+                "constraints": [models.UniqueConstraint(fields=("day", "page"), name="page_views_of_a_day")],
             },
         ),
     ]

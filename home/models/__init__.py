@@ -8,6 +8,7 @@ from home.models.faq import FaqPage, FaqQuestionPage, FaqSection
 from home.models.home_page import FeaturedProcedure, HighlightedQuestion, HomePage
 from home.models.listings import HighlightedProcedure, OtherProceduresPage, ProfileIndexPage, ProfileListingPage
 from home.models.page_links import LinkState, PageLink
+from home.models.page_views import PageViews
 from home.models.procedure_pages import ProcedureIndexPage, ProcedurePage
 from home.models.themes import Theme
 
@@ -31,6 +32,7 @@ __all__ = [
     "LinkState",
     "OtherProceduresPage",
     "PageLink",
+    "PageViews",
     "ProcedureIndexPage",
     "ProcedurePage",
     "ProfileIndexPage",

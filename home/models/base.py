@@ -49,7 +49,7 @@ class PublicPage(Page):
         for field in self._meta.get_fields():
             if isinstance(field, RichTextField):
                 try:
-                    check_pictures(getattr(self, field.name))
+                    check_pictures(getattr(self, field.name) or "")
                 except ValidationError as error:
                     errors[field.name] = error
         if errors:

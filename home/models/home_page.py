@@ -106,11 +106,20 @@ class HomePage(PublicPage):
             page._cached_parent_obj = above  # where treebeard looks first
             above = page
         if above.url_path == chain[-1] and above.live:
-            return RouteResult(above.specific)
+            return RouteResult(_whole(above))
         if path_components[-1] == PATH and above.url_path in chain[-2:-1]:
-            easy: RouteResult = above.specific.route(request, [PATH])
+            easy: RouteResult = _whole(above).route(request, [PATH])
             return easy
         raise Http404
+
+
+def _whole(page: Page) -> Page:
+    """`page` as its own class; that of a procedure with its theme, at no query more."""
+    if not issubclass(page.specific_class, ProcedurePage):
+        return page.specific
+    whole = ProcedurePage.objects.select_related("theme").get(pk=page.pk)
+    whole._cached_parent_obj = page.get_parent()
+    return whole
 
 
 class FeaturedProcedure(Orderable):

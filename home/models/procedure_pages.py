@@ -72,15 +72,6 @@ class ProcedurePageQuerySet(PageQuerySet):
         return by_theme(page.entry() for page in self)
 
 
-class WithTheme(PageManager.from_queryset(ProcedurePageQuerySet)):  # type: ignore[misc]
-    """Reads the theme with the page: wherever it is shown, its theme is."""
-
-    def get_queryset(self) -> ProcedurePageQuerySet:
-        """Joined, at no query more."""
-        queryset: ProcedurePageQuerySet = super().get_queryset()
-        return queryset.select_related("theme")
-
-
 class ProcedurePagePermissionTester(PagePermissionTester):
     """A procedure has one page: it can't be copied."""
 
@@ -154,7 +145,7 @@ class ProcedurePage(EasilyReadPage):
         help_text=_("For those who can't apply online."),
     )
 
-    objects = WithTheme()
+    objects = PageManager.from_queryset(ProcedurePageQuerySet)()
     parent_page_types: ClassVar[list[str]] = ["home.ProcedureIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     template = "home/procedure_page.html"

@@ -62,7 +62,7 @@ def current_generation() -> int:
 
 
 class PageCacheMiddleware:
-    """Before all middlewares but those that name and note requests: a page in memory costs nothing of the others."""
+    """Before all middlewares but those that name, note and count requests: a page in memory costs no other."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         if settings.PAGE_CACHE_SECONDS <= 0:

@@ -19,8 +19,8 @@ from wagtail.contrib.redirects.models import Redirect
 
 from accounts.models import User
 from home import roles
-from home.links import looking
-from home.links.gathering import links_of
+from home.links import rounds
+from home.links.harvest import links_of
 from home.models import ContentKind, ContentPage, FaqQuestionPage, HomePage, LinkState, OtherProceduresPage, PageLink
 from home.waiting import waiting
 from portal.models import Document
@@ -69,7 +69,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     thread.start()
     for name in ("HTTP_PROXY", "http_proxy"):
         monkeypatch.setenv(name, f"http://127.0.0.1:{server.server_port}")
-    monkeypatch.setattr(looking, "PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr(rounds, "PAUSE_SECONDS", 0.0)
     yield handler.asked
     server.shutdown()
     server.server_close()
@@ -118,7 +118,7 @@ def test_links_inside_are_known_for_sure(home: HomePage) -> None:
     make_question("Où ?", "".join(texts))
     gone.unpublish()
 
-    looking.gather()
+    rounds.gather()
 
     assert {state_of(address) for address in good} == {LinkState.GOOD}
     assert [state_of(address) for address in bad] == ["no_page", "no_page", "no_anchor", "no_anchor"]
@@ -130,16 +130,16 @@ def test_links_inside_are_known_for_sure(home: HomePage) -> None:
 def test_what_is_taken_out_is_forgotten_and_the_rest_keeps_its_past(home: HomePage) -> None:
     page = make_question("Où ?", linked("/absente/") + linked("/autre-absente/"))
     with time_machine.travel(NOON, tick=False):
-        looking.gather()
+        rounds.gather()
     page.answer = linked("/absente/")
     page.save_revision().publish()
 
-    looking.gather()
+    rounds.gather()
 
     (row,) = PageLink.objects.all()
     assert (row.address, row.first_failed_on) == ("/absente/", NOON.date())
     page.unpublish()
-    looking.gather()
+    rounds.gather()
     assert not PageLink.objects.exists()
 
 
@@ -211,14 +211,14 @@ def test_what_is_no_address_is_borne(address: str) -> None:
 def test_a_failure_once_is_not_broken_twice_on_two_days_is(home: HomePage, asked: list[str]) -> None:
     address = "http://site.invalid/absente"
     make_question("Où ?", linked(address) + linked("http://site.invalid/"))
-    looking.gather()
+    rounds.gather()
     with time_machine.travel(NOON, tick=False):
-        assert looking.look_outside() == 2
-        assert looking.look_outside() == 0
+        assert rounds.look_outside() == 2
+        assert rounds.look_outside() == 0
     assert not PageLink.objects.broken().exists()
 
     with time_machine.travel(NOON + dt.timedelta(hours=21), tick=False):
-        assert looking.look_outside() == 1
+        assert rounds.look_outside() == 1
 
     (row,) = PageLink.objects.broken()
     assert (row.address, row.first_failed_on, row.last_failed_on) == (
@@ -230,12 +230,12 @@ def test_a_failure_once_is_not_broken_twice_on_two_days_is(home: HomePage, asked
 
 def test_one_that_answers_again_has_no_past(home: HomePage, asked: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     make_question("Où ?", linked("http://site.invalid/absente"))
-    looking.gather()
-    looking.look_outside()
+    rounds.gather()
+    rounds.look_outside()
     monkeypatch.setitem(STATUSES, "/absente", 200)
     PageLink.objects.update(checked_at=timezone.now() - dt.timedelta(days=2))
 
-    looking.look_outside()
+    rounds.look_outside()
 
     row = PageLink.objects.get()
     assert (row.state, row.first_failed_on) == (LinkState.GOOD, None)
@@ -245,19 +245,19 @@ def test_a_round_asks_few_of_each_site_and_each_address_once(home: HomePage, ask
     many = "".join(linked(f"http://site.invalid/{number}") for number in range(9))
     make_question("Où ?", many)
     make_question("Quand ?", many + linked("http://autre.invalid/"))
-    looking.gather()
+    rounds.gather()
 
-    assert looking.look_outside() == looking.MOST_OF_A_SITE + 1
-    assert len(asked) == looking.MOST_OF_A_SITE + 1
-    looking.look_outside()
+    assert rounds.look_outside() == rounds.MOST_OF_A_SITE + 1
+    assert len(asked) == rounds.MOST_OF_A_SITE + 1
+    rounds.look_outside()
     assert not PageLink.objects.filter(state=LinkState.UNSEEN).exists()
 
 
 def test_when_nobody_answers_the_portal_is_cut_off_and_nothing_is_written(home: HomePage, asked: list[str]) -> None:
     make_question("Où ?", "".join(linked(f"http://mort-{number}.invalid/") for number in range(8)))
-    looking.gather()
+    rounds.gather()
 
-    assert looking.look_outside() == 0
+    assert rounds.look_outside() == 0
 
     assert set(PageLink.objects.values_list("state", flat=True)) == {LinkState.UNSEEN}
     assert len({line for line in asked if "HEAD" in line}) <= 4
@@ -265,7 +265,7 @@ def test_when_nobody_answers_the_portal_is_cut_off_and_nothing_is_written(home: 
 
 def broken(count: int) -> list[FaqQuestionPage]:
     pages = [make_question(f"Question {number}", linked(f"/absente-{number}/")) for number in range(count)]
-    looking.gather()
+    rounds.gather()
     return pages
 
 
@@ -296,7 +296,7 @@ def test_each_sees_those_of_their_own_pages(home: HomePage, client: Client) -> N
     legal = ContentPage.objects.get(kind=ContentKind.LEGAL)
     legal.body = json.dumps([{"type": "text", "value": linked("/absente/")}])
     legal.save_revision().publish()
-    looking.gather()
+    rounds.gather()
 
     def lines(role: roles.Role) -> int:
         client.force_login(member(role))

@@ -519,6 +519,8 @@ VIEWSETS: dict[str, Rule] = {
     "security_file": open_to(ADMINISTRATORS, change=NOBODY),
     "before_opening": open_to(ADMINISTRATORS, change=NOBODY),
     "mail_proof": open_to(ADMINISTRATORS),
+    "attendance": open_to(PUBLISHERS | DESIGNERS, change=NOBODY),
+    "attendance_file": open_to(PUBLISHERS | DESIGNERS, change=NOBODY),
     "broken_links": open_to(PUBLISHERS | DESIGNERS, change=NOBODY),
     "answers_report": open_to(PUBLISHERS | DESIGNERS, change=NOBODY),
     "accessibility_audits": open_to(PUBLISHERS),

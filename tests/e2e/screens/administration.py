@@ -183,6 +183,7 @@ SCREENS = [
     Screen("synonyms-add", listed("synonyms:add", "?words=téléphérique"), region="main", shows="main [name=words]"),
     Screen("synonyms-add-error", listed("synonyms:add", "?words=téléphérique"), send_the_form, region="main"),
     Screen("broken-links", broken, region="main", shows="main table"),
+    Screen("attendance", listed("attendance"), region="main", shows="main table"),
     Screen("faq-questions", listed("faq_questions:index"), region="main"),
     Screen("faq-questions-none", listed("faq_questions:index", "?review=planned"), region="main"),
     Screen("themes", listed("themes:index"), region="main"),

@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from wagtail.models import Page
 
-from home.links.gathering import links_of
+from home.links.harvest import links_of
 from home.links.inside import states_of
 from home.models.page_links import FAILED_OUTSIDE, LinkState, PageLink, PageLinkQuerySet
 from portal.outside_probe import Reach, probe
