@@ -15,6 +15,7 @@ from django.core.mail.message import EmailMessage
 from pytest_django import Settings
 
 from locker.s3 import PrivateS3Storage
+from portal.outside_probe import Reach, probe
 from portal.outside_service import ServiceFailedError, ask
 
 OUTSIDE = "dehors.invalid"
@@ -88,7 +89,19 @@ def tell_an_error() -> None:
     client.close(timeout=30)
 
 
-CLIENTS = [ask_a_register, ask_an_identity_provider, send_by_a_provider, store_on_s3, tell_an_error]
+def look_at_a_link() -> None:
+    """Of a page of the public site."""
+    assert probe(f"https://{OUTSIDE}/") == Reach.SILENT
+
+
+CLIENTS = [
+    ask_a_register,
+    ask_an_identity_provider,
+    send_by_a_provider,
+    store_on_s3,
+    tell_an_error,
+    look_at_a_link,
+]
 
 
 @pytest.mark.parametrize("client", CLIENTS, ids=[client.__name__ for client in CLIENTS])
