@@ -58,7 +58,7 @@ def with_all(pages: ProcedurePageQuerySet) -> ProcedurePageQuerySet:
 
 
 def themes() -> list[contract.Named]:
-    """What procedures are about."""
+    """What procedures are about, in the editors' order; those retired too, which procedures may still have."""
     return [contract.Named(code=theme.key, label=theme.name) for theme in Theme.objects.all()]
 
 

@@ -21,9 +21,9 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from accounts.models import User
 from home.answers.question_list import questions
 from home.answers.views import report
+from home.attendance.view_report import attendance, attendance_file
 from home.audits import urls as audit_urls
 from home.audits.permissions import may_audit
-from home.attendance.view_report import attendance, attendance_file
 from home.editors import ForEditors
 from home.links.broken_report import broken_links
 from home.models.procedure_pages import FORM_NOT_PUBLISHED, pages_without_form
@@ -149,6 +149,8 @@ def register_audit_urls() -> list[URLPattern]:
 def register_audits() -> MenuItem:
     """Audits of the accessibility, among the reports, for who edits the statement."""
     return ForAuditors(_("Accessibility audits"), reverse("accessibility_audits"), icon_name="tasks", order=910)
+
+
 @hooks.register("register_reports_menu_item")
 def register_broken_links() -> MenuItem:
     """Links that lead nowhere, among the reports."""

@@ -54,7 +54,7 @@ LINK_STATES = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("home", "0002_answers_voted_and_reviewed"),
+        ("home", "0003_accessibility_audits_and_easy_texts"),
         ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 

@@ -152,9 +152,7 @@ class FaqQuestionPage(EasilyReadPage):
         EasilyReadPage.easy_panel,
         FieldPanel("review_on"),
     ]
-    api_fields: ClassVar[list[APIField]] = [
-        APIField(name) for name in ("section", "answer", "video", "easy_text")
-    ]
+    api_fields: ClassVar[list[APIField]] = [APIField(name) for name in ("section", "answer", "video", "easy_text")]
 
     class Meta:
         verbose_name = _("question")

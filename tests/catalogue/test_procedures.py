@@ -10,8 +10,8 @@ from jsonschema import Draft202012Validator
 from pytest_django import DjangoAssertNumQueries
 from wagtail.models import PageViewRestriction
 
-from home.models import HomePage, ProcedurePage
 from home.drawings import Drawing
+from home.models import HomePage, ProcedurePage
 from teleservices.models import MeasuredDelay, Procedure
 from tests.catalogue.conftest import Asked, Read
 from tests.factories.accounts import make_profile_type
@@ -30,7 +30,9 @@ def four(home: HomePage) -> None:
     """One of each state, sorted otherwise by code than by title."""
     now = timezone.now()
     make_procedure_page(make_procedure("d-permanente"), title="Aide permanente")
-    make_procedure_page(make_procedure("c-ouverte", closes_at=now + 5 * DAYS), title="Élan ouvert", theme_id=Drawing.SPORT)
+    make_procedure_page(
+        make_procedure("c-ouverte", closes_at=now + 5 * DAYS), title="Élan ouvert", theme_id=Drawing.SPORT
+    )
     make_procedure_page(make_procedure("b-a-venir", opens_at=now + DAYS), title="Future")
     make_procedure_page(make_procedure("a-close", closes_at=now - DAYS), title="Zone close")
 
