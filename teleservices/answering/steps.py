@@ -181,6 +181,16 @@ class StepPage:
         return [field for field in self.form.shown if isinstance(field, DocumentField)]
 
     @property
+    def first_document(self) -> str:
+        """The key of its first document (see `first_document_in`)."""
+        return first_document_in(self.form)
+
+    @property
+    def takes_by_phone(self) -> bool:
+        """Whether a phone may join files to it by a link."""
+        return self.folder.takes_by_phone
+
+    @property
     def has_buttons(self) -> bool:
         """Whether the step has buttons of its own: Enter in a field must not press them."""
         kinds = [field_type(field) for field in self.form.laid_out]
@@ -189,6 +199,11 @@ class StepPage:
     def missing_documents(self) -> list[DocumentField]:
         """The required documents that are not joined."""
         return [field for field in self.document_fields if field.required and not self.slots[field.key].attachments]
+
+
+def first_document_in(form: StepForm) -> str:
+    """The key of a step's first document, shown yet or not, before which help on PDF stands; empty without any."""
+    return next((field.key for field in form.laid_out if isinstance(field, DocumentField)), "")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Self
+from typing import ClassVar, Self
 
 from django.core import signing
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from formkit.schema import FormSchema, Step
 from formkit.values import JsonValue
 from teleservices.answering.documents.slots import DocumentSlot
 from teleservices.answering.mirror import mirror_of
-from teleservices.answering.steps import AnswerRow, Item, Place
+from teleservices.answering.steps import AnswerRow, Item, Place, first_document_in
 from teleservices.models import Procedure
 from teleservices.studio.drafting.drafts import draft_of
 from teleservices.studio.trials.facts import today
@@ -38,6 +38,13 @@ class TrialStep:
     def items(self) -> list[Item]:
         """All that the step shows, in order, as filing shows it; documents are shown with nothing joined."""
         return [self._item(field) for field in self.form.laid_out]
+
+    takes_by_phone: ClassVar[bool] = False
+
+    @property
+    def first_document(self) -> str:
+        """As a step of a draft says it."""
+        return first_document_in(self.form)
 
     @property
     def mirror(self) -> dict[str, JsonValue]:
