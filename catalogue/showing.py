@@ -72,7 +72,7 @@ def _entry(page: ProcedurePage, portal: PortalSettings) -> contract.ProcedureEnt
         code=procedure.code,
         title=page.title,
         summary=page.summary,
-        theme=contract.Named(code=page.theme_id, label=page.theme.name),
+        theme=contract.Named(code=page.theme_id or "", label=str(page.theme or "")),
         profile_types=[contract.Named(code=kind.code, label=kind.label) for kind in procedure.profile_types.all()],
         state=STATES[calendar.state],
         state_text=calendar.label,
