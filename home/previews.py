@@ -18,7 +18,6 @@ BEFORE, DURING, AFTER = "avant", "pendant", "apres"
 Modes = list[tuple[str, "StrOrPromise"]]
 OF_PAGES: Modes = [(AS_VISITOR, _("As a visitor")), (SIGNED_IN, _("As somebody signed in"))]
 OF_PROCEDURES: Modes = [
-    *OF_PAGES,
     (BEFORE, _("Before it opens")),
     (DURING, _("While it is open")),
     (AFTER, _("Once it is closed")),

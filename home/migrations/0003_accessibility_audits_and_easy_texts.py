@@ -16,17 +16,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='contentpage',
             name='easy_text',
-            field=wagtail.fields.RichTextField(blank=True, help_text='Short sentences, one idea a line, everyday words. Have it read by those for whom it is written.', verbose_name='easy to read version (FALC)'),
+            field=wagtail.fields.RichTextField(blank=True, db_default='', default='', help_text='Short sentences, one idea a line, everyday words. Have it read by those for whom it is written.', verbose_name='easy to read version (FALC)'),
         ),
         migrations.AddField(
             model_name='faqquestionpage',
             name='easy_text',
-            field=wagtail.fields.RichTextField(blank=True, help_text='Short sentences, one idea a line, everyday words. Have it read by those for whom it is written.', verbose_name='easy to read version (FALC)'),
+            field=wagtail.fields.RichTextField(blank=True, db_default='', default='', help_text='Short sentences, one idea a line, everyday words. Have it read by those for whom it is written.', verbose_name='easy to read version (FALC)'),
         ),
         migrations.AddField(
             model_name='procedurepage',
             name='easy_text',
-            field=wagtail.fields.RichTextField(blank=True, help_text='Short sentences, one idea a line, everyday words. Have it read by those for whom it is written.', verbose_name='easy to read version (FALC)'),
+            field=wagtail.fields.RichTextField(blank=True, db_default='', default='', help_text='Short sentences, one idea a line, everyday words. Have it read by those for whom it is written.', verbose_name='easy to read version (FALC)'),
         ),
         migrations.CreateModel(
             name='AccessibilityAudit',

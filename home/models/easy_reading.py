@@ -28,6 +28,8 @@ class EasilyReadPage(PublicPage):
         _("easy to read version (FALC)"),
         features=TEXT_FEATURES,
         blank=True,
+        default="",
+        db_default="",
         help_text=_("Short sentences, one idea a line, everyday words. Have it read by those for whom it is written."),
     )
     usual_text: ClassVar[str]

@@ -209,7 +209,7 @@ class ProcedurePage(EasilyReadPage):
     @property
     def preview_modes(self) -> Modes:
         """Besides, as the page is before the procedure opens, while it is open, and once it is closed."""
-        return OF_PROCEDURES
+        return [*super().preview_modes, *OF_PROCEDURES]
 
     def permissions_for_user(self, user: User) -> PagePermissionTester:
         return ProcedurePagePermissionTester(user, self)

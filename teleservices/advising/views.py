@@ -19,7 +19,7 @@ from locker.delivery import download_by_link
 from locker.intake import RefusedError
 from teleservices.advising.coming_in import has_entered, let_in
 from teleservices.advising.forms import AdviceForm, CodeForm
-from teleservices.answering.steps import answer_rows
+from teleservices.answering.answer_rows import answer_rows
 from teleservices.deciding.opinions.errors import (
     AlreadyGivenError,
     CodeRefusedError,

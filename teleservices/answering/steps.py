@@ -6,13 +6,11 @@ from dataclasses import dataclass, field
 from django.forms import BoundField
 from django.utils.translation import gettext as _
 
-from formkit.display import rows
 from formkit.django_forms import StepForm, step_form
 from formkit.durations import minutes_left
 from formkit.fieldtypes import DocumentField, StatementField, field_type
 from formkit.path import next_step, previous_step, visible_steps
 from formkit.schema import Field, Step
-from formkit.tables import Table
 from formkit.values import JsonValue
 from teleservices.answering.conflicts import Conflict
 from teleservices.answering.documents.folders import Folder
@@ -258,49 +256,3 @@ def place_of(request: ServiceRequest, step: Step, documents: Mapping[str, int] |
         next=next_step(schema, request.known, step.key),
         minutes_left=minutes_left(schema, request.known, step, documents),
     )
-
-
-@dataclass(frozen=True)
-class AnswerRow:
-    """A question and its answer in words."""
-
-    key: str
-    question: str
-    answer: str
-    table: Table | None = None
-    """The same answer laid out, when it is made of rows."""
-
-
-def row_of(field: Field, answers: Mapping[str, JsonValue]) -> AnswerRow:
-    """A question with the answer that it has among these."""
-    kind, answer = field_type(field), answers.get(field.key)
-    return AnswerRow(field.key, field.label, kind.display(field, answer), kind.table(field, answer))
-
-
-def saved_otherwise(page: StepPage) -> list[AnswerRow]:
-    """What the request holds of a step where it differs from what was typed: for who was overtaken by a change."""
-    typed, saved = page.form.valid_answers(), page.request.answers
-    return [
-        AnswerRow(field.key, field.label, field_type(field).display(field, saved.get(field.key)))
-        for field in page.form.shown
-        if field.key in page.form.fields and typed.get(field.key) != saved.get(field.key)
-    ]
-
-
-def answer_rows(
-    request: ServiceRequest, documents: Mapping[str, list[str]], *, private: bool = False
-) -> list[tuple[Step, list[AnswerRow]]]:
-    """The path taken, step by step, with each answer in words and the titles of the documents."""
-    laid_out = rows(request.form_version.form, request.known, private=private, documents=documents)
-    return _beneficiary_rows(request) + [
-        (step, [AnswerRow(row.field.key, row.field.label, row.text, row.table) for row in step_rows])
-        for step, step_rows in laid_out
-    ]
-
-
-def _beneficiary_rows(request: ServiceRequest) -> list[tuple[Step, list[AnswerRow]]]:
-    """Whom the request is for, as a first step; nothing when it is for the applicant."""
-    if request.for_someone is None:
-        return []
-    step = Step(key="s_beneficiary", title=_("Beneficiary"))
-    return [(step, [AnswerRow("", *detail) for detail in request.for_someone.details])]

@@ -15,8 +15,8 @@ from formkit.expressions import is_empty
 from formkit.fieldtypes import field_type
 from formkit.schema import Field, FormSchema, Step
 from formkit.values import JsonValue
+from teleservices.answering.answer_rows import AnswerRow
 from teleservices.answering.beneficiaries import answers_about, beneficiary_step
-from teleservices.answering.steps import AnswerRow
 from teleservices.answering.unread import typed_in
 from teleservices.models import ServiceRequest, State
 from teleservices.permissions import Party, refusal

@@ -22,8 +22,8 @@ from accounts.rights.export_sections import (
 from locker.models import StoredFile
 from locker.storage import open_stored
 from portal.dates import long_date
+from teleservices.answering.answer_rows import answer_rows
 from teleservices.answering.documents.slots import document_names
-from teleservices.answering.steps import answer_rows
 from teleservices.following.decided import opinions_told
 from teleservices.lifecycle.afterwards.which_stands import decisions_of
 from teleservices.lifecycle.attesting import attestation_of

@@ -7,13 +7,13 @@ from django.db.models import prefetch_related_objects
 
 from accounts.models import User
 from portal.dates import long_moment
+from teleservices.answering.answer_rows import answer_rows
 from teleservices.answering.corrections.blocking import what_blocks_now
 from teleservices.answering.corrections.by_service import corrected_by_service, tells_of_one
 from teleservices.answering.corrections.changes import changes_transmitted
 from teleservices.answering.documents.slots import document_names
 from teleservices.answering.editing import open_correction
 from teleservices.answering.opening import why_closed
-from teleservices.answering.steps import answer_rows
 from teleservices.following.decided import Letter, decided, letters_of, opinions_told
 from teleservices.following.milestones import milestones
 from teleservices.following.progress import review_that_goes_on, who_acts

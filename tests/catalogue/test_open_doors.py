@@ -98,7 +98,7 @@ def test_an_answer_kept_costs_its_quota_and_the_number_of_the_last_publication(
     with django_assert_num_queries(3):
         assert read("procedures", limit=5, theme="culture") == first
     raise_generation()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert read("procedures", theme="culture", limit=5) == first
 
 

@@ -11,8 +11,8 @@ from accounts.models import User
 from accounts.sessions.interruption import given_back, survives_session_end, typed_and_not_sent_text
 from formkit.fieldtypes import Field
 from formkit.fieldtypes.rows import ROW_GONE, ROW_MORE
+from teleservices.answering.answer_rows import row_of
 from teleservices.answering.posting import posted_revision
-from teleservices.answering.steps import row_of
 from teleservices.desk import presence
 from teleservices.desk.access import instructor, read_request
 from teleservices.desk.acts import baskets

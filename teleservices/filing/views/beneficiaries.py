@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from accounts.profiles.spaces import signed_in
 from accounts.sessions.interruption import given_back, survives_session_end, typed_before_text
+from teleservices.answering.answer_rows import saved_otherwise
 from teleservices.answering.beneficiaries import beneficiary_page, file_for_oneself, for_oneself_text
 from teleservices.answering.former_members import tells_former_members
 from teleservices.answering.opening import why_closed
 from teleservices.answering.posting import report_missing_documents, save_documents
-from teleservices.answering.steps import StepPage, saved_otherwise
+from teleservices.answering.steps import StepPage
 from teleservices.answering.unsaved import unsaved_page
 from teleservices.filing.access import own_request
 from teleservices.filing.buttons import anchor_of, save_posted, say_what_was_kept, screen_address

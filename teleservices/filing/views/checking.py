@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.profiles.spaces import signed_in
 from portal.landing import opens_at
+from teleservices.answering.answer_rows import AnswerRow, answer_rows
 from teleservices.answering.beneficiaries import STEP_KEY as BENEFICIARY
 from teleservices.answering.completeness import Problem, problems
 from teleservices.answering.documents.slots import document_names
@@ -17,7 +18,7 @@ from teleservices.answering.following_the_form import forget_move
 from teleservices.answering.former_members import tells_former_members
 from teleservices.answering.opening import why_closed
 from teleservices.answering.posting import posted_revision
-from teleservices.answering.steps import AnswerRow, ErrorLine, answer_rows
+from teleservices.answering.steps import ErrorLine
 from teleservices.filing.access import own_page, own_request, own_request_id
 from teleservices.filing.news import news_panel, up_to_date
 from teleservices.filing.remembering import offers, remember

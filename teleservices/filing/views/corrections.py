@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from accounts.profiles.spaces import signed_in
 from accounts.sessions.interruption import given_back, survives_session_end, typed_and_not_sent_text, typed_before_text
+from teleservices.answering.answer_rows import saved_otherwise
 from teleservices.answering.completeness import Problem, problems
 from teleservices.answering.corrections.blocking import what_blocks
 from teleservices.answering.corrections.buffer import Buffer
@@ -22,7 +23,7 @@ from teleservices.answering.corrections.pages import pages_of
 from teleservices.answering.editing import transmitted_text
 from teleservices.answering.former_members import tells_former_members
 from teleservices.answering.posting import posted_revision, report_missing_documents, save_documents
-from teleservices.answering.steps import ErrorLine, StepPage, saved_otherwise
+from teleservices.answering.steps import ErrorLine, StepPage
 from teleservices.answering.unsaved import unsaved_page
 from teleservices.filing.access import own_request
 from teleservices.filing.buttons import anchor_of, pages_address, save_posted

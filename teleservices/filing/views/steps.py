@@ -13,12 +13,13 @@ from accounts.profiles.spaces import signed_in
 from accounts.sessions.interruption import given_back, survives_session_end, typed_before_text
 from formkit.path import visible_steps
 from formkit.schema import Step
+from teleservices.answering.answer_rows import saved_otherwise
 from teleservices.answering.documents.folders import DraftFolder
 from teleservices.answering.documents.slots import document_counts
 from teleservices.answering.former_members import tells_former_members
 from teleservices.answering.opening import why_closed
 from teleservices.answering.posting import report_missing_documents, save_documents
-from teleservices.answering.steps import Place, StepPage, place_of, saved_otherwise, step_page
+from teleservices.answering.steps import Place, StepPage, place_of, step_page
 from teleservices.filing.access import own_request
 from teleservices.filing.buttons import anchor_of, save_posted, say_what_was_kept, screen_address
 from teleservices.filing.news import news_panel, say_typed_in_vain, up_to_date

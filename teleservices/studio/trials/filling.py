@@ -17,9 +17,10 @@ from formkit.path import missing_answers, next_step, previous_step, visible_step
 from formkit.relative_dates import TODAY
 from formkit.schema import FormSchema, Step
 from formkit.values import JsonValue
+from teleservices.answering.answer_rows import AnswerRow
 from teleservices.answering.documents.slots import DocumentSlot
 from teleservices.answering.mirror import mirror_of
-from teleservices.answering.steps import AnswerRow, Item, Place, first_document_in
+from teleservices.answering.steps import Item, Place, first_document_in
 from teleservices.models import Procedure
 from teleservices.studio.drafting.drafts import draft_of
 from teleservices.studio.trials.facts import today

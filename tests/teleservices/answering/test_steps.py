@@ -6,8 +6,9 @@ from django.http import QueryDict
 from formkit.expressions import Comparison
 from formkit.fieldtypes import AmountField, DocumentField, NumberField, ShortTextField, StatementField, YesNoField
 from formkit.schema import FormSchema, Step
+from teleservices.answering.answer_rows import saved_otherwise
 from teleservices.answering.documents.folders import DraftFolder
-from teleservices.answering.steps import place_of, saved_otherwise, step_page
+from teleservices.answering.steps import place_of, step_page
 from teleservices.models import ServiceRequest
 from tests.factories.answers import fill_in
 from tests.factories.procedures import make_draft, make_procedure

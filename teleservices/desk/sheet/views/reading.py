@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from accounts.sessions.interruption import given_back, survives_session_end
 from formkit.typography import amount_text
+from teleservices.answering.answer_rows import answer_rows
 from teleservices.answering.corrections.changes import Change, changes_transmitted
 from teleservices.answering.editing import open_correction
-from teleservices.answering.steps import answer_rows
 from teleservices.desk.access import instructor, read_request
 from teleservices.desk.acts import baskets
 from teleservices.desk.acts.correction_form import AskingForm

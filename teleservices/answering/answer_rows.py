@@ -1,0 +1,60 @@
+"""Answers in words, beside their questions: of a step, of the path taken, of what differs from what was typed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from formkit.display import rows
+from formkit.fieldtypes import field_type
+from formkit.schema import Field, Step
+from formkit.tables import Table
+from formkit.values import JsonValue
+from teleservices.answering.steps import StepPage
+from teleservices.models import ServiceRequest
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """A question and its answer in words."""
+
+    key: str
+    question: str
+    answer: str
+    table: Table | None = None
+    """The same answer laid out, when it is made of rows."""
+
+
+def row_of(field: Field, answers: Mapping[str, JsonValue]) -> AnswerRow:
+    """A question with the answer that it has among these."""
+    kind, answer = field_type(field), answers.get(field.key)
+    return AnswerRow(field.key, field.label, kind.display(field, answer), kind.table(field, answer))
+
+
+def saved_otherwise(page: StepPage) -> list[AnswerRow]:
+    """What the request holds of a step where it differs from what was typed: for who was overtaken by a change."""
+    typed, saved = page.form.valid_answers(), page.request.answers
+    return [
+        AnswerRow(field.key, field.label, field_type(field).display(field, saved.get(field.key)))
+        for field in page.form.shown
+        if field.key in page.form.fields and typed.get(field.key) != saved.get(field.key)
+    ]
+
+
+def answer_rows(
+    request: ServiceRequest, documents: Mapping[str, list[str]], *, private: bool = False
+) -> list[tuple[Step, list[AnswerRow]]]:
+    """The path taken, step by step, with each answer in words and the titles of the documents."""
+    laid_out = rows(request.form_version.form, request.known, private=private, documents=documents)
+    return _beneficiary_rows(request) + [
+        (step, [AnswerRow(row.field.key, row.field.label, row.text, row.table) for row in step_rows])
+        for step, step_rows in laid_out
+    ]
+
+
+def _beneficiary_rows(request: ServiceRequest) -> list[tuple[Step, list[AnswerRow]]]:
+    """Whom the request is for, as a first step; nothing when it is for the applicant."""
+    if request.for_someone is None:
+        return []
+    step = Step(key="s_beneficiary", title=_("Beneficiary"))
+    return [(step, [AnswerRow("", *detail) for detail in request.for_someone.details])]
