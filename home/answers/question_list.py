@@ -4,20 +4,24 @@ from collections.abc import Iterable
 from typing import ClassVar, cast
 
 import django_filters
+from django.core.exceptions import PermissionDenied
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.forms import RadioSelect
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
+from wagtail.admin.views.pages.choose_parent import ChooseParentView
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.models import Site
 
 from home.answers.answer_figures import counted_since
-from home.editors import ForEditors
+from home.editors import ForEditors, edits_pages
 from home.models import AnswerVotes, FaqQuestionPage, FaqSection
 
 NO_SECTION = "aucune"
@@ -99,6 +103,17 @@ def _opinion(question: FaqQuestionPage) -> str:
     return f"{helped} / {helped + disappointed}" if helped + disappointed else "–"
 
 
+class ChooseSectionView(ChooseParentView):
+    """Under which page a question is added: for who edits pages, Wagtail opens it to all of the admin."""
+
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        """Raises PermissionDenied."""
+        if not edits_pages(request.user):
+            raise PermissionDenied
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
+
+
 class Questions(PageListingViewSet):
     """All the questions, with ways to edit and add."""
 
@@ -106,6 +121,7 @@ class Questions(PageListingViewSet):
     name = "faq_questions"
     url_prefix = "questions"
     index_view_class = QuestionsView
+    choose_parent_view_class = ChooseSectionView
     filterset_class = QuestionFilters
     menu_label = _("Frequently asked questions")
     menu_item_class = ForEditors

@@ -16,6 +16,7 @@ from django.urls.resolvers import RegexPattern
 from PIL import Image as PillowImage
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection
+from wagtailmedia.models import Media
 
 from accounts.models import User
 from home import roles
@@ -34,6 +35,7 @@ WORDS = {
     **dict.fromkeys(("model_name", "content_type_model_name"), "homepage"),
     "action_name": "approve",
     "field_key": "x",
+    "media_type": "video",
 }
 KEPT: dict[str, type[Model]] = {
     "etiquettes": Label,
@@ -94,6 +96,7 @@ def furnished_world() -> World:
     PillowImage.new("RGB", (8, 8)).save(picture, "PNG")
     Image.objects.create(title="Image", file=ImageFile(picture, f"{uuid4()}.png"))
     Document.objects.create(title="Document", file=ContentFile(b"%PDF-1.7", f"{uuid4()}.pdf"))
+    Media.objects.create(title="Vidéo", type="video", file=ContentFile(b"film", f"{uuid4()}.mp4"))
     Redirect.add_redirect("/ancienne/", "/nouvelle/")
     Collection.get_first_root_node().add_child(name="Collection")
     HomePage.objects.get().save_revision()

@@ -220,6 +220,7 @@ ENTRANCE: dict[str, Rule] = {
     "franceconnect_sent": open_to(EVERYBODY, change=NOBODY),
     "provider_signed_out": open_to(EVERYBODY, change=NOBODY),
     "staff_invitation": open_to(EVERYBODY, "not-a-key", change=NOBODY),
+    "no_sound_alone": lambda world: [],  # nothing there: tests/home/test_videos.py
     "no_bulk_act_on_people": lambda world: [],  # nothing there: tests/accounts/staff/test_staff.py
     "account_deleted": open_to(EVERYBODY, change=NOBODY),
     "account_confirm_email": open_to(EVERYBODY, "not-a-key", change=NOBODY),
@@ -321,7 +322,9 @@ REQUESTS: dict[str, Rule] = {
     "filing_correct_autosave": of_request(change=FILERS, version="1", field=STATUTES),
     "filing_check_corrections": of_request(change=FILERS),
     "filing_duplicate": of_request(change=FILERS),
-    "request_detail": both(of_request(), lambda world: [Way((world.handed.reference,), MEMBERS)]),
+    "request_detail": both(
+        of_request(), lambda world: [Way((world.handed.reference,), MEMBERS, query="?onglet=contenu")]
+    ),
     "request_messages": of_transmitted(change=FILERS, text="Bonjour"),
     "request_attestation": attested(MEMBERS),
     "request_attest": attestation_asked,
