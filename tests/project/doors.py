@@ -323,7 +323,7 @@ REQUESTS: dict[str, Rule] = {
     "filing_check_corrections": of_request(change=FILERS),
     "filing_duplicate": of_request(change=FILERS),
     "request_detail": both(
-        of_request(), lambda world: [Way((world.handed.reference,), MEMBERS, query="?onglet=contenu")]
+        of_request(), lambda world: [Way((world.handed.reference,), MEMBERS, query="onglet=contenu")]
     ),
     "request_messages": of_transmitted(change=FILERS, text="Bonjour"),
     "request_attestation": attested(MEMBERS),
