@@ -37,6 +37,8 @@ WORDS = {
     "field_key": "x",
     "media_type": "video",
 }
+NO_OTHER = frozenset({"media_type"})
+"""Parameters that take no other word: with one, there is no such address."""
 KEPT: dict[str, type[Model]] = {
     "etiquettes": Label,
     "textes-types": ModelText,
@@ -69,7 +71,9 @@ class Address:
         if self.name == BY_PLACE:
             return reverse(self.name, args=[HomePage.objects.get().pk, "earliest", "latest"])
         values = {
-            key: instead.get(type(converter).__name__, self._value(key, converter, world))
+            key: self._value(key, converter, world)
+            if key in NO_OTHER
+            else instead.get(type(converter).__name__, self._value(key, converter, world))
             for key, converter in self.converters.items()
         }
         return reverse(self.name, kwargs=values)
