@@ -16,7 +16,7 @@ from search.models import IndexedText, IndexState
 VERSION = 2
 """Raised with each change of what a page gives to be found by (`search.sources`): the index is then built anew."""
 KEPT = dt.timedelta(days=1)
-"""A build is made anew after so long: what changes beside pages (the name of a service, of a category) is found too."""
+"""A build is made anew after so long: what nothing announced (a row changed in the database itself) is found too."""
 AT_ONCE = 20
 
 

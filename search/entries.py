@@ -1,7 +1,7 @@
 """Keeps the search's entries equal to what is published. The only writer of entries and of what they are found by."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
 from wagtail.models import Page
@@ -58,6 +58,20 @@ def _write_texts(entry: SearchEntry, source: Source, builds: Iterable[int]) -> s
         rows, update_conflicts=True, update_fields=list(values), unique_fields=["entry", "build"]
     )
     return {row.build for row in rows}
+
+
+@transaction.atomic
+def refresh_keys(*, keys: Mapping[int, str]) -> None:
+    """Write anew what these pages (by primary key) are known by, where they are found; as many queries for all.
+
+    In the build that answers and in the next, as `refresh_page`: a page that the next hasn't read yet waits for it.
+    """
+    build = locked_state().build
+    rows = IndexedText.objects.filter(build__gte=build, entry__page__in=list(keys))
+    known = [(pk, was, " ".join(keys[page].split())) for pk, was, page in rows.values_list("pk", "keys", "entry__page")]
+    changed = [IndexedText(pk=pk, keys=now) for pk, was, now in known if was != now]
+    if IndexedText.objects.bulk_update(changed, ["keys"]):
+        mark_changed()
 
 
 def remove_page(*, page: Page) -> None:

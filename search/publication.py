@@ -5,16 +5,30 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from home.models import ContentKind, ContentPage, ProcedurePage, Theme
+from accounts.models import ProfileType
+from home.models import ContentKind, ContentPage, FaqPage, FaqQuestionPage, ProcedurePage, Theme
+from locker.models import DocumentCategory
 from portal.models import TermsVersion
-from search.entries import mark_changed, refresh_branch, refresh_page
+from search.entries import mark_changed, refresh_branch, refresh_keys, refresh_page
 from search.models import SearchEntry, SynonymGroup
-from teleservices.models import Procedure
+from search.sources import procedure_keys, question_keys
+from teleservices.models import Procedure, Team
+
+NAMED: dict[type[Model], str] = {
+    Theme: "theme",
+    Team: "procedure__team",
+    ProfileType: "procedure__profile_types",
+    DocumentCategory: "",
+}
+"""What gives procedures words to be found by, and where their pages have it; a category is named in any form."""
+READ = ("theme", "procedure__team", "procedure__current_version")
 
 
 def on_publication(sender: type[Page], instance: Page, **kwargs: object) -> None:
     """A page was published or withdrawn; its address, and those of the pages under it, may have changed."""
     refresh_page(page=instance)
+    if isinstance(instance, FaqPage):  # its sections, by which questions are found, are published with it
+        refresh_keys(keys=question_keys(FaqQuestionPage.objects.child_of(instance).select_related("section")))
     mark_changed()
 
 
@@ -30,10 +44,12 @@ def on_terms_published(sender: type[TermsVersion], **kwargs: object) -> None:
         refresh_page(page=page)
 
 
-def on_theme_saved(sender: type[Theme], instance: Theme, **kwargs: object) -> None:
-    """A theme was renamed: its procedures are found by the new name, no longer by the former."""
-    for page in ProcedurePage.objects.filter(theme=instance).select_related("theme"):
-        refresh_page(page=page)
+def on_renamed(sender: type[Model], instance: Model, created: bool = False, **kwargs: object) -> None:
+    """What procedures are known by got another name: they are found by it at once, no longer by the former."""
+    if not created:
+        where = NAMED[sender]
+        pages = ProcedurePage.objects.filter(**{where: instance} if where else {}).select_related(*READ)
+        refresh_keys(keys=procedure_keys(pages.prefetch_related("procedure__profile_types")))
 
 
 def on_restriction(sender: type[PageViewRestriction], instance: PageViewRestriction, **kwargs: object) -> None:
@@ -51,7 +67,8 @@ def connect() -> None:
     page_published.connect(on_publication, dispatch_uid="search.published")
     page_unpublished.connect(on_publication, dispatch_uid="search.unpublished")
     post_save.connect(on_procedure_saved, sender=Procedure, dispatch_uid="search.procedure")
-    post_save.connect(on_theme_saved, sender=Theme, dispatch_uid="search.theme")
+    for model in NAMED:
+        post_save.connect(on_renamed, sender=model, dispatch_uid=f"search.renamed.{model._meta.label}")
     post_save.connect(on_terms_published, sender=TermsVersion, dispatch_uid="search.terms")
     for signal, name in ((post_save, "restricted"), (post_delete, "opened")):
         signal.connect(on_restriction, sender=PageViewRestriction, dispatch_uid=f"search.{name}")

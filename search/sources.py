@@ -1,6 +1,6 @@
 """What each kind of page gives the search to find it by."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import singledispatch
 
@@ -22,7 +22,7 @@ from home.models import (
 from locker.models import DocumentCategory
 from portal.models import TermsVersion
 from search.models import Kind
-from teleservices.models import Availability, Procedure
+from teleservices.models import Availability
 
 
 @dataclass(frozen=True)
@@ -46,24 +46,43 @@ def _procedure(page: ProcedurePage) -> Source | None:
         return None
     rich = (page.purpose, page.who_may_apply, page.documents, page.what_happens_next)
     text = _joined(page.summary, *map(get_text_for_indexing, (*rich, page.easy_text)))
-    return Source(Kind.PROCEDURE, text, _joined(page.summary, page.theme or "", *_known_by(page.procedure)))
+    return Source(Kind.PROCEDURE, text, _known_by(page, _categories()))
 
 
-def _known_by(procedure: Procedure) -> Iterator[str]:
-    """Who may apply, the documents that are asked for with their categories, the service."""
-    yield from (kind.label for kind in procedure.profile_types.all())
+def procedure_keys(pages: Iterable[ProcedurePage]) -> dict[int, str]:
+    """By page, what a procedure is known by; one query besides that of `pages`, which have read what they stand on."""
+    categories = _categories()
+    return {page.pk: _known_by(page, categories) for page in pages}
+
+
+def question_keys(pages: Iterable[FaqQuestionPage]) -> dict[int, str]:
+    """By page, what a question is known by; no query where `pages` have read their section."""
+    return {page.pk: _section_of(page) for page in pages}
+
+
+def _categories() -> dict[str, str]:
+    return dict(DocumentCategory.objects.values_list("code", "label"))
+
+
+def _known_by(page: ProcedurePage, categories: Mapping[str, str]) -> str:
+    """Its summary and theme, who may apply, the documents that are asked for with their categories, the service."""
+    procedure = page.procedure
+    kinds = [kind.label for kind in procedure.profile_types.all()]
     documents = document_fields(procedure)
-    yield from (field.label for field in documents)
-    categories = {field.category for field in documents}
-    yield from DocumentCategory.objects.filter(code__in=categories).values_list("label", flat=True)
-    if procedure.team:
-        yield procedure.team.name
+    asked = {field.category for field in documents}
+    labels = [label for code, label in categories.items() if code in asked]
+    service = procedure.team.name if procedure.team else ""
+    return _joined(page.summary, page.theme, *kinds, *(field.label for field in documents), *labels, service)
 
 
 @source_of.register
 def _question(page: FaqQuestionPage) -> Source:
     text = _joined(get_text_for_indexing(page.answer), get_text_for_indexing(page.easy_text))
-    return Source(Kind.QUESTION, text, page.section.title if page.section else "")
+    return Source(Kind.QUESTION, text, _section_of(page))
+
+
+def _section_of(page: FaqQuestionPage) -> str:
+    return page.section.title if page.section else ""
 
 
 @source_of.register

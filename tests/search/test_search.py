@@ -5,18 +5,23 @@ import datetime as dt
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import PageViewRestriction, Site
 
-from home.models import ContentPage, HomePage
+from home.drawings import Drawing
+from home.models import ContentPage, FaqPage, HomePage
 from portal.caching.page_cache import raise_generation
 from portal.models import PortalSettings
+from search.building import put_in_place
+from search.entries import index_state
 from search.finding import find, suggest
 from search.models import IndexedText, SearchEntry, SynonymGroup
 from tests.factories.accounts import make_profile_type
-from tests.factories.pages import make_procedure, make_procedure_page, make_question, make_site
+from tests.factories.locker import make_category
+from tests.factories.pages import make_procedure, make_procedure_page, make_question, make_site, make_team
 
 pytestmark = pytest.mark.both_databases
 
@@ -70,6 +75,92 @@ def test_documents_themes_and_who_may_apply_are_found(home: HomePage) -> None:
     assert _found("RIB")["procedure"] == ["Autre", "Bourse"]
     assert _found("association")["procedure"][0] == "Bourse"
     assert _found("vie associative")["procedure"]
+
+
+def _renamed(instance: Model, field: str, name: str) -> None:
+    setattr(instance, field, name)
+    instance.save()
+
+
+def test_what_is_renamed_beside_procedures_is_found_by_its_new_name_at_once_and_no_longer_by_the_former(
+    home: HomePage,
+) -> None:
+    team, kind = make_team("Pôle Taxidermie"), make_profile_type("boulodrome")
+    category = make_category(label="Laissez-passer")
+    procedure = make_procedure(team=team)
+    procedure.profile_types.add(kind)
+    page = make_procedure_page(procedure, title="Bourse")
+    make_procedure_page(title="Autre", theme_id=Drawing.SOLIDARITY, summary="Rien.")
+
+    for instance, field, former, name in (
+        (team, "name", "taxidermie", "Zoologie"), (kind, "label", "boulodrome", "Confrérie"),
+        (category, "label", "laissez-passer", "Quittance"), (page.theme, "name", "vie associative", "Bénévolat"),
+    ):  # fmt: skip
+        assert "Bourse" in _found(former)["procedure"], former
+        _renamed(instance, field, name)
+        assert "Bourse" in _found(name)["procedure"], name
+        assert not _found(former), former
+
+    assert _found("quittance")["procedure"] == ["Autre", "Bourse"]
+    assert _found("zoologie")["procedure"] == ["Bourse"]
+
+
+def test_a_section_of_the_questions_renamed_is_found_at_once(home: HomePage) -> None:
+    make_question("Combien de temps ?", section="Taxidermie")
+    faq = FaqPage.objects.get()
+    assert _found("taxidermie") == {"question": ["Combien de temps ?"]}
+
+    section = faq.sections.get(title="Taxidermie")
+    section.title = "Zoologie"
+    faq.sections = [section]
+    faq.save_revision().publish()
+
+    assert _found("zoologie") == {"question": ["Combien de temps ?"]}
+    assert not _found("taxidermie")
+
+
+def test_what_is_named_while_the_next_index_is_built_has_its_new_name_there_too(home: HomePage) -> None:
+    team = make_team("Pôle Taxidermie")
+    page = make_procedure_page(make_procedure(team=team), title="Bourse")
+    assert IndexedText.objects.filter(entry__page=page).count() == 2  # the build that answers, and the next
+
+    _renamed(team, "name", "Pôle Zoologie")
+
+    assert all("Zoologie" in keys for keys in IndexedText.objects.values_list("keys", flat=True) if "Pôle" in keys)
+    put_in_place(former=index_state().build)
+    assert _found("zoologie") == {"procedure": ["Bourse"]}
+
+
+@pytest.mark.parametrize("is_category", [False, True])
+def test_renaming_asks_as_much_of_the_database_whatever_the_number_of_procedures(
+    home: HomePage, is_category: bool
+) -> None:
+    team, category = make_team(), make_category()
+    instance, field = (category, "label") if is_category else (team, "name")
+
+    def count(name: str) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            _renamed(instance, field, name)
+        return len(captured)
+
+    make_procedure_page(make_procedure(team=team))
+    few = count("Premier")
+    for _ in range(4):
+        procedure = make_procedure(team=team)
+        procedure.profile_types.add(make_profile_type())
+        make_procedure_page(procedure)
+    assert count("Second") == few
+    assert len(_found("second")["procedure"]) == 5
+
+
+def test_what_is_saved_without_a_new_name_leaves_the_index_in_memory(home: HomePage) -> None:
+    team = make_team()
+    make_procedure_page(make_procedure(team=team))
+    stamp = index_state().stamp
+
+    team.save()
+
+    assert index_state().stamp == stamp
 
 
 def test_synonyms_of_a_word_and_of_several_show_at_once(home: HomePage) -> None:
