@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from search import fruitless
+from search import fruitless, pace
 from search.finding import LONGEST_QUERY, find, suggest
 
 SHORTEST_SUGGESTED = 2
@@ -30,8 +30,14 @@ def results(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def suggestions(request: HttpRequest) -> JsonResponse:
-    """Pages that answer what is being typed: title, address and kind of each. The same for everybody."""
+    """Pages that answer what is being typed: title, address and kind of each. The same for everybody.
+
+    None, with status 429, for a network that asks faster than people type.
+    """
     query = asked_by(request)
+    if len(query) >= SHORTEST_SUGGESTED and (wait := pace.seconds_to_wait(request)):
+        headers = {"Retry-After": str(wait), "Cache-Control": "no-store"}
+        return JsonResponse({"suggestions": []}, status=429, headers=headers)
     pages = suggest(query) if len(query) >= SHORTEST_SUGGESTED else []
     rows = [{"text": title, "url": url, "detail": str(kind.of_one)} for title, url, kind in pages]
     response = JsonResponse({"suggestions": rows})

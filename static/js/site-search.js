@@ -29,7 +29,7 @@ export function enhance(form) {
       const { suggestions } = answer.ok ? await answer.json() : { suggestions: [] };
       if (signal.aborted) return;
       show(suggestions);
-      status.textContent = `${form.dataset.said} ${suggestions.length}`;
+      status.textContent = answer.ok ? `${form.dataset.said} ${suggestions.length}` : "";
     } catch {
       // Asked anew meanwhile, or the network is away: the form works.
     }

@@ -1,8 +1,11 @@
 """The site's search, through its page."""
 
 import datetime as dt
+import re
+from pathlib import Path
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.db import connection
 from django.db.models import Model
@@ -15,6 +18,7 @@ from home.drawings import Drawing
 from home.models import ContentPage, FaqPage, HomePage
 from portal.caching.page_cache import raise_generation
 from portal.models import PortalSettings
+from search import pace
 from search.building import put_in_place
 from search.entries import index_state
 from search.finding import find, suggest
@@ -335,6 +339,34 @@ def test_suggestions_are_the_same_for_all_and_few(home: HomePage, client: Client
     assert proposals[0]["detail"] == "question fréquente"
     assert client.get("/recherche/suggestions/?q=t").json() == {"suggestions": []}
     assert client.post("/recherche/suggestions/").status_code == 405
+
+
+def test_who_asks_for_suggestions_faster_than_people_type_gets_none_for_a_moment(
+    home: HomePage, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_question("Le transport est-il gratuit ?")
+    monkeypatch.setattr(pace, "LIMIT", 2)
+    door = "/recherche/suggestions/"
+    with time_machine.travel(1_800_000_010, tick=False) as clock:
+        assert [client.get(door, {"q": word}).status_code for word in ("t", "tr", "tra", "trans")] == [200] * 3 + [429]
+        refused = client.get(door, {"q": "transport"}, headers={"X-Forwarded-For": "192.0.2.8"})
+        assert (refused.status_code, refused.json()) == (429, {"suggestions": []})
+        assert (refused["Retry-After"], refused["Cache-Control"]) == ("50", "no-store")
+        assert client.get("/recherche/?q=transport").context["findings"].results, "the page itself has no such limit"
+        assert client.get(door, {"q": "trans"}, REMOTE_ADDR="192.0.2.7").json()["suggestions"]
+        clock.shift(50)
+        assert client.get(door, {"q": "trans"}).json()["suggestions"]
+
+
+@pytest.mark.parametrize("address", ["", "x", "::ffff:192.0.2.1", "2001:db8:1:2::1"])
+def test_any_address_gets_suggestions(home: HomePage, client: Client, address: str) -> None:
+    make_question("Le transport est-il gratuit ?")
+    assert client.get("/recherche/suggestions/?q=trans", REMOTE_ADDR=address).json()["suggestions"]
+
+
+def test_a_person_who_types_without_a_pause_never_meets_the_limit() -> None:
+    pause = int(re.findall(r"PAUSE = (\d+)", Path("static/js/site-search.js").read_text())[0])
+    assert pace.SECONDS * 1000 / pause * 3 <= pace.LIMIT
 
 
 def test_results_are_linked_and_counted(home: HomePage, client: Client) -> None:
