@@ -1,11 +1,11 @@
 """The list of procedures: what of it an address asks for. A portal has some 150: they are searched once read."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django import forms
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, TextChoices
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, TextChoices
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.admin.parameters import named
 from portal.words.text import fold
 from teleservices.models import Availability, DraftChange, Procedure, ServiceRequest, State, Team
-from teleservices.studio.drafting.drafts import DraftAct
+from teleservices.studio.drafting.drafts import DraftAct, acts_waiting, with_changes
 
 PER_PAGE = 50
 
@@ -89,6 +89,12 @@ def title_of(procedure: Procedure) -> str:
     return str(procedure.draft_settings.get("title") or procedure.title)
 
 
+def changes_in(procedures: Iterable[Any]) -> dict[int, int]:
+    """By procedure of the list, how many changes wait to be published; acts that came to nothing count for none."""
+    counts = {procedure.pk: procedure.waiting for procedure in procedures if procedure.waiting}
+    return {pk: counts[pk] for pk in with_changes(counts)}
+
+
 def _words(procedure: Procedure) -> str:
     """What it is found by."""
     team = procedure.team.name if procedure.team else ""
@@ -115,7 +121,7 @@ def _in_lists() -> QuerySet[Procedure]:
     """The procedures with their counts, in one query whatever their number; the forms stay in the database."""
     requests = ServiceRequest.objects.exclude(state=State.DRAFT).filter(procedure=OuterRef("pk"))
     acts = DraftChange.objects.exclude(act=DraftAct.STARTED).filter(procedure=OuterRef("pk"))
-    waiting = acts.filter(Q(at__gt=OuterRef("current_version__published_at")) | Q(procedure__current_version=None))
+    waiting = acts_waiting().filter(procedure=OuterRef("pk"))
     last = acts.order_by("-number").values("at")[:1]
     return (
         Procedure.objects.select_related("team", "current_version")

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.http import QueryDict
 
 from accounts.models import Profile, ProfileType, User
 from formkit.fieldtypes import DocumentField, Field, GroupField, field_type
@@ -19,6 +20,7 @@ from teleservices.answering.steps import place_of
 from teleservices.filing.starting import start
 from teleservices.filing.transmission import transmit
 from teleservices.models import Procedure, ServiceRequest, State
+from teleservices.studio.procedures.procedure_list import ListForm, changes_in
 from teleservices.studio.publication.checklist import points
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.answers import fill_in
@@ -185,3 +187,10 @@ def test_the_association_s_budget_is_worked_out_and_limits_the_aid(demo):
     refused = requests[0].answers | {"f_demande": 1_000_000, "f_charges": [{"id": "r_1", "f_cout": 100}]}
     form = requests[0].form_version.form
     assert [rule.kind for rule in holding_rules(form, refused)] == ["ineligible", "warning"]
+
+
+def test_no_procedure_has_changes_to_publish(demo):
+    procedures = ListForm(QueryDict()).procedures()
+    assert len(procedures) == len(PROCEDURES)
+    assert changes_in(procedures) == {}
+    assert {procedure.code: procedure.waiting for procedure in procedures if procedure.waiting} == {}

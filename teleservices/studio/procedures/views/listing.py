@@ -12,7 +12,7 @@ from teleservices.models import Procedure
 from teleservices.studio.errors import AddressInUseError
 from teleservices.studio.procedures.creation import create_procedure
 from teleservices.studio.procedures.forms import CreationForm
-from teleservices.studio.procedures.procedure_list import PER_PAGE, ListForm, standing, title_of
+from teleservices.studio.procedures.procedure_list import PER_PAGE, ListForm, changes_in, standing, title_of
 from teleservices.studio.screens.access import designer
 from teleservices.studio.screens.pages import show
 from teleservices.studio.transfer.library import ready_procedures
@@ -24,10 +24,11 @@ def procedures(request: HttpRequest) -> HttpResponse:
     designer(request)
     form = ListForm(request.GET)
     page = Paginator(form.procedures(), PER_PAGE).get_page(named(request.GET, ("page",)).get("page"))
+    waiting = changes_in(page)
     context = {
         "form": form,
         "page": page,
-        "rows": [(procedure, title_of(procedure), standing(procedure)) for procedure in page],
+        "rows": [(each, title_of(each), standing(each), waiting.get(each.pk, 0)) for each in page],
         "query": form.query.urlencode(),
         "is_empty": not (page.paginator.count or form.is_narrowed or Procedure.objects.exists()),
     }

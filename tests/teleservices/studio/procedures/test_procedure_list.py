@@ -5,14 +5,17 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
 from teleservices.models import Procedure
+from teleservices.studio.procedures.configuration import change_settings
 from tests.factories.procedures import make_procedure, make_request, make_team
-from tests.teleservices.studio.acting import relabel
+from tests.teleservices.studio.acting import publish_draft, relabel
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +26,7 @@ def titles(studio: Client, **asked: object) -> list[str]:
     """What the list shows, in its order."""
     page = studio.get(URL, asked)
     assert page.status_code == 200
-    return [title for _procedure, title, _standing in page.context["rows"]]
+    return [title for _procedure, title, *_said in page.context["rows"]]
 
 
 def test_a_procedure_is_found_by_its_title_its_address_or_its_service(studio: Client) -> None:
@@ -73,6 +76,42 @@ def test_the_list_is_sorted_as_asked(studio: Client, designer: User) -> None:
     assert titles(studio, order="requests") == ["Forêt", "Bois", "Étang"]
     assert titles(studio, order="closing") == ["Bois", "Étang", "Forêt"]
     assert titles(studio, order="change")[0] == "Étang"
+
+
+def waiting(studio: Client) -> dict[str, int]:
+    """The changes not published, as the list says them."""
+    return {title: count for _procedure, title, _standing, count in studio.get(URL).context["rows"]}
+
+
+def test_changes_not_published_are_what_a_publication_would_put_in_force(studio: Client, designer: User) -> None:
+    procedure = make_procedure(title="Bois")
+    publish_draft(relabel(procedure, designer, "f_project1", "Projet", 1), designer)
+    assert waiting(studio) == {"Bois": 0}
+    change_settings(procedure_id=procedure.pk, author=designer, changes={"processing_days": 45})
+    assert waiting(studio) == {"Bois": 1}
+    publish_draft(procedure, designer)
+    assert waiting(studio) == {"Bois": 0}, "settings alone make no new version of the form"
+    current = Procedure.objects.get(pk=procedure.pk)
+    changed = relabel(current, designer, "f_project1", "Nom", current.draft_number)
+    assert waiting(studio) == {"Bois": 1}
+    relabel(changed, designer, "f_project1", "Projet", changed.draft_number)
+    assert waiting(studio) == {"Bois": 0}, "what was changed back comes to nothing"
+
+
+def test_changes_are_counted_in_as_many_queries_for_all(
+    studio: Client, designer: User, django_assert_num_queries: Callable[..., object]
+) -> None:
+    def change(title: str) -> None:
+        relabel(make_procedure(title=title), designer, "f_project1", "Nom", 1)
+
+    change("Bois")
+    studio.get(URL)
+    with CaptureQueriesContext(connection) as few:
+        assert waiting(studio) == {"Bois": 1}
+    change("Étang")
+    change("Forêt")
+    with django_assert_num_queries(len(few)):
+        assert waiting(studio) == {"Bois": 1, "Étang": 1, "Forêt": 1}
 
 
 def test_what_is_unknown_or_unreadable_is_as_if_it_weren_t_asked(studio: Client) -> None:
