@@ -23,9 +23,11 @@ class LinkValue(StructValue):
 
     @property
     def address(self) -> str:
-        """Where it leads; empty when its page was deleted."""
+        """Where it leads; empty when its page was deleted or is not published."""
         page = self.get("page")
-        return public_address(page.url_path) if page else self.get("url") or ""
+        if page is not None:
+            return public_address(page.url_path) if page.live else ""
+        return self.get("url") or ""
 
 
 class LinkBlock(blocks.StructBlock):

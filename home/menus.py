@@ -39,6 +39,13 @@ def frame_links() -> FrameLinks:
     return FrameLinks(menu, [_link(_footer_label(others[kind]), others[kind]) for kind in FOOTER if kind in others])
 
 
+def practical_links() -> list[Link]:
+    """The links of the front page, where editors put « Être aidé »; those that lead somewhere. Two queries."""
+    front = HomePage.objects.live().first()
+    values = [link.value for link in front.practical_links] if front else []
+    return [Link(value["label"], value.address) for value in values if value.address]
+
+
 def _link(label: str, page: dict[str, Any]) -> Link:
     return Link(label, public_address(page["url_path"]))
 

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from home.menus import practical_links
 from search import fruitless, pace
 from search.finding import LONGEST_QUERY, find, suggest
 
@@ -23,9 +24,11 @@ def results(request: HttpRequest) -> HttpResponse:
     """What `q` finds: the best first, then by kind; else the nearest, and who to ask. Without `q`, the box alone."""
     query = asked_by(request)
     findings = find(query)
+    context: dict[str, object] = {"query": query, "findings": findings}
     if query and not findings.results:
         fruitless.count(query)
-    return render(request, "search/results.html", {"query": query, "findings": findings})
+        context["practical_links"] = practical_links()
+    return render(request, "search/results.html", context)
 
 
 @require_safe

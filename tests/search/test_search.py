@@ -310,6 +310,47 @@ def test_no_result_says_what_to_do_and_who_to_ask(home: HomePage, client: Client
     assert "/foire-aux-questions/" in main
 
 
+def _with_practical_links(home: HomePage, *values: dict[str, object]) -> None:
+    home.practical_links = [("link", {"page": None, "url": ""} | value) for value in values]
+    home.save_revision().publish()
+
+
+def test_no_result_shows_where_help_is_with_the_practical_links_of_the_front_page(
+    home: HomePage, client: Client
+) -> None:
+    live, draft = ContentPage(title="Nous trouver"), ContentPage(title="Aide à venir", live=False)
+    for page in (live, draft):
+        home.add_child(instance=page)
+    make_procedure_page(title="Bourse")
+    _with_practical_links(
+        home, {"label": "Être aidé", "page": live}, {"label": "Bientôt", "page": draft},
+        {"label": "Mes <b>demandes", "url": "/compte/demandes/"},
+    )  # fmt: skip
+
+    main = client.get("/recherche/?q=licorne").content.decode().split("<main")[1].split("</main>")[0]
+
+    assert '<a href="/nous-trouver/">Être aidé</a>' in main
+    assert '<a href="/compte/demandes/">Mes &lt;b&gt;demandes</a>' in main
+    assert "Bientôt" not in main, "that page can’t be read"
+    assert main.index("Être aidé") < main.index("resultats-menu")
+    assert "Être aidé" not in client.get("/recherche/?q=bourse").content.decode()
+    assert "Bientôt" not in client.get("/").content.decode()
+
+
+def test_no_result_costs_as_much_whatever_the_number_of_practical_links(home: HomePage, client: Client) -> None:
+    def count() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            client.get("/recherche/?q=ab")  # too short to be counted
+        return len(captured)
+
+    pages = [home.add_child(instance=ContentPage(title=f"Aide {number}")) for number in range(4)]
+    _with_practical_links(home, {"label": "Aide", "page": pages[0]})
+    few = [count(), count()]
+    _with_practical_links(home, *({"label": page.title, "page": page} for page in pages))
+    assert [count(), count()] == few
+    assert max(few) <= 12
+
+
 def test_last_word_of_what_is_being_typed_may_be_hardly_begun(home: HomePage) -> None:
     make_procedure_page(title="Transport scolaire")
 
