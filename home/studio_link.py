@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
 from accounts.models import User
 from home.models import ProcedureIndexPage, ProcedurePage
+from home.procedure_panel import NAME
 from teleservices.models import Procedure
 from teleservices.permissions import may_design
 from teleservices.studio.publication.offers import Offer, after_publication
@@ -29,7 +31,8 @@ def page_to_create(procedure: Procedure, user: User) -> Offer | None:
         return None
     if not index.permissions_for_user(user).can_add_subpage():
         return None
-    return _("Create its page"), reverse("wagtailadmin_pages:add", args=["home", "procedurepage", index.pk])
+    address = reverse("wagtailadmin_pages:add", args=["home", "procedurepage", index.pk])
+    return _("Create its page"), f"{address}?{urlencode({NAME: procedure.pk})}"
 
 
 def connect_studio() -> None:

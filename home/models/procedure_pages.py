@@ -29,6 +29,7 @@ from home.models.easy_reading import EasilyReadPage
 from home.models.themes import Theme
 from home.pictures import address_of_drawing, addresses_of
 from home.previews import OF_PROCEDURES, Modes, show_as
+from home.procedure_panel import ProcedurePanel
 from home.text_features import SHORT_TEXT_FEATURES
 from teleservices.models import Procedure
 
@@ -154,7 +155,7 @@ class ProcedurePage(EasilyReadPage):
     content_panels: ClassVar[list[Panel]] = [
         FieldPanel("title"),
         MultiFieldPanel(
-            [FieldPanel("procedure"), FieldPanel("theme"), FieldPanel("summary"), FieldPanel("picture")],
+            [ProcedurePanel("procedure"), FieldPanel("theme"), FieldPanel("summary"), FieldPanel("picture")],
             heading=_("The procedure"),
         ),
         MultiFieldPanel([FieldPanel("purpose"), FieldPanel("who_may_apply")], heading=_("For what and for whom")),

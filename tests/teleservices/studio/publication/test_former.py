@@ -100,7 +100,9 @@ def _offers(studio: Client, procedure: Procedure, author: User, label: str) -> b
     procedure.refresh_from_db()
     relabel(procedure, author, PROJECT, label, procedure.draft_number)
     answer = studio.get(post(studio, procedure, "publish"), follow=True).content.decode()
-    return "Créer sa page" in answer
+    is_offered = "Créer sa page" in answer
+    assert is_offered == (f"?procedure={procedure.pk}" in answer), "the form of the page knows which"
+    return is_offered
 
 
 def test_the_page_is_offered_once_published_to_who_may_make_it(
