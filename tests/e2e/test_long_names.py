@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Page, ViewportSize
+from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 
 from accounts.models import Membership, Profile, Role, User
 from teleservices.following.request_tabs import RequestTab, tab_url
@@ -121,3 +121,17 @@ def test_a_long_name_stays_within_the_desk(
     ]
     cut = {path: out for path in paths if (out := beyond(page, path, "main"))}
     assert not cut, "\n".join(f"{path}: {out[:3]}" for path, out in cut.items())
+
+
+@pytest.mark.parametrize("first_name", ["Marie-Antoinette", LONG_PERSON])
+def test_who_is_signed_in_is_named_whole_in_the_corner_of_the_admin(
+    new_visit: Callable[..., BrowserContext], enter: Callable[..., None], portal: object, first_name: str
+) -> None:
+    instructor = make_instructor(make_procedure().team)
+    User.objects.filter(pk=instructor.pk).update(first_name=first_name)
+    page = new_visit(viewport=WIDE).new_page()
+    enter(page.context, instructor.email)
+    page.goto("/admin/")
+    name = page.locator(".sidebar-footer__account-label")
+    expect(name).to_have_text(first_name)
+    assert name.evaluate("name => name.scrollWidth <= name.clientWidth"), "it is cut"
