@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views.generic import CreateView, DeleteView
+from wagtail.admin.views.generic import CreateView, DeleteView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
@@ -139,6 +139,12 @@ class DeleteThemeView(DeleteView):
         return text % {"name": self.object.name, "count": len(pages), "pages": named + more}
 
 
+class ThemesView(IndexView):
+    """All the themes; Wagtail would not know their gender."""
+
+    add_item_label = _("Add a theme")
+
+
 class Themes(SeenViewSet):
     """What procedures are about: named, ordered, retired."""
 
@@ -158,6 +164,7 @@ class Themes(SeenViewSet):
     add_to_reference_index = False
     copy_view_enabled = False
     add_to_settings_menu = True
+    index_view_class = ThemesView
     add_view_class = AddThemeView
     edit_view_class = EditThemeView
     delete_view_class = DeleteThemeView

@@ -78,6 +78,7 @@ class QuestionsView(IndexView):
     """By fifty, at the same number of queries whatever their number."""
 
     default_ordering = "title"
+    add_item_label = _("Add a question")
 
     def annotate_queryset(self, pages: QuerySet[FaqQuestionPage]) -> QuerySet[FaqQuestionPage]:
         """With the name of the section and what readers said over twelve months."""
