@@ -13,7 +13,7 @@ from tests.factories.pages import make_procedure, make_procedure_page, make_ques
 pytestmark = pytest.mark.django_db
 
 WORDS = "Vous pouvez faire votre demande quand même."
-LINK = "Lire en facile à lire et à comprendre (FALC)"
+LINK = "Version facile à lire et à comprendre (FALC)"
 
 
 @pytest.fixture(params=["question", "procedure", "legal"])
