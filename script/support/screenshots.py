@@ -9,6 +9,7 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from PIL import Image
@@ -27,12 +28,16 @@ FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 PATIENCE_SECONDS = 240
 
 
+class Button(str):
+    """The words of a button, pressed where other patterns are those of links."""
+
+
 @dataclass(frozen=True)
 class Picture:
     """One screen: where it is, who looks at it, how wide and high the window is, which folder it is for.
 
-    `through` are patterns of the links followed from there, for addresses that only the demo knows; `top` selects what
-    is brought to the top of the window.
+    `through` are patterns of the links followed from there and of the buttons pressed, for addresses that only the demo
+    knows; `top` selects what is brought to the top of the window.
     """
 
     name: str
@@ -48,6 +53,7 @@ class Picture:
 CITIZEN, INSTRUCTOR, DESIGNER = "usager@demo.test", "instruction@demo.test", "conception@demo.test"
 EDITOR, ADMINISTRATOR = "redaction@demo.test", "admin@demo.test"
 GRANT, REFERENCE = "Aide au projet associatif", "^[0-9A-Z]{4}-[0-9A-Z]{4}"
+SCAN = ("^Reprendre", Button("^Vos documents"), Button("^Scanner"), Button("code$"))
 MINE = "/admin/instruction/?work=mine"
 
 PICTURES = (
@@ -58,11 +64,17 @@ PICTURES = (
     Picture("step-phone", "/compte/brouillons/", account=CITIZEN, width=360, through=("^Reprendre",)),
     Picture("requests", "/compte/demandes/", account=CITIZEN),
     Picture("request", "/compte/demandes/", account=CITIZEN, through=(GRANT,)),
+    Picture("request-tabs", "/compte/demandes/", account=CITIZEN, through=(GRANT, "^Contenu"), top="#onglets"),
+    Picture("blocking", "/compte/demandes/", account=CITIZEN, through=(GRANT, "^Compléter")),
+    Picture("scan", "/compte/brouillons/", account=CITIZEN, through=SCAN),
+    Picture("question-video", "/foire-aux-questions/creer-mon-compte/"),
+    Picture("easy", "/demarches/carte-de-transport-scolaire/falc/"),
     Picture("received", "/compte/documents-recus/", account=CITIZEN),
     Picture("desk", "/admin/instruction/", account=INSTRUCTOR),
     Picture("sheet", MINE, account=INSTRUCTOR, through=(REFERENCE,)),
     Picture("studio", "/admin/studio/", account=DESIGNER, through=(GRANT, "Formulaire")),
     Picture("pages", "/admin/", account=EDITOR),
+    Picture("audit", "/admin/accessibilite/", account=EDITOR, through=(Button("^Commencer un audit"), "^1. Images")),
 )
 
 
@@ -150,7 +162,8 @@ def take(browser: Browser, address: str, picture: Picture) -> None:
     if response is None or not response.ok:
         sys.exit(f"✗ {picture.name}: {picture.path} answered {response.status if response else 'nothing'}.")
     for pattern in picture.through:
-        page.locator("main").get_by_role("link", name=re.compile(pattern)).first.click()
+        role: Literal["button", "link"] = "button" if isinstance(pattern, Button) else "link"
+        page.locator("main").get_by_role(role, name=re.compile(pattern)).first.click()
         page.wait_for_load_state("networkidle")
     if picture.top:
         page.locator(picture.top).first.evaluate("part => part.scrollIntoView()")
