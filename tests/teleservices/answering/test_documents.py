@@ -31,7 +31,8 @@ def test_an_older_document_is_offered_with_that_said(days: int, is_old: bool) ->
     document = make_sent(make_profile())
     document.added_at = timezone.now() - dt.timedelta(days=days)
     shown = render_to_string(
-        "teleservices/answering/document.html", {"slot": slot(RIB, document), "field": RIB, "error": ""}
+        "teleservices/answering/document.html",
+        {"slot": slot(RIB, document), "field": RIB, "error": "", "phone": False, "key": RIB.key},
     )
     assert document.title in shown
     assert ("peut-être trop ancien" in shown) == is_old
