@@ -13,14 +13,22 @@ from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.models import Membership, Profile, User
-from locker.models import DocumentCategory
+from locker.models import DocumentCategory, LockerDocument
 from teleservices.models import State
 from tests.e2e import actors
 from tests.e2e.conftest import Mailbox
 from tests.e2e.screens.base import new_address
 from tests.factories.accounts import make_profile, make_user
-from tests.factories.locker import make_received
-from tests.factories.procedures import act, make_draft, make_instructor, make_procedure, make_request, make_team
+from tests.factories.locker import make_category, make_received, make_sent
+from tests.factories.procedures import (
+    STATUTES,
+    act,
+    make_draft,
+    make_instructor,
+    make_procedure,
+    make_request,
+    make_team,
+)
 from tests.locker.pdf_samples import ordinary
 
 Enter = Callable[..., None]
@@ -151,8 +159,8 @@ def test_two_tiles_mes_brouillons_and_mes_demandes(signed_in: Page, odile: User)
 
 
 def test_aides_par_profil_or_autres_demarches_then_a_procedure(page: Page) -> None:
-    title = "Signaler un problème sur une route départementale"
-    for menu, way in (("Aides par profil", "Particulier"), ("Autres démarches", "")):
+    road, grant = "Signaler un problème sur une route départementale", "Aide au projet associatif"
+    for menu, way, title in (("Aides par profil", "Association", grant), ("Autres démarches", "", road)):
         page.goto("/")
         page.get_by_role("link", name=menu).first.click()
         if way:
@@ -212,9 +220,19 @@ def test_an_email_at_each_change_of_status_at_the_address_of_the_account(
 def test_joindre_un_fichier_or_the_drop_down_list_of_what_was_sent_before(
     signed_in: Page, odile: User, pdf: Path
 ) -> None:
-    draft = make_draft(user=odile)
-    signed_in.goto(f"/compte/espaces/{draft.profile.uuid}/documents-envoyes/")
-    expect(signed_in.get_by_role("link", name="Joindre un fichier").first).to_be_visible()
+    first, second = make_draft(user=odile), make_draft(user=odile)
+    before = make_sent(second.profile, title="Statuts de 2019")
+    LockerDocument.objects.update_or_create(pk=before.pk, defaults={"category": make_category("statuts")})
+    asked = signed_in.locator(f"#document_{STATUTES}")
+    signed_in.goto(reverse("filing_step", args=[first.reference, "s_pieces12"]))
+    with signed_in.expect_file_chooser() as chooser:
+        asked.get_by_text("Joindre un fichier").locator("visible=true").first.click()
+    chooser.value.set_files(pdf)
+    expect(asked.locator(".file-list")).to_contain_text("rib")
+    signed_in.goto(reverse("filing_step", args=[second.reference, "s_pieces12"]))
+    asked.locator("select").dispatch_event("pointerdown")
+    asked.get_by_label("Choisir un de mes documents").select_option(str(before.uuid))
+    expect(asked.locator(".file-list")).to_contain_text("Statuts de 2019")
 
 
 def test_mon_compte_space_documents_envoyes_joindre_un_fichier_and_its_category(
@@ -227,7 +245,7 @@ def test_mon_compte_space_documents_envoyes_joindre_un_fichier_and_its_category(
     signed_in.get_by_role("link", name="Joindre un fichier").first.click()
     signed_in.locator("main select").select_option(label="Relevé d’identité bancaire")
     signed_in.locator("main input[type=file]").set_input_files(pdf)
-    actors.press(signed_in, "Joindre")
+    actors.press(signed_in, "Joindre un fichier")
     expect(signed_in.locator("main")).to_contain_text("rib")
 
 

@@ -70,8 +70,7 @@ _PRESETS = (
     StagePreset(
         State.CORRECTION_REQUESTED,
         "À compléter",
-        "Il manque des informations ou des pièces. "
-        "Complétez votre demande avant la date indiquée.",
+        "Il manque des informations ou des pièces. Complétez votre demande avant la date indiquée.",
         "Votre demande {{ référence }} est à compléter avant le {{ échéance }}",
         "Pour continuer à étudier votre demande {{ référence }} pour «\u00a0{{ démarche }}\u00a0», nous avons besoin "
         "de compléments.\n\n{{ message }}",
