@@ -23,7 +23,7 @@ from home.answers.question_list import questions
 from home.answers.views import report
 from home.attendance.view_report import attendance, attendance_file
 from home.audits import urls as audit_urls
-from home.audits.permissions import may_audit
+from home.audits.permissions import is_offered_audits
 from home.editors import ForEditors
 from home.links.broken_report import broken_links
 from home.models.procedure_pages import FORM_NOT_PUBLISHED, pages_without_form
@@ -119,7 +119,7 @@ class ForAuditors(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Whether this person does."""
-        return may_audit(request.user)
+        return is_offered_audits(request.user)
 
 
 @hooks.register("register_admin_urls")

@@ -130,7 +130,7 @@ def test_sheets_stand_or_lie_as_their_picture() -> None:
         pytest.param(png_bomb(20_000, 20_000), Reason.PHOTO_TOO_LARGE, "définition", id="bomb"),
         pytest.param(png_bomb(100, 100), Reason.NOT_A_PHOTO, "illisible", id="not enough pixels"),
         pytest.param(ordinary(), Reason.NOT_A_PHOTO, "illisible", id="PDF"),
-        pytest.param(b"", Reason.NOT_A_PHOTO, "illisible", id="empty"),
+        pytest.param(b"", Reason.EMPTY, "vide", id="empty"),
         pytest.param(b"<svg xmlns='http://www.w3.org/2000/svg'/>", Reason.NOT_A_PHOTO, "illisible", id="drawing"),
         pytest.param(jpeg(size=(900, 900))[:2_000], Reason.NOT_A_PHOTO, "illisible", id="cut JPEG"),
         pytest.param(heic(size=(640, 640))[:-200], Reason.NOT_A_PHOTO, "illisible", id="cut HEIC"),

@@ -78,7 +78,7 @@ def test_bad_document_is_refused(sample: Bad) -> None:
 
 def test_every_reason_but_the_machine_s_has_a_sample() -> None:
     covered = {sample.reason for sample in BAD.values()}
-    elsewhere = {Reason.TOO_LARGE, Reason.INFECTED, Reason.NOT_A_PHOTO, Reason.PHOTO_TOO_LARGE}
+    elsewhere = {Reason.TOO_LARGE, Reason.INFECTED, Reason.NOT_A_PHOTO, Reason.PHOTO_TOO_LARGE, Reason.EMPTY}
     assert covered == set(Reason) - elsewhere - OURS
 
 
