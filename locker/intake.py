@@ -83,15 +83,22 @@ def receive_photos(*, uploads: Sequence[UploadedFile]) -> StoredFile:
     most = photos.MOST_PHOTOS
     if not 0 < len(uploads) <= most:
         raise RefusedError(_("Choose from 1 to %(most)s photos for one document.") % {"most": most})
-    sent = [read_upload(upload) for upload in uploads]
+    for number, upload in enumerate(uploads, start=1):
+        if refusal := _refusal_by_size(upload):
+            raise _photo_refused(refusal, number, of=len(uploads))
     try:
-        content = photos.pdf_of_photos(sent, max_bytes=max_bytes())
+        content = photos.pdf_of_photos([upload.read() for upload in uploads], max_bytes=max_bytes())
     except PhotoRefusedError as refused:
-        text = str(message(refused.reason))
-        if len(sent) > 1:
-            text = _("Photo %(number)s: %(message)s") % {"number": refused.number, "message": text}
-        raise RefusedError(text, refused.reason) from refused
+        raise _photo_refused(refused.reason, refused.number, of=len(uploads)) from refused
     return receive(content=content, made_of_photos=True)
+
+
+def _photo_refused(reason: Reason, number: int, *, of: int) -> RefusedError:
+    """Why, and which of them when there are several."""
+    text = str(message(reason))
+    if of > 1:
+        text = _("Photo %(number)s: %(message)s") % {"number": number, "message": text}
+    return RefusedError(text, reason)
 
 
 def receive_apart(*, user: User, upload: UploadedFile) -> StoredFile:
@@ -113,11 +120,16 @@ def keep_generated(*, content: bytes | IO[bytes], page_count: int) -> StoredFile
 
 def read_upload(upload: UploadedFile) -> bytes:
     """The bytes of an upload, its size checked before it is read; raises RefusedError."""
-    if upload.size == 0:
-        raise RefusedError(str(message(Reason.EMPTY)), Reason.EMPTY)
-    if upload.size is None or upload.size > max_bytes():
-        raise RefusedError(str(message(Reason.TOO_LARGE)), Reason.TOO_LARGE)
+    if refusal := _refusal_by_size(upload):
+        raise RefusedError(str(message(refusal)), refusal)
     return upload.read()
+
+
+def _refusal_by_size(upload: UploadedFile) -> Reason | None:
+    """What is wrong with the size of an upload, before it is read."""
+    if upload.size == 0:
+        return Reason.EMPTY
+    return Reason.TOO_LARGE if upload.size is None or upload.size > max_bytes() else None
 
 
 def add_document(
