@@ -79,5 +79,6 @@ def test_on_a_phone_the_head_of_a_step_takes_a_third_at_most(
     page.goto("/compte/brouillons/")
     page.get_by_role("link", name="Reprendre Aide au projet associatif").first.click()
     expect(page.locator(".filing-step")).to_be_attached()
+    page.wait_for_load_state("load")  # until then its stylesheets may be on their way
     assert page.locator(".page-header").evaluate("it => it.getBoundingClientRect().height") <= 240
     assert page.locator(".step-drawer > summary").evaluate("it => it.getBoundingClientRect().height") >= 44
