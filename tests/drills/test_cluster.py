@@ -79,7 +79,7 @@ def a_document_is_filed_and_given_back(made: Cluster, person: Visitor, known: di
     fields = {"revision_number": str(revision), "on_honour": "on"}
     answer = person.post(f"/compte/brouillons/{reference}/transmettre/", data=fields)
     assert answer.headers["Location"].endswith(f"/{reference}/transmise/")
-    page = person.get(f"/compte/demandes/{reference}/").text
+    page = person.get(f"/compte/demandes/{reference}/?onglet=documents").text
     [document, *_others] = re.findall(r'"(/compte/pieces/[^"]+)"', page)
     given = person.get(document)
     assert given.url.startswith(made.s3.url), "S3 gives it, by a signed address"
