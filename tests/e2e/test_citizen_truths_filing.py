@@ -205,6 +205,7 @@ def test_from_the_contact_to_the_copy(page: Page, draft: ServiceRequest, enter: 
     page.goto(mailbox.link(account, reference))
     for url_name in ("request_withdraw", "filing_duplicate"):
         lands(page, url_name, draft, reverse("request_detail", args=[reference]), draft.procedure.title)
+    page.get_by_role("link", name="Pièces", exact=True).click()
     document = page.locator("li.file", has=page.get_by_role("link", name="statuts", exact=True))
     expect(document.locator("p.file__facts")).to_have_text("Statuts")
     copy = actors.text_of_download(page, "Télécharger une copie")

@@ -73,6 +73,7 @@ def test_the_main_job(
     axe(citizen)
     expect(citizen.locator("ins")).to_have_text("La mare aux tritons, à Vernay")
     actors.press(citizen, "Transmettre les compléments")
+    citizen.get_by_role("link", name="Contenu", exact=True).click()
     expect(citizen.locator("main")).to_contain_text("La mare aux tritons, à Vernay")
 
     actors.open_request(instructor, reference)
@@ -131,6 +132,7 @@ def test_the_citizens_part_without_javascript(no_js_page: Page, mailbox: Mailbox
     reference = actors.transmit(page)
     assert reference in mailbox.last(email).subject
     page.get_by_role("link", name="Suivre ma demande").click()
+    page.get_by_role("link", name="Contenu", exact=True).click()
     expect(page.locator("main")).to_contain_text("D 14")
 
 
