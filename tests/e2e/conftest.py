@@ -215,7 +215,7 @@ def look(page: Page, region: str, rules: list[str]) -> list[str]:
     """What axe finds on the page, which it enters once."""
     page.wait_for_load_state("load")
     # Where timers don't run (a page without scripts), axe would be waited for without end.
-    page.wait_for_function("new Promise(done => setTimeout(() => done(true)))")
+    page.wait_for_function("() => new Promise(done => setTimeout(() => done(true)))")
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
     return page.evaluate(LOOK, [region, {"runOnly": rules, "resultTypes": ["violations"]}])
@@ -233,7 +233,8 @@ def looked_at(page: Page, region: str, rules: list[str]) -> list[str]:
         except PlaywrightError as error:
             if "context was destroyed" not in str(error):
                 raise
-            page.wait_for_function("document.readyState === 'complete'")  # of this page or of the next
+            # A function: an expression that isn't true at once is read again by eval, which our pages refuse.
+            page.wait_for_function("() => document.readyState === 'complete'")  # of this page or of the next
     return look(page, region, rules)
 
 
