@@ -278,6 +278,9 @@ def test_the_report_leads_to_the_page_and_costs_the_same_for_many(home: HomePage
             client.get(address)
         return len(counted)
 
+    assert "Aucun lien n’a encore été vérifié." in client.get(address).text
+    make_question("Par où commencer ?", linked("/foire-aux-questions/"))
+    rounds.gather()
     assert "Aucun lien n’est rompu." in client.get(address).text
     (page,) = broken(1)
     text = client.get(address).text
