@@ -65,6 +65,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.hookimpl(tryfirst=True)
+def pytest_runtest_call(item: pytest.Item) -> None:
+    """Once its database is there."""
+    if "_django_db_helper" in item.fixturenames or "db" in item.fixturenames:  # type: ignore[attr-defined]
+        database.begin_as_ever()
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
     """Run each test as requests are served, with room for their calls: a fifth of the time."""
     return with_room_for_calls(run_test)(item, nextitem)
