@@ -6,32 +6,25 @@ No account, no session: the token says all, and who made it is asked about again
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from locker.photos import PDF
+from portal.secret_addresses import secret_address
 from teleservices.answering.posting import join_files
 from teleservices.answering.steps import StepPage
 from teleservices.filing.phone_links import DeadLinkError, count_joined, count_sent, mark_opened, opened
 from teleservices.models import PhoneLink
 
-HEADERS = {"Referrer-Policy": "strict-origin", "X-Robots-Tag": "noindex, nofollow"}
-"""No address of a page is told by it, its own server included; nothing at all would make its form come from nowhere."""
 
-
-@never_cache
+@secret_address
 @require_http_methods(["GET", "POST"])
 def by_phone(request: HttpRequest, token: str) -> HttpResponse:
     """The question; on POST, what was sent is joined to it. A dead link has one answer (404), whatever it died of."""
     try:
         link, page = opened(token)
     except DeadLinkError:
-        response = render(request, "teleservices/filing/by_phone_dead.html", status=404)
-    else:
-        response = _received(request, link, page) if request.method == "POST" else _opened(request, link, page)
-    for name, text in HEADERS.items():
-        response[name] = text
-    return response
+        return render(request, "teleservices/filing/by_phone_dead.html", status=404)
+    return _received(request, link, page) if request.method == "POST" else _opened(request, link, page)
 
 
 def _opened(request: HttpRequest, link: PhoneLink, page: StepPage) -> HttpResponse:
