@@ -12,6 +12,7 @@ FAMILIES: "Mapping[str, StrOrPromise]" = {
     "account": _("Account"),
     "delegation": _("Delegations of signature"),
     "draft": _("Draft"),
+    "informed": _("Request, to who is informed of it"),
     "locker": _("Documents"),
     "opinion": _("Opinion on a request, to who gives it"),
     "publication": _("Publication of a procedure"),

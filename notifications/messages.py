@@ -10,6 +10,8 @@ from portal.department import current_department
 
 AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 """RFC 3834: an automatic message says so, and no automatic reply comes back."""
+ONE_CLICK = "List-Unsubscribe=One-Click"
+"""The body of that request."""
 IDEMPOTENCY_HEADER = "idempotencyKey"
 """The header by which a provider recognises an e-mail that it was already given (Brevo; others ignore it)."""
 
@@ -26,6 +28,13 @@ def sender() -> str:
     return formataddr((name or current_department().name, address))
 
 
+def _unsubscription(email: OutgoingEmail) -> dict[str, str]:
+    """What lets a mail program offer to stop these e-mails, by one request without a page (RFC 8058)."""
+    if not email.unsubscribe_url:
+        return {}
+    return {"List-Unsubscribe": f"<{email.unsubscribe_url}>", "List-Unsubscribe-Post": ONE_CLICK}
+
+
 def build_message(email: OutgoingEmail) -> AnymailMessage:
     """The message of `email`; where the provider has an API, the row's uuid goes along as metadata and key."""
     message = AnymailMessage(
@@ -34,7 +43,7 @@ def build_message(email: OutgoingEmail) -> AnymailMessage:
         from_email=sender(),
         to=[email.recipient],
         reply_to=[email.reply_to] if email.reply_to else None,
-        headers={"Message-ID": message_id(email)} | AUTOMATIC,
+        headers={"Message-ID": message_id(email)} | AUTOMATIC | _unsubscription(email),
     )
     if email.html:
         message.attach_alternative(email.html, "text/html")

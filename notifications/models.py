@@ -36,7 +36,7 @@ class Delivery(models.TextChoices):
 
 
 class OutgoingEmail(models.Model):
-    """One e-mail to one person. Its bodies hold links: erased once it is sent, and some days after it is given up."""
+    """One e-mail to one person. Its links are erased once it is sent, and some days after it is given up."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     key = models.CharField(max_length=200, unique=True, help_text="what makes it the same e-mail when asked for twice")
@@ -47,6 +47,13 @@ class OutgoingEmail(models.Model):
     subject = models.CharField(max_length=300)
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
+    unsubscribe_url = models.CharField(
+        max_length=300,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="where its reader stops such e-mails at once (RFC 8058)",
+    )
     state = models.CharField(max_length=10, choices=EmailState, default=EmailState.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField(default=timezone.now)

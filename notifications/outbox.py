@@ -69,6 +69,11 @@ def post(
     return email
 
 
+def let_stop(*, email: OutgoingEmail, url: str) -> None:
+    """Have mail programs offer to stop such e-mails, by a POST to `url` (RFC 8058); in the transaction of `post`."""
+    OutgoingEmail.objects.filter(pk=email.pk).exclude(text="").update(unsubscribe_url=url)
+
+
 def send(*, email_id: int) -> Outcome:
     """Claim the e-mail, hand it over, record how that ended; NOT_OURS when it is not due or someone else has it.
 

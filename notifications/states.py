@@ -65,6 +65,7 @@ def mark_sent(*, email: OutgoingEmail, provider_message_id: str) -> None:
         sent_at=timezone.now(),
         text="",
         html="",
+        unsubscribe_url="",
         lease_token=None,
         provider_message_id=provider_message_id,
         last_error="",
@@ -108,7 +109,7 @@ def erase_given_up_bodies() -> int:
     old = Q(created_at__lte=now - dt.timedelta(days=settings.PARVIS_FAILED_MAIL_DAYS))
     lapsed = Q(created_at__lte=now - ACCOUNT_LINKS_LAST, kind__startswith="account.")
     given_up = OutgoingEmail.objects.filter(old | lapsed, state=EmailState.FAILED)
-    return given_up.exclude(text="", html="").update(text="", html="")
+    return given_up.exclude(text="", html="").update(text="", html="", unsubscribe_url="")
 
 
 def settled_long_ago() -> QuerySet[OutgoingEmail]:
