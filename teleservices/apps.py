@@ -33,7 +33,6 @@ class TeleservicesConfig(AppConfig):
         # Models can be imported from here on only.
         from accounts.audit.anchors import Chains, chains
         from portal.admin import failed_tasks
-        from portal.purging import lapsed
         from portal.schedules import RecurringTask, schedules
         from portal.statistics import whole_tables
         from portal.supervision import measures
@@ -42,7 +41,6 @@ class TeleservicesConfig(AppConfig):
         from teleservices.desk.elimination import waiting as elimination_waiting
         from teleservices.desk.handing_over import checks  # noqa: F401 - registers it
         from teleservices.desk.traces import waiting as traces_waiting
-        from teleservices.filing import phone_links
         from teleservices.following import lockers, tiles
         from teleservices.lifecycle import after_act, state_figures
         from teleservices.models import RequestEvent, RequestFacts, ServiceRequest
@@ -64,11 +62,21 @@ class TeleservicesConfig(AppConfig):
         )
         whole_tables.register("facts", RequestFacts._meta.db_table)
         measures.figures.register("requests", state_figures.figures)
-        lapsed.register("phone_links", phone_links.lapsed_links)
+        _register_what_lapses()
         after_act.register("paperwork", queue_paperwork)
         for name, task, minutes in RECURRING:
             schedules.register(name, RecurringTask(name, f"teleservices.tasks.{task}", minutes=minutes))
         failed_tasks.names.register("teleservices", NAMES)
+
+
+def _register_what_lapses() -> None:
+    """Rows that are of no use after a time, which the hourly purge deletes."""
+    from portal.purging import lapsed
+    from teleservices.filing import phone_links
+    from teleservices.following import informing
+
+    lapsed.register("phone_links", phone_links.lapsed_links)
+    lapsed.register("informed_people", informing.lapsed_people)
 
 
 def _register_personal_data() -> None:
@@ -80,10 +88,19 @@ def _register_personal_data() -> None:
     from teleservices.desk.elimination import personal_data as elimination_data
     from teleservices.desk.notices import personal_data as notices_data
     from teleservices.desk.traces import personal_data as traces_data
-    from teleservices.following import mentioned
+    from teleservices.following import informed_data, mentioned
     from teleservices.following import personal_data as following_data
     from teleservices.lifecycle.postal import personal_data as postal_data
 
     decided = (competence_data, deciding_data, opinions_data, postal_data)
-    for room in (following_data, *decided, desk_data, elimination_data, notices_data, traces_data, mentioned):
+    for room in (
+        following_data,
+        informed_data,
+        *decided,
+        desk_data,
+        elimination_data,
+        notices_data,
+        traces_data,
+        mentioned,
+    ):
         room.register()

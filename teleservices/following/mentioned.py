@@ -19,6 +19,7 @@ KINDS = {
     "requests": gettext_lazy("requests"),
     "delegations": gettext_lazy("delegations of signature"),
     "letters_by_post": gettext_lazy("letters by post"),
+    "informed_people": gettext_lazy("invitations to be informed of a request"),
     "mentioned": gettext_lazy("mentions in requests"),
     "opinions": gettext_lazy("opinions"),
 }
@@ -50,7 +51,9 @@ def mentioned(words: str) -> list[Kept]:
 def _by_kind(words: str) -> list[tuple[str, Iterable[ServiceRequest]]]:
     if "@" in words:
         # Of a rare act of one person: the only one that looks inside the answers, whatever the question.
-        return [(_("An answer gives this address"), _transmitted(Q(answers__icontains=words)))]
+        answered = (_("An answer gives this address"), _transmitted(Q(answers__icontains=words)))
+        informed = Q(informed_people__address__iexact=words) | Q(informed_people__member__email__iexact=words)
+        return [answered, (_("They were invited to be informed of it"), _transmitted(informed))]
     first, _space, last = words.partition(" ")
     is_theirs = Q(beneficiary__first_name__iexact=first, beneficiary__last_name__iexact=last)
     return [(_("It was made for them"), _transmitted(is_theirs))]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from teleservices.following.views import acts, consenting, conversation, copies, detail, listing
+from teleservices.following.views import acts, consenting, conversation, copies, detail, informed, informing, listing
 
 urlpatterns = [
     path("compte/brouillons/", listing.draft_list, name="draft_list"),
@@ -19,6 +19,13 @@ urlpatterns = [
     path("compte/demandes/<str:reference>/attestation/demander/", acts.ask_attestation, name="request_attest"),
     path("compte/demandes/<str:reference>/retirer/", acts.withdraw, name="request_withdraw"),
     path("compte/demandes/<str:reference>/confier/", acts.hand_over, name="request_hand_over"),
+    path("compte/demandes/<str:reference>/personnes-informees/", informing.informed_people, name="request_informed"),
+    path(
+        "compte/demandes/<str:reference>/personnes-informees/<uuid:uuid>/retirer/",
+        informing.remove_informed,
+        name="request_informed_remove",
+    ),
+    path("personne-informee/<str:token>/", informed.informed, name="informed"),
     path("compte/pieces/<uuid:uuid>/", detail.attachment, name="attachment"),
     path("compte/messages/pieces/<uuid:uuid>/", conversation.message_document, name="message_document"),
     path("compte/espaces/<uuid:uuid>/brouillons/", listing.space_drafts, name="space_drafts"),

@@ -65,6 +65,7 @@ from teleservices.models.requests.exchanges import (
     RequestMessage,
     Side,
 )
+from teleservices.models.requests.informed_person import Informed, InformedPerson
 from teleservices.models.requests.opening_alert import OpeningAlert
 from teleservices.models.requests.phone_link import PhoneLink
 from teleservices.models.requests.postal_sending import (
@@ -141,6 +142,8 @@ __all__ = [
     "ForWhom",
     "FormVersion",
     "FormerHolder",
+    "Informed",
+    "InformedPerson",
     "JoinedFile",
     "Label",
     "LegalHold",

@@ -17,7 +17,7 @@ from tests.e2e.screens.catalogue import ALL
 # What only writes, then shows one of the screens.
 WRITE = {
     "franceconnect_tie", "franceconnect_untie", "franceconnect_give_up",
-    "session_extend", "request_attest",
+    "session_extend", "request_attest", "request_informed_remove",
     "profile_refresh", "request_withdraw", "filing_duplicate", "filing_transmit", "filing_changes_read",
     "filing_autosave", "filing_upload", "filing_correct_autosave", "filing_correct_upload",
     "view_take_away", "watch", "finding", "export_again", "export_cancel", "export_chosen",

@@ -30,7 +30,22 @@ CONTEXT: dict[str, object] = {
     "procedure": "Subvention",
     "paragraphs": ["Voici."],
     **dict.fromkeys(
-        ("said", "quoted", "told", "subject", "day", "who", "acts", "action", "url", "choices_url"), "Voici."
+        (
+            "said",
+            "quoted",
+            "told",
+            "news",
+            "inviter",
+            "days",
+            "subject",
+            "day",
+            "who",
+            "acts",
+            "action",
+            "url",
+            "choices_url",
+        ),
+        "Voici.",
     ),
     **dict.fromkeys(("greeting", "to_do", "to_service", "agent", "documents", "legal_paragraphs"), ()),
 }

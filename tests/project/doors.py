@@ -331,6 +331,9 @@ REQUESTS: dict[str, Rule] = {
     "request_complete": of_transmitted(change=MEMBERS),
     "request_complete_file": of_transmitted(),
     "request_hand_over": handing_over,
+    "request_informed": of_transmitted(change=FILERS, address="contact@exemple.fr"),
+    "request_informed_remove": of_request(uuid4(), change=FILERS),
+    "informed": lambda world: [],  # by a signed address alone: tests/teleservices/following/test_informing.py
     "message_document": lambda world: [Way((world.message_document.uuid,), MEMBERS)],
     "request_copy": of_request(),
     "request_acknowledgement": of_transmitted(),

@@ -12,8 +12,9 @@ from teleservices.models import ServiceRequest
 MOST = 30
 """The latest ones: a request is rarely written about more often."""
 TO_SERVICE = "service."
-TO_ADVISERS = "opinion."
-"""To who was asked for an opinion: the tab of opinions says when each left."""
+TO_ADVISERS, TO_INFORMED = "opinion.", "informed."
+"""To who was asked for an opinion: the tab of opinions says when each left. To whom the applicant wants informed: not
+for the service to know."""
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,9 @@ class Email:
 
 def emails_about(request: ServiceRequest) -> list[Email]:
     """The e-mails about a request, the latest first, in one query; recipients are masked."""
-    rows = OutgoingEmail.objects.filter(about=request.reference).exclude(kind__startswith=TO_ADVISERS)
-    return [_email(row, request) for row in rows.defer("text", "html", "subject").order_by("-pk")[:MOST]]
+    rows = OutgoingEmail.objects.filter(about=request.reference)
+    shown = rows.exclude(kind__startswith=TO_ADVISERS).exclude(kind__startswith=TO_INFORMED)
+    return [_email(row, request) for row in shown.defer("text", "html", "subject").order_by("-pk")[:MOST]]
 
 
 def _email(row: OutgoingEmail, request: ServiceRequest) -> Email:

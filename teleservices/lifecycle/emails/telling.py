@@ -5,6 +5,7 @@ from collections.abc import Callable
 from portal.registry import Registry
 from teleservices.lifecycle.act import Act
 from teleservices.lifecycle.agents import team_notices
+from teleservices.lifecycle.emails.informed import post_news
 from teleservices.lifecycle.emails.notices import post_email
 from teleservices.models import RequestEvent, ServiceRequest
 
@@ -15,10 +16,12 @@ after_act: Registry[Callable[[RequestEvent], None]] = Registry()
 def tell(act: Act, event: RequestEvent, request: ServiceRequest, subject: str, *, tells_service: bool = True) -> None:
     """Write the e-mails to the applicant and to the service, as the row of `act` says, and queue what follows.
 
-    Not `tells_service`: its caller tells the service otherwise.
+    Those whom the applicant wants informed are told beside them. Not `tells_service`: its caller tells the service
+    otherwise.
     """
     if act.notifies_applicant:
         post_email(event, request, subject)
+        post_news(event, request)
     if act.notice and tells_service:
         team_notices.post(act.notice, event, request)
     follow_up(event)

@@ -6,8 +6,10 @@ from playwright.sync_api import Page
 from accounts.models import Membership, Role, User
 from home.demo.people import FESTIVITIES
 from locker.models import StoredFile
+from teleservices.following.informing import confirm, invite, stop
+from teleservices.lifecycle.emails.informed import informed_token
 from teleservices.lifecycle.messaging import send_message
-from teleservices.models import CompleteCopy, ServiceRequest, Side, State
+from teleservices.models import CompleteCopy, Informed, ServiceRequest, Side, State
 from teleservices.paperwork.complete_copy import ask
 from tests import queue
 from tests.e2e.actors import press
@@ -15,7 +17,7 @@ from tests.e2e.screens.account import mine, on_document
 from tests.e2e.screens.base import Place, Screen, demo_profile, pressing
 from tests.e2e.screens.desk import INSTRUCTOR, REGION, after_a_decision
 from tests.e2e.screens.filing import request_in
-from tests.factories.accounts import make_user
+from tests.factories.accounts import make_profile, make_user
 from tests.factories.locker import make_stored_file
 from tests.factories.procedures import make_procedure, make_request
 
@@ -47,6 +49,30 @@ def of_association(role: Role | None) -> Place:
     if role:
         Membership.objects.create(profile=profile, user=make_user(first_name="Nadia"), role=role)
     return Place(reverse("request_hand_over", args=[request.reference]), request.applicant.email)
+
+
+def informing(*, stands: Informed | None = None) -> Place:
+    """Whom a request's applicant wants informed: an address, and somebody who stopped."""
+    member = make_user()
+    profile = make_profile(member=member)
+    Membership.objects.create(profile=profile, user=make_user(first_name="Nadia"), role=Role.READER)
+    request = make_request(user=member, profile=profile)
+    if stands:
+        person = invite(user=request.applicant, request=request, address=f"odile.lefevre{request.pk}@exemple.fr")
+        stopped = invite(user=request.applicant, request=request, address=f"camille{request.pk}@exemple.fr")
+        stop(stopped)
+        if stands == Informed.CONFIRMED:
+            confirm(person)
+    return Place(reverse("request_informed", args=[request.reference]), request.applicant.email)
+
+
+def informed(stands: Informed) -> Place:
+    """What who is invited opens, signed in nowhere."""
+    request = make_request()
+    person = invite(user=request.applicant, request=request, address=f"odile.lefevre{request.pk}@exemple.fr")
+    if stands != Informed.WAITING:
+        confirm(person) if stands == Informed.CONFIRMED else stop(person)
+    return Place(reverse("informed", args=[informed_token(person)]))
 
 
 def newly_filed() -> Place:
@@ -94,6 +120,13 @@ SCREENS = [
     Screen("complete-file-too-complex", too_complex, shows="main .notice--error"),
     Screen("hand-over", lambda: of_association(Role.EDITOR)),
     Screen("hand-over-error", lambda: of_association(Role.EDITOR), pressing("Confier")),
+    Screen("informing", informing),
+    Screen("informing-error", informing, pressing("Lui proposer")),
+    Screen("informing-listed", lambda: informing(stands=Informed.CONFIRMED)),
+    Screen("informed", lambda: informed(Informed.WAITING)),
+    Screen("informed-confirmed", lambda: informed(Informed.CONFIRMED)),
+    Screen("informed-stopped", lambda: informed(Informed.STOPPED)),
+    Screen("informed-unknown", lambda: Place(reverse("informed", args=["inconnu"])), status=404),
     Screen("locker_replace", on_document("locker_replace")),
     Screen("locker_replace-error", on_document("locker_replace"), pressing("Remplacer")),
 ]

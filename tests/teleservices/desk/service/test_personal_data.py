@@ -34,6 +34,7 @@ GO_WITH_THE_ACCOUNT = {
     "teleservices.SheetPresence.user": "forgotten within two hours by a task; erasure step readings",
     "teleservices.RequestWatch.user": "section watches, erasure step readings",
     "teleservices.PhoneLink.user": "lives a quarter of an hour, purged within the hour; erasure step requests",
+    "teleservices.InformedPerson.member": "section informed_people, erasure step informed_people",
     "teleservices.OpeningAlert.user": "section opening_alerts, erasure step requests",
     "teleservices.Recusal.user": "section recusals, erasure step readings",
     "teleservices.Batch.author": "section batches, erasure step readings",
