@@ -35,7 +35,10 @@ class InvitationForm(forms.Form):
         required=False,
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off", "list": "addresses-named"}),
-        error_messages={"invalid": gettext_lazy("Enter a complete e-mail address, for example name@example.fr.")},
+        error_messages={
+            "required": gettext_lazy("Write an address."),
+            "invalid": gettext_lazy("Enter a complete e-mail address, for example name@example.fr."),
+        },
     )
     member = MemberField(
         label=gettext_lazy("Or a member of the profile"),
@@ -51,6 +54,7 @@ class InvitationForm(forms.Form):
         if members:
             self.fields["member"].queryset = members  # type: ignore[attr-defined]
         else:
+            self.fields["address"].required = True
             del self.fields["member"]
 
     def clean(self) -> dict[str, object]:
