@@ -13,6 +13,9 @@ from teleservices.models import ServiceRequest
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.procedures import make_procedure
 
+FINGER = 24
+"""Pixels (WCAG 2.2, 2.5.8)."""
+MANY = 9
 LONG = "Sur l’avis de situation, en haut à droite : quatorze chiffres, sans espace ni tiret entre eux."
 STEP = Step(
     key="s_project1",
@@ -69,6 +72,29 @@ def test_the_way_out_ends_where_the_page_does(page: Page, draft: ServiceRequest,
         "it => Math.round(it.getBoundingClientRect().right - parseFloat(getComputedStyle(it).paddingRight))"
     )
     assert page.locator(".site-header__account").get_by_role("link", name="Se déconnecter").evaluate(words) == edge
+
+
+def test_signed_in_on_a_tablet_the_name_of_the_portal_stays_on_its_line(
+    new_visit: Callable[..., BrowserContext], draft: ServiceRequest, enter: Callable[..., None]
+) -> None:
+    page = new_visit(viewport={"width": 1024, "height": 720}).new_page()
+    enter(page.context, draft.applicant.email)
+    page.goto("/compte/")
+    lines = "it => it.getBoundingClientRect().height / parseFloat(getComputedStyle(it).lineHeight)"
+    assert round(page.locator(".brand__portal").evaluate(lines)) == 1
+    assert page.locator(".site-search__input").first.evaluate("it => it.getBoundingClientRect().width") >= 120
+
+
+@pytest.mark.parametrize("address", ["/", "/demarches/aide-au-projet-associatif/", "/foire-aux-questions/"])
+def test_on_a_phone_a_finger_has_room_on_each_link(
+    address: str, new_visit: Callable[..., BrowserContext], portal: object
+) -> None:
+    page = new_visit(viewport={"width": 320, "height": 640}).new_page()
+    page.goto(address)
+    sizes = "all => all.map(it => [it.getBoundingClientRect().height, it.textContent.trim()])"
+    heights = page.locator("a:visible:not(.visually-hidden, .skip-link, .card__title a)").evaluate_all(sizes)
+    assert len(heights) > MANY
+    assert [link for link in heights if link[0] < FINGER] == []
 
 
 def test_on_a_phone_the_head_of_a_step_takes_a_third_at_most(

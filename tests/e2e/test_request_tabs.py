@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from accounts.models import User
 from teleservices.lifecycle.messaging import send_message
@@ -43,12 +43,19 @@ def test_each_tab_is_reached_fits_and_says_that_it_is_open(
         wide_enough(page)
         if scripts:
             axe(page)
+    assert in_one_row(tabs)
     tabs.get_by_role("link", name="Messages 1 non lu").click()
     expect(tabs.locator("[aria-current=page]")).to_have_text("Messages")
     expect(page.locator(".message--service")).to_contain_text("Le 12 mars.")
     wide_enough(page)
     page.go_back()
     expect(tabs.locator("[aria-current=page]")).to_have_text("Historique")
+
+
+def in_one_row(tabs: Locator) -> bool:
+    """Whether none of them goes to another row, words beside its name included."""
+    tops = tabs.get_by_role("link").evaluate_all("all => all.map(it => Math.round(it.getBoundingClientRect().top))")
+    return len(tops) == len(PARTS) + 1 and len(set(tops)) == 1
 
 
 def wide_enough(page: Page) -> None:
