@@ -48,6 +48,14 @@ def test_a_step_is_done_once_nothing_lacks_and_lacking_once_it_was_begun(client:
     assert states(draft, PIECES)[PIECES].startswith("to_come")
 
 
+def test_the_page_where_one_is_is_never_to_come(client: Client, draft: ServiceRequest) -> None:
+    """The narrow list and the wide one say so."""
+    page = client.get(address(draft, PIECES)).text
+    here = re.findall(r'<strong aria-current="step">.*?</li>', page, re.DOTALL)
+    assert len(here) == 2
+    assert all("En cours" in step and "À venir" not in step for step in here)
+
+
 def test_answers_that_open_a_step_put_it_in_the_list(draft: ServiceRequest) -> None:
     draft = fill_in(draft, {"f_employs1": True})
     assert STAFF in states(draft, WHO)
