@@ -51,6 +51,11 @@ class DocumentToPrepare:
         """Those that may be joined as they are."""
         return [kept for kept in self.kept if kept.is_ready]
 
+    @property
+    def not_ready(self) -> list[KeptDocument]:
+        """Those that have lapsed, or are too old: another is to be asked for in that space."""
+        return [kept for kept in self.kept if not kept.is_ready]
+
 
 def documents_of(procedure: Procedure) -> list[DocumentToPrepare]:
     """The documents that the published form asks for, in its order; none before a form is published."""

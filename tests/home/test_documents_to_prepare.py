@@ -14,7 +14,7 @@ from home.documents_to_prepare import documents_of, with_lockers
 from home.models import HomePage
 from locker.models import LockerDocument
 from teleservices.models import FormVersion, Procedure
-from tests.factories.accounts import make_profile_type, make_user
+from tests.factories.accounts import make_profile, make_profile_type, make_user
 from tests.factories.locker import make_category, make_received, make_sent
 from tests.factories.pages import make_procedure, make_procedure_page
 
@@ -65,6 +65,17 @@ def test_what_has_lapsed_or_is_too_old_says_so(home: HomePage, client: Client) -
     LockerDocument.objects.filter(pk=document.pk).update(valid_until=today - dt.timedelta(days=1))
     assert "N’est plus valable depuis le" in page_for(client, odile)
     assert "Déjà dans un porte-document" not in page_for(client, odile)
+
+
+def test_what_is_ready_in_a_space_hides_nothing_of_what_has_lapsed_in_another(home: HomePage, client: Client) -> None:
+    make_procedure_page(asking(make_procedure("bourse")))
+    odile = make_user()
+    make_sent(own_profile(odile))
+    lapsed = make_sent(make_profile(member=odile, name="Comité des fêtes"))
+    LockerDocument.objects.filter(pk=lapsed.pk).update(valid_until=timezone.localdate() - dt.timedelta(days=1))
+    page = page_for(client, odile)
+    assert "Déjà dans un porte-document" in page
+    assert page.index("N’est plus valable depuis le") < page.index("Comité des fêtes")
 
 
 def test_a_valid_document_comes_before_a_newer_that_has_lapsed(home: HomePage) -> None:
