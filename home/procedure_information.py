@@ -13,6 +13,7 @@ from formkit.schema import parse_schema
 from home.availability import period_of
 from portal.words.typography import number_text
 from teleservices.lifecycle.retention.promises import fate_of, kept_for
+from teleservices.lifecycle.scheduled.opening_alerts import may_be_awaited
 from teleservices.models import LegalRegime, Procedure, ServiceRequest
 
 
@@ -91,6 +92,13 @@ def draft_of(procedure: Procedure, user: User) -> ServiceRequest | None:
     """The draft that `user` touched last, among those of their profiles."""
     drafts = ServiceRequest.objects.visible_to(user).drafts().filter(procedure=procedure)
     return drafts.select_related("procedure").order_by("-updated_at").first()
+
+
+def is_awaited(procedure: Procedure, user: object) -> bool:
+    """Whether `user` asked to be told when it opens. One query, where somebody is signed in and it can be awaited."""
+    if not isinstance(user, User) or not may_be_awaited(procedure):
+        return False
+    return procedure.opening_alerts.filter(user=user).exists()
 
 
 def _days(count: int) -> str:

@@ -231,6 +231,7 @@ class ProcedurePage(EasilyReadPage):
             "documents": with_lockers(documents, procedure, user) if isinstance(user, User) else documents,
             "silence": procedure_information.silence_of(procedure),
             "draft": procedure_information.draft_of(procedure, user) if isinstance(user, User) else None,
+            "is_awaited": procedure_information.is_awaited(procedure, user),
             "picture": self.picture_url(),
             "data_url": address_of_kind(ContentKind.DATA),
             "replacement_url": _address_instead_of(procedure),

@@ -87,6 +87,19 @@ def test_pages_of_what_is_not_open_lead_there_and_strangers_sign_in_first(client
     assert "/connexion/" in client.get(door(procedure))["Location"]
 
 
+def test_the_page_says_that_it_was_asked_and_how_to_stop_it(
+    client: Client, procedure: Procedure, odile: User
+) -> None:
+    address = make_procedure_page(procedure).address
+    opening_alerts.ask(procedure=procedure, user=odile)
+    assert "Me prévenir à l’ouverture" in client.get(address).text
+    client.force_login(odile)
+    page = client.get(address).text
+    assert "Nous vous écrirons à l’ouverture de cette démarche." in page
+    assert "Ne plus me prévenir" in page
+    assert "Me prévenir à l’ouverture" not in page
+
+
 def test_what_did_not_open_in_two_years_is_forgotten(procedure: Procedure, odile: User) -> None:
     opening_alerts.ask(procedure=procedure, user=odile)
     opening_alerts.run()
