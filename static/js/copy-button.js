@@ -1,4 +1,4 @@
-// Shows the « Copier » button of a text: data-copy is the id of the text, data-copied what is said once done.
+// Shows the « Copier » button of a text: data-copy is its id, or that of its field; data-copied, what is said once done.
 export function enhance(row) {
   const text = document.getElementById(row.dataset.copy);
   const said = row.querySelector("[data-copied]");
@@ -13,10 +13,11 @@ export function enhance(row) {
 // The clipboard is refused outside secure contexts, or by the person: the text is then left selected, to be copied by hand.
 async function copy(text) {
   try {
-    await navigator.clipboard.writeText(text.textContent.trim());
+    await navigator.clipboard.writeText((text.value ?? text.textContent).trim());
     return true;
   } catch {
-    getSelection().selectAllChildren(text);
+    if (text.select) text.select();
+    else getSelection().selectAllChildren(text);
     return false;
   }
 }

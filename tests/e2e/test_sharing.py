@@ -129,6 +129,18 @@ def test_the_key_is_copied_said_and_never_shown_again(
     assert ShareKey.objects.filter(profile=profile).count() == 1
 
 
+def test_the_secret_address_of_deadlines_is_copied_from_its_field(
+    window: Callable[..., Page], administrator: User
+) -> None:
+    page = window(administrator)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(reverse("agenda"))
+    press(page, "Créer l’adresse")
+    press(page, "Copier")
+    expect(page.get_by_role("status").filter(has_text="Copié")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.get_by_label("Adresse secrète").input_value()
+
+
 def test_a_role_changed_and_a_key_made_with_the_keyboard(
     window: Callable[..., Page], administrator: User, newcomer: User, profile: Profile
 ) -> None:
