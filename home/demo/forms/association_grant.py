@@ -23,7 +23,7 @@ from home.demo.forms.undertakings import publicity, republican_contract, use_of_
 ASSOCIATION = Step(
     key="s_association",
     title="Votre association",
-    intro="Ce que nous savons déjà de votre association est rempli. Corrigez ce qui a changé.",
+    intro="En ligne, ce que nous savons déjà de votre association est rempli : corrigez ce qui a changé.",
     fields=(
         ShortTextField(
             key="f_nom", label="Nom de l'association", help="Tel qu'il figure dans les statuts.",
@@ -137,7 +137,7 @@ PROJECT = Step(
 DOCUMENTS = Step(
     key="s_pieces",
     title="Vos documents",
-    intro="Ceux qui sont déjà dans « Documents envoyés » vous sont proposés : il n'y a qu'à les choisir.",
+    intro="En ligne, ceux qui sont déjà dans « Documents envoyés » vous sont proposés : il n'y a qu'à les choisir.",
     fields=(
         DocumentField(
             key="f_statuts", label="Statuts de l'association", category="statuts",

@@ -149,7 +149,7 @@ BUDGET = Step(
 DOCUMENTS = Step(
     key="s_pieces",
     title="Vos documents",
-    intro="Ceux qui sont déjà dans « Documents envoyés » vous sont proposés : il n'y a qu'à les choisir.",
+    intro="En ligne, ceux qui sont déjà dans « Documents envoyés » vous sont proposés : il n'y a qu'à les choisir.",
     fields=(
         DocumentField(
             key="f_budgetprev", label="Budget prévisionnel de la manifestation", category="budget-previsionnel",

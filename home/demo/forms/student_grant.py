@@ -113,7 +113,7 @@ RESOURCES = Step(
 DOCUMENTS = Step(
     key="s_pieces",
     title="Vos documents",
-    intro="Ceux qui sont déjà dans « Documents envoyés » vous sont proposés : il n'y a qu'à les choisir.",
+    intro="En ligne, ceux qui sont déjà dans « Documents envoyés » vous sont proposés : il n'y a qu'à les choisir.",
     fields=(
         DocumentField(
             key="f_certificat", label="Certificat de scolarité de cette année", category="certificat-scolarite",
