@@ -13,14 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views.generic import CreateView, DeleteView, IndexView
+from wagtail.admin.views.generic import CreateView, DeleteView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from home.models import Theme
 from home.terms import publish_terms
 from home.theme_uses import pages_of
-from portal.admin.seen_views import HeldEditView, SeenViewSet
+from portal.admin.seen_views import AddView, HeldEditView, SeenViewSet
 from portal.models import ServiceNotice, TermsVersion
 
 MOST_NAMED = 5
@@ -71,6 +71,7 @@ class ServiceNotices(SeenViewSet):
     name = "service_notices"
     url_prefix = "annonces"
     menu_label = _("Service notices")
+    add_label = _("Add a notice")
     icon = "warning"
     form_fields = (
         *("title", "text", "tone", "place"),
@@ -103,7 +104,7 @@ class NameTakenMeanwhile:
             return cast("HttpResponse", self.form_invalid(form))  # type: ignore[attr-defined]
 
 
-class AddThemeView(NameTakenMeanwhile, CreateView):
+class AddThemeView(NameTakenMeanwhile, AddView):
     """A new theme."""
 
 
@@ -139,12 +140,6 @@ class DeleteThemeView(DeleteView):
         return text % {"name": self.object.name, "count": len(pages), "pages": named + more}
 
 
-class ThemesView(IndexView):
-    """All the themes; Wagtail would not know their gender."""
-
-    add_item_label = _("Add a theme")
-
-
 class Themes(SeenViewSet):
     """What procedures are about: named, ordered, retired."""
 
@@ -152,6 +147,7 @@ class Themes(SeenViewSet):
     name = "themes"
     url_prefix = "themes"
     menu_label = _("Themes of the procedures")
+    add_label = _("Add a theme")
     icon = "tag"
     form_fields = ("name", "drawing", "order", "is_retired")
     list_display = (
@@ -164,7 +160,6 @@ class Themes(SeenViewSet):
     add_to_reference_index = False
     copy_view_enabled = False
     add_to_settings_menu = True
-    index_view_class = ThemesView
     add_view_class = AddThemeView
     edit_view_class = EditThemeView
     delete_view_class = DeleteThemeView

@@ -1,13 +1,12 @@
 """The groups of synonyms, as Wagtail lists and edits them."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.views.generic import CreateView
 
-from portal.admin.seen_views import SeenViewSet
+from portal.admin.seen_views import AddView, SeenViewSet
 from search.models import LONGEST_KEPT, SynonymGroup
 
 
-class AddGroupView(CreateView):
+class AddGroupView(AddView):
     """A new group; it may begin with what was looked for and not found (`words` in the address)."""
 
     def get_initial(self) -> dict[str, object]:
@@ -24,6 +23,7 @@ class SynonymGroups(SeenViewSet):
     url_prefix = "recherche/synonymes"
     icon = "search"
     menu_label = _("Synonyms of the search")
+    add_label = _("Add a group of synonyms")
     form_fields = ("words",)
     list_display = ("words",)
     ordering = ("words",)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models.membership import Role
 from accounts.models.profile import Profile
@@ -14,7 +15,7 @@ from accounts.models.profile import Profile
 class ShareState(models.TextChoices):
     """Where a key stands, in the words of its table."""
 
-    NEW = "new", _("New")
+    NEW = "new", pgettext_lazy("key", "New")
     USED = "used", _("Used")
     EXPIRED = "expired", _("Expired")
     REVOKED = "revoked", _("Revoked")

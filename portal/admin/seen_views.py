@@ -1,17 +1,21 @@
 """Views of Wagtail's admin that edit a row without revisions by a `SeenForm`."""
 
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db import transaction
 from django.db.models import Model
 from django.forms import ModelForm, modelform_factory
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from wagtail.admin.views.generic import EditView
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.views.generic import CreateView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.contrib.settings.views import EditView as SettingsEditView
 
 from portal.admin.seen_forms import SeenModelForm
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class HeldEditView(EditView):
@@ -36,10 +40,37 @@ class HeldSettingsView(HeldEditView, SettingsEditView):
     """`HeldEditView` for the settings of a site, which are one row."""
 
 
+class AddView(CreateView):
+    """A new row. Its page has the words of the button that leads there: Wagtail would not know its gender."""
+
+    success_message = _("“%(object)s”: that is saved.")
+    error_message = _("Nothing is saved yet: correct what is marked below.")
+
+    def get_page_subtitle(self) -> str:
+        """None: the title says it."""
+        return ""
+
+    def get_breadcrumbs_items(self) -> list[dict[str, object]]:
+        """The list, then this page by its title."""
+        *before, _here = super().get_breadcrumbs_items()
+        return [*before, {"url": "", "label": self.page_title}]
+
+
 class SeenViewSet(ModelViewSet):
     """Rows without revisions: what others changed since the page was opened is never undone unsaid."""
 
+    add_label: "StrOrPromise"
+    """« Ajouter un… »: the button of the list, and the title of the page where it leads."""
+    add_view_class = AddView
     edit_view_class = HeldEditView
+
+    def get_index_view_kwargs(self, **kwargs: object) -> dict[str, object]:
+        """The list, with its button."""
+        return cast("dict[str, object]", super().get_index_view_kwargs(add_item_label=self.add_label, **kwargs))
+
+    def get_add_view_kwargs(self, **kwargs: object) -> dict[str, object]:
+        """The page where that leads."""
+        return cast("dict[str, object]", super().get_add_view_kwargs(page_title=self.add_label, **kwargs))
 
     def get_form_class(self, for_update: bool = False) -> type[SeenModelForm]:
         """The same fields, compared with what the page showed."""

@@ -55,6 +55,7 @@ class DocumentCategories(SeenViewSet):
     url_prefix = "studio/categories"
     icon = "folder-open-inverse"
     menu_label = _("Document categories")
+    add_label = _("Add a category of documents")
     form_fields = ("label", "code", "help", "order")
     list_display = ("label", "code", "order")
     add_to_reference_index = False
@@ -70,6 +71,7 @@ class ProfileTypes(SeenViewSet):
     url_prefix = "studio/types-de-profil"
     icon = "group"
     menu_label = _("Profile types")
+    add_label = _("Add a type of profile")
     form_fields = ("label", "code", "icon", "order", "asks_siret", "asks_rna")
     list_display = (
         "label",
