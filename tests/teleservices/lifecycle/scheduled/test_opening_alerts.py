@@ -87,9 +87,7 @@ def test_pages_of_what_is_not_open_lead_there_and_strangers_sign_in_first(client
     assert "/connexion/" in client.get(door(procedure))["Location"]
 
 
-def test_the_page_says_that_it_was_asked_and_how_to_stop_it(
-    client: Client, procedure: Procedure, odile: User
-) -> None:
+def test_the_page_says_that_it_was_asked_and_how_to_stop_it(client: Client, procedure: Procedure, odile: User) -> None:
     address = make_procedure_page(procedure).address
     opening_alerts.ask(procedure=procedure, user=odile)
     assert "Me prévenir à l’ouverture" in client.get(address).text
