@@ -42,6 +42,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 MARK = "Zibeline7"
 SHAPES: dict[str, dict[str, object]] = {
     "Appeal": {"kind": "contentious", "deadline": None, "answer": "upheld", "answered_at": OVER},
+    "InformedPerson": {"member": None},
     "Recusal": {"profile": None},
     "PostalSending": {"is_registered": True, "return_reason": "", "number": ""},
     "Opinion": {"deemed_ground": "", "code_digest": "", "answer_kind": "free", "verdict": "", "answered_at": OVER},
