@@ -14,6 +14,8 @@ from home.models import HomePage, ProcedureIndexPage
 from portal.registry import Registry
 
 ADMIN = "wagtailadmin.access_admin"
+LIBRARIES = ("wagtailimages", "wagtaildocs", "wagtailmedia")
+"""Where Wagtail keeps the permissions on images, documents and videos, whatever models of ours stand for its own."""
 
 
 editors_of_text: Registry[tuple[str, ...]] = Registry()
@@ -149,8 +151,7 @@ def _page_permissions(codenames: set[str]) -> list[Permission]:
 
 def _give_collections(group: Group, role: Role) -> None:
     root = Collection.objects.get(depth=1)
-    apps = ("portal", "wagtailmedia")
-    permissions = Permission.objects.filter(content_type__app_label__in=apps, codename__in=role.collections)
+    permissions = Permission.objects.filter(content_type__app_label__in=LIBRARIES, codename__in=role.collections)
     wanted = {(root.pk, permission.pk) for permission in permissions}
     current = {
         (row.collection_id, row.permission_id): row.pk for row in GroupCollectionPermission.objects.filter(group=group)

@@ -1,6 +1,11 @@
 """The public site: its pages, and procedures with a published form behind them."""
 
+import io
 from itertools import count
+from uuid import uuid4
+
+from django.core.files.images import ImageFile
+from PIL import Image as PillowImage
 
 from accounts.models import ProfileType
 from formkit.fieldtypes.document import DocumentField
@@ -18,6 +23,7 @@ from home.models import (
     ProfileIndexPage,
     ProfileListingPage,
 )
+from portal.models import Image
 from teleservices.models import FormVersion, Procedure, Team
 
 _numbers = count(1)
@@ -27,6 +33,14 @@ def make_site() -> HomePage:
     """A portal as `setup_portal` leaves it."""
     prepare_portal()
     return HomePage.objects.get()
+
+
+def make_image(title: str = "Un bus", description: str = "") -> Image:
+    """A picture that somebody uploaded."""
+    content = io.BytesIO()
+    PillowImage.new("RGB", (1000, 500)).save(content, "PNG")
+    file = ImageFile(content, f"{uuid4()}.png")
+    return Image.objects.create(title=title, description=description, file=file)
 
 
 def make_team(name: str = "") -> Team:

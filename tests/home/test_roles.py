@@ -4,14 +4,14 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import GroupPagePermission, Page
+from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page
 
 from accounts.models import User
 from home import roles
 from home.models import FaqPage, HomePage, ProcedureIndexPage, ProcedurePage
-from portal.models import TermsVersion
+from portal.models import Document, TermsVersion
 from tests.factories.accounts import make_staff, make_user
-from tests.factories.pages import make_procedure_page, make_question
+from tests.factories.pages import make_image, make_procedure_page, make_question
 
 pytestmark = pytest.mark.usefixtures("admin_without_second_factor")
 
@@ -100,6 +100,24 @@ def test_every_permission_of_a_role_exists(home: HomePage) -> None:
         user = _member(role)
         assert user.get_all_permissions() - set(role.every_permission) == set() or role.collections
         assert set(role.every_permission) <= user.get_all_permissions()
+
+
+def test_every_permission_on_images_documents_and_videos_is_given(home: HomePage) -> None:
+    for role in roles.ROLES:
+        given = GroupCollectionPermission.objects.filter(group__name=role.name)
+        assert sorted(given.values_list("permission__codename", flat=True)) == sorted(role.collections), role.name
+
+
+@pytest.mark.parametrize("role", [roles.COMMUNICATION, roles.DESIGN, roles.ADMINISTRATION], ids=lambda role: role.name)
+def test_who_writes_texts_chooses_among_what_was_uploaded(home: HomePage, client: Client, role: roles.Role) -> None:
+    image = make_image()
+    document = Document.objects.create(title="Le règlement", file="reglement.pdf")
+    client.force_login(_member(role))
+
+    assert list(client.get(reverse("wagtailimages_chooser:choose_results")).context["results"]) == [image]
+    assert list(client.get(reverse("wagtaildocs_chooser:choose_results")).context["results"]) == [document]
+    assert client.get(reverse("wagtailimages_chooser:chosen", args=[image.pk])).status_code == 200
+    assert client.get(reverse("wagtaildocs_chooser:chosen", args=[document.pk])).status_code == 200
 
 
 def test_groups_come_back_to_their_role(home: HomePage) -> None:
