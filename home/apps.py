@@ -10,7 +10,7 @@ class HomeConfig(AppConfig):
     verbose_name = _("Public site")
 
     def ready(self) -> None:
-        from home import first_procedures, menus, page_checks, publication, studio_link, waiting
+        from home import first_procedures, menus, page_checks, picture_box, publication, studio_link, waiting
         from home.attendance import view_figures
         from home.tasks import NAMES
         from portal.admin import failed_tasks
@@ -26,5 +26,6 @@ class HomeConfig(AppConfig):
         failed_tasks.names.register("home", NAMES)
         lapsed.register("page_views", view_figures.lapsed, order=70)
         page_checks.register()
+        picture_box.connect()
         publication.connect()
         studio_link.connect_studio()

@@ -12,7 +12,10 @@ from wagtail.models import Page
 from home.image_formats import WHOLE_WIDTH
 from home.page_texts import rich_texts, tags_of
 
-FILE_NAME = re.compile(r"^\S+\.(jpe?g|png|gif|webp|avif|heic|svg)$", re.IGNORECASE)
+FILE_NAME = re.compile(
+    r"^(\S+\.(jpe?g|png|gif|webp|avif|heic|svg)|(img|dsc[fn]?|pxl|image|photo|capture|screenshot)[-_ ]?[\d_-]+)$",
+    re.IGNORECASE,
+)
 """What a camera or a computer calls a picture describes nothing."""
 
 

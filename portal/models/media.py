@@ -21,6 +21,11 @@ class Image(AbstractImage):
 
     admin_form_fields = WagtailImage.admin_form_fields
 
+    @property
+    def default_alt_text(self) -> str:
+        """Its description, if it has one: its title is most often the name of its file."""
+        return self.description
+
     class Meta(AbstractImage.Meta):
         default_related_name = "portal_images"
 

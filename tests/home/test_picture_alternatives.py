@@ -1,14 +1,11 @@
 """No picture of a text without a description or the mention that it is decorative; shown with it, at two queries."""
 
-import io
 import json
-from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.files.images import ImageFile
 from django.test import Client
-from PIL import Image as PillowImage
+from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 from wagtail.images.forms import ImageInsertionForm
 
@@ -18,13 +15,8 @@ from home.picture_alternatives import undescribed
 from home.rich_text import expand_all
 from portal.models import Image
 from portal.supervision.state import Level
-from tests.factories.pages import make_question
-
-
-def make_image() -> Image:
-    content = io.BytesIO()
-    PillowImage.new("RGB", (1000, 500)).save(content, "PNG")
-    return Image.objects.create(title="Un bus", file=ImageFile(content, f"{uuid4()}.png"))
+from tests.factories.pages import make_image, make_question
+from tests.form_controls import controls
 
 
 def embed(image: Image | int, alternative: str | None, style: str = "fullwidth") -> str:
@@ -34,7 +26,14 @@ def embed(image: Image | int, alternative: str | None, style: str = "fullwidth")
 
 @pytest.mark.parametrize(
     ("alternative", "count"),
-    [(None, 1), ("IMG_2031.jpg", 1), (" photo-mairie.PNG ", 1), ("", 0), ("Un bus devant un collège", 0)],
+    [
+        (None, 1),
+        ("IMG_2031.jpg", 1),
+        (" photo-mairie.PNG ", 1),
+        ("IMG_2031", 1),
+        ("", 0),
+        ("Un bus devant un collège", 0),
+    ],
 )
 def test_what_describes_nothing(alternative: str | None, count: int) -> None:
     assert undescribed(f"<p>Texte</p>{embed(1, alternative)}<p>Suite</p>") == count
@@ -96,6 +95,26 @@ def test_the_box_asks_for_a_description_or_decorative() -> None:
     assert not ImageInsertionForm({"format": "fullwidth", "alt_text": ""}).is_valid()
     assert not ImageInsertionForm({"format": "left", "alt_text": "Un bus"}).is_valid()
     assert ImageInsertionForm({"format": "fullwidth", "image_is_decorative": "on"}).is_valid()
+
+
+@pytest.mark.parametrize("description", ["", "Un car devant un collège"])
+def test_the_box_proposes_what_somebody_wrote_and_nothing_else(
+    admin_client: Client, admin_without_second_factor: None, description: str
+) -> None:
+    image = make_image("IMG_2031", description)
+
+    assert box(admin_client, image) == {"format": "fullwidth", "alt_text": description}
+    assert box(admin_client, image, alt_text="Un bus", format="left") == {"format": "fullwidth", "alt_text": "Un bus"}
+    assert box(admin_client, image, alt_text="") == {"format": "fullwidth", "alt_text": "", "image_is_decorative": "on"}
+
+
+def box(client: Client, image: Image, **present: str) -> dict[str, str]:
+    """What the box holds for `image`, by control; `present`: what the text says of it when it is changed there."""
+    address = reverse("wagtailimages_chooser:select_format", args=[image.pk])
+    shown = client.get(address, present | {"select_format": "true"}).json()["html"]
+    values = {name.rpartition("-")[2]: value for name, [value] in controls(shown).items()}
+    values.pop("csrfmiddlewaretoken")
+    return values
 
 
 def test_the_check_before_opening_says_where(home: HomePage) -> None:
