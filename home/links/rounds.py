@@ -69,7 +69,7 @@ def _look_inside() -> None:
 def look_outside() -> int:
     """Ask the addresses of other sites that are due, a few of each site; returns how many answered or not.
 
-    Where nobody at all answers, it is the portal that is cut off: nothing is written.
+    Where nobody at all answers, it is the portal that is cut off: nothing is written, but what was never called.
     """
     ends = time.monotonic() + SECONDS
     seen: dict[str, LinkState] = {}
@@ -80,10 +80,9 @@ def look_outside() -> int:
             seen[address] = _asked(address, seen)
         except BrokenCircuitError:
             break
-    silent = [state for state in seen.values() if state == LinkState.SILENT]
-    if outside.is_open and len(silent) == len(seen):
+    if outside.is_open and {LinkState.SILENT, LinkState.PRIVATE} >= set(seen.values()):
         logger.warning("no site answers: their links are not looked at")
-        return 0
+        seen = {address: state for address, state in seen.items() if state == LinkState.PRIVATE}
     for address, state in seen.items():
         _write(PageLink.objects.filter(is_outside=True, address=address), state)
     return len(seen)

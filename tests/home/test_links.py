@@ -263,6 +263,21 @@ def test_when_nobody_answers_the_portal_is_cut_off_and_nothing_is_written(home: 
     assert len({line for line in asked if "HEAD" in line}) <= 4
 
 
+def test_cut_off_it_knows_a_private_address_and_still_says_nothing_of_others(
+    home: HomePage, asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    private = "http://10.0.0.1/intranet"
+    monkeypatch.setattr(rounds.SystemRandom, "shuffle", lambda self, addresses: addresses.sort())
+    make_question("Où ?", linked(private) + "".join(linked(f"http://mort-{number}.invalid/") for number in range(8)))
+    rounds.gather()
+
+    assert rounds.look_outside() == 1
+
+    assert set(PageLink.objects.exclude(state=LinkState.UNSEEN).values_list("address", "state")) == {
+        (private, LinkState.PRIVATE)
+    }
+
+
 def broken(count: int) -> list[FaqQuestionPage]:
     pages = [make_question(f"Question {number}", linked(f"/absente-{number}/")) for number in range(count)]
     rounds.gather()
