@@ -21,7 +21,7 @@ PER_PAGE = 50
 class Standing(TextChoices):
     """Where a procedure stands, as its list is filtered."""
 
-    OPEN = "open", _("Open to applicants")
+    OPEN = "open", _("Open")
     TO_COME = "to-come", _("Opens later")
     CLOSED = "closed", _("Closed")
     NEVER = "never", _("Never published")
@@ -56,7 +56,7 @@ class ListForm(forms.Form):
     def __init__(self, query: QueryDict) -> None:
         super().__init__(named(query, ("q", "state", "team", "order")), auto_id="list_%s")
         self.fields["state"].choices = [("", _("All but archived")), *Standing.choices]  # type: ignore[attr-defined]
-        self.fields["team"].empty_label = _("All")  # type: ignore[attr-defined]
+        self.fields["team"].empty_label = _("All services")  # type: ignore[attr-defined]
         self.full_clean()
         self.asked: Mapping[str, Any] = self.cleaned_data
         self.query = QueryDict(mutable=True)
