@@ -13,21 +13,30 @@ READ_AGAIN = dt.timedelta(days=365)
 """A statement is read again each year."""
 
 
-def featured_closing() -> int:
-    """How many places of the banner, shown now, are no longer within a week. One query, whatever the banner holds."""
+End = tuple[dt.datetime, str]
+"""When something ends, and what it is called."""
+
+
+def featured_closing() -> list[End]:
+    """The places of the banner, shown now, that are no longer within a week. One query, whatever the banner holds."""
     now = timezone.now()
     beside = ("procedure_page__procedure", "procedure_page__theme")
     places = FeaturedProcedure.objects.select_related(*beside).filter(
         Q(procedure_page__procedure__closes_at__lte=now + SOON) | Q(show_until__lte=now + SOON)
     )
-    return sum(place.is_shown(now) for place in places)
+    return [
+        (min(filter(None, (place.show_until, place.procedure_page.procedure.closes_at))), place.procedure_page.title)
+        for place in places
+        if place.is_shown(now)
+    ]
 
 
-def notices_ending() -> int:
-    """How many notices shown now leave within a week. One query."""
+def notices_ending() -> list[End]:
+    """The notices shown now that leave within a week. One query."""
     now = timezone.now()
     ends = Q(shown_until__lte=now + SOON) | Q(shown_until=None, happens_until__lte=now + SOON)
-    return ServiceNotice.objects.shown(now).filter(ends).count()
+    notices = ServiceNotice.objects.shown(now).filter(ends)
+    return [(end, notice.title) for notice in notices if (end := notice.shown_until or notice.happens_until)]
 
 
 def statements_old() -> int:

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from notifications.listing import RETURNED
 from notifications.models import Delivery, EmailState, OutgoingEmail
@@ -25,8 +25,16 @@ def waiting(person: Person) -> list[Waiting]:
     )
     index = reverse("outgoing_emails:index")
     return [
-        Waiting(_("e-mails given up in a week"), counts["failed"], f"{index}?state=failed"),
-        Waiting(_("e-mails that came back in a week"), counts["returned"], f"{index}?delivery={RETURNED}"),
+        Waiting(
+            ngettext_lazy("e-mail given up in a week", "e-mails given up in a week"),
+            counts["failed"],
+            f"{index}?state=failed",
+        ),
+        Waiting(
+            ngettext_lazy("e-mail that came back in a week", "e-mails that came back in a week"),
+            counts["returned"],
+            f"{index}?delivery={RETURNED}",
+        ),
     ]
 
 

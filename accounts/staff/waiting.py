@@ -4,7 +4,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from accounts.staff.demands import acts as demands
 from accounts.staff.people.queries import INVITED, staff
@@ -21,10 +21,24 @@ def waiting(person: Person) -> list[Waiting]:
     counts = agents.aggregate(
         invited=Count("pk", filter=INVITED), bare=Count("pk", filter=Q(has_factor=False) & ~INVITED)
     )
-    bare = [Waiting(_("agents without a second factor"), counts["bare"], f"{index}?factor=no")]
+    bare = [
+        Waiting(
+            ngettext_lazy("agent without a second factor", "agents without a second factor"),
+            counts["bare"],
+            f"{index}?factor=no",
+        )
+    ]
     return [
-        Waiting(_("demands of rights to answer"), demands.waiting().count(), reverse("rights_demands")),
-        Waiting(_("invitations without an answer"), counts["invited"], f"{index}?state=invited"),
+        Waiting(
+            ngettext_lazy("demand of rights to answer", "demands of rights to answer"),
+            demands.waiting().count(),
+            reverse("rights_demands"),
+        ),
+        Waiting(
+            ngettext_lazy("invitation without an answer", "invitations without an answer"),
+            counts["invited"],
+            f"{index}?state=invited",
+        ),
         *(bare if settings.PARVIS_STAFF_SECOND_FACTOR else []),
     ]
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 from django_q.models import Failure
 from django_q.tasks import async_task
 
@@ -44,7 +45,11 @@ def waiting(person: Person) -> list[Waiting]:
     """How many there are, on the admin's first page, for who may look at them."""
     if not person.has_perm("django_q.view_failure"):  # type: ignore[union-attr]
         return []
-    return [Waiting(_("tasks that failed"), Failure.objects.count(), reverse("failed_tasks"))]
+    return [
+        Waiting(
+            ngettext_lazy("task that failed", "tasks that failed"), Failure.objects.count(), reverse("failed_tasks")
+        )
+    ]
 
 
 def register() -> None:

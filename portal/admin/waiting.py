@@ -12,18 +12,31 @@ from wagtail.admin.ui.components import Component
 from portal.registry import Registry
 
 if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
+    from django_stubs_ext import StrPromise
 
 Person = AbstractBaseUser | AnonymousUser
+MOST_NAMES = 3
+"""Under a number; its list has them all."""
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """Something to do: how many, and where."""
+    """Something to do: how many, and where; `label` is what `ngettext_lazy` gives, `names` which they are."""
 
-    label: "StrOrPromise"
+    label: "StrPromise"
     count: int
     url: str
+    names: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The label, as its number wants it."""
+        return str(self.label % self.count)
+
+    @property
+    def names_shown(self) -> tuple[str, ...]:
+        """The first of them."""
+        return self.names[:MOST_NAMES]
 
 
 sources: Registry[Callable[[Person], list[Waiting]]] = Registry()

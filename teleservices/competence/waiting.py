@@ -1,7 +1,7 @@
 """What the admin's first page says to who keeps the register of delegations."""
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from portal.admin.waiting import Person, Waiting, sources
 from teleservices.models import Delegation
@@ -16,10 +16,15 @@ def waiting(person: Person) -> list[Waiting]:
     delegations = Delegation.objects
     return [
         Waiting(
-            _("delegations that end within thirty days"), delegations.lapsing().count(), f"{address}?state=lapsing"
+            ngettext_lazy("delegation that ends within thirty days", "delegations that end within thirty days"),
+            delegations.lapsing().count(),
+            f"{address}?state=lapsing",
         ),
         Waiting(
-            _("delegations that wait for their publication or their transmission"),
+            ngettext_lazy(
+                "delegation that waits for its publication or its transmission",
+                "delegations that wait for their publication or their transmission",
+            ),
             delegations.waiting().count(),
             f"{address}?state=waiting",
         ),

@@ -96,7 +96,7 @@ def test_what_is_to_be_read_again_is_said_on_its_day(
     editor = make_user()
     editor.groups.add(Group.objects.get(name="Communication"))
     client.force_login(editor)
-    assert "réponses de la FAQ à relire" in client.get(reverse("wagtailadmin_home")).text
+    assert "réponse de la FAQ à relire" in client.get(reverse("wagtailadmin_home")).text
     assert "maintenant" in client.get(reverse("answers_report")).text
 
 

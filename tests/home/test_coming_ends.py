@@ -1,9 +1,13 @@
 """What closes or lapses soon, on the first page of who edits the site."""
 
 import datetime as dt
+import re
 
 import pytest
+import time_machine
 from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries as MaxQueries
 
@@ -27,7 +31,7 @@ def member(role: roles.Role) -> User:
 
 
 def counts(role: roles.Role = roles.COMMUNICATION) -> dict[str, int]:
-    return {str(line.label): line.count for line in waiting(member(role))}
+    return {line.words: line.count for line in waiting(member(role))}
 
 
 def after(**time: int) -> dt.datetime:
@@ -57,6 +61,20 @@ def test_notices_that_end_within_a_week(home: HomePage) -> None:
     assert counts()[NOTICES] == 2
 
 
+def test_the_soonest_are_named_with_their_day(
+    home: HomePage, client: Client, admin_without_second_factor: None
+) -> None:
+    days = [dt.datetime(2026, 5, day, tzinfo=dt.UTC) for day in (8, 6, 9, 7)]
+    with time_machine.travel(dt.datetime(2026, 5, 4, 12, tzinfo=dt.UTC), tick=False):
+        for day in days:
+            feature(make_procedure_page(make_procedure(title=f"Aide {day.day}", closes_at=day)))
+        client.force_login(member(roles.COMMUNICATION))
+        page = " ".join(client.get(reverse("wagtailadmin_home")).text.split())
+
+    assert "4</strong>démarches à la Une qui ferment sous une semaine" in page
+    assert re.findall(r"Aide (\d), jusqu’au (\d)", page) == [("6", "6"), ("7", "7"), ("8", "8")]
+
+
 @pytest.mark.parametrize(("written", "count"), [(0, 0), (364, 0), (365, 1)])
 def test_a_statement_is_read_again_each_year(home: HomePage, written: int, count: int) -> None:
     AccessibilityStatementPage.objects.update(written_on=timezone.localdate() - dt.timedelta(days=written))
@@ -65,7 +83,9 @@ def test_a_statement_is_read_again_each_year(home: HomePage, written: int, count
 
 
 def test_who_can_do_nothing_about_it_is_not_told(home: HomePage) -> None:
-    assert not {FEATURED, NOTICES, STATEMENT} & counts(roles.DESIGN).keys()
+    of_none = {"démarche à la Une qui ferme sous une semaine", "annonce qui se termine sous une semaine", STATEMENT}
+    assert of_none <= counts().keys()
+    assert not of_none & counts(roles.DESIGN).keys()
     assert counts(roles.INSTRUCTION) == {}
 
 

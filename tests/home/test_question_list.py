@@ -142,7 +142,7 @@ def test_who_edits_procedures_alone_sees_none_of_it(home: HomePage, client: Clie
 
 
 def test_home_leads_to_those_to_read_again(home: HomePage, questions: dict[str, FaqQuestionPage]) -> None:
-    to_do = {str(line.label): line for line in waiting(member(roles.COMMUNICATION))}
-    line = to_do["réponses de la FAQ à relire"]
+    to_do = {line.words: line for line in waiting(member(roles.COMMUNICATION))}
+    line = to_do["réponse de la FAQ à relire"]
 
     assert (line.count, line.url) == (1, reverse(LIST) + "?review=due")

@@ -3,13 +3,22 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from accounts.models import User
 from portal.admin.waiting import Person, Waiting, sources
 from teleservices.legal import legal_day
 from teleservices.models import ArchiveTransfer, EliminationLine, EliminationList, FinalFate, TeamMember, TransferState
 from teleservices.permissions import INSTRUCT, MANAGE_RETENTION
+
+TO_READ = ngettext_lazy(
+    "list of requests whose time is over, to be read", "lists of requests whose time is over, to be read"
+)
+TO_VISA = ngettext_lazy("list that waits for the visa of the archives", "lists that wait for the visa of the archives")
+TO_HAND_OVER = ngettext_lazy("list to be handed over to the archives", "lists to be handed over to the archives")
+UNANSWERED = ngettext_lazy(
+    "package that the archives have not acknowledged", "packages that the archives have not acknowledged"
+)
 
 
 def waiting(person: Person) -> list[Waiting]:
@@ -28,10 +37,10 @@ def waiting(person: Person) -> list[Waiting]:
     goes = Q(fate=FinalFate.KEEPING) | Q(visaed_at__isnull=False)
     to_hand_over = keeps.filter(Exists(lines.to_hand_over()), ~Exists(live), goes, notice_until__lt=today)
     counted = (
-        (_("lists of requests whose time is over, to be read"), to_read),
-        (_("lists that wait for the visa of the archives"), to_visa.exclude(fate=FinalFate.KEEPING)),
-        (_("lists to be handed over to the archives"), to_hand_over),
-        (_("packages that the archives have not acknowledged"), keeps.filter(Exists(ready))),
+        (TO_READ, to_read),
+        (TO_VISA, to_visa.exclude(fate=FinalFate.KEEPING)),
+        (TO_HAND_OVER, to_hand_over),
+        (UNANSWERED, keeps.filter(Exists(ready))),
     )
     # Lists are rare: an instructor reads of them when there are some, not each day that there are none.
     return [Waiting(label, count, address) for label, lists in counted if (count := lists.count())]

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from portal.admin.waiting import Person, Waiting, sources
 from teleservices.lifecycle.clock import midnight
@@ -26,8 +26,14 @@ def waiting(person: Person) -> list[Waiting]:
     )
     address = f"{reverse('desk:traces')}?kind=exports&first={since.isoformat()}"
     return [
-        Waiting(_("exports of requests in a week"), counts["exported"], address),
-        Waiting(_("lists of requests printed in a week"), counts["printed"], address),
+        Waiting(
+            ngettext_lazy("export of requests in a week", "exports of requests in a week"), counts["exported"], address
+        ),
+        Waiting(
+            ngettext_lazy("list of requests printed in a week", "lists of requests printed in a week"),
+            counts["printed"],
+            address,
+        ),
     ]
 
 

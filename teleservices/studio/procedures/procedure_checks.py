@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from portal.admin.waiting import Person, Waiting, sources
 from portal.supervision import before_opening
@@ -64,7 +64,13 @@ def waiting(person: Person) -> list[Waiting]:
     """What is left before opening, on the first page of who administers, until somebody transmits a request."""
     if not person.has_perm(LOOK) or ServiceRequest.objects.exclude(state=State.DRAFT).exists():  # type: ignore[union-attr]
         return []
-    return [Waiting(_("things to do before opening"), before_opening.left(), reverse("before_opening"))]
+    return [
+        Waiting(
+            ngettext_lazy("thing to do before opening", "things to do before opening"),
+            before_opening.left(),
+            reverse("before_opening"),
+        )
+    ]
 
 
 def register() -> None:

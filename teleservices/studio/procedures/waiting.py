@@ -1,7 +1,7 @@
 """What the admin's first page says to designers."""
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from portal.admin.waiting import Person, Waiting, sources
 from teleservices.models import PublicationRequest, Team, Verdict
@@ -15,8 +15,16 @@ def waiting(person: Person) -> list[Waiting]:
     asked = PublicationRequest.objects.filter(verdict=Verdict.WAITING).exclude(asked_by=person.pk)
     empty = Team.objects.filter(team_members=None)
     return [
-        Waiting(_("forms to read before their publication"), asked.count(), reverse("studio:procedures")),
-        Waiting(_("services without any member"), empty.count(), reverse("studio:teams")),
+        Waiting(
+            ngettext_lazy("form to read before its publication", "forms to read before their publication"),
+            asked.count(),
+            reverse("studio:procedures"),
+        ),
+        Waiting(
+            ngettext_lazy("service without any member", "services without any member"),
+            empty.count(),
+            reverse("studio:teams"),
+        ),
     ]
 
 

@@ -192,15 +192,15 @@ def test_a_package_of_another_list_is_not_answered_here(made: EliminationList, h
 
 
 # --- What waits, on the first page ------------------------------------------------------------------------------------
-TO_READ = "bordereaux à relire : demandes au terme de leur conservation"
-TO_VISA = "bordereaux qui attendent le visa des archives"
-TO_HAND_OVER = "bordereaux à verser aux archives"
-UNANSWERED = "versements dont les archives n’ont pas donné récépissé"
+TO_READ = "bordereau à relire : demandes au terme de leur conservation"
+TO_VISA = "bordereau qui attend le visa des archives"
+TO_HAND_OVER = "bordereau à verser aux archives"
+UNANSWERED = "versement dont les archives n’ont pas donné récépissé"
 
 
 def counts(user: User) -> dict[str, int]:
     """What waits for this person, by its words, their spaces plain."""
-    return {str(line.label).replace("\xa0", " "): line.count for line in waiting(user)}
+    return {line.words.replace("\xa0", " "): line.count for line in waiting(user)}
 
 
 def test_what_waits_is_said_to_who_may_act(
