@@ -1,4 +1,4 @@
-"""Lists of staff at 1024 px, beside the menu: every column in view, no word cut in two."""
+"""What staff read beside the menu: every column of a list in view at 1024 px, no word cut in two."""
 
 from collections.abc import Callable
 
@@ -52,3 +52,13 @@ def test_broken_links(page: Page, enter: Enter) -> None:
     enter(page.context, address_of("communication"))
     page.goto("/admin/liens-rompus/")
     assert_whole(page.locator("main table"))
+
+
+@pytest.mark.usefixtures("portal")
+def test_the_name_on_the_first_page(page: Page, enter: Enter) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    enter(page.context, address_of("communication"))
+    page.goto("/admin/")
+    name = page.locator(".w-dashboard header .w-label-1")
+    expect(name).to_have_text("Nadia Belkacem")
+    assert name.evaluate(CUT_WORDS) == []
