@@ -6,6 +6,7 @@ Nothing here is saved: the dates of a procedure are changed in memory, for one d
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from teleservices.models import Procedure
@@ -23,7 +24,7 @@ OF_PROCEDURES: Modes = [
     (AFTER, _("Once it is closed")),
 ]
 IN_A_WHILE = dt.timedelta(days=30)
-"""Where a procedure has no such date, it opens or closes so long before or after now."""
+"""Where a procedure has no such date, it opens so long after today."""
 
 
 def show_as(procedure: Procedure, mode: str, *, now: dt.datetime) -> None:
@@ -33,12 +34,17 @@ def show_as(procedure: Procedure, mode: str, *, now: dt.datetime) -> None:
     opens, closes = procedure.opens_at, procedure.closes_at
     procedure.closed_at = None if mode != AFTER else procedure.closed_at
     if mode == BEFORE:
-        procedure.opens_at = opens if opens and opens > now else now + IN_A_WHILE
+        procedure.opens_at = opens if opens and opens > now else _begins(now + IN_A_WHILE)
         procedure.closes_at = closes if closes and closes > procedure.opens_at else None
     elif mode == DURING:
         procedure.opens_at = opens if opens and opens <= now else None
         procedure.closes_at = closes if closes and closes > now else None
     elif procedure.closed_at is None or procedure.closed_at > now:
         procedure.closed_at = None
-        procedure.closes_at = closes if closes and closes <= now else now - dt.timedelta(days=1)
+        procedure.closes_at = closes if closes and closes <= now else _begins(now)
         procedure.opens_at = opens if opens and opens < procedure.closes_at else None
+
+
+def _begins(at: dt.datetime) -> dt.datetime:
+    """The beginning of that day: who looks at a page reads days, no hour that nobody chose."""
+    return timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -88,6 +88,8 @@ def test_it_is_previewed_beside(page: EasilyReadPage) -> None:
     page.easy_text = "<p>Pas encore publié.</p>"
     response = page.make_preview_request(preview_mode="falc")
     assert "Pas encore publié." in response.text
+    page.easy_text = ""
+    assert "n’est pas encore écrite" in page.make_preview_request(preview_mode="falc").text
 
 
 def test_the_usual_text_stands_beside(client: Client, page: EasilyReadPage) -> None:

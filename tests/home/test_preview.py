@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+import re
 
 import pytest
 from django.contrib.auth.models import Group
@@ -108,6 +109,8 @@ def test_the_page_is_drawn_so_and_nothing_is_saved(site: HomePage) -> None:
     for mode, words in states.items():
         assert words in page.make_preview_request(RequestFactory().get("/"), mode).content.decode(), mode
 
+    closed = page.make_preview_request(RequestFactory().get("/"), previews.AFTER).content.decode()
+    assert re.search(r"Fermée depuis le \d+(er)? \S+ \d{4}\s*<", closed), "a day, no hour that nobody chose"
     procedure = Procedure.objects.get(pk=page.procedure_id)
     assert (procedure.opens_at, procedure.closes_at, procedure.closed_at) == (None, None, None)
 
