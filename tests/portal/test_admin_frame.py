@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core.cache import caches
+from django.template.loader import render_to_string
 from django.test import Client
 from pytest_django import Settings
 
@@ -26,3 +27,9 @@ def test_the_keys_are_those_of_the_machine_that_asks(client: Client, settings: S
     assert "⌘ + s" in of_a_mac
     assert "Ctrl + s" in elsewhere
     assert (keys(client, "Macintosh"), keys(client, "X11; Linux")) == (of_a_mac, elsewhere)
+
+
+@pytest.mark.parametrize(("value", "words"), [(True, "oui"), (False, "non"), (None, "peut-être")])
+def test_what_is_ticked_or_not_is_read_in_french(value: bool | None, words: str) -> None:
+    cell = render_to_string("wagtailadmin/tables/boolean_cell.html", {"value": value, "column": {}})
+    assert re.findall(r"<span[^>]*>\s*(.*?)\s*</span>", cell) == [words]

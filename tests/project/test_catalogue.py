@@ -1,13 +1,17 @@
 """Every message of the code and the templates is in the French catalogue, translated, compiled."""
 
 import re
+from pathlib import Path
 
 import polib
+import wagtail
+from django.utils import translation
 
 from tests.project.messages import Message, all_messages
 from tests.project.source import ROOT
 
 CATALOGUE = ROOT / "locale/fr/LC_MESSAGES/django.po"
+WAGTAIL = Path(wagtail.__file__).parent
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
 
 
@@ -74,6 +78,25 @@ def test_the_compiled_catalogue_is_that_of_its_source():
     assert {(entry.msgctxt, entry.msgid): (entry.msgstr, entry.msgstr_plural) for entry in compiled} == {
         (entry.msgctxt, entry.msgid): (entry.msgstr, entry.msgstr_plural) for entry in expected
     }
+
+
+WAGTAILS = (
+    "Add %(label)s",
+    "Add %(model_name)s",
+    "Create a new %(model_name)s",
+    "Created",
+    "Used %(usage_count)s time",
+)
+"""Messages of Wagtail whose French has both genders (« Ajouter un(e) annonce »): ours stand before it."""
+
+
+def test_what_wagtail_says_in_both_genders_is_said_in_neither():
+    theirs = {entry.msgid for path in WAGTAIL.glob("**/fr/LC_MESSAGES/django.po") for entry in polib.pofile(str(path))}
+    assert set(WAGTAILS) <= theirs, "no longer Wagtail's: take it out of the catalogue"
+    with translation.override("fr"):
+        said = [translation.gettext(message) for message in WAGTAILS[:-1]]
+        said += [translation.ngettext(WAGTAILS[-1], f"{WAGTAILS[-1]}s", number) for number in (0, 1, 2)]
+    assert not [words for words in said if "(e)" in words or words in WAGTAILS]
 
 
 def test_a_name_never_follows_a_word_that_would_elide():
