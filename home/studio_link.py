@@ -35,6 +35,13 @@ def page_to_create(procedure: Procedure, user: User) -> Offer | None:
     return _("Create its page"), f"{address}?{urlencode({NAME: procedure.pk})}"
 
 
+def page_to_see(procedure: Procedure, user: User) -> Offer | None:
+    """The public page of a procedure, where it is published; None otherwise."""
+    page = ProcedurePage.objects.live().filter(procedure=procedure).first()
+    return (_("See its page"), page.address) if page else None
+
+
 def connect_studio() -> None:
     """Called once when this app is ready."""
     after_publication.register("page", page_to_create)
+    after_publication.register("public_page", page_to_see)

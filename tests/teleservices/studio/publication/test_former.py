@@ -1,5 +1,6 @@
 """Publications opened and compared, and what is offered once one is done."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -117,5 +118,9 @@ def test_the_page_is_offered_once_published_to_who_may_make_it(
     assert _offers(studio, procedure, designer, "Deux")
     address = reverse("wagtailadmin_pages:add", args=["home", "procedurepage", index.pk])
     assert studio.get(address).status_code == 200
-    make_procedure_page(procedure)
+    page = make_procedure_page(procedure)
     assert not _offers(studio, procedure, designer, "Trois"), "it has one"
+    procedure.refresh_from_db()
+    relabel(procedure, designer, PROJECT, "Quatre", procedure.draft_number)
+    answer = studio.get(post(studio, procedure, "publish"), follow=True).text
+    assert re.search(f'href="{page.address}"[^>]*>\\s*Voir sa page', answer), "and it is led to"
