@@ -3,6 +3,7 @@
 Their address opens one page, by a signature of this portal: no account, nothing of the request but its name.
 """
 
+import re
 from uuid import UUID
 
 from django.conf import settings
@@ -21,6 +22,8 @@ from teleservices.lifecycle.prerequisites.awaiting import awaited
 from teleservices.models import InformedPerson, RequestEvent, ServiceRequest, State
 
 signer = Signer(sep=".", salt="teleservices.informed")
+LIKE_AN_ADDRESS = re.compile(r"://|@|www\.|\w\.[a-z]{2,}\b", re.IGNORECASE)
+"""In a name: a mail program would make a link of it, in an e-mail of ours to whoever its owner likes."""
 NEWS = {
     State.IN_REVIEW: gettext_lazy("The service reviews the request."),
     State.WITHDRAWN: gettext_lazy("The request was withdrawn."),
@@ -44,6 +47,8 @@ def uuid_of(token: str) -> UUID | None:
 
 def post_invitation(person: InformedPerson, *, inviter: str) -> None:
     """Ask them whether they want to be informed; the request isn't named, since the address may be mistyped."""
+    if LIKE_AN_ADDRESS.search(inviter):
+        inviter = _("Somebody")
     subject = _("%(who)s proposes to keep you informed of a request") % {"who": inviter}
     days = InformedPerson.ANSWERED_WITHIN.days
     _post(person, f"informed:{person.uuid}", "informed_invitation", subject, {"inviter": inviter, "days": days})

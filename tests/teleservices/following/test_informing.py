@@ -81,6 +81,16 @@ def test_an_address_is_asked_first_and_nothing_of_the_request_is_said(
     assert news() == []
 
 
+@pytest.mark.parametrize("name", ["Gagnez sur http://piege.test", "www.piege.test", "piege.test", "moi@piege.test"])
+def test_a_name_that_is_an_address_is_not_sent_in_our_name(name: str, user: User) -> None:
+    User.objects.filter(pk=user.pk).update(first_name=name)
+    invited(make_request(user=User.objects.get(pk=user.pk)))
+    email = OutgoingEmail.objects.get(kind="informed.invitation")
+    for part in (email.subject, email.text, email.html):
+        assert "piege" not in part
+        assert "Quelqu’un vous propose" in part
+
+
 def test_who_confirms_is_told_the_state_and_nothing_of_what_is_said(request_: ServiceRequest) -> None:
     person = invited(request_)
     visitor = Client()
