@@ -55,12 +55,17 @@ def record_of(procedure: Procedure, by: Controller) -> list[Fact]:
         Fact(_("Personal data"), (*_always(), *labels(form, "ordinary"))),
         Fact(_("Data that the law protects more (GDPR, 9 and 10)"), _sensitive(form)),
         Fact(_("Documents joined"), tuple(field.label for field in form.document_fields())),
-        Fact(_("Recipients"), _lines(procedure.data_recipients)),
+        Fact(_("Recipients"), (*_lines(procedure.data_recipients), _informed())),
         Fact(_("Processors (hosting, e-mail, maintenance)")),
         Fact(_("Transfers outside the European Union"), (_transfers(),)),
         Fact(_("Retention"), tuple(_retention(procedure))),
         Fact(_("Security measures"), by.measures),
     ]
+
+
+def _informed() -> str:
+    """Whom the applicant chooses themselves."""
+    return _("People whom the applicant wants informed: name of the procedure, reference, state of the request")
 
 
 def published_form(procedure: Procedure) -> FormSchema:

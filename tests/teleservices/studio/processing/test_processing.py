@@ -60,7 +60,9 @@ def test_a_record_says_what_is_configured_and_leaves_the_rest_open(procedure: Pr
     assert known["Finalité"] == "établir la carte.\nVérifier les droits."
     assert known["Base légale"].startswith("Mission d’intérêt public")
     assert known["Base légale"].endswith("Code des transports, article L. 3111-7")
-    assert known["Destinataires"] == "le service des transports"
+    first, informed = known["Destinataires"].splitlines()
+    assert first == "le service des transports"
+    assert informed.startswith("Les personnes que l’usager fait informer")
     assert "Nom1" in known["Données personnelles"]
     assert "Couleur1" not in str(known.values())
     assert known["Données que la loi protège davantage (RGPD, 9 et 10)"] == "Allergie1"
