@@ -47,19 +47,20 @@ class Beginning:
     hint: str = ""
 
 
-tiles: Registry[Callable[[User], Tile]] = Registry()
-"""Tiles of « Mon compte ». Orders: requests 10, drafts 20, documents sent 30, received 40, profiles 50, data 60."""
+tiles: Registry[Callable[[User], list[Tile]]] = Registry()
+"""Tiles of « Mon compte », each app's that one query counts together. Orders: requests and drafts 10, documents 30,
+profiles 50, data 60."""
 todos: Registry[Callable[[User], list[Todo]]] = Registry()
 """What must be done first, whatever the space."""
 beginnings: Registry[Callable[[User], list[Beginning]]] = Registry()
 """Where to begin, for who never filed nor drafted anything; nothing for the others."""
 space_tiles: Registry[Callable[[User, Profile], Tile]] = Registry()
-"""Tiles of one space's dashboard, same orders; « Composition » 50."""
+"""Tiles of one space's dashboard: requests 10, drafts 20, documents sent 30, received 40, « Composition » 50."""
 
 
 def tiles_of(user: User) -> list[Tile]:
     """Every tile of « Mon compte », in order."""
-    return [tile(user) for tile in tiles]
+    return [tile for source in tiles for tile in source(user)]
 
 
 def todos_of(user: User) -> list[Todo]:
@@ -78,14 +79,14 @@ def space_tiles_of(user: User, profile: Profile) -> list[Tile]:
     return [tile(user, profile) for tile in space_tiles]
 
 
-def profiles_tile(user: User) -> Tile:
+def profiles_tile(user: User) -> list[Tile]:
     """« Mes profils »."""
-    return Tile(_("My profiles"), reverse("profile_list"), count=Profile.objects.visible_to(user).count())
+    return [Tile(_("My profiles"), reverse("profile_list"), count=Profile.objects.visible_to(user).count())]
 
 
-def personal_data_tile(user: User) -> Tile:
+def personal_data_tile(user: User) -> list[Tile]:
     """« Mes données personnelles »."""
-    return Tile(_("My personal data"), reverse("personal_data"), hint=_("Identity, e-mail address, password"))
+    return [Tile(_("My personal data"), reverse("personal_data"), hint=_("Identity, e-mail address, password"))]
 
 
 def join_request_todos(user: User) -> list[Todo]:

@@ -47,7 +47,7 @@ def test_own_tiles_come_last_and_in_order(client: Client) -> None:
 
 @pytest.mark.usefixtures("own_registries")
 def test_apps_above_add_tiles_and_things_to_do(client: Client) -> None:
-    tiles.register("requests", lambda user: Tile("Mes demandes", "/x/", count=3, todo="1 à compléter"), order=10)
+    tiles.register("requests", lambda user: [Tile("Mes demandes", "/x/", count=3, todo="1 à compléter")], order=10)
     todos.register("later", lambda user: [Todo("Sans date", "/b/", "Voir")])
     todos.register("sooner", lambda user: [Todo("Compléter l’aide", "/a/", "Compléter", dt.date(2027, 3, 12))])
     page = client.get("/compte/").content.decode()

@@ -55,6 +55,7 @@ def test_queries_of_a_full_page(client: Client, user: User, address: str, sent: 
 
 def test_queries_of_my_account(user: User) -> None:
     fill(user, sent=True)
+    make_draft(user=user)  # of the first draft, how much is missing is told
     with CaptureQueriesContext(connection) as queries:
         todos_of(user)
         tiles_of(user)
