@@ -63,10 +63,12 @@ def post(
         reply_to=reply_to,
     )
     OutgoingEmail.objects.bulk_create([new], ignore_conflicts=True)
-    email = OutgoingEmail.objects.get(key=key)
-    if email.uuid == new.uuid and not leads_nowhere:
-        async_task("notifications.tasks.send_email", email.pk, q_options={"save": False})
-    return email
+    new.pk, uuid = OutgoingEmail.objects.values_list("pk", "uuid").get(key=key)
+    if uuid != new.uuid:
+        return OutgoingEmail.objects.get(key=key)
+    if not leads_nowhere:
+        async_task("notifications.tasks.send_email", new.pk, q_options={"save": False})
+    return new
 
 
 def let_stop(*, email: OutgoingEmail, url: str) -> None:

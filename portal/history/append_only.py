@@ -91,10 +91,10 @@ def append(event: ChainedEvent) -> None:
 
     Call it in the transaction of the act, with what the chain is about locked: two events of a chain take turns.
     """
-    last = event.chain().order_by("-number").first()
-    event.number = last.number + 1 if last else 1
+    number, digest = event.chain().order_by("-number").values_list("number", "digest").first() or (0, "")
+    event.number = number + 1
     event.seal()
-    event.digest = event.digest_after(last.digest if last else "")
+    event.digest = event.digest_after(digest)
     event.save()
 
 

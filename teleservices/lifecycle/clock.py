@@ -49,14 +49,17 @@ def late_columns(
     return {"late_at": min(own, overall)}
 
 
-def schedule_timers(request: ServiceRequest, stage: Stage | None, now: dt.datetime) -> None:
+def schedule_timers(
+    request: ServiceRequest, stage: Stage | None, now: dt.datetime, *, is_new: bool = False
+) -> None:
     """Forget what was due in the stage that the request leaves; note what will be in the one that it enters.
 
-    Belongs in the act's transaction, which holds the request.
+    Belongs in the act's transaction, which holds the request. `is_new`: it leaves none, having just been transmitted.
     """
     late_at = request.late_at if stage and stage.may_have_timers else None
-    waiting = request.timers.filter(done_at=None)
-    waiting.exclude(kind=TimerKind.LATE, since=late_at).delete() if late_at else waiting.delete()
+    if not is_new:
+        waiting = request.timers.filter(done_at=None)
+        waiting.exclude(kind=TimerKind.LATE, since=late_at).delete() if late_at else waiting.delete()
     if stage is None:
         return
     if stage.waits_for_applicant:

@@ -91,9 +91,9 @@ def act_on(
     event.data = payload.record(request, actor, now) | ({"for": absent} if absent else {})
     append(event)
     if enters:
-        clock.schedule_timers(request, kept_stage, now)
+        clock.schedule_timers(request, kept_stage, now, is_new=before is State.DRAFT)
     signed, reworded = now if act.by is Party.APPLICANT else None, "answers" in changes or act.outcome_from(before)
-    facts.write(request, applicant_at=signed, words=bool(reworded))
+    facts.write(request, applicant_at=signed, words=bool(reworded), is_new=before is State.DRAFT)
     given = arriving.assign(request, now) if act.enters_service else None  # who is given it is told, and nobody else
     _check_shown(act, event, request, wording.subject, shown)
     tell(act, event, request, wording.subject, tells_service=tells_service and given is None)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from django.db import models, transaction
 
 from teleservices.lifecycle.facts.index_rows import ANSWERS, INDEXES, WORDS, IndexRows
-from teleservices.lifecycle.facts.row import COLUMNS, Signs, facts_of, signs_of, with_sources
+from teleservices.lifecycle.facts.row import COLUMNS, Signs, facts_of, signs_of, with_sources, without_sources
 from teleservices.models import RequestFacts, ServiceRequest, State
 from teleservices.models.requests.service_request import ServiceRequestQuerySet
 
@@ -20,16 +20,19 @@ def write(
     applicant_at: dt.datetime | None = None,
     wrote_at: dt.datetime | None = None,
     words: bool = False,
+    is_new: bool = False,
 ) -> None:
     """Write the facts of a request as it now is, in the transaction of what changed it; a draft has none.
 
     `request` was read `with_form` and changed since like its row. `applicant_at`: when its applicant's side has just
     acted, None where it hasn't; `wrote_at`: when it has just sent a message; `words`: whether what the request is
-    found or filtered by may have changed too.
+    found or filtered by may have changed too; `is_new`: it was a draft until now, so that nothing is stored of it.
     """
     if request.state == State.DRAFT:
         return
-    row = RequestFacts.objects.in_bulk([request.pk]).get(request.pk)
+    if is_new:
+        without_sources(request)
+    row = None if is_new else RequestFacts.objects.in_bulk([request.pk]).get(request.pk)
     last = applicant_at or wrote_at or (row.applicant_at if row else None)
     if last is None:  # transmitted before facts were kept
         _write(with_sources(ServiceRequest.objects.transmitted().filter(pk=request.pk)))
@@ -41,7 +44,8 @@ def write(
     elif changes := {name: value for name, value in present.items() if getattr(row, name) != value}:
         RequestFacts.objects.filter(pk=request.pk).update(**changes)
     if words:
-        _write_index_rows([request], INDEXES if request.procedure.filtered_fields else [WORDS])
+        kinds = INDEXES if request.procedure.filtered_fields else [WORDS]
+        _write_index_rows([request], kinds, is_new=is_new)
 
 
 def write_proposed(request_id: int, amount: int | None) -> None:
@@ -102,10 +106,10 @@ def _write(requests: ServiceRequestQuerySet) -> int:
     return len(rows)
 
 
-def _write_index_rows(rows: list[ServiceRequest], kinds: Sequence[IndexRows]) -> None:
+def _write_index_rows(rows: list[ServiceRequest], kinds: Sequence[IndexRows], *, is_new: bool = False) -> None:
     """Write what stands in rows of its own: only what isn't stored yet, less what should not be any more."""
     for kind in kinds:
-        stored = kind.stored(rows)
+        stored = {request.pk: {} for request in rows} if is_new else kind.stored(rows)
         gone: list[int] = []
         new: list[models.Model] = []
         for request in rows:

@@ -75,7 +75,8 @@ class ServiceRequestQuerySet(models.QuerySet["ServiceRequest"]):
         """
         if not connection.in_atomic_block:
             raise TransactionManagementError("A request is held until the end of a transaction: there is none.")
-        ServiceRequest.objects.select_for_update().only("pk").get(pk=pk)
+        if connection.features.has_select_for_update:  # SQLite's transactions lock everything as they begin
+            ServiceRequest.objects.select_for_update().only("pk").get(pk=pk)
         return self.get(pk=pk)
 
     def with_form(self) -> "ServiceRequestQuerySet":
