@@ -13,6 +13,7 @@ from teleservices.desk.handing_over import packing
 from teleservices.lifecycle import ACTS, facts
 from teleservices.lifecycle.act import Paperwork
 from teleservices.lifecycle.agents import mornings
+from teleservices.lifecycle.emails import telling
 from teleservices.lifecycle.facts import measuring
 from teleservices.lifecycle.retention import drawing_up, eliminating
 from teleservices.lifecycle.scheduled import opening_alerts, putting_away, silence_told, timers
@@ -23,6 +24,11 @@ from teleservices.paperwork import complete_copy, effects
 def keep_acknowledgement(acknowledgement_id: int) -> None:
     """Make the PDF of an acknowledgement once."""
     effects.keep_acknowledgement(acknowledgement_id=acknowledgement_id)
+
+
+def tell_service(event_id: int) -> None:
+    """Tell the service by e-mail of what an applicant did."""
+    telling.tell_service(event_id=event_id)
 
 
 def deliver_decision_letter(decision_id: int) -> None:
@@ -186,6 +192,7 @@ def queue_paperwork(event: RequestEvent) -> None:
 
 
 NAMES = {
+    "teleservices.tasks.tell_service": _("Tell a service of a request"),
     "teleservices.tasks.keep_acknowledgement": _("Make the acknowledgement of a request"),
     "teleservices.tasks.deliver_decision_letter": _("Make and deliver a decision letter"),
     "teleservices.tasks.deliver_withdrawal_letter": _("Make and deliver the letter of a withdrawal"),

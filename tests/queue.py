@@ -27,6 +27,14 @@ def drain(limit: int = 200) -> int:
     return ran
 
 
+def tell_services() -> None:
+    """Run the tasks that tell the services what applicants did, and no other: the e-mails stay in the outbox."""
+    for row in OrmQ.objects.order_by("pk"):
+        if row.func() == "teleservices.tasks.tell_service":
+            _run(row.payload)
+            row.delete()
+
+
 def _run(package: str) -> None:
     task = SignedPackage.loads(package) | {"sync": True}
     todo, done = SimpleQueue(), SimpleQueue()

@@ -5,8 +5,9 @@ from django.db import transaction
 from django_q.models import OrmQ
 
 from locker.models import LockerDocument
+from notifications.models import OutgoingEmail
 from teleservices import tasks
-from teleservices.models import Acknowledgement, Decision, State
+from teleservices.models import Acknowledgement, Decision, ServiceRequest, State
 from tests import queue
 from tests.factories.procedures import make_request
 
@@ -28,6 +29,24 @@ def test_the_letter_is_delivered_once() -> None:
     decision = Decision.objects.get(request=request)
     tasks.deliver_decision_letter(decision.pk)
     assert LockerDocument.objects.received().filter(about=request.reference).count() == 1
+
+
+def test_a_service_is_told_once_of_what_an_applicant_did() -> None:
+    request = make_request()
+    told = OutgoingEmail.objects.filter(about=request.reference, kind="service.transmit")
+    assert not told.exists(), "the applicant would wait for it"
+    queue.tell_services()
+    assert told.count() == 1
+    tasks.tell_service(request.events.get().pk)
+    assert told.count() == 1
+
+
+def test_nobody_is_told_of_a_request_that_is_gone() -> None:
+    request = make_request()
+    event = request.events.get().pk
+    ServiceRequest.objects.filter(pk=request.pk).delete()
+    tasks.tell_service(event)
+    assert not OutgoingEmail.objects.filter(kind="service.transmit").exists()
 
 
 def test_acts_without_papers_queue_nothing() -> None:

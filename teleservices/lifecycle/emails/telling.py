@@ -2,12 +2,17 @@
 
 from collections.abc import Callable
 
+from django.db import transaction
+from django_q.tasks import async_task
+
 from portal.registry import Registry
 from teleservices.lifecycle.act import Act
 from teleservices.lifecycle.agents import team_notices
 from teleservices.lifecycle.emails.informed import post_news
 from teleservices.lifecycle.emails.notices import post_email
+from teleservices.lifecycle.acts import ACTS
 from teleservices.models import RequestEvent, ServiceRequest
+from teleservices.permissions import Party
 
 after_act: Registry[Callable[[RequestEvent], None]] = Registry()
 """Called with each event inside its transaction, to queue what follows (PDFs); filled by the app's configuration."""
@@ -16,15 +21,27 @@ after_act: Registry[Callable[[RequestEvent], None]] = Registry()
 def tell(act: Act, event: RequestEvent, request: ServiceRequest, subject: str, *, tells_service: bool = True) -> None:
     """Write the e-mails to the applicant and to the service, as the row of `act` says, and queue what follows.
 
-    Those whom the applicant wants informed are told beside them. Not `tells_service`: its caller tells the service
-    otherwise.
+    Those whom the applicant wants informed are told beside them. An applicant doesn't wait while the service is told:
+    a task does it. Not `tells_service`: its caller tells the service otherwise.
     """
     if act.notifies_applicant:
         post_email(event, request, subject)
         post_news(event, request)
     if act.notice and tells_service:
-        team_notices.post(act.notice, event, request)
+        if act.by is Party.APPLICANT:
+            async_task("teleservices.tasks.tell_service", event.pk)
+        else:
+            team_notices.post(act.notice, event, request)
     follow_up(event)
+
+
+@transaction.atomic
+def tell_service(*, event_id: int) -> None:
+    """Write the e-mails to the service of what an applicant did; nothing where the request is gone meanwhile."""
+    event = RequestEvent.objects.filter(pk=event_id).first()
+    request = event and ServiceRequest.objects.with_form().select_related("team").filter(pk=event.request_id).first()
+    if event and request and (notice := ACTS[event.act].notice):
+        team_notices.post(notice, event, request)
 
 
 def follow_up(event: RequestEvent) -> None:

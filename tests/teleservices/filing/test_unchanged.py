@@ -22,6 +22,7 @@ from teleservices.legal_clock import clock_of
 from teleservices.lifecycle import Corrections, StaleRevisionError, acts_open_to, perform
 from teleservices.models import CorrectionDraft, CorrectionRequest, LegalRegime, ServiceRequest, State
 from teleservices.permissions import Party
+from tests import queue
 from tests.factories.answers import fill_in
 from tests.factories.procedures import act, make_draft, make_instructor, make_procedure, pdf_upload
 from tests.teleservices.reading import read_tab
@@ -138,6 +139,7 @@ def test_confirmed_it_is_transmitted_and_told_unchanged_to_both_sides(
     email = OutgoingEmail.objects.get(about=done.reference, kind="request.resubmit")
     assert "ne comptent pas comme reçues" in email.text
     assert "vérifié" not in email.text, "what was answered stays on the portal"
+    queue.tell_services()
     service = OutgoingEmail.objects.get(about=done.reference, kind="service.resubmit")
     assert "ne sont pas reçus" in service.text
     mine = read_tab(client, done, RequestTab.CONTENT)

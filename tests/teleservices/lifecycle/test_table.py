@@ -10,6 +10,7 @@ from teleservices.lifecycle import ACTS, ActRefusedError, LifecycleError, StaleR
 from teleservices.lifecycle.acts import acts_open_to
 from teleservices.models import ServiceRequest, State
 from teleservices.permissions import Party
+from tests import queue
 from tests.factories.accounts import make_user
 from tests.factories.procedures import make_instructor, make_request, payload_for
 
@@ -79,6 +80,7 @@ def test_every_row_moves_writes_one_event_and_tells(name: str, state: State) -> 
     row = ACTS[name]
     request = make_request(state=state)
     assert request.team is not None
+    queue.tell_services()
     actor = request.applicant if row.by is Party.APPLICANT else make_instructor(request.team)
     events, emails = request.events.count(), OutgoingEmail.objects.filter(about=request.reference).count()
     event = perform(
@@ -95,5 +97,6 @@ def test_every_row_moves_writes_one_event_and_tells(name: str, state: State) -> 
     assert moved.stage.state == moved.state
     assert request.events.count() == events + 1
     assert (event.from_state, event.to_state) == (state, moved.state)
+    queue.tell_services()
     new_emails = int(row.notifies_applicant) + int(row.notice is not None)
     assert OutgoingEmail.objects.filter(about=request.reference).count() == emails + new_emails

@@ -21,6 +21,7 @@ from teleservices.lifecycle.handover import hand_over, leave_team
 from teleservices.lifecycle.messaging import send_message
 from teleservices.lifecycle.scheduled import silence_told
 from teleservices.models import MorningNotice, NoticeChoice, NoticeKind, Pace, ServiceRequest, Side, State
+from tests import queue
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.procedures import act, make_instructor, make_procedure, make_request, make_team
 
@@ -40,6 +41,7 @@ def wants(user: User, pace: str, *kinds: NoticeKind) -> None:
 
 
 def recipients(kind: str) -> set[str]:
+    queue.tell_services()
     return set(OutgoingEmail.objects.filter(kind=kind).values_list("recipient", flat=True))
 
 
@@ -82,7 +84,7 @@ class TestAtOnce:
         usual, never, elsewhere = make_instructor(team), make_instructor(team), make_instructor(make_team())
         wants(never, Pace.NEVER)
         wants(elsewhere, Pace.AT_ONCE)
-        make_request(procedure=make_procedure(team=team))
+        make_request(procedure=make_procedure(team=team), instructor=usual)
         assert recipients("service.transmit") == {usual.email}
 
     def test_silence_and_what_is_assigned_obey_too(self, followed: ServiceRequest) -> None:
@@ -174,6 +176,7 @@ class TestInTheMorning:
             with at(moment):
                 for _each in range(number):
                     make_request(procedure=procedure)
+                queue.tell_services()
             next_day = MONDAY if moment == FRIDAY else MONDAY + dt.timedelta(days=1)
             with at(next_day), CaptureQueriesContext(connection) as queries:
                 assert mornings.run() == 1
@@ -267,10 +270,12 @@ def test_no_email_to_agents_says_whose_the_request_is_nor_what_it_asks() -> None
             profile=make_profile(name="Amis du lavoir", member=citizen),
             user=citizen,
         )
+        queue.tell_services()
         request = act(request, "take_charge", agent)
         written(request)
         write_note(request_id=request.pk, author=agent, text="Le lavoir de Zora.", mentioned=[reader])
         request = act(act(request, "request_corrections", agent), "resubmit", citizen)
+        queue.tell_services()
     with at(MONDAY):
         mornings.run()
     day = ServiceRequest.objects.get(pk=request.pk).desk_facts.decides_on
@@ -278,6 +283,7 @@ def test_no_email_to_agents_says_whose_the_request_is_nor_what_it_asks() -> None
         with at(dt.datetime.combine(day - dt.timedelta(days=days), dt.time(12), tzinfo=dt.UTC)):
             silence_told.run()
     act(request, "withdraw", citizen)
+    queue.tell_services()
     emails = OutgoingEmail.objects.filter(recipient__in=[agent.email, reader.email])
     assert {email.kind for email in emails} >= {
         "service.transmit", "service.resubmit", "service.withdraw", "service.morning",

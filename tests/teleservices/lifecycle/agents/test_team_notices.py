@@ -8,6 +8,7 @@ from notifications.models import OutgoingEmail
 from teleservices.lifecycle import Assignment, StaleRevisionError, perform
 from teleservices.lifecycle.agents.recipients import informed
 from teleservices.models import NoticeKind, ServiceRequest, State, TeamMember
+from tests import queue
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.procedures import act, make_instructor, make_procedure, make_request, make_team
 
@@ -15,6 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def recipients(request: ServiceRequest, act_name: str) -> list[str]:
+    queue.tell_services()
     emails = OutgoingEmail.objects.filter(about=request.reference, kind=f"service.{act_name}")
     return sorted(emails.values_list("recipient", flat=True))
 
@@ -48,7 +50,7 @@ def test_without_an_address_of_its_own_each_member_of_the_service_is_told() -> N
     members = [make_instructor(team), make_instructor(team)]
     closed = make_instructor(team)
     User.objects.filter(pk=closed.pk).update(is_active=False)
-    request = make_request(procedure=make_procedure(team=team))
+    request = make_request(procedure=make_procedure(team=team), instructor=members[0])
     assert recipients(request, "transmit") == sorted(member.email for member in members)
 
 
@@ -94,6 +96,7 @@ def test_who_left_the_service_is_told_nothing_more() -> None:
 def test_the_service_is_told_in_french() -> None:
     request = make_request(state=State.CORRECTION_REQUESTED)
     act(request, "resubmit", request.applicant)
+    queue.tell_services()
     email = OutgoingEmail.objects.get(about=request.reference, kind="service.resubmit")
     assert email.subject.startswith("Complétée par le demandeur")
     assert "Ouvrir la demande" in email.text
