@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from portal.frame import FrameKeeper, marked
+from portal.frame import FrameKeeper, current_entries, marked
 from portal.service_notices import notices_at
 
 keeper = FrameKeeper()
@@ -16,5 +16,7 @@ def portal(request: HttpRequest) -> dict[str, object]:
         "portal": SimpleLazyObject(lambda: frame.department),
         "menu": SimpleLazyObject(lambda: marked(frame.menu, request.path)),
         "service_notices": SimpleLazyObject(lambda: notices_at(request.path, frame.notices)),
+        "menu_current": SimpleLazyObject(lambda: current_entries(frame.menu, request.path)),
+        "frame_parts": SimpleLazyObject(lambda: frame.parts),
         "footer_links": SimpleLazyObject(lambda: frame.footer),
     }

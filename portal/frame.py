@@ -5,7 +5,7 @@ Each process reads it once a publication.
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 from django.db import connection
@@ -23,6 +23,8 @@ class Frame:
     menu: Sequence[Link]
     footer: Sequence[Link]
     notices: Sequence[ShownNotice]
+    parts: dict[tuple[str, ...], str] = field(default_factory=dict, compare=False)
+    """Texts of pages that depend on it alone, once written (`{% kept %}`): they last as long as it does."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,11 @@ def read_frame() -> Frame:
 def marked(links: Sequence[Link], path: str) -> list[Link]:
     """The main menu, the entry under which `path` stands marked as current."""
     return [replace(link, current=_is_under(path, link.url)) for link in links]
+
+
+def current_entries(links: Sequence[Link], path: str) -> str:
+    """The addresses of the entries under which `path` stands."""
+    return " ".join(link.url for link in links if _is_under(path, link.url))
 
 
 def _is_under(path: str, url: str) -> bool:

@@ -4,13 +4,19 @@ import time
 
 import pytest
 from django.db import transaction
+from django.template import Context, Template
+from django.test import Client
+from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
 from wagtail.models import Site
 
+from home.models import FaqPage
+from portal import context_processors
 from portal.department import Link
 from portal.frame import FrameKeeper, marked
 from portal.models import PortalSettings
-from tests.factories.pages import make_site
+from tests.factories.accounts import make_user
+from tests.factories.pages import make_question, make_site
 
 DEPARTMENT, LINKS, NOTICES = 1, 1, 1
 GENERATION = 1
@@ -69,6 +75,61 @@ class TestKept:
         keeper.current()
         PortalSettings.objects.update(name="Vu aussitôt")
         assert keeper.current().department.name == "Vu aussitôt"
+
+
+@pytest.mark.django_db(transaction=True)
+class TestWrittenOnce:
+    """The texts that pages have in common, kept with the frame by `{% kept %}`."""
+
+    @pytest.fixture(autouse=True)
+    def site(self, keeper: FrameKeeper, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(context_processors, "keeper", keeper)
+
+    def test_who_is_signed_in_and_who_is_not_are_each_given_theirs(self, client: Client) -> None:
+        way_out = reverse("account_logout")
+        sign_in = reverse("account_login")
+        assert way_out not in page(client, sign_in)
+        client.force_login(make_user())
+        for _each in range(2):
+            assert way_out in page(client, reverse("account_home"))
+        assert way_out not in page(Client(), sign_in)
+
+    def test_the_entry_where_each_page_stands_is_marked(self, client: Client) -> None:
+        make_question("Comment faire ?")
+        faq = FaqPage.objects.get().url
+        for _each in range(2):
+            assert f'href="{faq}" aria-current="page"' in one_line(page(client, faq))
+            assert 'aria-current="page"' not in one_line(page(client, reverse("account_login"))).split("<main")[0]
+
+    def test_each_session_keeps_its_own_token_and_owner(self) -> None:
+        owners, tokens = set(), set()
+        for _each in range(2):
+            client = Client()
+            client.force_login(make_user())
+            text = page(client, reverse("account_home"))
+            owners.add(text.split('data-owner="')[1].split('"')[0])
+            tokens.add(text.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0])
+        assert len(owners) == len(tokens) == 2
+
+    def test_what_is_published_shows_at_once(self, client: Client) -> None:
+        sign_in = reverse("account_login")
+        page(client, sign_in)
+        row = PortalSettings.objects.get()
+        row.telephone = "01 23 45 67 89"
+        row.save()
+        assert "01 23 45 67 89" in page(client, sign_in).split("<footer")[1]
+
+    def test_where_there_is_no_frame_the_text_is_written_each_time(self) -> None:
+        text = Template('{% load frame_parts %}{% kept "essai" %}{{ word }}{% endkept %}')
+        assert [text.render(Context({"word": word})) for word in ("un", "deux")] == ["un", "deux"]
+
+
+def page(client: Client, path: str) -> str:
+    return client.get(path).content.decode()
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 @pytest.mark.parametrize(
