@@ -1,5 +1,8 @@
 """How static files are named: after their content, so that browsers may keep them for good."""
 
+from functools import cached_property
+
+from django.conf import settings
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
@@ -11,3 +14,18 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
         "js/*.js",
         CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1],
     )
+
+    def url(self, name: str | None, force: bool = False) -> str:
+        """The address of a file: worked out once, since no name changes while a process serves them.
+
+        A page of the admin asks for some thirty. Raises ValueError for a file that was not collected.
+        """
+        if name is None or force or settings.DEBUG:
+            return super().url(name, force)
+        if name not in self._addresses:
+            self._addresses[name] = super().url(name)
+        return self._addresses[name]
+
+    @cached_property
+    def _addresses(self) -> dict[str, str]:
+        return {}

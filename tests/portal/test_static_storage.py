@@ -1,6 +1,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from django.contrib.staticfiles.finders import FileSystemFinder
 
 from portal.static_storage import StaticStorage
@@ -31,3 +32,20 @@ def test_modules_import_each_other_by_their_hashed_names(tmp_path):
     assert len(imported) > 5
     assert [module for module in imported if not re.search(r"\.[0-9a-f]{12}\.js$", module)] == []
     assert [module for module in imported if not (tmp_path / "js" / module).exists()] == []
+
+
+def test_an_address_is_worked_out_once(tmp_path, monkeypatch):
+    storage = collect(tmp_path)
+    first = storage.url("css/parvis.css")
+    assert re.fullmatch(r"/static/css/parvis\.[0-9a-f]{12}\.css", first)
+    monkeypatch.setattr(storage, "stored_name", lambda _name: "css/other.css")
+    assert storage.url("css/parvis.css") == first
+    assert storage.url("css/print.css") == "/static/css/other.css"
+
+
+def test_a_file_that_was_not_collected_is_an_error_each_time(tmp_path):
+    storage = collect(tmp_path)
+    storage.manifest_strict = True
+    for _each in range(2):
+        with pytest.raises(ValueError, match="nowhere"):
+            storage.url("css/nowhere.css")
