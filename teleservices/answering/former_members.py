@@ -36,7 +36,7 @@ class NoLongerMemberError(Http404):
 
 def not_found(user: User, reference: str) -> NoReturn:
     """Raise NoLongerMemberError for who could see this request until they left its profile, Http404 for the others."""
-    request = ServiceRequest.objects.with_form().filter(reference=reference).first()
+    request = ServiceRequest.objects.with_form().of_reference(reference)
     departure = departure_of(user, request.profile) if request else None
     if request is None or departure is None or departure.at < request.created_at:
         raise Http404

@@ -20,7 +20,7 @@ def own_request_id(user: User, reference: str) -> int:
 def own_request(user: User, reference: str) -> ServiceRequest:
     """The request of this reference that `user` may see; Http404 otherwise, NoLongerMemberError for a former member."""
     visible = ServiceRequest.objects.visible_to(user).with_role().with_form()
-    request = visible.filter(reference=reference).first()
+    request = visible.of_reference(reference)
     if request is None:
         not_found(user, reference)
     request.profile.keep_role(user, request.role)
