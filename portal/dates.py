@@ -1,6 +1,7 @@
 """Dates and hours as French writes them, in the département's time. Owns no rule of who may do what until when."""
 
 import datetime as dt
+import functools
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,7 +16,13 @@ def long_date(value: dt.date) -> str:
     """Write « 24 novembre 2026 », and « 1er janvier 2027 » for the first of a month; an instant by its local day."""
     day = timezone.localtime(value) if isinstance(value, dt.datetime) else value
     number = pgettext("first day of a month", "1st") if day.day == 1 else str(day.day)
-    return f"{number} {date_format(day, 'F')} {day.year}"
+    return f"{number} {_month(day.month)} {day.year}"
+
+
+@functools.cache
+def _month(number: int) -> str:
+    """The name of a month, in the portal's one language."""
+    return date_format(dt.date(2000, number, 1), "F")
 
 
 def typed_date(value: dt.date) -> str:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
+from django.utils import translation
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
 from portal import health
@@ -59,6 +60,20 @@ class ImpersonalMiddleware:
         if request.path_info.startswith(IMPERSONAL):
             for header in ("HTTP_COOKIE", "HTTP_AUTHORIZATION"):
                 request.META.pop(header, None)
+        return self.get_response(request)
+
+
+class LanguageMiddleware:
+    """Says that the language is the portal's: where nobody says which is, each text looks for it in vain, twice as long.
+
+    A page has a hundred or two.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        translation.activate(settings.LANGUAGE_CODE)
         return self.get_response(request)
 
 

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "portal.middleware.ImpersonalMiddleware",
     "home.attendance.tally.PageViewsMiddleware",
     "portal.caching.page_cache.PageCacheMiddleware",
+    "portal.middleware.LanguageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "portal.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
