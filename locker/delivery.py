@@ -18,6 +18,7 @@ from locker.arranging import picture_of_page
 from locker.models import Download, LockerDocument, Origin, StoredFile
 from locker.readings import note_reading
 from locker.storage import open_private, read_thumbnail, signed_url
+from portal.row_locks import hold
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +29,7 @@ REMEMBERED = dt.timedelta(days=365)
 @transaction.atomic
 def deliver(*, profile: Profile, stored_file: StoredFile, title: str, sender: str, about: str) -> LockerDocument:
     """Put a document of the département into a profile's « Documents reçus »; the same one twice is put once."""
-    Profile.objects.select_for_update().get(pk=profile.pk)
+    hold(Profile, profile.pk)
     document, _created = LockerDocument.objects.get_or_create(
         profile=profile,
         stored_file=stored_file,

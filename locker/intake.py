@@ -28,6 +28,7 @@ from locker.photos import PhotoRefusedError
 from locker.slots import NoSlotError, inspection_slot, one_request, place
 from locker.space import max_bytes, spaces
 from locker.titles import document_title
+from portal.row_locks import hold
 from portal.throttling import seconds_to_wait, throttle
 
 logger = logging.getLogger(__name__)
@@ -210,8 +211,8 @@ def _attach(profile: Profile, user: User, category: DocumentCategory, stored: St
     The person's lock leaves other rows free to point to the account meanwhile.
     """
     with transaction.atomic():
-        Profile.objects.select_for_update().get(pk=profile.pk)
-        User.objects.select_for_update(no_key=True).get(pk=user.pk)
+        hold(Profile, profile.pk)
+        hold(User, user.pk, no_key=True)
         document = _same_document(profile, category, stored.sha256)
         if document:
             return document

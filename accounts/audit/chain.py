@@ -11,6 +11,7 @@ from django.db import transaction
 
 from accounts.models import AuditEvent, Profile, User
 from portal.history.append_only import append
+from portal.row_locks import hold
 
 KIND = re.compile(r"[a-z][a-z0-9_]{1,39}")
 
@@ -47,6 +48,6 @@ def record(
 def _hold(account: User | None, profile: Profile | None) -> None:
     """Make two events of one chain wait for each other."""
     if account:
-        User.objects.select_for_update().only("pk").get(pk=account.pk)
+        hold(User, account.pk)
     elif profile:
-        Profile.objects.select_for_update().only("pk").get(pk=profile.pk)
+        hold(Profile, profile.pk)

@@ -12,6 +12,7 @@ from accounts.errors import AccountsError
 from accounts.letters import members as member_letters
 from accounts.models import Membership, Profile, Role, ShareKey, User
 from accounts.permissions import administrators_of, may_manage_profile
+from portal.row_locks import hold
 
 
 class NotAdministratorError(AccountsError):
@@ -43,7 +44,7 @@ class LastAdministratorError(AccountsError):
 
 def lock(profile: Profile) -> None:
     """Make those who change this profile's members or keys come one after the other, until the transaction ends."""
-    Profile.objects.select_for_update().only("pk").get(pk=profile.pk)
+    hold(Profile, profile.pk)
 
 
 def lock_as_administrator(*, actor: User, profile: Profile) -> None:

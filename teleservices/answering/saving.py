@@ -15,7 +15,6 @@ from teleservices.answering.unread import Typed, typed_in
 from teleservices.models import ServiceRequest
 
 
-@transaction.atomic
 def save_page(
     *, page: StepPage, actor: User, data: QueryDict, seen: Mapping[str, str], leave: str = ""
 ) -> list[Conflict]:
@@ -25,8 +24,11 @@ def save_page(
     as it is stored. What can't be read is kept as it was typed, beside the answers. Raises ActRefusedError when the
     draft can't be changed any more, StaleRevisionError when its form is no longer the page's.
     """
-    if not page.form.fields:
-        return []
+    return _save(page, actor, data, seen, leave) if page.form.fields else []
+
+
+@transaction.atomic
+def _save(page: StepPage, actor: User, data: QueryDict, seen: Mapping[str, str], leave: str) -> list[Conflict]:
     draft = page.folder.locked(actor)
     if leave in page.form.fields:
         page.show_saved(leave, draft.answers.get(leave))

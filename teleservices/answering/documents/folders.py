@@ -168,7 +168,7 @@ class DraftFolder(Folder):
 
     @transaction.atomic
     def add(self, field: DocumentField, new: Joined, actor: User) -> Attachment:
-        locked_for_editing(request_id=self.request.pk, actor=actor)
+        self._hold()
         check_may_edit(actor, self.request, field.key)
         joined = list(self._of_field(field.key))
         if already_joined := next(
@@ -226,6 +226,11 @@ class DraftFolder(Folder):
         now = {"unread": request.unread, "edits": request.edits, "updated_at": request.updated_at, **columns}
         ServiceRequest.objects.filter(pk=request.pk).update(**now, revision_number=F("revision_number") + 1)
         request.revision_number += 1
+
+    def _hold(self) -> None:
+        """Hold the draft's row; raises ActRefusedError where it is a draft no more."""
+        if ServiceRequest.objects.select_for_update().only("state").get(pk=self.request.pk).state != State.DRAFT:
+            raise ActRefusedError(transmitted_text())
 
     def _of_field(self, key: str) -> QuerySet[Attachment]:
         return Attachment.objects.filter(request=self.request, field_key=key)

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from portal.row_locks import hold
 from teleservices.deciding.errors import MeetingRefusedError, StaleMeetingError
 from teleservices.models import Meeting, MeetingState
 from teleservices.permissions import holds_meetings
@@ -12,7 +13,7 @@ from teleservices.permissions import holds_meetings
 
 def locked_meeting(meeting_id: int) -> Meeting:
     """The meeting, locked until the end of the transaction."""
-    Meeting.objects.select_for_update().only("pk").get(pk=meeting_id)
+    hold(Meeting, meeting_id)
     return Meeting.objects.select_related("team", "authority").get(pk=meeting_id)
 
 

@@ -8,6 +8,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 from django.http import QueryDict
 
 from accounts.models import User
+from portal.row_locks import hold
 from teleservices.desk.access import teams_of
 from teleservices.desk.exports.errors import ChoiceNotOursError, TooManyChoicesError
 from teleservices.desk.requests.list_parameters import CHOSEN
@@ -44,7 +45,7 @@ def keep(
     *, owner: User, name: str, team_id: int | None, content: str, file_format: str, names: str, columns: Sequence[str]
 ) -> ExportChoice:
     """Keep a model; the name that its owner gave already takes it instead. Raises TooManyChoicesError."""
-    User.objects.select_for_update().only("pk").get(pk=owner.pk)
+    hold(User, owner.pk)
     own = ExportChoice.objects.filter(owner=owner)
     if not own.filter(name=name).exists() and own.count() >= MOST_CHOICES:
         raise TooManyChoicesError(TooManyChoicesError.said % {"most": MOST_CHOICES})

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django_q.tasks import async_task
 
 from accounts.models import User
+from portal.row_locks import hold
 from portal.words.typography import number_text
 from teleservices.desk.exports import selection, spool
 from teleservices.desk.exports.archives import complete, documents, naming
@@ -107,7 +108,7 @@ def order_again(*, export: DeskExport) -> bool:
 
 def _check_under_way(author: User) -> None:
     """Holds its author's orders back until the transaction ends. Raises TooManyUnderWayError."""
-    User.objects.select_for_update().only("pk").get(pk=author.pk)
+    hold(User, author.pk)
     if author.desk_exports.filter(state__in=ExportState.under_way()).count() >= MOST_UNDER_WAY:
         raise TooManyUnderWayError(TooManyUnderWayError.said % {"most": MOST_UNDER_WAY})
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from portal.row_locks import hold
 from teleservices.lifecycle.errors import LifecycleError
 from teleservices.models import Absence, ServiceRequest, TeamMember
 from teleservices.models.teams.absence import AbsenceQuerySet
@@ -51,7 +52,7 @@ def note_absence(*, actor: User, user: User, starts_on: dt.date, ends_on: dt.dat
     """
     if not arranged_by(actor).filter(pk=user.pk).exists():
         raise AbsenceRefusedError(_("Only this person or the head of their service notes when they are away."))
-    User.objects.select_for_update().only("pk").get(pk=user.pk)  # two absences at once are looked at one by one
+    hold(User, user.pk)  # two absences at once are looked at one by one
     _check_days(user, starts_on, ends_on)
     if deputy:
         _check_deputy(user, deputy, starts_on, ends_on)

@@ -10,6 +10,7 @@ from accounts.models import User
 from formkit.communes import commune_text
 from portal.admin.change_journal import remember
 from portal.dates import NBSP
+from portal.row_locks import hold
 from teleservices.lifecycle.errors import LifecycleError
 from teleservices.models import Team, TeamCommune, TeamMember
 from teleservices.permissions import may_share_out
@@ -45,7 +46,7 @@ def share_out(*, actor: User, member_id: int, quota: int | None, codes: Collecti
     member = TeamMember.objects.select_related("team", "user").get(pk=member_id)
     if not may_share_out(actor, member.team_id):
         raise ShareRefusedError(_("Only the head of the service, or who edits services, says who has what."))
-    Team.objects.select_for_update().only("pk").get(pk=member.team_id)
+    hold(Team, member.team_id)
     _check(member, codes)
     member.quota = quota
     member.save(update_fields=["quota"])

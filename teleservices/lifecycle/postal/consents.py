@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership, Profile, Role, User
+from portal.row_locks import hold
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.models import ElectronicConsent
 
@@ -37,6 +38,6 @@ def withdraw_consent(*, profile: Profile, actor: User) -> None:
 
 
 def _check(actor: User, profile: Profile) -> None:
-    Profile.objects.select_for_update().get(pk=profile.pk)
+    hold(Profile, profile.pk)
     if not may_consent(actor, profile):
         raise ActRefusedError(_("Only who administers this profile may say how it is notified."))

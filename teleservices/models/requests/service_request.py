@@ -3,8 +3,7 @@
 import uuid
 
 from django.conf import settings
-from django.db import IntegrityError, connection, models, transaction
-from django.db.transaction import TransactionManagementError
+from django.db import IntegrityError, models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Profile, Role, User
 from formkit.values import JsonValue
 from locker.models import LockerDocument, StoredFile
+from portal.row_locks import hold
 from teleservices.models.procedures.form_version import FormVersion
 from teleservices.models.procedures.procedure import Procedure
 from teleservices.models.procedures.stage import Stage
@@ -73,10 +73,7 @@ class ServiceRequestQuerySet(models.QuerySet["ServiceRequest"]):
         request whose version or applicant moved meanwhile would not be found at all (PostgreSQL). Raises
         TransactionManagementError outside a transaction, where a lock holds nothing: on SQLite too.
         """
-        if not connection.in_atomic_block:
-            raise TransactionManagementError("A request is held until the end of a transaction: there is none.")
-        if connection.features.has_select_for_update:  # SQLite's transactions lock everything as they begin
-            ServiceRequest.objects.select_for_update().only("pk").get(pk=pk)
+        hold(ServiceRequest, pk)
         return self.get(pk=pk)
 
     def with_form(self) -> "ServiceRequestQuerySet":
