@@ -89,6 +89,9 @@ def personal_data_tile(user: User) -> list[Tile]:
     return [Tile(_("My personal data"), reverse("personal_data"), hint=_("Identity, e-mail address, password"))]
 
 
+READ_OF_JOINING = ("user__first_name", "user__last_name", "profile__uuid", "profile__name")
+
+
 def join_request_todos(user: User) -> list[Todo]:
     """The requests to join the profiles that `user` administers."""
     waiting = JoinRequest.objects.open().filter(
@@ -101,7 +104,7 @@ def join_request_todos(user: User) -> list[Todo]:
             url=reverse("join_request", args=[join_request.profile.uuid, join_request.uuid]),
             action=pgettext("to do", "Answer"),
         )
-        for join_request in waiting.select_related("user", "profile")
+        for join_request in waiting.select_related("user", "profile").only("uuid", *READ_OF_JOINING)
     ]
 
 

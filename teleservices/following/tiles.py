@@ -70,15 +70,15 @@ def corrections_to_do(user: User) -> list[Todo]:
         answered_at=None,
         request__state=State.CORRECTION_REQUESTED,
         request__in=ServiceRequest.objects.fileable_by(user),
-    ).select_related("request__procedure")
+    ).values_list("request__reference", "request__procedure__title", "deadline")
     return [
         Todo(
-            text=_("Complete « %(procedure)s »") % {"procedure": correction.request.procedure.title},
-            url=reverse("filing_correct", args=[correction.request.reference]),
+            text=_("Complete « %(procedure)s »") % {"procedure": title},
+            url=reverse("filing_correct", args=[reference]),
             action=_("Complete"),
-            due=correction.deadline,
+            due=deadline,
         )
-        for correction in corrections.order_by("deadline")[:TODO_LIMIT]
+        for reference, title, deadline in corrections.order_by("deadline")[:TODO_LIMIT]
     ]
 
 
@@ -93,7 +93,7 @@ def drafts_to_do(user: User) -> list[Todo]:
         .drafts()
         .filter(still_open, procedure__closed_at=None)
         .select_related("procedure")
-        .defer("answers", "facts", "set_aside", "edits", "unread")
+        .only("reference", "form_version", *("procedure__" + name for name in ("title", "closes_at", "current_version")))
     )
     soonest = list(drafts.order_by(F("procedure__closes_at").asc(nulls_last=True), "-updated_at")[:TODO_LIMIT])
     return [_draft_to_do(draft, note="" if rank else _left_to_do(draft)) for rank, draft in enumerate(soonest)]
