@@ -20,8 +20,10 @@ from teleservices.models import RequestMessage, ServiceRequest, Side
 from teleservices.models.requests.service_request import ServiceRequestQuerySet
 
 PER_PAGE = 20
+LISTED = ("reference", "state", "submitted_at", "procedure__title", "profile__name", "stage__name")
+"""Columns that « Mes demandes » shows."""
 NOT_LISTED = ("answers", "facts", "set_aside", "edits", "unread", "procedure__draft_schema", "procedure__draft_stages")
-"""Heavy columns, which no list shows."""
+"""Heavy columns, which the list of drafts doesn't show."""
 
 
 @login_required
@@ -53,7 +55,7 @@ def space_requests(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _drafts(request: HttpRequest, profile: Profile | None) -> HttpResponse:
-    page = _page(request, _visible(request, profile).drafts().order_by("-updated_at"))
+    page = _page(request, _visible(request, profile).drafts().order_by("-updated_at").defer(*NOT_LISTED))
     user = signed_in(request)
     rows = [
         (draft, tag_of(draft), why_closed(draft.procedure), lapses_at(draft), may_file_for(user, draft.profile))
@@ -67,7 +69,7 @@ def _requests(request: HttpRequest, profile: Profile | None) -> HttpResponse:
     requests = _visible(request, profile).transmitted().order_by("-submitted_at")
     user = signed_in(request)
     filters = RequestFilter(request.GET, requests=requests, user=user, in_space=profile is not None)
-    page = _page(request, filters.narrowed())
+    page = _page(request, filters.narrowed().only(*LISTED))
     unread = _unread(list(page))
     rows = [(sent, tag_of(sent), who_acts(sent, user), unread.get(sent.pk, 0)) for sent in page]
     context = {"page": page, "rows": rows, "profile": profile, "filters": filters} | _space(request, profile)
@@ -85,7 +87,7 @@ def _visible(request: HttpRequest, profile: Profile | None) -> ServiceRequestQue
 
 def _page(request: HttpRequest, requests: ServiceRequestQuerySet) -> Page[ServiceRequest]:
     """The page asked for; each of its requests knows what role the person has in its profile."""
-    page = Paginator(requests.defer(*NOT_LISTED), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(requests, PER_PAGE).get_page(request.GET.get("page"))
     user = signed_in(request)
     for service_request in page:
         service_request.profile.keep_role(user, service_request.role)
