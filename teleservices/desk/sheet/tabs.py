@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, IntegerField, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -87,19 +86,18 @@ class TabLink:
 def counted(service_request: ServiceRequest, reader: User) -> Counts:
     """What `reader` sees counted on the tabs, in one query whatever there is."""
     unread, mentioned = RequestMessage.objects.unread_by_agent(reader), NoteMention.objects.filter(user=reader)
-    of_request = {"request": OuterRef("pk")}
+    of_request = {"request": service_request.pk}
     row = ServiceRequest.objects.order_by().annotate(
-        count_documents=_number(Attachment.objects.filter(**of_request), "request"),
-        count_unread=_number(unread.filter(**of_request), "request"),
-        count_notes=_number(notes_open_to(reader).filter(**of_request), "request"),
-        count_mentions=_number(mentioned.filter(note__request=OuterRef("pk"), read_at=None), "note__request"),
-        count_opinions=_number(Opinion.objects.filter(**of_request), "request"),
-        count_blocking=_number(Opinion.objects.blocking().filter(**of_request), "request"),
+        count_documents=_Number(Attachment.objects.filter(**of_request)),
+        count_unread=_Number(unread.filter(**of_request)),
+        count_notes=_Number(notes_open_to(reader).filter(**of_request)),
+        count_mentions=_Number(mentioned.filter(note__request=service_request.pk, read_at=None)),
+        count_opinions=_Number(Opinion.objects.filter(**of_request)),
+        count_blocking=_Number(Opinion.objects.blocking().filter(**of_request)),
         has_proposal=Exists(Proposal.objects.filter(**of_request)),
         has_decision=Exists(Decision.objects.filter(**of_request)),
         was_corrected=Exists(AgentCorrection.objects.filter(**of_request)),
-        count_recused=_number(Recusal.objects.standing().filter(**of_request), "request")
-        + _number(Recusal.objects.standing().filter(profile=OuterRef("profile")), "profile"),
+        count_recused=_Number(Recusal.objects.about(request=service_request.pk, profile=service_request.profile_id)),
         meets_on=Subquery(MeetingItem.objects.filter(is_open=True, **of_request).values("meeting__meets_on")[:1]),
     )
     return Counts(*row.values_list(*COUNTED).get(pk=service_request.pk))
@@ -155,6 +153,11 @@ def _empty(service_request: ServiceRequest, counts: Counts) -> Iterator[Tab]:
         yield Tab.PROPOSAL
 
 
-def _number(rows: QuerySet[Any], key: str) -> Coalesce:
-    number = rows.order_by().values(key).annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(number), 0, output_field=IntegerField())
+class _Number(Subquery):
+    """How many rows there are; Django would group them to count them, which costs more to write."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+    def __init__(self, rows: QuerySet[Any]) -> None:
+        super().__init__(rows.order_by().values("pk"))
