@@ -29,6 +29,20 @@ from teleservices.models import Availability
 FIRST_QUESTIONS = 5
 
 
+LINKED = ("title", "url_path", "live")
+"""Columns of a page that a link to it shows."""
+FEATURED = (
+    *("page", "sort_order", "hook", "image__title", "show_from", "show_until", "procedure_page__picture__title"),
+    *(f"procedure_page__{name}" for name in (*LINKED, "summary")),
+    *(f"procedure_page__theme__{name}" for name in ("key", "name", "order", "drawing")),
+    *(
+        f"procedure_page__procedure__{name}"
+        for name in ("opens_at", "closes_at", "closed_at", "is_archived", "current_version")
+    ),
+)
+"""Columns that the banner shows, and those that say whether it does."""
+
+
 class HomePage(PublicPage):
     """The root of the site."""
 
@@ -71,7 +85,7 @@ class HomePage(PublicPage):
         context: dict[str, object] = super().get_context(request, *args, **kwargs)
         return context | {
             "banner": self.banner(),
-            "profiles": ProfileListingPage.objects.live().order_by("profile_type__order", "title"),
+            "profiles": ProfileListingPage.objects.live().order_by("profile_type__order", "title").only(*LINKED),
             "questions": self.questions(),
         }
 
@@ -85,14 +99,14 @@ class HomePage(PublicPage):
         """What the banner shows at `at` (now by default), in the editors' order."""
         places = self.featured_procedures.select_related(
             "procedure_page__procedure", "procedure_page__theme", "procedure_page__picture", "image"
-        )
+        ).only(*FEATURED)
         return [place for place in places if place.is_shown(at)]
 
     def questions(self) -> list[FaqQuestionPage]:
         """The questions that editors chose, or the first ones."""
-        chosen = self.highlighted_questions.select_related("question")
+        chosen = self.highlighted_questions.select_related("question").only(*(f"question__{name}" for name in LINKED))
         pages = [highlighted.question for highlighted in chosen if highlighted.question.live]
-        return pages or list(FaqQuestionPage.objects.live().order_by("path")[:FIRST_QUESTIONS])
+        return pages or list(FaqQuestionPage.objects.live().order_by("path").only(*LINKED)[:FIRST_QUESTIONS])
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Finds a page of any depth in one query, with those above it; no page of ours has addresses but `PATH`."""
