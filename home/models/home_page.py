@@ -18,27 +18,18 @@ from wagtail.url_routing import RouteResult
 
 from home.blocks import LinkBlock
 from home.listing import Entry
-from home.models.base import PublicPage
+from home.models.base import LINKED, PublicPage
 from home.models.easy_reading import PATH
 from home.models.faq import FaqQuestionPage
 from home.models.listings import ProfileListingPage
-from home.models.procedure_pages import ProcedurePage
+from home.models.procedure_pages import LISTED, ProcedurePage
 from home.pictures import addresses_of
 from teleservices.models import Availability
 
 FIRST_QUESTIONS = 5
-
-
-LINKED = ("title", "url_path", "live")
-"""Columns of a page that a link to it shows."""
 FEATURED = (
     *("page", "sort_order", "hook", "image__title", "show_from", "show_until", "procedure_page__picture__title"),
-    *(f"procedure_page__{name}" for name in (*LINKED, "summary")),
-    *(f"procedure_page__theme__{name}" for name in ("key", "name", "order", "drawing")),
-    *(
-        f"procedure_page__procedure__{name}"
-        for name in ("opens_at", "closes_at", "closed_at", "is_archived", "current_version")
-    ),
+    *(f"procedure_page__{name}" for name in LISTED),
 )
 """Columns that the banner shows, and those that say whether it does."""
 

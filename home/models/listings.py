@@ -19,7 +19,7 @@ from accounts.models import ProfileType
 from home.blocks import ExternalProcedureBlock
 from home.listing import Entry, by_theme
 from home.models.base import IntroducedPage
-from home.models.procedure_pages import ProcedurePage
+from home.models.procedure_pages import LISTED, ProcedurePage
 from home.text_features import TEXT_FEATURES
 from teleservices.models import Availability
 
@@ -126,7 +126,7 @@ class ProfileListingPage(IntroducedPage):
         """Adds `groups`, by theme, and `highlighted`, which stand in their theme too."""
         pages = ProcedurePage.objects.published().filter(procedure__profile_types=self.profile_type_id)
         context: dict[str, object] = super().get_context(request, *args, **kwargs)
-        shown = {page.pk: page for page in pages}
+        shown = {page.pk: page for page in pages.only(*LISTED)}
         return context | {
             "groups": by_theme(page.entry() for page in shown.values()),
             "highlighted": self._highlighted(shown),
