@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self
 from django.utils.translation import gettext as _
 from pydantic import Field as Option
 from pydantic import SerializerFunctionWrapHandler, StringConstraints, model_serializer, model_validator
+from pydantic_core import to_json
 
 from formkit.expressions import Expression
 from formkit.fieldtypes import DocumentField, Field, GroupField, field_type
@@ -151,6 +152,10 @@ class FormSchema(FrozenModel):
 
     def checksum(self) -> str:
         """The SHA-256 of the form's canonical JSON, in hexadecimal."""
+        return self._checksum
+
+    @cached_property
+    def _checksum(self) -> str:
         return checksum(self.to_json())
 
 
@@ -166,11 +171,11 @@ def checksum(data: Mapping[str, JsonValue]) -> str:
 
 def parse_schema(data: Mapping[str, JsonValue]) -> FormSchema:
     """The form that this JSON describes, parsed once per content. Raises pydantic's ValidationError."""
-    return _parse(canonical_json(data))
+    return _parse(to_json(data))
 
 
 @lru_cache(maxsize=256)
-def _parse(text: str) -> FormSchema:
+def _parse(text: bytes) -> FormSchema:
     return FormSchema.model_validate_json(text)
 
 

@@ -19,7 +19,7 @@ class KeptNode(Node):
         parts = context.get("frame_parts")
         if parts is None or (context.template and context.template.engine.debug):
             return self.nodelist.render(context)
-        key = tuple(str(value.resolve(context)) for value in self.varies_on)
+        key = tuple(str(value.resolve(context, ignore_failures=True)) for value in self.varies_on)
         if key not in parts:
             parts[key] = self.nodelist.render(context)
         return str(parts[key])
