@@ -14,6 +14,7 @@ from accounts.identity_providers.views import StaffSignOutView
 from cms import api
 from home.sitemap import PublishedPages
 from portal import public_images, theme, well_known
+from portal.admin import versioned
 from portal.supervision import metrics_page
 
 
@@ -46,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("courriels/", include("notifications.urls")),
     *closed_doors,
     path("admin/", include(wagtailadmin_urls)),
+    *versioned.urlpatterns(),
     path("api/v2/", api.router.urls),
     path("", include("catalogue.urls")),
     path("documents/", include(wagtaildocs_urls)),

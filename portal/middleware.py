@@ -33,8 +33,8 @@ PERMISSIONS_POLICY = ", ".join(
 )
 PERSONAL = ("/compte/", "/admin/")
 """Rooms of persons: nothing under these is kept anywhere, signed in or not."""
-IMPERSONAL = ("/api/catalogue/", "/integrer/")
-"""What other sites read, given to everybody alike."""
+IMPERSONAL = ("/api/catalogue/", "/integrer/", "/administration.")
+"""What other sites read, and what all pages of the admin share: given to everybody alike."""
 PRIVATE = "private, no-store"
 PUBLIC_FILE = "public, max-age=86400"
 
