@@ -20,7 +20,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import filled, mixed, server
+from benchmarks import filled, mixed, server, slow
 from benchmarks.behind import BEHIND
 from benchmarks.load import Browser, drive
 from benchmarks.material import Material
@@ -258,12 +258,15 @@ def _bench(wanted: argparse.Namespace, folder: Path) -> None:
     with server.web(env, port, folder / "web.log", wanted.workers) as web:
         starting = time.monotonic() - before
         weight = first_visit(f"http://127.0.0.1:{port}{material['front']}")
+        slowly = slow.report(material, port, wanted.only)
         rows = asyncio.run(measure_all(wanted, material, port, web))
         memory = web.memory_megabytes()
     engine = env.get("DATABASE_URL", "sqlite").split(":", 1)[0] + (" and redis" if env.get("REDIS_URL") else "")
     print(f"\n{machine()} · {engine} · {material['requests']:,} requests · {wanted.workers} web processes\n")
     print(table(rows))
     print()
+    if slowly:
+        print("\n".join([*slowly, ""]))
     for line in [
         *outside,
         f"front page, first visit: {weight.kilobytes:.0f} kB (bar 150) in {weight.requests} files, with all that its "
