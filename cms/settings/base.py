@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "home.attendance.tally.PageViewsMiddleware",
     "portal.caching.page_cache.PageCacheMiddleware",
     "portal.middleware.LanguageMiddleware",
+    "portal.compression.PersonalPageCompressionMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "portal.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
