@@ -100,7 +100,8 @@ class SecurityHeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        if not request.path_info.startswith(str(settings.STATIC_URL)):  # for documents: a tenth of a small file
+            response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if request.path_info.startswith(str(settings.MEDIA_URL)):
             response.headers.setdefault("Cache-Control", PUBLIC_FILE)

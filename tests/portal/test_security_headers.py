@@ -36,6 +36,12 @@ def test_public_pages(client: Client) -> None:
     assert "camera=()" in response["Permissions-Policy"]
 
 
+def test_what_a_document_may_do_is_not_said_again_with_each_static_file(client: Client) -> None:
+    response = client.get("/static/css/nowhere.css")
+    assert "Permissions-Policy" not in response
+    assert response["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
 def test_the_public_policy_lets_nothing_run_inline_and_nothing_come_from_elsewhere(client: Client) -> None:
     directives = policy(client.get("/health/live/"))
     assert directives["default-src"] == {"'none'"}
