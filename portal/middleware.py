@@ -64,7 +64,7 @@ class ImpersonalMiddleware:
 
 
 class LanguageMiddleware:
-    """Says that the language is the portal's: where nobody says which is, each text looks for it in vain, twice as long.
+    """Says that the language is the portal's: where nobody says which it is, each text looks for it twice as long.
 
     A page has a hundred or two.
     """

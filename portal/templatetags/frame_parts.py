@@ -15,7 +15,7 @@ class KeptNode(Node):
         self.varies_on = varies_on
 
     def render(self, context: Context) -> str:
-        """The text as it was first written under the same values; written anew where there is no frame, or in development."""
+        """The text as first written under the same values; written anew where there is no frame, and in development."""
         parts = context.get("frame_parts")
         if parts is None or (context.template and context.template.engine.debug):
             return self.nodelist.render(context)

@@ -93,7 +93,9 @@ def drafts_to_do(user: User) -> list[Todo]:
         .drafts()
         .filter(still_open, procedure__closed_at=None)
         .select_related("procedure")
-        .only("reference", "form_version", *("procedure__" + name for name in ("title", "closes_at", "current_version")))
+        .only(
+            "reference", "form_version", *("procedure__" + name for name in ("title", "closes_at", "current_version"))
+        )
     )
     soonest = list(drafts.order_by(F("procedure__closes_at").asc(nulls_last=True), "-updated_at")[:TODO_LIMIT])
     return [_draft_to_do(draft, note="" if rank else _left_to_do(draft)) for rank, draft in enumerate(soonest)]

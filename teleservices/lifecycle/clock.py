@@ -49,9 +49,7 @@ def late_columns(
     return {"late_at": min(own, overall)}
 
 
-def schedule_timers(
-    request: ServiceRequest, stage: Stage | None, now: dt.datetime, *, is_new: bool = False
-) -> None:
+def schedule_timers(request: ServiceRequest, stage: Stage | None, now: dt.datetime, *, is_new: bool = False) -> None:
     """Forget what was due in the stage that the request leaves; note what will be in the one that it enters.
 
     Belongs in the act's transaction, which holds the request. `is_new`: it leaves none, having just been transmitted.

@@ -7,10 +7,10 @@ from django_q.tasks import async_task
 
 from portal.registry import Registry
 from teleservices.lifecycle.act import Act
+from teleservices.lifecycle.acts import ACTS
 from teleservices.lifecycle.agents import team_notices
 from teleservices.lifecycle.emails.informed import post_news
 from teleservices.lifecycle.emails.notices import post_email
-from teleservices.lifecycle.acts import ACTS
 from teleservices.models import RequestEvent, ServiceRequest
 from teleservices.permissions import Party
 
