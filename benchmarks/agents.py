@@ -43,10 +43,8 @@ def lists(material: Material) -> list[Scenario]:
 def desk(material: Material) -> list[Scenario]:
     """What an instructor does."""
     instructor = cookies(lambda _: material["instructor"])
-    bare = page("/admin/instruction/raccourcis/")
     long_sheet = page(f"/admin/instruction/demandes/{material['long_sheet']}/")
     return [
-        Scenario("desk, a bare Wagtail page", bare, instructor, connections=1),
         *lists(material),
         Scenario("desk, its filters opened", page("/admin/instruction/filtres/"), instructor, connections=1),
         Scenario("desk sheet, 40 answers, 60 events", long_sheet, instructor, bars=Bars(35), connections=1),

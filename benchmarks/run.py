@@ -17,34 +17,18 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import filled, mixed, server, slow
+from benchmarks import comparison, filled, mixed, server, slow
 from benchmarks.behind import BEHIND
 from benchmarks.load import Browser, drive
 from benchmarks.material import Material
-from benchmarks.scenario import Bars, Scenario
-from benchmarks.scenarios import scenarios
+from benchmarks.scenario import Scenario
+from benchmarks.scenarios import FLOORS, scenarios
+from benchmarks.table import Row, table
 from benchmarks.weight import first_visit
 
 WARM_UP = 0.5
-HEADINGS = ("scenario", "/s", "p50", "p95", "p99 ms", "CPU ms", "SQL", "kB", "/s × floor", "CPU × floor", "bars")
-
-
-@dataclass(frozen=True)
-class Row:
-    """What was measured of a scenario; times in milliseconds, of one act."""
-
-    name: str
-    bars: Bars
-    per_second: float
-    p50: float
-    p95: float
-    p99: float
-    cpu: float
-    queries: int
-    kilobytes: float
 
 
 async def measure(scenario: Scenario, port: int, web: server.Process, wanted: argparse.Namespace) -> Row:
@@ -53,9 +37,10 @@ async def measure(scenario: Scenario, port: int, web: server.Process, wanted: ar
     browsers = [_browser(scenario, port, number) for number in range(scenario.connections or wanted.concurrency)]
     if scenario.most is None:
         await drive(browsers, scenario.act, seconds=WARM_UP)
-    cpu_before, start = web.cpu_seconds(), time.perf_counter()
+    postgresql, cpu_before, start = server.postgresql_seconds(), web.cpu_seconds(), time.perf_counter()
     took = await drive(browsers, scenario.act, seconds=wanted.seconds, most=scenario.most)
     lasted, cpu = time.perf_counter() - start, web.cpu_seconds() - cpu_before
+    postgresql = server.postgresql_seconds() - postgresql
     for browser in browsers:
         browser.close()
     marks = statistics.quantiles((seconds * 1_000 for seconds in took), n=100)
@@ -69,6 +54,8 @@ async def measure(scenario: Scenario, port: int, web: server.Process, wanted: ar
         cpu=cpu * 1_000 / len(took),
         queries=queries,
         kilobytes=kilobytes,
+        postgresql=postgresql * 1_000 / len(took) if postgresql and engine().startswith("postgres") else None,
+        bare=scenario.bare,
     )
 
 
@@ -85,48 +72,6 @@ async def _one_act(scenario: Scenario, port: int) -> tuple[int, float]:
 
 def _browser(scenario: Scenario, port: int, number: int) -> Browser:
     return Browser(port=port, cookies=scenario.browser(number), headers=dict(scenario.headers))
-
-
-def verdict(row: Row, floor: Row) -> str:
-    """Each bar, met or not; empty when there is none."""
-    bars = row.bars
-    remarks = [
-        _at_most("CPU", row.cpu, bars.cpu_ms, "ms"),
-        _at_most("SQL", row.queries, bars.queries, ""),
-        _at_most("p50", row.p50, bars.p50_ms, "ms"),
-        _at_most("p95", row.p95, bars.p95_ms, "ms"),
-        _at_least("/s", row.per_second, bars.per_second),
-        _at_least("× floor", row.per_second / floor.per_second, bars.of_floor),
-    ]
-    return ", ".join(filter(None, remarks))
-
-
-def _at_most(name: str, value: float, bar: float | None, unit: str) -> str:
-    return "" if bar is None else f"{'✓' if value <= bar else '✗'} {name} ≤ {bar:g}{unit and ' ' + unit}"
-
-
-def _at_least(name: str, value: float, bar: float | None) -> str:
-    return "" if bar is None else f"{'✓' if value >= bar else '✗'} {name} ≥ {bar:g}"
-
-
-def table(rows: list[Row]) -> str:
-    """The rows as a Markdown table; the first is the floor."""
-    floor = rows[0]
-    lines = ["| " + " | ".join(HEADINGS) + " |", "|" + "---|" * len(HEADINGS)]
-    for row in rows:
-        cells = (
-            row.name,
-            f"{row.per_second:,.0f}",
-            *(f"{value:.1f}" for value in (row.p50, row.p95, row.p99)),
-            f"{row.cpu:.2f}",
-            str(row.queries),
-            f"{row.kilobytes:.1f}",
-            f"{row.per_second / floor.per_second:.2f}",
-            f"{row.cpu / floor.cpu:.2f}",
-            verdict(row, floor),
-        )
-        lines.append("| " + " | ".join(cells) + " |")
-    return "\n".join(lines)
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -165,6 +110,13 @@ def behind_the_web(env: dict[str, str], folder: Path, only: list[str] | None) ->
     return lines
 
 
+def engine() -> str:
+    """The database that is measured, and Redis where it keeps the sessions."""
+    return os.environ.get("DATABASE_URL", "sqlite").split(":", 1)[0] + (
+        " and redis" if os.environ.get("REDIS_URL") else ""
+    )
+
+
 def processor() -> str:
     """The model of the processor, or its architecture where the kernel doesn't say it."""
     for line in Path("/proc/cpuinfo").read_text().splitlines():
@@ -183,11 +135,10 @@ def machine() -> str:
 
 
 async def measure_all(wanted: argparse.Namespace, material: Material, port: int, web: server.Process) -> list[Row]:
-    """The floor first, then what was asked for; a scenario that breaks is told and left out."""
-    chosen = scenarios(material)
+    """The floors first, then what was asked for; a scenario that breaks is told and left out."""
     rows = []
-    for place, scenario in enumerate(chosen):
-        if place and wanted.only and not any(word in scenario.name for word in wanted.only):
+    for place, scenario in enumerate(scenarios(material)):
+        if place >= FLOORS and wanted.only and not any(word in scenario.name for word in wanted.only):
             continue
         try:
             rows.append(await measure(scenario, port, web, wanted))
@@ -206,6 +157,9 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2, help="web processes (default: 2)")
     parser.add_argument("--only", action="append", help="scenarios whose name contains this (may be repeated)")
     parser.add_argument("--keep", type=Path, help="folder to keep the filled database in, and to find it again")
+    parser.add_argument("--save", type=Path, help="file to keep the figures in, for --against")
+    parser.add_argument("--against", type=Path, help="file of a former run, printed beside this one")
+    parser.add_argument("--fail", action="store_true", help="status 1 where a scenario is slower than in --against")
     parser.add_argument(
         "--enumeration", action="store_true", help="only whether time tells if an address has an account"
     )
@@ -226,7 +180,8 @@ def main() -> None:
         elif wanted.migrations:
             filled.bench(wanted, environment(folder), folder.resolve(), machine())
         else:
-            _bench(wanted, folder.resolve())
+            slower = _bench(wanted, folder.resolve())
+            sys.exit(1 if slower and wanted.fail else 0)
     finally:
         if wanted.keep is None:
             shutil.rmtree(folder, ignore_errors=True)
@@ -237,11 +192,12 @@ def _enumeration(folder: Path) -> None:
     server.manage(env, "manage.py", "migrate", "--verbosity=0")
     server.manage(env, "manage.py", "createcachetable")
     server.manage(env, "manage.py", "collectstatic", "--no-input", "--verbosity=0")
-    print(f"\n{machine()} · {env.get('DATABASE_URL', 'sqlite').split(':', 1)[0]}\n")
+    print(f"\n{machine()} · {engine()}\n")
     print(server.manage(env, "-m", "benchmarks.enumeration"))
 
 
-def _bench(wanted: argparse.Namespace, folder: Path) -> None:
+def _bench(wanted: argparse.Namespace, folder: Path) -> list[str]:
+    """Measure and print; the scenarios that are slower than in the run to compare with."""
     file = folder / "bench.json"
     if file.exists():
         saved = json.loads(file.read_text())
@@ -252,6 +208,8 @@ def _bench(wanted: argparse.Namespace, folder: Path) -> None:
         material, tables = prepare(env, wanted.requests)
         secret = {"SECRET_KEY": env["SECRET_KEY"]}
         file.write_text(json.dumps({"environment": secret, "facts": material, "tables": tables}))
+    conditions = f"{engine()} · {material['requests']:,} requests · {wanted.workers} web processes"
+    former = comparison.saved(wanted.against, conditions=conditions) if wanted.against else None
     outside = behind_the_web(env, folder, wanted.only)
     port = server.free_port()
     before = time.monotonic()
@@ -261,8 +219,7 @@ def _bench(wanted: argparse.Namespace, folder: Path) -> None:
         slowly = slow.report(material, port, wanted.only)
         rows = asyncio.run(measure_all(wanted, material, port, web))
         memory = web.memory_megabytes()
-    engine = env.get("DATABASE_URL", "sqlite").split(":", 1)[0] + (" and redis" if env.get("REDIS_URL") else "")
-    print(f"\n{machine()} · {engine} · {material['requests']:,} requests · {wanted.workers} web processes\n")
+    print(f"\n{machine()} · {conditions}\n")
     print(table(rows))
     print()
     if slowly:
@@ -277,6 +234,18 @@ def _bench(wanted: argparse.Namespace, folder: Path) -> None:
         f"divided between them; {_megabytes(memory, 'whole')} MB when it is counted in each",
     ]:
         print(f"- {line}")
+    now = comparison.run_of(rows, machine=machine(), conditions=conditions)
+    if wanted.save:
+        comparison.save(now, wanted.save)
+    return _slower(former, now) if former else []
+
+
+def _slower(former: comparison.Run, now: comparison.Run) -> list[str]:
+    """Say what changed since a former run; the scenarios that are slower."""
+    print(f"\nSince {former.machine}:\n\n{comparison.compared(former, now)}")
+    names = comparison.slower(former, now)
+    print(f"\nSlower by more than {comparison.SLOWER:.0%}: {', '.join(names) or 'none'}")
+    return names
 
 
 def _megabytes(memory: list[server.Memory], which: str) -> str:

@@ -8,6 +8,8 @@ from benchmarks.load import Act, Browser
 TOKEN = "benchbenchbenchbenchbenchbench32"  # noqa: S105 - not a secret
 """Any 32 characters, alike in cookie and form, are a valid pair: no page is read for its token."""
 
+BARE, BARE_ADMIN = "a bare Wagtail page", "a bare Wagtail admin page"
+
 
 @dataclass(frozen=True)
 class Bars:
@@ -32,6 +34,8 @@ class Scenario:
     bars: Bars = Bars()
     most: int | None = None  # acts, where each uses up some of the data
     connections: int | None = None  # one, where the bar is what a person waits
+    bare: str = BARE
+    """The second floor that it is measured beside: of the public, or of the administration."""
 
 
 def page(path: str) -> Act:

@@ -4,27 +4,32 @@ import itertools
 import json
 import re
 import uuid
+from dataclasses import replace
 
 from benchmarks.agents import desk, studio
 from benchmarks.load import Act, Browser
 from benchmarks.material import Material, Person
-from benchmarks.scenario import TOKEN, Bars, Scenario, cookies, page, text_of, value_of
+from benchmarks.scenario import BARE, BARE_ADMIN, TOKEN, Bars, Scenario, cookies, page, text_of, value_of
 from tests.locker.pdf_samples import ordinary
 
 COLD = {"Authorization": "Bench"}
 """A header that the page cache does not serve, and that nothing else reads."""
 CACHED = Bars(of_floor=0.65, cpu_ms=0.4)
 UNCACHED = Bars(cpu_ms=12, queries=12)
+FLOORS = 3
+"""The first of them, measured whatever is chosen."""
 
 
 def scenarios(material: Material) -> list[Scenario]:
-    """Every row, the floor first."""
+    """Every row, the floors first."""
+    instructor, shortcuts = cookies(lambda _: material["instructor"]), page("/admin/instruction/raccourcis/")
     return [
-        Scenario("floor: a bare view", page("/health/floor/")),
+        Scenario("floor: a bare view", page("/health/floor/"), bare=""),
+        Scenario(BARE, page("/health/bare-page/mentions-legales/")),
+        Scenario(BARE_ADMIN, shortcuts, instructor, connections=1, bare=BARE_ADMIN),
         *public(material),
         *account(material),
-        *desk(material),
-        *studio(material),
+        *(replace(scenario, bare=BARE_ADMIN) for scenario in (*desk(material), *studio(material))),
     ]
 
 

@@ -1,8 +1,9 @@
-"""The portal's addresses, and the floor: a bare view behind the same middleware."""
+"""The portal's addresses, and the floors: a bare view, and a bare page of Wagtail, behind the same middleware."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from benchmarks.bare import bare_page
 from cms import urls as portal
 
 FLOOR = "health/floor/"
@@ -13,5 +14,5 @@ def floor(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok")
 
 
-urlpatterns = [path(FLOOR, floor), *portal.urlpatterns]
+urlpatterns = [path(FLOOR, floor), path("health/bare-page/<slug:slug>/", bare_page), *portal.urlpatterns]
 handler429 = portal.handler429
