@@ -3,13 +3,10 @@
 import json
 import os
 
-from cms.settings.environment import POOLED, pooled
 from cms.settings.test import *  # noqa: F403
 from cms.settings.test import DATABASES, STORAGES
 
 DATABASES["default"] |= json.loads(os.environ["TEST_PROCESS_DATABASE"])
-if pooled():
-    DATABASES["default"] |= {"OPTIONS": {}} | POOLED
 STORAGES["private"]["OPTIONS"] |= {"location": os.environ["TEST_PROCESS_FILES"]}
 PAGE_CACHE_SECONDS = 60
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -11,7 +11,7 @@ from pathlib import Path
 import psycopg
 from django.db import connection
 
-from cms.settings.environment import POOLED
+from cms.settings.environment import postgresql
 from tests.another_process import PATIENCE
 from tests.notifications.sink import free_port
 
@@ -25,6 +25,7 @@ unix_socket_dir =
 auth_type = any
 pool_mode = transaction
 default_pool_size = {connections}
+max_prepared_statements = {prepared}
 max_client_conn = 100
 """
 
@@ -35,13 +36,14 @@ def program() -> str | None:
 
 
 @contextmanager
-def running(folder: Path, *, connections: int) -> Iterator[int]:
-    """Run it with so many connections to the test's database; the port where it listens."""
+def running(folder: Path, *, connections: int, prepared: int) -> Iterator[int]:
+    """Run it with so many connections to the test's database, and statements kept in each; the port that it has."""
     known, port = connection.settings_dict, free_port()
     parts = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD"}
     where = " ".join(f"{name}={known[key]}" for name, key in parts.items() if known.get(key))
     settings = folder / "pgbouncer.ini"
-    settings.write_text(SETTINGS.format(name=known["NAME"], where=where, port=port, connections=connections))
+    chosen = {"port": port, "connections": connections, "prepared": prepared}
+    settings.write_text(SETTINGS.format(name=known["NAME"], where=where, **chosen))
     as_user = []
     if os.geteuid() == 0:  # it refuses root
         shutil.chown(settings, "nobody")
@@ -57,11 +59,13 @@ def running(folder: Path, *, connections: int) -> Iterator[int]:
 
 
 @contextmanager
-def through(port: int, **options: object) -> Iterator[None]:
+def through(port: int, *, prepared: bool) -> Iterator[None]:
     """The connections of this process, and of those that it starts, go by there, as `DATABASE_PGBOUNCER` says."""
     before = {**connection.settings_dict}
     connection.close()
-    connection.settings_dict |= {"HOST": "127.0.0.1", "PORT": str(port), "OPTIONS": {}} | POOLED | options
+    connection.settings_dict |= {"HOST": "127.0.0.1", "PORT": str(port)} | postgresql(
+        {}, pooled=True, prepared=prepared
+    )
     try:
         yield
     finally:

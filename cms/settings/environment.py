@@ -7,6 +7,9 @@ from environs import Env
 
 env = Env()
 
+Config = dict[str, Any]
+"""Of a database, as Django's settings have it."""
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(env.str("PARVIS_VAR", str(BASE_DIR / "var"))).resolve()
 
@@ -25,34 +28,47 @@ POOLED: dict[str, object] = {"DISABLE_SERVER_SIDE_CURSORS": True}
 """Behind PgBouncer, whose transactions each have another connection: a cursor would be looked for where it is not."""
 
 
-def pooled() -> bool:
-    """Whether the database is reached through PgBouncer, in transaction mode."""
-    return env.bool("DATABASE_PGBOUNCER", False)
+PREPARED: dict[str, object] = {"server_side_binding": True, "prepare_threshold": 3}
+"""A statement is planned once a connection, from its fourth time there: planning is most of what our reads cost."""
 
 
-def database() -> dict[str, object]:
-    """The database of `DATABASE_URL`, or SQLite in `PARVIS_VAR`, with the options that a promise of receipt needs."""
-    config: dict[str, Any] = dict(env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'parvis.sqlite3'}"))
-    if config["ENGINE"] == "django.db.backends.sqlite3":
-        config["OPTIONS"] = {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;"
-                "PRAGMA mmap_size=2147418112; PRAGMA cache_size=-4000; PRAGMA journal_size_limit=67108864"
-            ),
-        }
-    else:
-        asked = config.get("OPTIONS", {})
-        config["OPTIONS"] = {"connect_timeout": DATABASE_SECONDS} | asked
-        if pooled():
-            config |= POOLED
-        else:
-            config["OPTIONS"] |= {"options": f"{POSTGRESQL} {asked.get('options', '')}".strip()}
-    # Opening SQLite with its options costs 2 ms of CPU, many times a page from memory: connections are kept there too.
-    config["CONN_MAX_AGE"] = 60
+CONNECTION_SECONDS = 600
+"""How long a connection to PostgreSQL is kept: what it has planned goes with it."""
+
+
+SQLITE = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous={}; PRAGMA temp_store=MEMORY;"
+    "PRAGMA mmap_size=2147418112; PRAGMA cache_size=-4000; PRAGMA journal_size_limit=67108864"
+)
+
+
+def database(url: str = "DATABASE_URL", file: Path = VAR_DIR / "parvis.sqlite3", *, durable: bool = True) -> Config:
+    """The database of the variable `url`, or SQLite in `file`, with the options that a promise of receipt needs.
+
+    Not `durable`, for tests alone: they lose nothing with the machine.
+    """
+    config: Config = dict(env.dj_db_url(url, f"sqlite:///{file}"))
     config["CONN_HEALTH_CHECKS"] = True
-    return config
+    if config["ENGINE"] == "django.db.backends.sqlite3":
+        init_command = SQLITE.format("FULL" if durable else "OFF")
+        options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": init_command}
+        # Opening it with these costs 2 ms of CPU, many times a page from memory: connections are kept here too.
+        return config | {"OPTIONS": options, "CONN_MAX_AGE": 60}
+    pooled = env.bool("DATABASE_PGBOUNCER", False)
+    prepared = env.bool("DATABASE_PREPARED", not pooled)
+    settings = POSTGRESQL if durable else f"{POSTGRESQL} -c synchronous_commit=off"
+    return config | postgresql(config.get("OPTIONS", {}), settings, pooled=pooled, prepared=prepared)
+
+
+def postgresql(asked: Config, settings: str = POSTGRESQL, *, pooled: bool, prepared: bool) -> Config:
+    """How PostgreSQL is connected to, or PgBouncer in transaction mode; `asked` are the options of its address.
+
+    PgBouncer takes no settings at a connection, and keeps prepared statements only where it is told to.
+    """
+    options: Config = {"connect_timeout": DATABASE_SECONDS} | (PREPARED if prepared else {}) | asked
+    if not pooled:
+        options |= {"options": f"{settings} {asked.get('options', '')}".strip()}
+    return (POOLED if pooled else {}) | {"OPTIONS": options, "CONN_MAX_AGE": CONNECTION_SECONDS}
 
 
 def caches() -> dict[str, dict[str, object]]:

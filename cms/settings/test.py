@@ -5,7 +5,7 @@ from pathlib import Path
 
 from cms.settings.base import *
 from cms.settings.base import STORAGES
-from cms.settings.environment import BASE_DIR, POSTGRESQL, env
+from cms.settings.environment import BASE_DIR, database
 
 SECRET_KEY = ALTCHA_HMAC_KEY = "for-the-tests-only-" + "x" * 40
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
@@ -27,18 +27,9 @@ STORAGES = STORAGES | {
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-DATABASES = {
-    "default": env.dj_db_url("TEST_DATABASE_URL", "sqlite:///" + str(PARVIS_VAR / "tests.sqlite3")),
-}
+DATABASES = {"default": database("TEST_DATABASE_URL", PARVIS_VAR / "tests.sqlite3", durable=False)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF",
-    }
     DATABASES["default"]["TEST"] = {"NAME": PARVIS_VAR / "test.sqlite3"}
-else:
-    DATABASES["default"]["OPTIONS"] = {"options": f"{POSTGRESQL} -c synchronous_commit=off"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False

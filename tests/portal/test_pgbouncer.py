@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django_q.models import OrmQ
-from pytest_django import Settings
 
 from accounts.models import User
 from notifications.models import EmailState, OutgoingEmail
@@ -30,10 +29,16 @@ pytestmark = [
 REQUESTS = 12
 
 
+@pytest.fixture(params=[False, True], ids=["as it was", "prepared"])
+def prepared(request: pytest.FixtureRequest) -> bool:
+    """Whether PgBouncer keeps prepared statements, and the portal makes some."""
+    return bool(request.param)
+
+
 @pytest.fixture
-def port(tmp_path: Path) -> Iterator[int]:
-    """With two connections, so that transactions change theirs."""
-    with pgbouncer.running(tmp_path, connections=2) as port:
+def port(tmp_path: Path, prepared: bool) -> Iterator[int]:
+    """With two connections, so that transactions change theirs; so few statements kept that some go."""
+    with pgbouncer.running(tmp_path, connections=2, prepared=20 if prepared else 0) as port:
         yield port
 
 
@@ -59,14 +64,25 @@ def read_by_slices_at_once() -> list[int | type[Exception]]:
     return read
 
 
-def test_rows_are_read_by_slices_whatever_the_connection(port: int) -> None:
+def test_rows_are_read_by_slices_whatever_the_connection(port: int, prepared: bool) -> None:
     for _number in range(40):
         make_user()
-    with pgbouncer.through(port):
+    with pgbouncer.through(port, prepared=prepared):
         assert read_by_slices_at_once() == [40] * 4
 
 
-def test_one_prepares_while_the_other_waits(port: int) -> None:
+def test_statements_are_prepared_where_pgbouncer_keeps_them(port: int, prepared: bool) -> None:
+    make_user()
+    with pgbouncer.through(port, prepared=prepared):
+        for _time in range(10):
+            with transaction.atomic():
+                assert User.objects.filter(is_active=True).count() == 1
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) > 0 FROM pg_prepared_statements WHERE statement LIKE '%%is_active%%'")
+            assert cursor.fetchone() == (prepared,)
+
+
+def test_one_prepares_while_the_other_waits(port: int, prepared: bool) -> None:
     entered, waits, steps = threading.Event(), threading.Event(), list[str]()
 
     def second() -> None:
@@ -75,7 +91,7 @@ def test_one_prepares_while_the_other_waits(port: int) -> None:
             steps.append("second")
         connection.close()
 
-    with pgbouncer.through(port):
+    with pgbouncer.through(port, prepared=prepared):
         other = threading.Thread(target=second)
         other.start()
         with alone(lambda: pytest.fail("nobody was there")):
@@ -87,12 +103,13 @@ def test_one_prepares_while_the_other_waits(port: int) -> None:
 
 
 @pytest.mark.long
-def test_requests_are_transmitted_and_told_of(port: int, tmp_path: Path, settings: Settings) -> None:
+def test_requests_are_transmitted_and_told_of(port: int, prepared: bool, tmp_path: Path) -> None:
     """Two web processes and a cluster of workers, with two connections to the database."""
     user, web_port, sink, log = make_user(), free_port(), Sink(), tmp_path / "servers.log"
     drafts = copies_of(complete(make_draft(user=user)), REQUESTS)
-    with serving(sink), pgbouncer.through(port):
-        pooled = {"DATABASE_PGBOUNCER": "true", "TEST_PROCESS_SMTP_PORT": str(sink.port)}
+    with serving(sink), pgbouncer.through(port, prepared=prepared):
+        pooled = {"DATABASE_PGBOUNCER": "true", "DATABASE_PREPARED": str(prepared).lower()}
+        pooled["TEST_PROCESS_SMTP_PORT"] = str(sink.port)
         with running(web_server(web_port), log, **pooled) as web, running(WORKERS, log, **pooled) as workers:
             people = Applicants(web_port, user, drafts)
             people.start()

@@ -9,9 +9,10 @@ import json
 from collections.abc import Iterator, Mapping
 
 import pytest
-from django.db import migrations, models
+from django.db import connection, migrations, models
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ModelState, ProjectState
 
 from script.support.upgrade import SERIES
 from tests.project.source import PACKAGES
@@ -45,18 +46,40 @@ def _may_be_left_out(field: models.Field) -> bool:
     return field.null or field.many_to_many or field.has_db_default() or field.generated
 
 
+def migrations_since_the_baseline(loader: MigrationLoader) -> Iterator[migrations.Migration]:
+    """Ours, those that came after it."""
+    known = json.loads(BASELINE.read_text())
+    for (app, name), migration in sorted(loader.disk_migrations.items()):
+        if app in PACKAGES and "_squashed_" not in name and name > known.get(app, ""):
+            yield migration
+
+
 def since_the_baseline() -> Iterator[tuple[str, Operation]]:
     """« app.name » of each of our migrations that came after it, and its operations on tables that were there then."""
-    known = json.loads(BASELINE.read_text())
     new: set[tuple[str, str]] = set()
-    for (app, name), migration in sorted(MigrationLoader(None).disk_migrations.items()):
-        if app in PACKAGES and "_squashed_" not in name and name > known.get(app, ""):
-            for operation in migration.operations:
-                if isinstance(operation, migrations.CreateModel):
-                    new.add((app, operation.name_lower))
-                model = getattr(operation, "model_name_lower", None) or getattr(operation, "name_lower", None)
-                if (app, model) not in new:
-                    yield f"{app}.{name}", operation
+    for migration in migrations_since_the_baseline(MigrationLoader(None)):
+        app, name = migration.app_label, migration.name
+        for operation in migration.operations:
+            if isinstance(operation, migrations.CreateModel):
+                new.add((app, operation.name_lower))
+            model = getattr(operation, "model_name_lower", None) or getattr(operation, "name_lower", None)
+            if (app, model) not in new:
+                yield f"{app}.{name}", operation
+
+
+def retyped(migration: migrations.Migration, before: ProjectState) -> Iterator[str]:
+    """The columns, there before, that it gives another type, on the database of the tests."""
+    altered = [operation for operation in migration.operations if isinstance(operation, migrations.AlterField)]
+    after = migration.mutate_state(before) if altered else before
+    for operation in altered:
+        key = migration.app_label, operation.model_name_lower
+        if key in before.models and operation.name in before.models[key].fields:
+            types = {
+                state.apps.get_model(*key)._meta.get_field(operation.name).db_type(connection)
+                for state in (before, after)
+            }
+            if len(types) > 1:
+                yield f"{migration}: {operation.describe()}"
 
 
 def test_what_the_former_version_uses_is_still_there() -> None:
@@ -66,6 +89,30 @@ def test_what_the_former_version_uses_is_still_there() -> None:
         if name not in CONTRACTS
         for fault in faults(operation)
     ] == []
+
+
+def test_a_column_keeps_its_type() -> None:
+    """PostgreSQL refuses a statement that the former version prepared with another type, until its connection ends."""
+    loader = MigrationLoader(None)
+    assert [
+        fault
+        for migration in migrations_since_the_baseline(loader)
+        for fault in retyped(migration, loader.project_state((migration.app_label, migration.name), at_end=False))
+    ] == []
+
+
+def test_a_column_that_changes_its_type_is_known() -> None:
+    fields = [("id", models.BigAutoField(primary_key=True)), ("place", models.CharField(max_length=20))]
+    before = ProjectState({("home", "request"): ModelState("home", "Request", fields)})
+
+    class Wider(migrations.Migration):
+        operations = (migrations.AlterField("request", "place", models.CharField(max_length=40)),)
+
+    class Worded(migrations.Migration):
+        operations = (migrations.AlterField("request", "place", models.CharField("commune", max_length=20)),)
+
+    assert list(retyped(Wider("wider", "home"), before)) == ["home.wider: Alter field place on request"]
+    assert list(retyped(Worded("worded", "home"), before)) == []
 
 
 def test_what_goes_was_last_used_by_a_former_version() -> None:
