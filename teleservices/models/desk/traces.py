@@ -18,7 +18,7 @@ KEPT = dt.timedelta(days=365)
 class RequestReading(models.Model):
     """That an agent opened a request on a legal day: the first time, the last, and how many times."""
 
-    request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="readings")
+    request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="readings", db_index=False)
     reader = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     day = models.DateField()
     first_at = models.DateTimeField(default=timezone.now)

@@ -36,7 +36,7 @@ class RequestEvent(ChainedEvent):
     else the chain is no longer whole: so those of the first version, which have no hashes, are still told apart.
     """
 
-    request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="events")
+    request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="events", db_index=False)
     act = models.CharField(max_length=40)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     actor_uuid = models.UUIDField(null=True)

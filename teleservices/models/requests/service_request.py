@@ -128,7 +128,7 @@ class ServiceRequest(models.Model):
     reference = models.CharField(_("reference"), max_length=9, unique=True, default=new_reference, editable=False)
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="requests")
     form_version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="requests")
-    profile = models.ForeignKey(Profile, on_delete=models.PROTECT, related_name="requests")
+    profile = models.ForeignKey(Profile, on_delete=models.PROTECT, related_name="requests", db_index=False)
     applicant = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="requests")
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="requests")
     assignee = models.ForeignKey(
@@ -243,7 +243,7 @@ class JoinedFile(models.Model):
 class Attachment(JoinedFile):
     """A document that a request holds: a snapshot, whatever becomes of the locker's copy."""
 
-    request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="attachments")
+    request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="attachments", db_index=False)
 
     class Meta:
         ordering = ["pk"]

@@ -34,7 +34,7 @@ class Timer(models.Model):
     request is late, whatever its stage.
     """
 
-    request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="timers")
+    request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="timers", db_index=False)
     kind = models.CharField(max_length=8, choices=TimerKind)
     stage = models.ForeignKey(Stage, null=True, on_delete=models.CASCADE, related_name="+")
     since = models.DateTimeField()
