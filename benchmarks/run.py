@@ -167,6 +167,7 @@ def main() -> None:
         "--mixed", action="store_true", help="only a mixed load on two nodes, as script/cluster has them"
     )
     parser.add_argument("--minutes", type=float, default=10, help="how long the mixed load lasts (default: 10)")
+    parser.add_argument("--growth", action="store_true", help="only what is stored of a request, and what acts write")
     parser.add_argument("--migrations", action="store_true", help="only an upgrade from --former, its data filled")
     parser.add_argument("--former", default=filled.FORMER, help=f"commit that it comes from ({filled.FORMER})")
     wanted = parser.parse_args()
@@ -177,6 +178,8 @@ def main() -> None:
     try:
         if wanted.enumeration:
             _enumeration(folder.resolve())
+        elif wanted.growth:
+            _growth(wanted, folder.resolve())
         elif wanted.migrations:
             filled.bench(wanted, environment(folder), folder.resolve(), machine())
         else:
@@ -196,18 +199,29 @@ def _enumeration(folder: Path) -> None:
     print(server.manage(env, "-m", "benchmarks.enumeration"))
 
 
-def _bench(wanted: argparse.Namespace, folder: Path) -> list[str]:
-    """Measure and print; the scenarios that are slower than in the run to compare with."""
+def _filled(wanted: argparse.Namespace, folder: Path) -> tuple[dict[str, str], Material, float]:
+    """The environment of a filled database, made or kept; what is in it; the seconds that its tables took."""
     file = folder / "bench.json"
     if file.exists():
         saved = json.loads(file.read_text())
-        env, material, tables = environment(folder) | saved["environment"], saved["facts"], saved["tables"]
-    else:
-        folder.mkdir(parents=True, exist_ok=True)
-        env = environment(folder)
-        material, tables = prepare(env, wanted.requests)
-        secret = {"SECRET_KEY": env["SECRET_KEY"]}
-        file.write_text(json.dumps({"environment": secret, "facts": material, "tables": tables}))
+        return environment(folder) | saved["environment"], saved["facts"], saved["tables"]
+    folder.mkdir(parents=True, exist_ok=True)
+    env = environment(folder)
+    material, tables = prepare(env, wanted.requests)
+    secret = {"SECRET_KEY": env["SECRET_KEY"]}
+    file.write_text(json.dumps({"environment": secret, "facts": material, "tables": tables}))
+    return env, material, tables
+
+
+def _growth(wanted: argparse.Namespace, folder: Path) -> None:
+    env, _material, _tables = _filled(wanted, folder)
+    print(f"\n{machine()} · {engine()}\n")
+    print(server.manage(env, "-m", "benchmarks.growth", str(folder / "bench.json")))
+
+
+def _bench(wanted: argparse.Namespace, folder: Path) -> list[str]:
+    """Measure and print; the scenarios that are slower than in the run to compare with."""
+    env, material, tables = _filled(wanted, folder)
     conditions = f"{engine()} · {material['requests']:,} requests · {wanted.workers} web processes"
     former = comparison.saved(wanted.against, conditions=conditions) if wanted.against else None
     outside = behind_the_web(env, folder, wanted.only)

@@ -154,7 +154,7 @@ def pdf_of_100_kb() -> bytes:
     return moved.replace(b"startxref\n%d" % start, b"startxref\n%d" % (start + len(comment)))
 
 
-HIDDEN = re.compile(r'<input type="hidden" name="(version|seen_\w+)" value="([^"]*)">')
+HIDDEN = re.compile(r'<input\s+type="hidden" name="(version|seen_\w+)" value="([^"]*)">')
 """What the page of a step sends beside what is typed in it."""
 
 
