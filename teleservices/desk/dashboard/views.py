@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.models import User
 from portal.dates import NBSP, long_date
+from portal.query_plans import planned_each_time
 from portal.words.typography import number_text
 from teleservices.desk.access import instructor, teams_read_by
 from teleservices.desk.dashboard.asked_figures import PLACES, Parameters, parameters_of
@@ -26,6 +27,7 @@ from teleservices.desk.service.load import seen_by
 
 
 @never_cache
+@planned_each_time()
 def dashboard(request: HttpRequest) -> HttpResponse:
     """Show the figures of the services that the instructor reads, acting there or not, and of no other."""
     user = instructor(request)
@@ -44,6 +46,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
+@planned_each_time()
 def export(request: HttpRequest, name: str) -> HttpResponse:
     """A table of the dashboard as CSV, counted again for who asks: the same services as on the page."""
     user = instructor(request)
