@@ -1,6 +1,6 @@
 """What is stored of a request, by table and index, and what each act writes. On the bench's database.
 
-`python -m benchmarks.growth FILE` prints both as Markdown; FILE is the `bench.json` of the folder.
+`python -m benchmarks.growth FILE` prints both as Markdown; FILE is what the folder of `--keep` says of them.
 """
 
 import json
@@ -48,8 +48,8 @@ def sizes() -> dict[tuple[str, str], int]:
     """Bytes of each table, then of each of its indexes: (table, name)."""
     with connection.cursor() as cursor:
         cursor.execute(SQLITE if connection.vendor == "sqlite" else POSTGRESQL)
-        found: list[tuple[str, str, int]] = cursor.fetchall()
-    return {(table, name): size for table, name, size in found}
+        rows: list[tuple[str, str, int]] = cursor.fetchall()
+    return {(table, name): size for table, name, size in rows}
 
 
 def by_request() -> str:

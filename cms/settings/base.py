@@ -123,7 +123,7 @@ if RECAPTCHA_PUBLIC_KEY:
     INSTALLED_APPS += ["django_recaptcha"]
 
 # --- Data -------------------------------------------------------------------------------------------------------------
-DATABASES = {"default": database()}
+DATABASES = {"default": database({**env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'parvis.sqlite3'}")})}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = caches()
 SESSION_ENGINE = "accounts.sessions.cached_store" if env.str("REDIS_URL", "") else "accounts.sessions.store"

@@ -42,13 +42,12 @@ SQLITE = (
 )
 
 
-def database(url: str = "DATABASE_URL", file: Path = VAR_DIR / "parvis.sqlite3", *, durable: bool = True) -> Config:
-    """The database of the variable `url`, or SQLite in `file`, with the options that a promise of receipt needs.
+def database(config: Config, *, durable: bool = True) -> Config:
+    """A database's address, completed with the options that a promise of receipt needs.
 
     Not `durable`, for tests alone: they lose nothing with the machine.
     """
-    config: Config = dict(env.dj_db_url(url, f"sqlite:///{file}"))
-    config["CONN_HEALTH_CHECKS"] = True
+    config = config | {"CONN_HEALTH_CHECKS": True}
     if config["ENGINE"] == "django.db.backends.sqlite3":
         init_command = SQLITE.format("FULL" if durable else "OFF")
         options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": init_command}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from cms.settings.base import *
 from cms.settings.base import STORAGES
-from cms.settings.environment import BASE_DIR, database
+from cms.settings.environment import BASE_DIR, database, env
 
 SECRET_KEY = ALTCHA_HMAC_KEY = "for-the-tests-only-" + "x" * 40
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
@@ -27,7 +27,9 @@ STORAGES = STORAGES | {
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-DATABASES = {"default": database("TEST_DATABASE_URL", PARVIS_VAR / "tests.sqlite3", durable=False)}
+DATABASES = {
+    "default": database({**env.dj_db_url("TEST_DATABASE_URL", f"sqlite:///{PARVIS_VAR}/tests.sqlite3")}, durable=False)
+}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": PARVIS_VAR / "test.sqlite3"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
