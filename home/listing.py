@@ -6,6 +6,16 @@ from dataclasses import dataclass, field
 from home.availability import Calendar
 from portal.words.text import fold
 
+LINKED = ("title", "url_path", "live")
+"""Columns of a page that a link to it shows."""
+LISTED = (
+    *LINKED,
+    "summary",
+    *(f"theme__{name}" for name in ("key", "name", "order", "drawing")),
+    *(f"procedure__{name}" for name in ("opens_at", "closes_at", "closed_at", "is_archived", "current_version")),
+)
+"""Columns of a procedure's page that lists show (`ProcedurePage.entry`)."""
+
 
 @dataclass(frozen=True)
 class Heading:

@@ -18,8 +18,6 @@ from home.picture_alternatives import check_pictures
 from home.previews import OF_PAGES, SIGNED_IN, Modes
 
 FRONT_PAGE_DEPTH = 2
-LINKED = ("title", "url_path", "live")
-"""Columns of a page that a link to it shows."""
 
 
 @dataclass(frozen=True)

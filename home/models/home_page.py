@@ -17,12 +17,12 @@ from wagtail.models import Orderable, Page
 from wagtail.url_routing import RouteResult
 
 from home.blocks import LinkBlock
-from home.listing import Entry
-from home.models.base import LINKED, PublicPage
+from home.listing import LINKED, LISTED, Entry
+from home.models.base import PublicPage
 from home.models.easy_reading import PATH
 from home.models.faq import FaqQuestionPage
 from home.models.listings import ProfileListingPage
-from home.models.procedure_pages import LISTED, ProcedurePage
+from home.models.procedure_pages import ProcedurePage
 from home.pictures import addresses_of
 from teleservices.models import Availability
 

@@ -17,9 +17,9 @@ from wagtail.models import Orderable, Page
 
 from accounts.models import ProfileType
 from home.blocks import ExternalProcedureBlock
-from home.listing import Entry, by_theme
+from home.listing import LISTED, Entry, by_theme
 from home.models.base import IntroducedPage
-from home.models.procedure_pages import LISTED, ProcedurePage
+from home.models.procedure_pages import ProcedurePage
 from home.text_features import TEXT_FEATURES
 from teleservices.models import Availability
 

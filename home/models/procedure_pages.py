@@ -22,8 +22,8 @@ from home import procedure_information
 from home.availability import calendar_of
 from home.documents_to_prepare import documents_of, with_lockers
 from home.drawings import Drawing
-from home.listing import Entry, Heading, ThemeGroup, by_theme
-from home.models.base import LINKED, IntroducedPage
+from home.listing import LISTED, Entry, Heading, ThemeGroup, by_theme
+from home.models.base import IntroducedPage
 from home.models.content import ContentKind, address_of_kind
 from home.models.easy_reading import EasilyReadPage
 from home.models.themes import Theme
@@ -37,13 +37,6 @@ FORM_NOT_PUBLISHED = _(
     "The form of this procedure is not published yet. Save this page as a draft, publish the form in the studio, then "
     "publish this page."
 )
-LISTED = (
-    *LINKED,
-    "summary",
-    *(f"theme__{name}" for name in ("key", "name", "order", "drawing")),
-    *(f"procedure__{name}" for name in ("opens_at", "closes_at", "closed_at", "is_archived", "current_version")),
-)
-"""Columns of a page that lists show (`ProcedurePage.entry`)."""
 LAST = 100_000
 """After all themes."""
 TIME_HELP = _("For example: 20 minutes. Left empty, it is estimated from the form.")

@@ -33,12 +33,12 @@ def test_the_letter_is_delivered_once() -> None:
 
 def test_a_service_is_told_once_of_what_an_applicant_did() -> None:
     request = make_request()
-    told = OutgoingEmail.objects.filter(about=request.reference, kind="service.transmit")
-    assert not told.exists(), "the applicant would wait for it"
+    emails = OutgoingEmail.objects.filter(about=request.reference, kind="service.transmit")
+    assert not emails.exists(), "the applicant would wait for it"
     queue.tell_services()
-    assert told.count() == 1
+    assert emails.count() == 1
     tasks.tell_service(request.events.get().pk)
-    assert told.count() == 1
+    assert emails.count() == 1
 
 
 def test_nobody_is_told_of_a_request_that_is_gone() -> None:
