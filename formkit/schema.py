@@ -152,10 +152,6 @@ class FormSchema(FrozenModel):
 
     def checksum(self) -> str:
         """The SHA-256 of the form's canonical JSON, in hexadecimal."""
-        return self._checksum
-
-    @cached_property
-    def _checksum(self) -> str:
         return checksum(self.to_json())
 
 
