@@ -1,5 +1,7 @@
 """The only writer of a request's state: one transaction with the event, the rows of the act and the e-mail."""
 
+import datetime as dt
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -92,12 +94,19 @@ def act_on(
     append(event)
     if enters:
         clock.schedule_timers(request, kept_stage, now, is_new=before is State.DRAFT)
-    signed, reworded = now if act.by is Party.APPLICANT else None, "answers" in changes or act.outcome_from(before)
-    facts.write(request, applicant_at=signed, words=bool(reworded), is_new=before is State.DRAFT)
+    _write_facts(act, request, before, now, reworded="answers" in changes)
     given = arriving.assign(request, now) if act.enters_service else None  # who is given it is told, and nobody else
     _check_shown(act, event, request, wording.subject, shown)
     tell(act, event, request, wording.subject, tells_service=tells_service and given is None)
     return event
+
+
+def _write_facts(act: Act, request: ServiceRequest, before: State, now: dt.datetime, *, reworded: bool) -> None:
+    if before is State.DRAFT and request.state != State.DRAFT:
+        facts.write_first(request, now)
+        return
+    signed = now if act.by is Party.APPLICANT else None
+    facts.write(request, applicant_at=signed, words=bool(reworded or act.outcome_from(before)))
 
 
 def _settled(act: Act, payload: Payload, request: ServiceRequest, actor: User) -> Payload:

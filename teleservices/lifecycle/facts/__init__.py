@@ -7,7 +7,17 @@ from teleservices.lifecycle.facts.writing import (
     rebuild_for,
     write,
     write_annotation,
+    write_first,
     write_proposed,
 )
 
-__all__ = ["drift", "make_missing", "rebuild", "rebuild_for", "write", "write_annotation", "write_proposed"]
+__all__ = [
+    "drift",
+    "make_missing",
+    "rebuild",
+    "rebuild_for",
+    "write",
+    "write_annotation",
+    "write_first",
+    "write_proposed",
+]

@@ -1,6 +1,8 @@
 """The facts of a request, made of what is stored beside it: the same whenever they are made."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from django.db.models import Max, OuterRef, Subquery
@@ -58,11 +60,16 @@ def with_sources(requests: ServiceRequestQuerySet) -> ServiceRequestQuerySet:
     return annotated.select_related("acknowledgement").prefetch_related("corrections", "decisions", "annotations")
 
 
-def without_sources(request: ServiceRequest) -> None:
-    """Note that nothing stands beside a request that has just been transmitted: none of it is then looked for."""
+@contextmanager
+def nothing_beside(request: ServiceRequest) -> Iterator[None]:
+    """Look for nothing beside a request that has just been transmitted: there is nothing yet."""
     beside = {"corrections": CorrectionRequest, "decisions": Decision, "annotations": RequestAnnotation}
-    # What `prefetch_related` fills, which would ask three times for nothing.
+    # What `prefetch_related` fills, which would ask three times for nothing; it must not outlive what reads it.
     vars(request)["_prefetched_objects_cache"] = {name: rows._default_manager.none() for name, rows in beside.items()}
+    try:
+        yield
+    finally:
+        del vars(request)["_prefetched_objects_cache"]
 
 
 class Signs(NamedTuple):

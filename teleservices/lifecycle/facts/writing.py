@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from django.db import models, transaction
 
 from teleservices.lifecycle.facts.index_rows import ANSWERS, INDEXES, WORDS, IndexRows
-from teleservices.lifecycle.facts.row import COLUMNS, Signs, facts_of, signs_of, with_sources, without_sources
+from teleservices.lifecycle.facts.row import COLUMNS, Signs, facts_of, nothing_beside, signs_of, with_sources
 from teleservices.models import RequestFacts, ServiceRequest, State
 from teleservices.models.requests.service_request import ServiceRequestQuerySet
 
@@ -20,19 +20,16 @@ def write(
     applicant_at: dt.datetime | None = None,
     wrote_at: dt.datetime | None = None,
     words: bool = False,
-    is_new: bool = False,
 ) -> None:
     """Write the facts of a request as it now is, in the transaction of what changed it; a draft has none.
 
     `request` was read `with_form` and changed since like its row. `applicant_at`: when its applicant's side has just
     acted, None where it hasn't; `wrote_at`: when it has just sent a message; `words`: whether what the request is
-    found or filtered by may have changed too; `is_new`: it was a draft until now, so that nothing is stored of it.
+    found or filtered by may have changed too.
     """
     if request.state == State.DRAFT:
         return
-    if is_new:
-        without_sources(request)
-    row = None if is_new else RequestFacts.objects.in_bulk([request.pk]).get(request.pk)
+    row = RequestFacts.objects.in_bulk([request.pk]).get(request.pk)
     last = applicant_at or wrote_at or (row.applicant_at if row else None)
     if last is None:  # transmitted before facts were kept
         _write(with_sources(ServiceRequest.objects.transmitted().filter(pk=request.pk)))
@@ -44,8 +41,18 @@ def write(
     elif changes := {name: value for name, value in present.items() if getattr(row, name) != value}:
         RequestFacts.objects.filter(pk=request.pk).update(**changes)
     if words:
-        kinds = INDEXES if request.procedure.filtered_fields else [WORDS]
-        _write_index_rows([request], kinds, is_new=is_new)
+        _write_index_rows([request], _kinds_of(request))
+
+
+def write_first(request: ServiceRequest, transmitted_at: dt.datetime) -> None:
+    """Write the facts of a request that was a draft until now, of which nothing is stored yet, as `write` does."""
+    with nothing_beside(request):
+        RequestFacts.objects.create(request_id=request.pk, **facts_of(request, Signs(transmitted_at, None)))
+        _write_index_rows([request], _kinds_of(request), is_new=True)
+
+
+def _kinds_of(request: ServiceRequest) -> Sequence[IndexRows]:
+    return INDEXES if request.procedure.filtered_fields else [WORDS]
 
 
 def write_proposed(request_id: int, amount: int | None) -> None:
