@@ -41,6 +41,13 @@ def test_a_service_is_told_once_of_what_an_applicant_did() -> None:
     assert emails.count() == 1
 
 
+def test_nobody_is_told_that_what_somebody_follows_already_is_new() -> None:
+    request = make_request(state=State.IN_REVIEW)
+    assert request.assignee
+    queue.tell_services()
+    assert not OutgoingEmail.objects.filter(about=request.reference, kind="service.transmit").exists()
+
+
 def test_nobody_is_told_of_a_request_that_is_gone() -> None:
     request = make_request()
     event = request.events.get().pk

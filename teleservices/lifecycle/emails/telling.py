@@ -11,7 +11,7 @@ from teleservices.lifecycle.acts import ACTS
 from teleservices.lifecycle.agents import team_notices
 from teleservices.lifecycle.emails.informed import post_news
 from teleservices.lifecycle.emails.notices import post_email
-from teleservices.models import RequestEvent, ServiceRequest
+from teleservices.models import NoticeKind, RequestEvent, ServiceRequest
 from teleservices.permissions import Party
 
 after_act: Registry[Callable[[RequestEvent], None]] = Registry()
@@ -37,10 +37,14 @@ def tell(act: Act, event: RequestEvent, request: ServiceRequest, subject: str, *
 
 @transaction.atomic
 def tell_service(*, event_id: int) -> None:
-    """Write the e-mails to the service of what an applicant did; nothing where the request is gone meanwhile."""
+    """Write the e-mails to the service of what an applicant did; nothing where the request is gone meanwhile.
+
+    Nor that one has arrived which nobody follows, once somebody does.
+    """
     event = RequestEvent.objects.filter(pk=event_id).first()
     request = event and ServiceRequest.objects.with_form().select_related("team").filter(pk=event.request_id).first()
-    if event and request and (notice := ACTS[event.act].notice):
+    notice = ACTS[event.act].notice if event else None
+    if event and request and notice and not (notice.kind is NoticeKind.NEW and request.assignee_id):
         team_notices.post(notice, event, request)
 
 
