@@ -14,7 +14,7 @@ from formkit.schema import Field, Step
 from formkit.values import JsonValue
 from teleservices.answering.conflicts import Conflict
 from teleservices.answering.documents.folders import Folder
-from teleservices.answering.documents.slots import DocumentSlot, document_counts, document_slots
+from teleservices.answering.documents.slots import DocumentSlot, document_slots
 from teleservices.answering.fingerprints import fingerprint
 from teleservices.answering.mirror import mirror_of
 from teleservices.answering.origins import origin_of
@@ -237,14 +237,9 @@ def step_page(
     return StepPage(request=request, step=step, form=form, slots=document_slots(request, fields), folder=folder)
 
 
-def place_of(request: ServiceRequest, step: Step, documents: Mapping[str, int] | None = None) -> Place:
-    """Where `step` stands; a step that left the path counts as the last one.
-
-    `documents` counts those joined by field; read where it isn't given.
-    """
+def place_of(request: ServiceRequest, step: Step, documents: Mapping[str, int]) -> Place:
+    """Where `step` stands; a step that left the path is the last one. `documents` counts those joined by field."""
     schema = request.form_version.form
-    if documents is None:
-        documents = document_counts(request)
     steps = visible_steps(schema, request.known)
     index = steps.index(step) if step in steps else len(steps) - 1
     dots = ["done" if i < index else "current" if i == index else "todo" for i in range(len(steps))]

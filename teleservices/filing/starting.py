@@ -83,12 +83,19 @@ def start(*, procedure: Procedure, profile: Profile, user: User, for_someone: bo
     )
     if procedure.for_whom == ForWhom.OTHER or (for_someone and procedure.for_whom == ForWhom.EITHER):
         Beneficiary.objects.create(request=draft)
+    else:
+        Beneficiary._meta.get_field("request").remote_field.set_cached_value(draft, None)
     return draft
 
 
-def known_values(user: User, profile: Profile) -> dict[Prefill, JsonValue]:
-    """What the account and the profile already hold, by source (CRPA L113-12: never ask again)."""
-    function = profile.memberships.filter(user=user).values_list("function", flat=True).first()
+def known_values(user: User, profile: Profile, sources: Iterable[Prefill] = Prefill) -> dict[Prefill, JsonValue]:
+    """What the account and the profile already hold, by source (CRPA L113-12: never ask again).
+
+    Of `sources`, the person's function alone takes a query: it is empty where it isn't among them.
+    """
+    memberships = profile.memberships.filter(user=user).order_by()
+    asked = memberships.values_list("function", flat=True) if Prefill.PROFILE_FUNCTION in sources else []
+    function = next(iter(asked), "")
     return {
         Prefill.FIRST_NAME: user.first_name,
         Prefill.LAST_NAME: user.last_name,
@@ -100,7 +107,7 @@ def known_values(user: User, profile: Profile) -> dict[Prefill, JsonValue]:
         Prefill.PROFILE_RNA: profile.rna,
         Prefill.PROFILE_ADDRESS: profile.postal_address or user.postal_address,
         Prefill.PROFILE_ADDRESS_PARTS: _address_parts(profile) or _address_parts(user),
-        Prefill.PROFILE_FUNCTION: function or "",
+        Prefill.PROFILE_FUNCTION: function,
         Prefill.PROFILE_IBAN: profile.iban,
         Prefill.PROFILE_IBAN_HOLDER: profile.iban_holder,
     }
@@ -113,8 +120,9 @@ def _address_parts(known: User | Profile) -> JsonValue:
 
 
 def _known_answers(fields: Iterable[BaseField], user: User, profile: Profile) -> dict[str, JsonValue]:
-    known = known_values(user, profile)
-    return {field.key: known[field.prefill] for field in fields if field.prefill and known[field.prefill]}
+    sources = {field.key: field.prefill for field in fields if field.prefill}
+    known = known_values(user, profile, sources.values())
+    return {key: known[source] for key, source in sources.items() if known[source]}
 
 
 @transaction.atomic

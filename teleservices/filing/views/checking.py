@@ -12,7 +12,7 @@ from accounts.profiles.spaces import signed_in
 from portal.landing import opens_at
 from teleservices.answering.answer_rows import AnswerRow, answer_rows
 from teleservices.answering.beneficiaries import STEP_KEY as BENEFICIARY
-from teleservices.answering.completeness import Problem, problems
+from teleservices.answering.completeness import problems
 from teleservices.answering.documents.slots import document_names
 from teleservices.answering.following_the_form import forget_move
 from teleservices.answering.former_members import tells_former_members
@@ -39,7 +39,7 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
     if draft.state != State.DRAFT:
         return redirect("request_detail", draft.reference)
     draft = up_to_date(draft, user)
-    return _check_page(request, draft, problems(draft))
+    return _check_page(request, draft)
 
 
 @login_required
@@ -61,17 +61,17 @@ def transmit_draft(request: HttpRequest, reference: str) -> HttpResponse:
     except IncompleteError as incomplete:
         draft = own_request(user, reference)
         line = ErrorLine(incomplete.message, "manque")
-        return _check_page(request, draft, incomplete.problems, errors=[line], status=422)
+        return _check_page(request, draft, errors=[line], status=422)
     except UnstatedError as unstated:
         draft = own_request(user, reference)
         line = ErrorLine(unstated.message, "id_on_honour")
-        return _check_page(request, draft, problems(draft), errors=[line], unstated=unstated.message, status=422)
+        return _check_page(request, draft, errors=[line], unstated=unstated.message, status=422)
     except StaleRevisionError as stale:
         messages.warning(request, stale.message)
         return redirect("filing_check", reference)
     except ActRefusedError as refused:
         draft = own_request(user, reference)
-        return _check_page(request, draft, problems(draft), errors=[ErrorLine(refused.message, "")], status=422)
+        return _check_page(request, draft, errors=[ErrorLine(refused.message, "")], status=422)
     return redirect("filing_done", reference)
 
 
@@ -112,19 +112,19 @@ def done(request: HttpRequest, reference: str) -> HttpResponse:
 def _check_page(
     request: HttpRequest,
     draft: ServiceRequest,
-    missing: list[Problem],
     *,
     errors: list[ErrorLine] | None = None,
     unstated: str = "",
     status: int = 200,
 ) -> HttpResponse:
     why_not = refusal(signed_in(request), draft, Party.APPLICANT)
-    verdict = verdicts(draft)
+    verdict, documents = verdicts(draft), document_names(draft)
+    missing = problems(draft, {key: len(titles) for key, titles in documents.items()})
     context = {
         "draft": draft,
         "verdicts": verdict,
         "panel": None if why_not else news_panel(draft),
-        "sections": _sections(draft, may_change=not why_not),
+        "sections": _sections(draft, documents, may_change=not why_not),
         "problems": [
             (problem, "" if why_not else _change_url(draft, problem.step_key, problem.field_key)) for problem in missing
         ],
@@ -137,11 +137,13 @@ def _check_page(
     return render(request, "teleservices/filing/check.html", context, status=status)
 
 
-def _sections(draft: ServiceRequest, *, may_change: bool) -> list[tuple[str, list[dict[str, object]]]]:
+def _sections(
+    draft: ServiceRequest, documents: dict[str, list[str]], *, may_change: bool
+) -> list[tuple[str, list[dict[str, object]]]]:
     """Each step's title, with its questions, answers in words and ways back."""
     return [
         (step.title, [_shown(row, _change_url(draft, step.key, row.key) if may_change else "") for row in rows])
-        for step, rows in answer_rows(draft, document_names(draft))
+        for step, rows in answer_rows(draft, documents)
     ]
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from accounts.profiles.spaces import signed_in
 from accounts.sessions.interruption import given_back, survives_session_end, typed_before_text
-from formkit.path import visible_steps
+from formkit.path import next_step, previous_step, visible_steps
 from formkit.schema import Step
 from teleservices.answering.answer_rows import saved_otherwise
 from teleservices.answering.documents.folders import DraftFolder
@@ -19,7 +19,7 @@ from teleservices.answering.documents.slots import document_counts
 from teleservices.answering.former_members import tells_former_members
 from teleservices.answering.opening import why_closed
 from teleservices.answering.posting import report_missing_documents, save_documents
-from teleservices.answering.steps import Place, StepPage, place_of, step_page
+from teleservices.answering.steps import StepPage, place_of, step_page
 from teleservices.filing.access import own_request
 from teleservices.filing.buttons import anchor_of, save_posted, say_what_was_kept, screen_address
 from teleservices.filing.news import news_panel, say_typed_in_vain, up_to_date
@@ -96,24 +96,25 @@ def _save(request: HttpRequest, draft: ServiceRequest, shown: Step, user: User) 
 
 
 def _next(request: HttpRequest, page: StepPage, action: str) -> HttpResponse:
-    draft, place = page.request, place_of(page.request, page.step)
+    draft, path = page.request, (page.request.form_version.form, page.request.known, page.step.key)
     if address := screen_address(action, page):
         return redirect(address)
     if _leaves(action):
         say_what_was_kept(request, page, leaves=action == "save")
-        return redirect(_left_for(page, place, action))
+        return redirect(_left_for(page, previous_step(*path), action))
     if action != "continue":
         return redirect(_here(page, action))
-    if request.POST.get("then") == "check" or place.next is None:
+    following = next_step(*path)
+    if request.POST.get("then") == "check" or following is None:
         return redirect("filing_check", draft.reference)
-    return redirect("filing_step", draft.reference, place.next.key)
+    return redirect("filing_step", draft.reference, following.key)
 
 
 def _leaves(action: str) -> bool:
     return action in LEAVING or action.startswith(f"{GO}:")
 
 
-def _left_for(page: StepPage, place: Place, action: str) -> str:
+def _left_for(page: StepPage, previous: Step | None, action: str) -> str:
     """Where a button that leaves the step leads; to the step itself where it names none of this form."""
     button, _sep, key = action.partition(":")
     reference = page.request.reference
@@ -121,8 +122,8 @@ def _left_for(page: StepPage, place: Place, action: str) -> str:
         known = any(step.key == key for step in page.request.form_version.form.steps)
         check = reverse("filing_check", args=[reference])
         return check if key == CHECK else reverse("filing_step", args=[reference, key if known else page.step.key])
-    if button == "previous" and place.previous:
-        return reverse("filing_step", args=[reference, place.previous.key])
+    if button == "previous" and previous:
+        return reverse("filing_step", args=[reference, previous.key])
     return reverse("draft_list")
 
 

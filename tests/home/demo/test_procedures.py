@@ -122,7 +122,7 @@ def test_the_time_left_at_the_first_step_is_what_the_page_announces(demo, descri
     announced = [int(minutes) for minutes in re.findall(r"\d+", time_needed_of(procedure, procedure.page.time_needed))]
     first = visible_steps(draft.form_version.form, draft.known)[0]
     assert announced
-    assert announced[0] <= place_of(draft, first).minutes_left <= announced[-1]
+    assert announced[0] <= place_of(draft, first, {}).minutes_left <= announced[-1]
 
 
 @pytest.mark.parametrize("described", PROCEDURES, ids=lambda described: described.code)

@@ -80,7 +80,7 @@ def test_what_was_saved_meanwhile_where_it_differs(draft: ServiceRequest) -> Non
 
 
 def test_a_step_that_left_the_path_counts_as_the_last(draft: ServiceRequest) -> None:
-    place = place_of(draft, FORM.steps[1])
+    place = place_of(draft, FORM.steps[1], {})
     assert (place.number, place.total, place.dots) == (1, 1, ["current"])
     assert place.previous == FORM.steps[0]
     assert place.next is None
