@@ -7,7 +7,7 @@ announcements see them all.
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from accounts.models import ProfileType
@@ -17,7 +17,7 @@ from portal.models import PortalSettings, ServiceNotice, TermsVersion
 from teleservices.models import Procedure, Team
 
 SHOWN: list[type[Model]] = [
-    *(PortalSettings, TermsVersion, ServiceNotice, Redirect, Site),
+    *(PortalSettings, TermsVersion, ServiceNotice, Redirect, Site, PageViewRestriction),
     *(ProfileType, Procedure, Team, Theme),
 ]
 """What pages show besides themselves."""

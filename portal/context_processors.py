@@ -3,10 +3,11 @@
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from portal.frame import FrameKeeper, current_entries, marked
+from portal.caching.kept import KeptUntilPublication
+from portal.frame import current_entries, marked, read_frame
 from portal.service_notices import notices_at
 
-keeper = FrameKeeper()
+keeper = KeptUntilPublication(read_frame)
 
 
 def portal(request: HttpRequest) -> dict[str, object]:

@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "portal.middleware.PublicRedirectMiddleware",
     "portal.admin.wagtail_faults.WagtailFaultsMiddleware",
     "portal.middleware.NotAllowedPageMiddleware",
+    "home.serving.ServedSiteMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.api import APIField
 from wagtail.fields import RichTextField
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from home.addresses import public_address
 from home.picture_alternatives import check_pictures
 from home.previews import OF_PAGES, SIGNED_IN, Modes
+from home.served_site import keeper
 
 FRONT_PAGE_DEPTH = 2
 
@@ -66,6 +67,13 @@ class PublicPage(Page):
             request.user = AnonymousUser()
         response: HttpResponse = super().serve_preview(request, mode_name)
         return response
+
+    def get_view_restrictions(self) -> "models.QuerySet[PageViewRestriction]":
+        """Those of this page and of the pages above it, which are read only where the site has private pages."""
+        if not keeper.current().has_private_pages:
+            return PageViewRestriction.objects.none()
+        restrictions: models.QuerySet[PageViewRestriction] = super().get_view_restrictions()
+        return restrictions
 
     @property
     def address(self) -> str:

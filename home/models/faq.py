@@ -15,6 +15,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
 
 from home.blocks import VideoBlock
+from home.listing import LINKED
 from home.models.base import IntroducedPage
 from home.models.easy_reading import EasilyReadPage
 from home.rich_text import expand_all
@@ -81,9 +82,8 @@ class FaqPage(IntroducedPage):
 
     def groups(self, query: str = "") -> list[QuestionGroup]:
         """The live questions that hold every word of `query`, by section; those of no section come last."""
-        pages = [
-            page for page in FaqQuestionPage.objects.child_of(self).live() if matches(query, page.title, page.answer)
-        ]
+        live = FaqQuestionPage.objects.child_of(self).live().only(*LINKED, "slug", "answer", "section", "video")
+        pages = [page for page in live if matches(query, page.title, page.answer)]
         questions = list(zip([page.section_id for page in pages], with_answers(pages), strict=True))
         titles = [(section.pk, section.title) for section in self.sections.all()]
         sections = {pk for pk, _title in titles}

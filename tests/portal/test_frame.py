@@ -12,8 +12,9 @@ from wagtail.models import Site
 
 from home.models import FaqPage
 from portal import context_processors
+from portal.caching.kept import KeptUntilPublication
 from portal.department import Link
-from portal.frame import FrameKeeper, marked
+from portal.frame import Frame, marked, read_frame
 from portal.models import PortalSettings
 from tests.factories.accounts import make_user
 from tests.factories.pages import make_question, make_site
@@ -23,12 +24,12 @@ GENERATION = 1
 
 
 @pytest.fixture
-def keeper(settings: Settings) -> FrameKeeper:
+def keeper(settings: Settings) -> KeptUntilPublication[Frame]:
     """A process's own, with a site to show."""
     settings.PAGE_CACHE_SECONDS = 60
     make_site()
     PortalSettings.for_site(Site.objects.get()).save()
-    return FrameKeeper()
+    return KeptUntilPublication(read_frame)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -36,7 +37,7 @@ class TestKept:
     """As requests find it, outside any transaction."""
 
     def test_the_second_reading_costs_one_query(
-        self, keeper: FrameKeeper, django_assert_num_queries: DjangoAssertNumQueries
+        self, keeper: KeptUntilPublication[Frame], django_assert_num_queries: DjangoAssertNumQueries
     ) -> None:
         with django_assert_num_queries(GENERATION + DEPARTMENT + LINKS + NOTICES):
             first = keeper.current()
@@ -45,7 +46,7 @@ class TestKept:
         assert first.menu
         assert first.footer
 
-    def test_a_change_of_the_departments_name_shows_at_once(self, keeper: FrameKeeper) -> None:
+    def test_a_change_of_the_departments_name_shows_at_once(self, keeper: KeptUntilPublication[Frame]) -> None:
         keeper.current()
         row = PortalSettings.objects.get()
         row.name = "Département de la Vernaie"
@@ -53,7 +54,7 @@ class TestKept:
         assert keeper.current().department.name == "Département de la Vernaie"
 
     def test_what_depends_on_the_day_is_read_again_in_time(
-        self, keeper: FrameKeeper, monkeypatch: pytest.MonkeyPatch
+        self, keeper: KeptUntilPublication[Frame], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         keeper.current()
         PortalSettings.objects.update(name="Changé sans publication")
@@ -62,7 +63,7 @@ class TestKept:
         monkeypatch.setattr(time, "monotonic", lambda: later)
         assert keeper.current().department.name == "Changé sans publication"
 
-    def test_what_a_transaction_undoes_is_never_kept(self, keeper: FrameKeeper) -> None:
+    def test_what_a_transaction_undoes_is_never_kept(self, keeper: KeptUntilPublication[Frame]) -> None:
         before = keeper.current()
         with transaction.atomic():
             PortalSettings.objects.update(name="Annulé")
@@ -70,7 +71,7 @@ class TestKept:
             transaction.set_rollback(True)
         assert keeper.current() == before
 
-    def test_nothing_is_kept_when_pages_are_not(self, keeper: FrameKeeper, settings: Settings) -> None:
+    def test_nothing_is_kept_when_pages_are_not(self, keeper: KeptUntilPublication[Frame], settings: Settings) -> None:
         settings.PAGE_CACHE_SECONDS = 0
         keeper.current()
         PortalSettings.objects.update(name="Vu aussitôt")
@@ -82,7 +83,7 @@ class TestWrittenOnce:
     """The texts that pages have in common, kept with the frame by `{% kept %}`."""
 
     @pytest.fixture(autouse=True)
-    def site(self, keeper: FrameKeeper, monkeypatch: pytest.MonkeyPatch) -> None:
+    def site(self, keeper: KeptUntilPublication[Frame], monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(context_processors, "keeper", keeper)
 
     def test_who_is_signed_in_and_who_is_not_are_each_given_theirs(self, client: Client) -> None:
