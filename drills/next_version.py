@@ -9,7 +9,7 @@ from benchmarks.server import ROOT
 VERSION, SERIES = "0.2.0", '("0.1", "0.2")'
 STEPS = 20
 """How many steps its migration takes, each a transaction, of a second."""
-LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "var", "node_modules", "__pycache__", ".*_cache")
+LEFT_OUT = shutil.ignore_patterns(".git", ".venv*", "var", "node_modules", "__pycache__", ".*_cache")
 COLUMN = '''"""A column that the former version knows nothing of."""
 from django.db import migrations
 

@@ -20,13 +20,20 @@ case $2 in
 esac
 """
 
+MADE_BEFORE = """#!/bin/sh
+case $2 in
+*version_info*"<"*) exit 0 ;;
+*version_info*) echo 3.11 ;;
+esac
+"""
+
 
 @pytest.fixture
 def newcomer(tmp_path: Path) -> Path:
     """A copy of the scripts on a machine whose only commands are in `bin`: no Python, nothing installed."""
     checkout = tmp_path / "parvis"
     shutil.copytree(ROOT / "script", checkout / "script", ignore=shutil.ignore_patterns("__pycache__"))
-    for path in ROOT.glob("*.txt"):
+    for path in (*ROOT.glob("*.txt"), *ROOT.glob("*.lock")):
         shutil.copy(path, checkout)
     commands = tmp_path / "bin"
     commands.mkdir()
@@ -79,6 +86,38 @@ def test_without_the_venv_module_it_names_the_package(newcomer: Path) -> None:
     assert code == 1
     assert "Le module venv de Python 3.12 n'est pas installé." in said
     assert "apt install python3.12-venv" in said
+
+
+@pytest.fixture
+def environment_of_before(newcomer: Path) -> None:
+    """A .venv made by a Python that runs still."""
+    (newcomer / ".venv/bin").mkdir(parents=True)
+    command(newcomer / ".venv/bin/python", MADE_BEFORE)
+
+
+@pytest.mark.usefixtures("environment_of_before")
+def test_an_environment_stays_whatever_python_is_found_since(newcomer: Path) -> None:
+    command(newcomer.parent / "bin/python3", NO_VENV)
+    code, said = run(newcomer)
+    assert code == 0, said
+    assert "venv" not in said
+
+
+@pytest.mark.usefixtures("environment_of_before")
+def test_an_environment_of_another_version_than_the_one_named_is_made_anew(newcomer: Path) -> None:
+    command(newcomer.parent / "bin/named", NO_VENV)
+    code, said = run(newcomer, PYTHON="named")
+    assert code == 1
+    assert "Le module venv de Python 3.12 n'est pas installé." in said
+
+
+@pytest.mark.usefixtures("environment_of_before")
+@pytest.mark.parametrize("named", [MADE_BEFORE, "#!/bin/sh\nexit 1\n"], ids=["same version", "too old"])
+def test_an_environment_stays_when_the_one_named_is_no_other_that_will_do(newcomer: Path, named: str) -> None:
+    command(newcomer.parent / "bin/named", named)
+    code, said = run(newcomer, PYTHON="named")
+    assert code == 0, said
+    assert "venv" not in said
 
 
 def test_a_port_that_is_no_number(newcomer: Path) -> None:

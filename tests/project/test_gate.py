@@ -1,5 +1,6 @@
 """What a landing leaves for later: what is never left, what comes back within three, what passes the second time."""
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -89,7 +90,7 @@ def test_each_test_is_in_one_third_and_long_walks_are_shared_out() -> None:
 
 
 # --- A browser test that fails is run once more ----------------------------------------------------------------------
-PYTEST = """#!/bin/sh
+PYTEST = """
 echo "Using --randomly-seed=4242"
 case "$*" in
 *tests/e2e*last-failed* | *last-failed*tests/e2e*) {again} ;;
@@ -103,6 +104,15 @@ OTHERS_FAIL = 'echo "FAILED tests/x.py::test_b"; echo "= 1 failed, 4 passed in 1
 FAILS = 'echo "FAILED tests/e2e/test_one.py::test_a - TimeoutError"; echo "= 1 failed in 1.00s ="; exit 1'
 
 
+SETUP = 'echo "${PYTHON:-} $*" >>set_up; exit 0'
+
+
+def program(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{text}\n")
+    path.chmod(0o755)
+
+
 def landed(
     folder: Path, again: str, others: str = OTHERS_PASS, words: tuple[str, ...] = (), **replaced: str
 ) -> tuple[int, str]:
@@ -113,20 +123,15 @@ def landed(
     (folder / "script/support").mkdir(parents=True)
     for name in ("test", "support/common.sh"):
         shutil.copy(ROOT / "script" / name, folder / "script" / name)
-    programs = {"script/setup": "exit 0", "script/lint": "exit 0", ".venv/bin/python": "exit 1", ".venv/bin/pytest": ""}
+    programs = {"script/setup": SETUP, "script/lint": "exit 0", ".venv/bin/python": "exit 1"}
+    programs[".venv/bin/pytest"] = PYTEST.replace("{again}", again).replace("{others}", others)
     programs |= {path: replaced[Path(path).name] for path in ("script/audit", ".venv/bin/python") if replaced}
     for name, text in programs.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(
-            PYTEST.replace("{again}", again).replace("{others}", others)
-            if name.endswith("pytest")
-            else f"#!/bin/sh\n{text}\n"
-        )
-        path.chmod(0o755)
+        program(folder / name, text)
+    path = f"{folder}/bin:/usr/bin:/bin:/usr/sbin:/sbin"
     done = subprocess.run(
         ["/bin/sh", folder / "script/test", *words], capture_output=True, text=True, check=False,
-        env={"PATH": "/usr/bin:/bin:/usr/sbin:/sbin", "PARVIS_CHROMIUM": "/bin/true", "HOME": str(folder)},
+        env={"PATH": path, "PARVIS_CHROMIUM": "/bin/true", "HOME": str(folder)},
     )  # fmt: skip
     return done.returncode, done.stdout.partition("── Summary")[2]
 
@@ -170,3 +175,43 @@ def test_a_vulnerability_stops_a_landing_and_a_silent_database_does_not(
     [line] = [line for line in summary.splitlines() if line.startswith("packages audited")]
     assert word in line
     assert result == code, summary
+
+
+# --- The Python that it runs on ---------------------------------------------------------------------------------------
+@pytest.fixture
+def whole(tmp_path: Path) -> Path:
+    """A folder for `script/test --whole`, of a project whose lowest Python is one that no machine has."""
+    text = (ROOT / "pyproject.toml").read_text()
+    assert 'requires-python = ">=3.11"' in text
+    (tmp_path / "pyproject.toml").write_text(text.replace('">=3.11"', '">=3.2"'))
+    program(tmp_path / ".venv/bin/coverage", "echo TOTAL 100%")
+    return tmp_path
+
+
+def test_a_landing_runs_on_the_python_that_the_package_is_made_for() -> None:
+    default = re.compile(r"\$\{PYTHON:-([^}]+)\}")
+    [tested] = default.findall((ROOT / ".ci/run").read_text())
+    [packaged] = default.findall((ROOT / "script/package").read_text())
+    assert tested == packaged
+
+
+def test_the_whole_runs_on_the_lowest_python_too(whole: Path) -> None:
+    program(whole / "bin/python3.2", "exit 0")
+    program(whole / ".venv-lowest/bin/pytest", 'echo "$*" >lowest; echo "= 4 passed in 1.00s ="')
+    code, summary = landed(whole, PASSES, words=("--whole",))
+    assert code == 0, summary
+    assert re.search(r"^tests on Python 3\.2, SQLite .* 4 passed", summary, re.MULTILINE), summary
+    assert (whole / "set_up").read_text().splitlines() == [" dev", "python3.2 dev .venv-lowest"]
+    assert (whole / "lowest").read_text().endswith(" tests --ignore=tests/e2e\n")
+
+
+def test_a_lowest_python_that_is_not_there_is_named(whole: Path) -> None:
+    code, summary = landed(whole, PASSES, words=("--whole",))
+    assert code == 0, summary
+    assert "not run: tests on Python 3.2: " in summary
+
+
+def test_where_all_ran_on_the_lowest_python_nothing_more_does(whole: Path) -> None:
+    _code, summary = landed(whole, PASSES, words=("--whole",), python="echo 3.2.6", audit="exit 0")
+    assert "on Python 3.2.6" in summary
+    assert "tests on Python" not in summary
