@@ -120,6 +120,16 @@ def test_an_environment_stays_when_the_one_named_is_no_other_that_will_do(newcom
     assert "venv" not in said
 
 
+@pytest.mark.usefixtures("environment_of_before")
+def test_an_environment_that_another_checkout_made_stays(newcomer: Path) -> None:
+    (newcomer / ".venv").rename(newcomer.parent / "elsewhere")
+    (newcomer / ".venv").symlink_to(newcomer.parent / "elsewhere")
+    command(newcomer.parent / "bin/named", NO_VENV)
+    code, said = run(newcomer, PYTHON="named")
+    assert code == 0, said
+    assert "venv" not in said
+
+
 def test_a_port_that_is_no_number(newcomer: Path) -> None:
     code, said = run(newcomer, PORT="huit-mille")
     assert code == 1
