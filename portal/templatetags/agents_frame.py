@@ -1,4 +1,4 @@
-"""What Wagtail has around agents' screens, each kept between pages (`portal.admin.sidebar`): `{% load agents_frame %}`."""
+"""What Wagtail has around agents' screens, each kept between pages (`portal.admin.sidebar`)."""
 
 from django import template
 from django.template.context import Context

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models
-from django.db.models import Exists, IntegerField, QuerySet, Subquery
+from django.db import connection, models
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -84,39 +84,54 @@ class TabLink:
 
 
 def counted(service_request: ServiceRequest, reader: User) -> Counts:
-    """What `reader` sees counted on the tabs, in one query whatever there is."""
+    """What `reader` sees counted on the tabs, in one query whatever there is.
+
+    Each count is compiled by itself and put beside the others here: as subqueries of one query of Django's, which
+    resolves and compiles each of them anew, they took a seventh of the sheet's time.
+    """
     unread, mentioned = RequestMessage.objects.unread_by_agent(reader), NoteMention.objects.filter(user=reader)
     of_request = {"request": service_request.pk}
-    row = ServiceRequest.objects.order_by().annotate(
-        count_documents=_Number(Attachment.objects.filter(**of_request)),
-        count_unread=_Number(unread.filter(**of_request)),
-        count_notes=_Number(notes_open_to(reader).filter(**of_request)),
-        count_mentions=_Number(mentioned.filter(note__request=service_request.pk, read_at=None)),
-        count_opinions=_Number(Opinion.objects.filter(**of_request)),
-        count_blocking=_Number(Opinion.objects.blocking().filter(**of_request)),
-        has_proposal=Exists(Proposal.objects.filter(**of_request)),
-        has_decision=Exists(Decision.objects.filter(**of_request)),
-        was_corrected=Exists(AgentCorrection.objects.filter(**of_request)),
-        count_recused=_Number(Recusal.objects.about(request=service_request.pk, profile=service_request.profile_id)),
-        meets_on=Subquery(MeetingItem.objects.filter(is_open=True, **of_request).values("meeting__meets_on")[:1]),
+    numbers = _numbers(
+        documents=Attachment.objects.filter(**of_request),
+        unread=unread.filter(**of_request),
+        notes=notes_open_to(reader).filter(**of_request),
+        mentions=mentioned.filter(note__request=service_request.pk, read_at=None),
+        opinions=Opinion.objects.filter(**of_request),
+        blocking=Opinion.objects.blocking().filter(**of_request),
+        proposals=Proposal.objects.filter(**of_request),
+        decisions=Decision.objects.filter(**of_request),
+        corrections=AgentCorrection.objects.filter(**of_request),
+        meetings=MeetingItem.objects.filter(is_open=True, **of_request),
+        recused=Recusal.objects.about(request=service_request.pk, profile=service_request.profile_id),
     )
-    return Counts(*row.values_list(*COUNTED).get(pk=service_request.pk))
+    return Counts(
+        documents=numbers["documents"],
+        unread=numbers["unread"],
+        notes=numbers["notes"],
+        mentions=numbers["mentions"],
+        opinions=numbers["opinions"],
+        blocking=numbers["blocking"],
+        recused=numbers["recused"],
+        has_proposal=numbers["proposals"] > 0,
+        has_decision=numbers["decisions"] > 0,
+        was_corrected=numbers["corrections"] > 0,
+        meets_on=_meets_on(service_request) if numbers["meetings"] else None,
+    )
 
 
-COUNTED = (
-    "count_documents",
-    "count_unread",
-    "count_notes",
-    "count_mentions",
-    "count_opinions",
-    "count_blocking",
-    "has_proposal",
-    "has_decision",
-    "was_corrected",
-    "meets_on",
-    "count_recused",
-)
-"""What `counted` reads, in the order of `Counts`."""
+def _numbers(**counted: QuerySet[Any]) -> dict[str, int]:
+    """How many rows there are of each."""
+    written = [rows.order_by().values("pk").query.sql_with_params() for rows in counted.values()]
+    columns = (f"(SELECT COUNT(*) FROM ({sql}) counted)" for sql, _params in written)  # noqa: S608 - Django's own SQL
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(columns)}", [value for _sql, params in written for value in params])
+        return dict(zip(counted, cursor.fetchone(), strict=True))
+
+
+def _meets_on(service_request: ServiceRequest) -> dt.date | None:
+    """The day of the meeting that is open with this request in it."""
+    entered = MeetingItem.objects.filter(request=service_request.pk, is_open=True).order_by()
+    return entered.values_list("meeting__meets_on", flat=True).first()
 
 
 def tab_asked(request: HttpRequest) -> Tab:
@@ -151,13 +166,3 @@ def _empty(service_request: ServiceRequest, counts: Counts) -> Iterator[Tab]:
     rules = rules_of(service_request.procedure)
     if not counts.has_proposal and not (rules and rules.proposals and not rules.is_handled):
         yield Tab.PROPOSAL
-
-
-class _Number(Subquery):
-    """How many rows there are; Django would group them to count them, which costs more to write."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
-    output_field = IntegerField()
-
-    def __init__(self, rows: QuerySet[Any]) -> None:
-        super().__init__(rows.order_by().values("pk"))
