@@ -36,6 +36,8 @@ class PersonalMenuItem(MenuItem):
 
 def sidebar(request: HttpRequest, parts: Parts | None) -> SafeString:
     """The menu of who asks, for Wagtail's script that draws it: what `{% sidebar_props %}` says."""
+    if parts is None:
+        return SafeString(sidebar_props({"request": request}))
     own = [_json(entry.render_component(request).js_args()[0]) for entry in _personal_entries(request)]
     own.append(_json(_person(request)))
     return _filled(parts, ("sidebar", *_rights(request)), own, lambda: str(sidebar_props({"request": request})))
@@ -45,11 +47,13 @@ def scripts_config(context: Context, parts: Parts | None) -> SafeString:
     """What Wagtail's scripts are told, which holds the token of forms: what `{% wagtail_config %}` says."""
     request = context["request"]
     token = get_token(request)
-    key = (CONFIG, get_language(), _preferences(request)[0])
 
     def written() -> str:
         return str(json_script({**wagtail_config(context), "CSRF_TOKEN": token}, CONFIG))
 
+    if parts is None:
+        return SafeString(written())
+    key = (CONFIG, get_language(), _preferences(request)[0])
     return _filled(parts, key, [_json(token)], written)
 
 
@@ -58,17 +62,15 @@ def keys(request: HttpRequest) -> str:
     return f"{get_keyboard_key_labels_from_request(request).MOD} {_preferences(request)[0]} {get_language()}"
 
 
-def _filled(
-    parts: Parts | None, key: tuple[Hashable, ...], own: Sequence[str], written: Callable[[], str]
-) -> SafeString:
+def _filled(parts: Parts, key: tuple[Hashable, ...], own: Sequence[str], written: Callable[[], str]) -> SafeString:
     """The text kept under `key`, or as `written` now, with these pieces of it, which each page has its own.
 
     A piece that doesn't stand in it once, and only once, leaves the text to this page: nothing is kept.
     """
-    text = None if parts is None else parts.get(key)
+    text = parts.get(key)
     if text is None:
         text = whole = written()
-        if parts is None or any(whole.count(piece) != 1 for piece in own):
+        if any(whole.count(piece) != 1 for piece in own):
             return SafeString(whole)
         for number, piece in enumerate(own):
             text = text.replace(piece, _place(number))
@@ -99,7 +101,7 @@ def _personal_entries(request: HttpRequest) -> list[PersonalMenuItem]:
 def _person(request: HttpRequest) -> dict[str, str]:
     """Who is signed in, as Wagtail's module of the menu says it."""
     user = request.user
-    return {"name": user.first_name or user.get_username(), "avatarUrl": avatar_url(user, size=50)}
+    return {"name": getattr(user, "first_name", "") or user.get_username(), "avatarUrl": avatar_url(user, size=50)}
 
 
 def _rights(request: HttpRequest) -> tuple[Hashable, ...]:

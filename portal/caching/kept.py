@@ -38,9 +38,14 @@ class KeptUntilPublication(Generic[T]):
         The generation is read before the value, so that what is published in between is read next time. Inside a
         transaction nothing is kept, nor taken from what is kept: it may hold changes that no one else will ever see.
         """
-        if settings.PAGE_CACHE_SECONDS <= 0 or connection.in_atomic_block:
+        if not keeps():
             return self._read()
         generation, now, kept = current_generation(), time.monotonic(), self._kept
         if kept is None or kept.generation != generation or kept.expires <= now:
             kept = self._kept = _Kept(self._read(), generation, now + settings.PAGE_CACHE_SECONDS)
         return kept.value
+
+
+def keeps() -> bool:
+    """Whether what is read now may be kept: not where pages aren't, nor inside a transaction."""
+    return settings.PAGE_CACHE_SECONDS > 0 and not connection.in_atomic_block

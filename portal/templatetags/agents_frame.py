@@ -5,6 +5,7 @@ from django.template.context import Context
 from django.utils.safestring import SafeString
 
 from portal.admin import sidebar
+from portal.caching.kept import keeps
 
 register = template.Library()
 
@@ -28,8 +29,8 @@ def keys_vary_on(context: Context) -> str:
 
 
 def _parts(context: Context) -> sidebar.Parts | None:
-    """Where texts are kept; None in development, where what they show changes under a running server."""
-    if context.template and context.template.engine.debug:
+    """Where texts are kept; None where nothing is, as in development, where they change under a running server."""
+    if not keeps() or (context.template and context.template.engine.debug):
         return None
     parts: sidebar.Parts | None = context.get("frame_parts")
     return parts

@@ -142,9 +142,7 @@ def _asked(
 ) -> dict[str, object]:
     """What was asked, and where it stands."""
     answered = next((asked for asked in service_request.corrections.all() if asked.received_at), None)
-    watchers = list(
-        instructors(service_request.team).filter(watches__request=service_request).order_by("last_name", "first_name")
-    )
+    watchers = _watchers(service_request)
     return {
         "sections": answer_rows(service_request, {slot.key: slot.titles for slot in slots}),
         "going_on": stage_of_review(service_request) if service_request.state == State.CORRECTION_REQUESTED else None,
@@ -161,6 +159,13 @@ def _asked(
     }
 
 
+def _watchers(service_request: ServiceRequest) -> list[User]:
+    """Who watches it and still may; who may is asked only where somebody does."""
+    watching = list(service_request.watches.values_list("user", flat=True))
+    may_watch = instructors(service_request.team).filter(pk__in=watching) if watching else User.objects.none()
+    return list(may_watch.order_by("last_name", "first_name"))
+
+
 def _documents(
     request: HttpRequest, service_request: ServiceRequest, slots: Sequence[Slot], tab: Tab
 ) -> dict[str, object]:
@@ -171,7 +176,7 @@ def _documents(
     return {
         "slots": slots,
         "counts": counts(slots),
-        "findings": Finding,
+        "findings": [(value, str(label)) for value, label in Finding.choices],
         "viewer": viewer,
         "view_at": tab.of(service_request) + trail + ("&" if trail else "?"),
         "posted_to": posted_to,
