@@ -11,7 +11,7 @@ DOCUMENT = UUID("2f0f7e0a-2d57-4b0e-9f0c-7f7a1d2b9e64")
 
 
 def written(name: str, argument: object, key: object) -> str:
-    template = "{% load addresses %}{% url_of_each name argument as around %}{{ around|with_key:key }}"
+    template = "{% load row_urls %}{% url_of_each name argument as around %}{{ around|with_key:key }}"
     return Template(template).render(Context({"name": name, "argument": argument, "key": key}))
 
 
