@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from wagtail.views import serve
 
-from home.served_site import keeper
+from home.served_site import served_site
 
 
 class ServedSiteMiddleware:
@@ -21,7 +21,7 @@ class ServedSiteMiddleware:
 
     def process_view(self, request: HttpRequest, view: Callable[..., HttpResponseBase], *_arguments: object) -> None:
         """Put the site where `Site.find_for_request` would keep it."""
-        if view is serve and (kept := keeper.current().site):
+        if view is serve and (kept := served_site.current()):
             site = copy(kept)
             site.root_page = copy(kept.root_page)
             request._wagtail_site = site  # type: ignore[attr-defined]

@@ -16,7 +16,7 @@ from wagtail.models import Page, PageViewRestriction
 from home.addresses import public_address
 from home.picture_alternatives import check_pictures
 from home.previews import OF_PAGES, SIGNED_IN, Modes
-from home.served_site import keeper
+from home.served_site import has_private_pages
 
 FRONT_PAGE_DEPTH = 2
 
@@ -70,7 +70,7 @@ class PublicPage(Page):
 
     def get_view_restrictions(self) -> "models.QuerySet[PageViewRestriction]":
         """Those of this page and of the pages above it, which are read only where the site has private pages."""
-        if not keeper.current().has_private_pages:
+        if not has_private_pages.current():
             return PageViewRestriction.objects.none()
         restrictions: models.QuerySet[PageViewRestriction] = super().get_view_restrictions()
         return restrictions

@@ -9,7 +9,7 @@ from wagtail.views import serve
 
 from home import serving
 from home.models import FaqPage, FaqQuestionPage, HomePage, base
-from home.served_site import ServedSite, read_site
+from home.served_site import read_site
 from portal.caching.kept import KeptUntilPublication
 from tests.factories.pages import make_question, make_site
 
@@ -18,14 +18,12 @@ GENERATION = 1
 
 
 @pytest.fixture(autouse=True)
-def keeper(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> KeptUntilPublication[ServedSite]:
-    """A process's own, with a site to serve."""
+def site(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One to serve, which a process of its own has not read yet."""
     settings.PAGE_CACHE_SECONDS = 60
     make_site()
-    keeper = KeptUntilPublication(read_site)
-    for module in (serving, base):
-        monkeypatch.setattr(module, "keeper", keeper)
-    return keeper
+    monkeypatch.setattr(serving, "served_site", KeptUntilPublication(read_site))
+    monkeypatch.setattr(base, "has_private_pages", KeptUntilPublication(PageViewRestriction.objects.exists))
 
 
 def given(view: object = serve) -> Site | None:
