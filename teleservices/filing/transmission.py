@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from accounts.permissions import role_in
 from formkit.facts import facts_of
 from formkit.outcomes import holding_rules
 from formkit.path import kept_answers
@@ -49,7 +48,6 @@ def transmit(*, request_id: int, actor: User, revision_number: int, on_honour: b
     request = locked(request_id)
     if request.state != State.DRAFT:
         return request
-    request.profile.keep_role(actor, role_in(actor, request.profile) or "")  # asked again by the act, then its e-mail
     if is_behind(request) and not refusal(actor, request, Party.APPLICANT):
         raise FormMovedError
     if not on_honour:
