@@ -15,8 +15,9 @@ from wagtail.users.models import UserProfile
 from accounts.models import User
 from portal import context_processors
 from portal.admin.sidebar import Parts, sidebar
+from portal.caching.kept import KeptUntilPublication
 from portal.caching.page_cache import raise_generation
-from portal.frame import FrameKeeper
+from portal.frame import read_frame
 from teleservices.models import DeskVisit, Procedure, TeamMember
 from tests.factories.pages import make_site
 from tests.factories.procedures import make_designer, make_instructor, make_procedure, make_request
@@ -142,7 +143,7 @@ def test_a_publication_has_it_written_anew(
 ) -> None:
     settings.PAGE_CACHE_SECONDS, settings.PARVIS_STAFF_SECOND_FACTOR = 60, False
     make_site()
-    keeper = FrameKeeper()
+    keeper = KeptUntilPublication(read_frame)
     monkeypatch.setattr(context_processors, "keeper", keeper)
     client.force_login(camille)
     first, second = (client.get(LIST).text for _each in range(2))

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from functools import partial
@@ -49,12 +50,17 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_db_blocker: Dja
     with closing(sqlite3.connect(path)) as made:
         made.executescript("CREATE TABLE counter (number integer CHECK (number >= 0)); INSERT INTO counter VALUES (0)")
         made.execute("CREATE TABLE came (number integer UNIQUE)")
+        made.execute("PRAGMA journal_mode = WAL")
     config = database({"ENGINE": "django.db.backends.sqlite3", "NAME": str(path)}, durable=False)
     monkeypatch.setitem(connections.settings, USING, connections.configure_settings({"default": config})["default"])
     with django_db_blocker.unblock():
         yield path
         connections[USING].close()
         del connections[USING]
+    # Where the database is locked as a connection is being made, Django leaves what SQLite opened to be collected.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
 
 
 def connected() -> DatabaseWrapper:
@@ -392,3 +398,4 @@ def test_a_database_in_memory_stands_in_no_line(path: Path, monkeypatch: pytest.
     with transaction.atomic(using=USING):
         run("CREATE TABLE kept (number integer)")
     assert connected()._turn is None
+    connected().connection.close()  # Django keeps a database in memory open
