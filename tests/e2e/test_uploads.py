@@ -99,6 +99,7 @@ def test_a_file_that_is_empty_is_said_to_be(page: Page, draft: ServiceRequest, e
 
 def test_a_button_opens_the_chooser_by_mouse_and_by_keyboard(page: Page, draft: ServiceRequest, enter: Enter) -> None:
     reach(page, draft, enter)
+    page.on("filechooser", lambda _chooser: None)  # else the browser is told not to, then to tell of the second
     zone = page.locator(f"#document_{QUOTES}")
     with page.expect_file_chooser() as chooser:
         zone.get_by_text("Joindre un fichier", exact=True).click()
