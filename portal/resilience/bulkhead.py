@@ -6,7 +6,6 @@ answer that the process lives. Elsewhere than in a request (workers, probes) not
 """
 
 import threading
-from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -37,18 +36,19 @@ class Compartment:
 
 
 class Workroom:
-    """Where so many threads work at once; the others wait for their turn, first come, first served."""
+    """Where so many threads work at once; the others wait for their turn."""
 
     def __init__(self, places: int) -> None:
         self.places = places
-        self._guard = threading.Lock()
-        self._waiting: deque[threading.Event] = deque()
+        self._changed = threading.Condition()
         self._at_work = 0
 
     @contextmanager
     def turn(self) -> Iterator[None]:
         """Work, once there is room."""
-        self._enter()
+        with self._changed:
+            self._changed.wait_for(lambda: self._at_work < self.places)
+            self._at_work += 1
         _here.workroom = self
         try:
             yield
@@ -64,26 +64,14 @@ class Workroom:
         try:
             yield
         finally:
-            with self._guard:
+            with self._changed:
                 self._at_work += 1
             _here.workroom = self
 
-    def _enter(self) -> None:
-        with self._guard:
-            if self._at_work < self.places and not self._waiting:
-                self._at_work += 1
-                return
-            ticket = threading.Event()
-            self._waiting.append(ticket)
-        ticket.wait()
-
     def _step_out(self) -> None:
-        """The place goes to who waits: woken to look for it, it found that another had come in, and waited anew."""
-        with self._guard:
+        with self._changed:
             self._at_work -= 1
-            if self._waiting and self._at_work < self.places:
-                self._at_work += 1
-                self._waiting.popleft().set()
+            self._changed.notify()
 
 
 class _Here(threading.local):
