@@ -11,8 +11,11 @@ from contextlib import contextmanager
 
 from portal.resilience.errors import CrowdedError
 
-OUTSIDE = 8
-"""Threads of a process that may be inspecting a document, or waiting for the antivirus or the storage."""
+OUTSIDE = 16
+"""Threads of a process that may be inspecting a document, or waiting for the antivirus, the storage or their turn.
+
+One more is refused at once: as many documents as that may reach a process at the same moment.
+"""
 BODIES = 4
 """Threads of a process that may be reading what a browser sends."""
 SPARE = 2

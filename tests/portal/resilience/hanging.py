@@ -75,7 +75,7 @@ def s3_at(port: int) -> str:
 def web_process(port: int) -> list[str]:
     """The production server, in one process, with the threads that the Procfile gives."""
     granian = [sys.executable, "-m", "cms.serve", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    return [*granian, "--workers", "1", "--blocking-threads", "16", "--log-level", "error", "cms.wsgi:application"]
+    return [*granian, "--workers", "1", "--blocking-threads", "24", "--log-level", "error", "cms.wsgi:application"]
 
 
 class Browser:

@@ -103,6 +103,12 @@ def test_a_storage_that_hangs_holds_a_few_threads_then_is_left_alone(document: L
         assert len(s3.connections) == asked, "it is left alone"
 
 
+def test_documents_that_arrive_together_are_all_received(document: LockerDocument, tmp_path: Path) -> None:
+    with serving(tmp_path / "web.log") as port:
+        answers = Sending(Browser(port, document.added_by), replace(document), contents(14)).end()
+    assert [answer.status_code for answer in answers] == [302] * 14
+
+
 def test_bodies_that_come_slowly_stop_nobody_else(document: LockerDocument, tmp_path: Path) -> None:
     with serving(tmp_path / "web.log") as port, ExitStack() as links:
         browser = Browser(port, document.added_by)

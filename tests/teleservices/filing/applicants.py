@@ -26,7 +26,7 @@ TOKEN = "a" * 32
 def web_server(port: int) -> list[str]:
     """The command of the production server, with two processes."""
     granian = [sys.executable, "-m", "cms.serve", "--interface", "wsgi", "--host", "127.0.0.1"]
-    return [*granian, "--port", str(port), "--workers", "2", "--blocking-threads", "16", "cms.wsgi:application"]
+    return [*granian, "--port", str(port), "--workers", "2", "--blocking-threads", "24", "cms.wsgi:application"]
 
 
 def time_passes() -> None:
