@@ -6,6 +6,7 @@ answer that the process lives. Elsewhere than in a request (workers, probes) not
 """
 
 import threading
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -39,19 +40,18 @@ class Compartment:
 
 
 class Workroom:
-    """Where so many threads work at once; the others wait for their turn."""
+    """Where so many threads work at once; the others wait for their turn, first come, first served."""
 
     def __init__(self, places: int) -> None:
         self.places = places
-        self._changed = threading.Condition()
+        self._guard = threading.Lock()
+        self._waiting: deque[threading.Event] = deque()
         self._at_work = 0
 
     @contextmanager
     def turn(self) -> Iterator[None]:
         """Work, once there is room."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._at_work < self.places)
-            self._at_work += 1
+        self._enter()
         _here.workroom = self
         try:
             yield
@@ -67,14 +67,26 @@ class Workroom:
         try:
             yield
         finally:
-            with self._changed:
+            with self._guard:
                 self._at_work += 1
             _here.workroom = self
 
+    def _enter(self) -> None:
+        with self._guard:
+            if self._at_work < self.places and not self._waiting:
+                self._at_work += 1
+                return
+            ticket = threading.Event()
+            self._waiting.append(ticket)
+        ticket.wait()
+
     def _step_out(self) -> None:
-        with self._changed:
+        """The place goes to who waits: woken to look for it, it found that another had come in, and waited anew."""
+        with self._guard:
             self._at_work -= 1
-            self._changed.notify()
+            if self._waiting and self._at_work < self.places:
+                self._at_work += 1
+                self._waiting.popleft().set()
 
 
 class _Here(threading.local):

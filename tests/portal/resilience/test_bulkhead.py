@@ -2,6 +2,7 @@
 
 import io
 import threading
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,18 @@ def test_so_many_work_at_once_and_who_waits_outside_leaves_room() -> None:
     working.end()
     assert third.began.wait(PATIENCE)
     third.end()
+
+
+def test_who_has_just_worked_comes_after_those_who_wait() -> None:
+    workroom = Workroom(1)
+    with workroom.turn():
+        waiting = [AtWork(workroom) for _ in range(3)]
+        while len(workroom._waiting) < 3:
+            time.sleep(0.001)
+        for other in waiting:
+            other.may_end.set()
+    with workroom.turn():
+        assert all(other.began.is_set() for other in waiting)
 
 
 def test_few_may_wait_outside_and_once_each(monkeypatch: pytest.MonkeyPatch) -> None:
