@@ -22,6 +22,10 @@ def close_to_others() -> None:
 
 
 def _database_files() -> list[Path]:
-    """SQLite's file and those that it keeps beside; nothing of the sort for another database."""
+    """SQLite's file and those that lie beside; nothing of the sort for another database."""
     database = Path(str(settings.DATABASES["default"]["NAME"]))
-    return [database.with_name(f"{database.name}{end}") for end in ("", "-wal", "-shm")] if database.is_file() else []
+    return (
+        [database.with_name(f"{database.name}{end}") for end in ("", "-wal", "-shm", ".turn")]
+        if database.is_file()
+        else []
+    )

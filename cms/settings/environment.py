@@ -42,6 +42,10 @@ SQLITE = (
 )
 
 
+SQLITE_IN_TURN = "portal.sqlite"
+"""Django's backend, whose writers come each in its turn."""
+
+
 def database(config: Config, *, durable: bool = True) -> Config:
     """A database's address, completed with the options that a promise of receipt needs.
 
@@ -52,7 +56,7 @@ def database(config: Config, *, durable: bool = True) -> Config:
         init_command = SQLITE.format("FULL" if durable else "OFF")
         options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": init_command}
         # Opening it with these costs 2 ms of CPU, many times a page from memory: connections are kept here too.
-        return config | {"OPTIONS": options, "CONN_MAX_AGE": 60}
+        return config | {"ENGINE": SQLITE_IN_TURN, "OPTIONS": options, "CONN_MAX_AGE": 60}
     pooled = env.bool("DATABASE_PGBOUNCER", False)
     prepared = env.bool("DATABASE_PREPARED", not pooled)
     settings = POSTGRESQL if durable else f"{POSTGRESQL} -c synchronous_commit=off"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from cms.settings.base import *
 from cms.settings.base import STORAGES
-from cms.settings.environment import BASE_DIR, database, env
+from cms.settings.environment import BASE_DIR, SQLITE_IN_TURN, database, env
 
 SECRET_KEY = ALTCHA_HMAC_KEY = "for-the-tests-only-" + "x" * 40
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
@@ -30,7 +30,7 @@ STORAGES = STORAGES | {
 DATABASES = {
     "default": database({**env.dj_db_url("TEST_DATABASE_URL", f"sqlite:///{PARVIS_VAR}/tests.sqlite3")}, durable=False)
 }
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+if DATABASES["default"]["ENGINE"] == SQLITE_IN_TURN:
     DATABASES["default"]["TEST"] = {"NAME": PARVIS_VAR / "test.sqlite3"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -35,7 +35,7 @@ def test_what_an_older_version_wrote_is_closed(
     )
     monkeypatch.setitem(settings.DATABASES["default"], "NAME", str(tmp_path / "parvis.sqlite3"))
     settings.MAIL_DIR.mkdir(mode=0o755)
-    files = [tmp_path / name for name in ("parvis.sqlite3", "parvis.sqlite3-wal", "secret_key")]
+    files = [tmp_path / name for name in ("parvis.sqlite3", "parvis.sqlite3-wal", "parvis.sqlite3.turn", "secret_key")]
     for path in files:
         path.touch(mode=0o644)
     close_to_others()
