@@ -6,12 +6,17 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from accounts.models import JoinRequest, JoinState, Membership, Profile, Role, User
+from portal.kept_query import Given, KeptQuery
+
+_membership = KeptQuery(
+    lambda: Membership.objects.filter(user=Given("user"), profile=Given("profile")).only("role").order_by()
+)
 
 
 def role_in(user: User, profile: Profile) -> Role | None:
     """The role of `user` in `profile`, None when not a member."""
-    role = Membership.objects.filter(user=user, profile=profile).values_list("role", flat=True).first()
-    return Role(role) if role else None
+    membership = _membership.first(user=user.pk, profile=profile.pk)
+    return Role(membership.role) if membership else None
 
 
 def may_see_profile(user: User, profile: Profile) -> bool:

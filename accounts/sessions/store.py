@@ -12,8 +12,10 @@ from typing import Any
 from cryptography.fernet import InvalidToken
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.base_session import AbstractBaseSession
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from portal.kept_query import Given, KeptQuery
 from portal.sealing import secret_box
 
 PURPOSE = "accounts.session_store"
@@ -30,6 +32,9 @@ def digest_of(key: str) -> str:
 
 def _row_key(key: str) -> str:
     return key if len(key) == DIGEST_LENGTH else digest_of(key)
+
+
+_by_key = KeptQuery(lambda: Session.objects.filter(session_key=Given("key")))
 
 
 class DigestedKeys(db.SessionStore):
@@ -53,10 +58,10 @@ class DigestedKeys(db.SessionStore):
     def _get_session_from_db(self) -> AbstractBaseSession | None:
         if not self.session_key:
             return None
-        rows = self.model._default_manager.filter(expire_date__gt=timezone.now())
-        row = rows.filter(session_key=digest_of(self.session_key)).first()
-        if row is None:
+        row = _by_key.first(key=digest_of(self.session_key))
+        if row is None or row.expire_date <= timezone.now():
             self._session_key = None
+            return None
         return row
 
     def exists(self, session_key: str) -> bool:

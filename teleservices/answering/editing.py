@@ -4,9 +4,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from portal.kept_query import Given, KeptQuery
+from portal.row_locks import hold
 from teleservices.lifecycle import ActRefusedError
 from teleservices.models import MANDATE, CorrectionRequest, ForWhom, ServiceRequest, State
 from teleservices.permissions import Party, refusal
+
+_edited = KeptQuery(lambda: ServiceRequest.objects.with_form().filter(pk=Given("pk")))
 
 
 def open_correction(request: ServiceRequest) -> CorrectionRequest | None:
@@ -47,7 +51,8 @@ def overtaken_text() -> str:
 
 def locked_for_editing(*, request_id: int, actor: User) -> ServiceRequest:
     """The request, held until the end of the transaction; raises ActRefusedError when `actor` can't change it."""
-    request = ServiceRequest.objects.with_form().locked(request_id)
+    hold(ServiceRequest, request_id)
+    request = _edited.get(pk=request_id)
     check_may_edit(actor, request)
     return request
 

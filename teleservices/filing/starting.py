@@ -1,6 +1,7 @@
 """Starting a request, with the answers that are already known, and giving its draft up: who may, and how."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -11,6 +12,7 @@ from accounts.permissions import may_file_for
 from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.prefill import Prefill
 from formkit.values import JsonValue
+from portal.kept_query import Given, KeptQuery
 from teleservices.answering.editing import locked_for_editing
 from teleservices.answering.opening import why_closed
 from teleservices.lifecycle import ActRefusedError
@@ -19,15 +21,19 @@ from teleservices.models import Beneficiary, ForWhom, Procedure, ServiceRequest,
 MOST_DRAFTS = 5
 """Drafts offered before « Commencer »; the others are in « Mes brouillons »."""
 
+_of_user: KeptQuery[Any] = KeptQuery(
+    lambda: (
+        Profile.objects.visible_to(Given("user"))
+        .annotate(role=F("memberships__role"))
+        .select_related("type")
+        .order_by("type__order", "name")
+    )
+)
+
 
 def fitting_profiles(user: User, procedure: Procedure) -> tuple[list[Profile], list[Profile]]:
     """The profiles for which `user` may start this procedure; those for which only their role prevents it."""
-    profiles = Profile.objects.visible_to(user).annotate(role=F("memberships__role"))
-    fitting = [
-        profile
-        for profile in profiles.select_related("type").order_by("type__order", "name")
-        if _is_meant_for(procedure, profile)
-    ]
+    fitting = [profile for profile in _of_user.all(user=user.pk) if _is_meant_for(procedure, profile)]
     for profile in fitting:
         profile.keep_role(user, profile.role)
     fileable: list[Profile] = [profile for profile in fitting if may_file_for(user, profile)]

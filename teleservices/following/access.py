@@ -1,8 +1,15 @@
 """Which transmitted request an address means, for the person who asks; another's is not found."""
 
 from accounts.models import User
+from portal.kept_query import Given, KeptQuery
 from teleservices.answering.former_members import not_found
 from teleservices.models import ServiceRequest
+
+_followed = KeptQuery(
+    lambda: (
+        ServiceRequest.objects.visible_to(Given("user")).with_role().with_page().filter(reference=Given("reference"))
+    )
+)
 
 
 def followed(user: User, reference: str) -> ServiceRequest:
@@ -10,7 +17,7 @@ def followed(user: User, reference: str) -> ServiceRequest:
 
     Http404 otherwise, NoLongerMemberError for a former member.
     """
-    request = ServiceRequest.objects.visible_to(user).with_role().whole(reference)
+    request = _followed.first(user=user.pk, reference=reference)
     if request is None:
         not_found(user, reference)
     request.profile.keep_role(user, request.role)

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from portal.dates import long_date
 from portal.history.append_only import append
+from portal.kept_query import Given, KeptQuery
+from portal.row_locks import hold
 from teleservices.competence.rules import outcome_exists
 from teleservices.lifecycle import arriving, clock, facts
 from teleservices.lifecycle.act import Act
@@ -28,6 +30,10 @@ from teleservices.lifecycle.prerequisites.silence import granted_by_silence, why
 from teleservices.lifecycle.prerequisites.who_decides import settled
 from teleservices.models import RequestEvent, ServiceRequest, Stage, State
 from teleservices.permissions import Party, refusal
+
+_acted_on = KeptQuery(
+    lambda: ServiceRequest.objects.with_form().select_related("applicant", "team", "stage").filter(pk=Given("pk"))
+)
 
 
 @transaction.atomic
@@ -158,7 +164,8 @@ def _check_shown(act: Act, event: RequestEvent, request: ServiceRequest, subject
 
 def locked(request_id: int) -> ServiceRequest:
     """The request, locked until the end of the transaction (SQLite's immediate transactions lock everything)."""
-    return ServiceRequest.objects.with_form().select_related("applicant", "team", "stage").locked(request_id)
+    hold(ServiceRequest, request_id)
+    return _acted_on.get(pk=request_id)
 
 
 def _stages(act: Act, request: ServiceRequest, payload: Payload) -> tuple[Stage | None, Stage | None]:

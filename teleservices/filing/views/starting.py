@@ -4,14 +4,16 @@ from collections.abc import Mapping
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.db.models import prefetch_related_objects
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.profiles.spaces import signed_in
 from formkit.path import first_incomplete_step
+from portal.kept_query import Given, KeptQuery
 from teleservices.answering.beneficiaries import lacks_beneficiary
 from teleservices.answering.documents.slots import document_counts
 from teleservices.answering.former_members import tells_former_members
@@ -26,14 +28,20 @@ from teleservices.lifecycle.scheduled import lapsing
 from teleservices.models import Availability, ForWhom, Procedure, ServiceRequest, State
 from teleservices.permissions import Party, refusal
 
+_published = KeptQuery(
+    lambda: Procedure.objects.published().select_related("current_version", "team").filter(code=Given("code"))
+)
+
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest, code: str) -> HttpResponse:
     """Show the drafts to resume and the profiles to choose from; open the draft on POST."""
     user = signed_in(request)
-    published = Procedure.objects.published().select_related("current_version", "team")
-    procedure = get_object_or_404(published.prefetch_related("profile_types"), code=code)
+    procedure = _published.first(code=code)
+    if procedure is None:
+        raise Http404
+    prefetch_related_objects([procedure], "profile_types")
     profiles, only_read = fitting_profiles(user, procedure)
     error, chosen = "", None
     if request.method == "POST":

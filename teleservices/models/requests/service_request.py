@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Profile, Role, User
 from formkit.values import JsonValue
 from locker.models import LockerDocument, StoredFile
+from portal.kept_query import Given
 from portal.row_locks import hold
 from teleservices.models.procedures.form_version import FormVersion
 from teleservices.models.procedures.procedure import Procedure
@@ -25,7 +26,7 @@ from teleservices.models.teams.team import Team, TeamMember
 class ServiceRequestQuerySet(models.QuerySet["ServiceRequest"]):
     """Requests, asked for in the domain's words. Every door goes through one of the two `visible_…`."""
 
-    def visible_to(self, user: User) -> "ServiceRequestQuerySet":
+    def visible_to(self, user: User | Given) -> "ServiceRequestQuerySet":
         """As an applicant: those of the profiles that `user` is a member of, drafts included."""
         return self.filter(profile__memberships__user=user)
 
@@ -84,10 +85,14 @@ class ServiceRequestQuerySet(models.QuerySet["ServiceRequest"]):
         requests = self.select_related("procedure__team", "form_version", "profile__type", "beneficiary")
         return requests.defer("procedure__draft_schema", "procedure__draft_stages", "form_version__schema")
 
+    def with_page(self) -> "ServiceRequestQuerySet":
+        """With all that a request's page shows."""
+        beside = ("applicant", "stage", "team", "assignee", "acknowledgement__stored_file")
+        return self.with_form().select_related(*beside)
+
     def whole(self, reference: str) -> "ServiceRequest | None":
         """The request of this reference with all that its page shows, in one query; None when it isn't among these."""
-        beside = ("applicant", "stage", "team", "assignee", "acknowledgement__stored_file")
-        return self.with_form().select_related(*beside).of_reference(reference)
+        return self.with_page().of_reference(reference)
 
     def of_reference(self, reference: str) -> "ServiceRequest | None":
         """The request of this reference, in one query; None when it isn't among these.
