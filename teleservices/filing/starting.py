@@ -29,6 +29,16 @@ _of_user: KeptQuery[Any] = KeptQuery(
         .order_by("type__order", "name")
     )
 )
+_latest = KeptQuery(
+    lambda: (
+        ServiceRequest.objects.visible_to(Given("user"))
+        .drafts()
+        .filter(procedure=Given("procedure"))
+        .select_related("profile")
+        .only("reference", "state", "updated_at", "profile__name")
+        .order_by("-updated_at")[: MOST_DRAFTS + 1]
+    )
+)
 
 
 def fitting_profiles(user: User, procedure: Procedure) -> tuple[list[Profile], list[Profile]]:
@@ -48,9 +58,7 @@ def _is_meant_for(procedure: Procedure, profile: Profile) -> bool:
 
 def latest_drafts(user: User, procedure: Procedure) -> list[ServiceRequest]:
     """The drafts of a procedure that `user` can resume, the latest first: `MOST_DRAFTS`, and one if there are more."""
-    drafts = ServiceRequest.objects.visible_to(user).drafts().filter(procedure=procedure)
-    shown = drafts.select_related("profile").only("reference", "state", "updated_at", "profile__name")
-    return list(shown.order_by("-updated_at")[: MOST_DRAFTS + 1])
+    return _latest.all(user=user.pk, procedure=procedure.pk)
 
 
 def usual_profile(user: User, profiles: list[Profile]) -> Profile | None:

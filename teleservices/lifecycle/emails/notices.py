@@ -13,6 +13,7 @@ from accounts.permissions import administrators_of, filers_of, may_file_for, may
 from notifications import outbox
 from portal.dates import long_date
 from portal.department import current_department
+from portal.kept_query import Given, KeptQuery
 from teleservices.legal import acknowledgement_paragraphs
 from teleservices.lifecycle.act import Act
 from teleservices.lifecycle.acts import ACTS
@@ -25,6 +26,19 @@ from teleservices.permissions import Party
 
 GREETING = re.compile(r"\s*((?:Bonjour|Bonsoir|Madame|Monsieur|Mesdames|Chère?)\b[^\n]{0,60},)[ \t]*\n", re.IGNORECASE)
 """How a designer's own text greets, on a line of its own: ours is not added then."""
+
+_asking = KeptQuery(
+    lambda: (
+        User.objects.filter(
+            is_active=True,
+            memberships__profile=Given("profile"),
+            memberships__wants_notices=True,
+            memberships__profile__type__is_personal=False,
+        )
+        .exclude(pk=Given("applicant"))
+        .order_by("pk")
+    )
+)
 
 
 def text_for(request: ServiceRequest, act: Act, stage: Stage | None, payload: Payload) -> str:
@@ -70,13 +84,8 @@ def post_email(event: RequestEvent, request: ServiceRequest, subject: str) -> No
 
 def recipients_of(event: RequestEvent, request: ServiceRequest) -> list[User]:
     """Who filed, and the organisation's members who asked for it; of a reminder, those who want reminders."""
-    asked = User.objects.filter(
-        is_active=True,
-        memberships__profile=request.profile,
-        memberships__wants_notices=True,
-        memberships__profile__type__is_personal=False,
-    ).exclude(pk=request.applicant_id)
-    recipients = list(dict.fromkeys([*followers_of(request), *asked.order_by("pk")]))
+    asked = _asking.all(profile=request.profile_id, applicant=request.applicant_id)
+    recipients = list(dict.fromkeys([*followers_of(request), *asked]))
     return [person for person in recipients if person.wants_reminders or not ACTS[event.act].may_be_declined]
 
 
