@@ -13,7 +13,8 @@ from PIL import Image
 from locker.inspection.child.refusal import InspectionRefusedError
 from locker.inspection.reasons import Finding, Reason
 
-THUMBNAIL_PIXELS = 400
+THUMBNAIL_PIXELS = 256
+"""Four for each pixel of the tallest picture that pages show of it (64): sharp on a dense screen, zoomed or not."""
 MOST_PIXELS = 2_000
 MOST_LETTERS = 20_000
 PASSWORD_ERROR = 4
@@ -57,7 +58,7 @@ def load_library() -> ctypes.CDLL:
 
 
 def thumbnail(library: ctypes.CDLL, document: bytes, page_count: int) -> bytes:
-    """Page 1 as a WebP picture, at most 400 pixels wide and high.
+    """Page 1 as a WebP picture, at most `THUMBNAIL_PIXELS` wide and high.
 
     Raises:
         InspectionRefusedError: pdfium can't open the document or its first page, or counts its pages otherwise.

@@ -1,12 +1,15 @@
 """Every sample gets its verdict, through the whole chain: bytes, child process, both readers."""
 
 import io
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pikepdf
 import pytest
+from django.conf import settings
 from PIL import Image
 
+from locker.inspection.child.pdfium import THUMBNAIL_PIXELS
 from locker.inspection.inspector import inspect
 from locker.inspection.reasons import ACTIVE, DANGEROUS, OURS, TIDIED, Finding, Reason, reason_for
 from tests.locker.inspection.names import active_names
@@ -63,10 +66,18 @@ def test_the_thumbnail_shows_the_first_page() -> None:
     verdict = inspect(ordinary(pages=2, content=b"1 0 0 rg 0 421 595 421 re f"), max_bytes=LIMIT)
     with Image.open(io.BytesIO(verdict.thumbnail)) as picture:
         assert picture.format == "WEBP"
-        assert picture.size == (283, 400)
-        top, bottom = picture.convert("RGB").getpixel((140, 50)), picture.convert("RGB").getpixel((140, 350))
+        assert picture.size == (181, 256)
+        top, bottom = picture.convert("RGB").getpixel((90, 32)), picture.convert("RGB").getpixel((90, 224))
     assert top[0] > 200 > 60 > top[1]
     assert min(bottom) > 200
+
+
+def test_the_thumbnail_has_four_dots_for_each_pixel_that_pages_show() -> None:
+    """More would be drawn, kept and sent for nothing: a drawing of 20,000 lines costs what it is large."""
+    styles = (settings.BASE_DIR / "static/css/requests.css").read_text()
+    heights = re.findall(r"\.(\w+__picture) \{[^}]*block-size: (\d+)px", styles)
+    assert {name for name, _height in heights} == {"joined__picture", "file__picture"}
+    assert 4 * max(int(height) for _name, height in heights) == THUMBNAIL_PIXELS
 
 
 @pytest.mark.parametrize("sample", BAD.values(), ids=BAD)
