@@ -45,7 +45,7 @@ def build() -> None:
 def _migrate(applied: dict[str, Any]) -> None:
     """The tables as they were: the migrations applied then, one by one, and none since."""
     app, name = (applied["columns"].index(column) for column in ("app", "name"))
-    squashed = import_module("teleservices.migrations.0001_squashed_0075_last_ends_of_instruction").Migration
+    squashed = import_module("teleservices.migrations.0001_squashed_0083_indexes_that_others_cover").Migration
     with patch.object(squashed, "replaces", []):
         executor = MigrationExecutor(connection)
     graph = executor.loader.graph

@@ -23,14 +23,18 @@ from portal.history.created_together import CreateTogether
 
 
 OTHERS_FIRST = [
-    ('accounts', '0018_guards_put_in_one_way'),
+    ('accounts', '0020_calendar_feeds'),
     ('locker', '0007_released_files'),
     ('mfa', '0003_authenticator_type_uniq'),
-    ('notifications', '0003_kinds_of_the_service'),
+    ('notifications', '0005_keys_found_whole'),
+    ('portal', '0004_service_notices'),
+    ('search', '0003_opening_synonyms'),
     ('socialaccount', '0006_alter_socialaccount_extra_data'),
     ('wagtailadmin', '0006_formstate'),
     ('wagtaildocs', '0014_alter_document_file_size'),
+    ('wagtailembeds', '0009_embed_cache_until'),
     ('wagtailimages', '0027_image_description'),
+    ('wagtailmedia', '0005_alter_media_options'),
     ('wagtailredirects', '0008_add_verbose_name_plural'),
     ('wagtailsearch', '0010_add_text_fields'),
     ('wagtailusers', '0015_userprofile_keyboard_shortcuts'),
@@ -38,9 +42,11 @@ OTHERS_FIRST = [
 """Nothing here needs them. Each of their steps draws anew every model that is related to people: ours are many."""
 
 
-def index_words(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """The index that PostgreSQL needs for the beginning of a word."""
-    import_module("teleservices.migrations.0019_desk_finding_and_reading").index_words(apps, schema_editor)
+def drop_index_by_beginning(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """The one that PostgreSQL adds to a unique reference; indexes are made once all the tables are there."""
+    if schema_editor.connection.vendor == "postgresql":
+        unused = import_module("teleservices.migrations.0083_indexes_that_others_cover").LIKE
+        schema_editor.deferred_sql.append(f"DROP INDEX {unused}")
 
 
 def put_guards(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
@@ -49,6 +55,8 @@ def put_guards(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None
     guards.put(schema_editor, import_module("teleservices.migrations.0063_draft_of_settings_and_stages").GUARD)
     import_module("teleservices.migrations.0064_authorities_and_delegations").put_guards(apps, schema_editor)
     import_module("teleservices.migrations.0074_aids_and_payment").freeze_columns(apps, schema_editor)
+    import_module("teleservices.migrations.0076_retention_and_elimination").put_guards(apps, schema_editor)
+    import_module("teleservices.migrations.0077_handing_over_to_the_archives").put_guard(apps, schema_editor)
 
 
 class Migration(migrations.Migration):
@@ -131,6 +139,14 @@ class Migration(migrations.Migration):
         ('teleservices', '0073_letters_by_post'),
         ('teleservices', '0074_aids_and_payment'),
         ('teleservices', '0075_last_ends_of_instruction'),
+        ('teleservices', '0076_retention_and_elimination'),
+        ('teleservices', '0077_handing_over_to_the_archives'),
+        ('teleservices', '0078_data_basis'),
+        ('teleservices', '0079_opening_alerts'),
+        ('teleservices', '0080_closed_with_a_reason'),
+        ('teleservices', '0081_phone_links'),
+        ('teleservices', '0082_informed_people'),
+        ('teleservices', '0083_indexes_that_others_cover'),
     ]
 
     dependencies = [
@@ -369,7 +385,7 @@ class Migration(migrations.Migration):
                     ('honour_statement_version', models.PositiveSmallIntegerField(default=1)),
                     ('data_purpose', models.TextField(blank=True, verbose_name='purpose of the processing')),
                     ('data_recipients', models.TextField(blank=True, verbose_name='recipients of the data')),
-                    ('retention_months', models.PositiveSmallIntegerField(default=60, help_text='In months.', verbose_name='retention after the decision')),
+                    ('retention_months', models.PositiveSmallIntegerField(default=60, help_text='In months.', verbose_name='retention')),
                     ('draft_schema', models.JSONField(default=dict)),
                     ('draft_number', models.PositiveIntegerField(default=1)),
                     ('is_archived', models.BooleanField(default=False, verbose_name='archived')),
@@ -394,13 +410,20 @@ class Migration(migrations.Migration):
                     ('decision_rules', models.JSONField(blank=True, default=dict, verbose_name='who decides')),
                     ('letter_models', models.JSONField(blank=True, default=dict, verbose_name='letters')),
                     ('files_away_months', models.PositiveSmallIntegerField(blank=True, help_text='In months after the time to contest is over; empty: never.', null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='files put away by themselves')),
+                    ('final_fate', models.CharField(choices=[('destruction', 'Destroyed, with the visa of the departmental archives'), ('keeping', 'Handed over to the departmental archives, which keep it'), ('sorting', 'Sorted: the departmental archives keep some, the others are destroyed')], default='destruction', max_length=12, verbose_name='final fate')),
+                    ('retention_from', models.CharField(choices=[('decision', 'From the decision, or the withdrawal of the request'), ('filed_away', 'From the day when the file is put away')], default='decision', max_length=12, verbose_name='retention counted')),
+                    ('data_basis', models.CharField(choices=[('public_task', 'A mission of public interest or the exercise of public authority (GDPR, 6.1.e)'), ('legal', 'A legal obligation (GDPR, 6.1.c)'), ('contract', 'A contract with the person (GDPR, 6.1.b)'), ('consent', 'The person’s consent (GDPR, 6.1.a)')], db_default='public_task', default='public_task', max_length=12, verbose_name='legal basis')),
+                    ('data_basis_text', models.CharField(blank=True, db_default='', default='', max_length=300, verbose_name='text that founds it')),
+                    ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed at once on')),
+                    ('closed_reason', models.CharField(blank=True, db_default='', default='', max_length=300, verbose_name='why it is closed')),
+                    ('replaced_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='replaces', to='teleservices.procedure', verbose_name='replaced by')),
                 ],
                 options={
                     'verbose_name': 'procedure',
                     'verbose_name_plural': 'procedures',
                     'ordering': ['title'],
                     'permissions': [('design_procedure', 'Can design procedures in the studio')],
-                    'constraints': [models.CheckConstraint(condition=models.Q(('opens_at', None), ('closes_at', None), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='closes_after_it_opens')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('opens_at', None), ('closes_at', None), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='closes_after_it_opens'), models.CheckConstraint(condition=models.Q(('closed_at__isnull', False), models.Q(('closed_reason', ''), ('replaced_by', None)), _connector='OR'), name='closed_before_it_says_why')],
                     'indexes': [],
                 },
             ),
@@ -604,7 +627,7 @@ class Migration(migrations.Migration):
                     ('assignee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='assigned_requests', to=settings.AUTH_USER_MODEL)),
                     ('form_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='teleservices.formversion')),
                     ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='teleservices.procedure')),
-                    ('profile', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='accounts.profile')),
+                    ('profile', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='accounts.profile')),
                     ('stage', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='teleservices.stage')),
                     ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='teleservices.team')),
                     ('facts', models.JSONField(default=dict, help_text='what conditions read of the profile, as at transmission')),
@@ -614,12 +637,13 @@ class Migration(migrations.Migration):
                     ('unread', models.JSONField(default=dict, help_text="what was typed in a draft and can't be read, by field key")),
                     ('completed_at', models.DateTimeField(blank=True, null=True)),
                     ('filed_away_at', models.DateTimeField(blank=True, null=True, verbose_name='filed away on')),
+                    ('eliminated_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ],
                 options={
                     'verbose_name': 'request',
                     'verbose_name_plural': 'requests',
                     'ordering': ['-submitted_at', '-pk'],
-                    'permissions': [('instruct_request', 'Can process requests'), ('see_organisations', 'Can see what an organisation asked and got, whatever the service'), ('hold_meetings', 'Can hold the meetings of their services, as their heads do')],
+                    'permissions': [('instruct_request', 'Can process requests'), ('see_organisations', 'Can see what an organisation asked and got, whatever the service'), ('hold_meetings', 'Can hold the meetings of their services, as their heads do'), ('manage_retention', 'Can keep requests for a dispute and have them eliminated, as heads do')],
                     'indexes': [models.Index(fields=['profile', 'state', '-updated_at'], name='request_space'), models.Index(condition=models.Q(('state', 'draft')), fields=['updated_at'], name='request_draft_age')],
                     'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'draft'), ('submitted_at', None)), models.Q(models.Q(('state', 'draft'), _negated=True), ('submitted_at__isnull', False), ('team__isnull', False)), _connector='OR'), name='transmitted_has_a_date_and_a_team'), models.CheckConstraint(condition=models.Q(('state', 'closed'), _negated=True), name='no_request_is_closed_any_more'), models.CheckConstraint(condition=models.Q(('filed_away_at', None), ('state__in', ['accepted', 'accepted_in_part', 'inadmissible', 'refused', 'withdrawn']), _connector='OR'), name='what_is_filed_away_has_ended')],
                 },
@@ -699,7 +723,7 @@ class Migration(migrations.Migration):
                     ('added_at', models.DateTimeField(auto_now_add=True)),
                     ('locker_document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='%(class)ss', to='locker.lockerdocument')),
                     ('stored_file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='locker.storedfile')),
-                    ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='teleservices.servicerequest')),
+                    ('request', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='teleservices.servicerequest')),
                 ],
                 options={
                     'verbose_name': 'supporting document',
@@ -970,7 +994,7 @@ class Migration(migrations.Migration):
                     ('at', models.DateTimeField()),
                     ('digest', models.CharField(max_length=64)),
                     ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='teleservices.servicerequest')),
+                    ('request', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='events', to='teleservices.servicerequest')),
                     ('stage', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teleservices.stage')),
                     ('actor_uuid', models.UUIDField(null=True)),
                     ('salt', models.CharField(blank=True, max_length=32)),
@@ -1018,6 +1042,7 @@ class Migration(migrations.Migration):
                     ('territory', models.CharField(blank=True, help_text='of the commune, as at transmission', max_length=60, verbose_name='territory')),
                     ('amount_proposed', models.BigIntegerField(null=True, verbose_name='amount proposed')),
                     ('filed_away_at', models.DateTimeField(null=True)),
+                    ('eliminated_at', models.DateTimeField(null=True)),
                 ],
                 options={
                     'verbose_name': 'facts of a request',
@@ -1142,7 +1167,7 @@ class Migration(migrations.Migration):
                     ('last_at', models.DateTimeField(default=django.utils.timezone.now)),
                     ('times', models.PositiveIntegerField(default=1)),
                     ('reader', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='teleservices.servicerequest')),
+                    ('request', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='teleservices.servicerequest')),
                 ],
                 options={
                     'verbose_name': 'request opened',
@@ -1171,12 +1196,12 @@ class Migration(migrations.Migration):
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('word', models.CharField(help_text='lower case, no accents', max_length=60)),
-                    ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='teleservices.servicerequest')),
+                    ('request', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='words', to='teleservices.servicerequest')),
                 ],
                 options={
                     'verbose_name': 'word that a request is found by',
                     'verbose_name_plural': 'words that requests are found by',
-                    'indexes': [models.Index(fields=['word', 'request'], name='request_word')],
+                    'indexes': [models.Index(fields=['word', 'request'], name='request_word', opclasses=['varchar_pattern_ops', 'int8_ops'])],
                     'constraints': [models.UniqueConstraint(fields=('request', 'word'), name='request_word_once')],
                 },
             ),
@@ -1253,7 +1278,7 @@ class Migration(migrations.Migration):
                     ('since', models.DateTimeField()),
                     ('due_at', models.DateTimeField()),
                     ('done_at', models.DateTimeField(null=True)),
-                    ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='timers', to='teleservices.servicerequest')),
+                    ('request', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='timers', to='teleservices.servicerequest')),
                     ('stage', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='teleservices.stage')),
                 ],
                 options={
@@ -1776,7 +1801,198 @@ class Migration(migrations.Migration):
                     'indexes': [],
                 },
             ),
+            migrations.CreateModel(
+                name='EliminationList',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('fate', models.CharField(choices=[('destruction', 'Destroyed, with the visa of the departmental archives'), ('keeping', 'Handed over to the departmental archives, which keep it'), ('sorting', 'Sorted: the departmental archives keep some, the others are destroyed')], max_length=12, verbose_name='final fate')),
+                    ('made_at', models.DateTimeField()),
+                    ('notice_until', models.DateField()),
+                    ('revision', models.PositiveIntegerField(default=1)),
+                    ('visa_number', models.CharField(blank=True, max_length=60)),
+                    ('visa_on', models.DateField(null=True)),
+                    ('visa_by_name', models.CharField(blank=True, max_length=200)),
+                    ('visaed_at', models.DateTimeField(null=True)),
+                    ('finished_at', models.DateTimeField(null=True)),
+                    ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='elimination_lists', to='teleservices.procedure')),
+                    ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='elimination_lists', to='teleservices.team')),
+                    ('visa_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('visa_file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='locker.storedfile')),
+                    ('handed_over_at', models.DateTimeField(null=True)),
+                ],
+                options={
+                    'verbose_name': 'elimination list',
+                    'verbose_name_plural': 'elimination lists',
+                    'ordering': ['-made_at', '-pk'],
+                    'indexes': [],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('visa_file', None), ('visa_number', ''), ('visa_on', None), ('visaed_at', None)), models.Q(('visa_file__isnull', False), ('visa_on__isnull', False), ('visaed_at__isnull', False), models.Q(('visa_number', ''), _negated=True)), _connector='OR'), name='a_visa_is_whole'), models.CheckConstraint(condition=models.Q(('finished_at', None), ('visaed_at__isnull', False), ('handed_over_at__isnull', False), _connector='OR'), name='nothing_is_eliminated_without_an_answer')],
+                },
+            ),
+            migrations.CreateModel(
+                name='EliminationLine',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('reference', models.CharField(max_length=9)),
+                    ('submitted_on', models.DateField()),
+                    ('ended_on', models.DateField()),
+                    ('due_on', models.DateField()),
+                    ('outcome', models.CharField(choices=[('accepted', 'Granted'), ('accepted_in_part', 'Granted in part'), ('refused', 'Refused'), ('inadmissible', 'Inadmissible'), ('withdrawn', 'Withdrawn')], max_length=24)),
+                    ('amount_cents', models.BigIntegerField(null=True)),
+                    ('extended_until', models.DateField(null=True)),
+                    ('extension_reason', models.CharField(blank=True, max_length=500)),
+                    ('extended_by_name', models.CharField(blank=True, max_length=200)),
+                    ('kept_at', models.DateTimeField(null=True)),
+                    ('eliminated_at', models.DateTimeField(null=True)),
+                    ('extended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='elimination_lines', to='teleservices.servicerequest')),
+                    ('elimination', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='teleservices.eliminationlist')),
+                    ('transfer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='teleservices.archivetransfer')),
+                ],
+                options={
+                    'verbose_name': 'line of an elimination list',
+                    'verbose_name_plural': 'lines of elimination lists',
+                    'ordering': ['pk'],
+                    'indexes': [],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('extended_until', None)), fields=('request',), name='on_one_elimination_list_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('extended_until', None), ('extension_reason', '')), models.Q(('extended_until__isnull', False), models.Q(('extension_reason', ''), _negated=True)), _connector='OR'), name='a_request_is_kept_longer_with_a_reason'), models.CheckConstraint(condition=models.Q(('eliminated_at', None), models.Q(('extended_until', None), ('kept_at', None)), models.Q(('extended_until', None), ('transfer__isnull', False)), _connector='OR'), name='what_is_kept_is_eliminated_once_handed_over')],
+                },
+            ),
+            migrations.CreateModel(
+                name='LegalHold',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('reason', models.TextField(verbose_name='reason')),
+                    ('placed_by_name', models.CharField(max_length=200)),
+                    ('placed_at', models.DateTimeField()),
+                    ('lifted_by_name', models.CharField(blank=True, max_length=200)),
+                    ('lifted_at', models.DateTimeField(null=True)),
+                    ('lift_reason', models.TextField(blank=True)),
+                    ('lifted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('placed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holds', to='teleservices.servicerequest')),
+                ],
+                options={
+                    'verbose_name': 'request kept for a dispute',
+                    'verbose_name_plural': 'requests kept for a dispute',
+                    'ordering': ['-placed_at', '-pk'],
+                    'indexes': [],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('request',), name='one_standing_hold_of_a_request'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_hold_has_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('lift_reason', ''), ('lifted_at', None)), models.Q(('lifted_at__isnull', False), models.Q(('lift_reason', ''), _negated=True)), _connector='OR'), name='a_hold_is_lifted_with_a_reason')],
+                },
+            ),
+            migrations.CreateModel(
+                name='ArchiveSettings',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('archival_agency', models.CharField(blank=True, help_text='As their electronic archiving system knows it: “FRAD036”, or a SIRET.', max_length=100, validators=[django.core.validators.RegexValidator('^[0-9A-Za-z][0-9A-Za-z._:/-]*\\Z', 'Letters, digits and . _ : / - only, without spaces or accents.')], verbose_name='identifier of the archives')),
+                    ('archival_agency_name', models.CharField(blank=True, max_length=200, verbose_name='name of the archives')),
+                    ('transferring_agency', models.CharField(blank=True, max_length=100, validators=[django.core.validators.RegexValidator('^[0-9A-Za-z][0-9A-Za-z._:/-]*\\Z', 'Letters, digits and . _ : / - only, without spaces or accents.')], verbose_name='identifier of the service that hands over')),
+                    ('transferring_agency_name', models.CharField(blank=True, max_length=200, verbose_name='name of the service that hands over')),
+                    ('originating_agency', models.CharField(blank=True, help_text='As in the register of the archives; each package also names the service that processed the requests.', max_length=100, validators=[django.core.validators.RegexValidator('^[0-9A-Za-z][0-9A-Za-z._:/-]*\\Z', 'Letters, digits and . _ : / - only, without spaces or accents.')], verbose_name='identifier of the service that made the files')),
+                    ('agreement', models.CharField(blank=True, help_text='The identifier of the agreement of transfer (ArchivalAgreement), if there is one.', max_length=100, validators=[django.core.validators.RegexValidator('^[0-9A-Za-z][0-9A-Za-z._:/-]*\\Z', 'Letters, digits and . _ : / - only, without spaces or accents.')], verbose_name='agreement')),
+                    ('appraisal_rule', models.CharField(blank=True, help_text='Of the table of retention of the archives. The final action is always to keep.', max_length=100, validators=[django.core.validators.RegexValidator('^[0-9A-Za-z][0-9A-Za-z._:/-]*\\Z', 'Letters, digits and . _ : / - only, without spaces or accents.')], verbose_name='code of the appraisal rule')),
+                    ('access_rule', models.CharField(blank=True, help_text='When anybody may consult the files (Code du patrimoine, L213-2): fifty years where private life is at stake. The time runs from the decision.', max_length=100, validators=[django.core.validators.RegexValidator('^[0-9A-Za-z][0-9A-Za-z._:/-]*\\Z', 'Letters, digits and . _ : / - only, without spaces or accents.')], verbose_name='code of the access rule')),
+                ],
+                options={
+                    'verbose_name': 'handing over to the archives',
+                    'indexes': [],
+                    'constraints': [],
+                },
+            ),
+            migrations.CreateModel(
+                name='ArchiveTransfer',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('state', models.CharField(choices=[('waiting', 'Waits to be made'), ('running', 'Being made'), ('ready', 'Ready: waits for the archives to acknowledge it'), ('failed', 'Could not be made'), ('given_up', 'Given up'), ('rejected', 'Rejected by the archives'), ('acknowledged', 'Acknowledged by the archives')], default='waiting', max_length=12)),
+                    ('parties', models.JSONField(default=dict, help_text='who hands over to whom, as the settings said when it was asked')),
+                    ('asked_by_name', models.CharField(max_length=200)),
+                    ('asked_at', models.DateTimeField()),
+                    ('done', models.PositiveIntegerField(default=0)),
+                    ('total', models.PositiveIntegerField()),
+                    ('claim', models.UUIDField(null=True)),
+                    ('lease_until', models.DateTimeField(null=True)),
+                    ('attempts', models.PositiveSmallIntegerField(default=0)),
+                    ('reason', models.CharField(blank=True, max_length=1000)),
+                    ('files', models.PositiveIntegerField(default=0)),
+                    ('size', models.PositiveBigIntegerField(default=0, help_text='bytes')),
+                    ('digest', models.CharField(blank=True, help_text='SHA-512 of the package', max_length=128)),
+                    ('ready_at', models.DateTimeField(null=True)),
+                    ('fetched_at', models.DateTimeField(null=True)),
+                    ('reply_number', models.CharField(blank=True, max_length=100)),
+                    ('reply_on', models.DateField(null=True)),
+                    ('reply_code', models.CharField(blank=True, max_length=60)),
+                    ('reply_xml', models.TextField(blank=True)),
+                    ('replied_by_name', models.CharField(blank=True, max_length=200)),
+                    ('replied_at', models.DateTimeField(null=True)),
+                    ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('elimination', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to='teleservices.eliminationlist')),
+                    ('replied_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('reply_file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='locker.storedfile')),
+                ],
+                options={
+                    'verbose_name': 'package for the departmental archives',
+                    'verbose_name_plural': 'packages for the departmental archives',
+                    'ordering': ['-asked_at', '-pk'],
+                    'indexes': [],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'running', 'ready'])), fields=('elimination',), name='one_live_package_of_a_list'), models.CheckConstraint(condition=models.Q(models.Q(('replied_at', None), ('reply_on', None), models.Q(('state__in', ['rejected', 'acknowledged']), _negated=True)), models.Q(('replied_at__isnull', False), ('reply_on__isnull', False), ('state__in', ['rejected', 'acknowledged'])), _connector='OR'), name='a_package_is_answered_with_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'acknowledged'), _negated=True), models.Q(models.Q(('reply_number', ''), _negated=True), models.Q(models.Q(('reply_xml', ''), _negated=True), ('reply_file__isnull', False), _connector='OR')), _connector='OR'), name='an_acknowledgement_is_numbered_and_kept'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['rejected', 'failed']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_package_fails_for_a_reason')],
+                },
+            ),
+            migrations.CreateModel(
+                name='OpeningAlert',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('asked_at', models.DateTimeField(auto_now_add=True)),
+                    ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opening_alerts', to='teleservices.procedure')),
+                    ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opening_alerts', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('procedure', 'user'), name='opening_asked_once')],
+                    'indexes': [],
+                },
+            ),
+            migrations.CreateModel(
+                name='PhoneLink',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('step_key', models.CharField(max_length=40)),
+                    ('field_key', models.CharField(max_length=40)),
+                    ('digest', models.CharField(max_length=64, unique=True)),
+                    ('account_hash', models.CharField(max_length=128)),
+                    ('lapses_at', models.DateTimeField(db_index=True)),
+                    ('opened_at', models.DateTimeField(null=True)),
+                    ('sent', models.PositiveSmallIntegerField(default=0)),
+                    ('joined', models.PositiveSmallIntegerField(default=0)),
+                    ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phone_links', to='teleservices.servicerequest')),
+                    ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phone_links', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'link for a phone',
+                    'verbose_name_plural': 'links for phones',
+                    'constraints': [models.UniqueConstraint(fields=('request', 'field_key', 'user'), name='one_phone_link_a_question')],
+                    'indexes': [],
+                },
+            ),
+            migrations.CreateModel(
+                name='InformedPerson',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('address', models.EmailField(blank=True, max_length=254)),
+                    ('invited_at', models.DateTimeField(auto_now_add=True)),
+                    ('confirmed_at', models.DateTimeField(null=True)),
+                    ('stopped_at', models.DateTimeField(null=True)),
+                    ('invited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='informed_of', to=settings.AUTH_USER_MODEL)),
+                    ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='informed_people', to='teleservices.servicerequest')),
+                ],
+                options={
+                    'verbose_name': 'informed person',
+                    'verbose_name_plural': 'informed people',
+                    'indexes': [models.Index(fields=['address'], name='informed_by_address')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('address', ''), ('member__isnull', False)), models.Q(models.Q(('address', ''), _negated=True), ('member', None)), _connector='OR'), name='informed_by_one_way'), models.UniqueConstraint(condition=models.Q(('address', ''), _negated=True), fields=('request', 'address'), name='address_informed_once'), models.UniqueConstraint(fields=('request', 'member'), name='member_informed_once')],
+                },
+            ),
         ]),
-        migrations.RunPython(index_words, migrations.RunPython.noop),
+        migrations.RunPython(drop_index_by_beginning, migrations.RunPython.noop),
         migrations.RunPython(put_guards, migrations.RunPython.noop),
     ]
