@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
@@ -12,16 +13,18 @@ from accounts.models import User
 from teleservices.desk.dashboard.periods import Period
 from teleservices.legal import legal_day
 from teleservices.lifecycle.facts.delays import Delays, delays_in
-from teleservices.models import Outcome, Procedure, State
+from teleservices.models import Outcome, Procedure, State, Team
 from teleservices.models.desk.request_facts import RequestFactsQuerySet
 
 AGES = (15, 30, 45, 60, 90)
 """Days at which a class of ages, or of delays, ends and the next begins."""
 NEAR = 15
 """Days before silence decides."""
-WORK = ("procedure", "team", "team__name")
+WORK = ("procedure", "team")
 PLACE = ("territory", "canton", "commune_code", "commune_name")
 """The columns by which requests are grouped, once for every table that parts them by some of these."""
+NUMBER = Count("*")
+"""Not of keys, which the indexes of days don't hold: each row would be read to count it."""
 
 Key = tuple[int | str, ...]
 """The values of the columns that a line is told of."""
@@ -62,6 +65,25 @@ class Line:
     def delays(self) -> Delays:
         """The median and the ninth decile of what was decided."""
         return delays_in(self.days.items())
+
+    def receive(self, number: int, asked: int | None) -> None:
+        """Count requests more that were received."""
+        self.received += number
+        self.asked += asked or 0
+
+    def decide(self, number: int, granted: int | None, asked: int | None, corrected: int) -> None:
+        """Count requests more that were decided."""
+        self.decided += number
+        self.granted += granted or 0
+        self.asked_of_decided += asked or 0
+        self.corrected += corrected
+
+    def add(self, other: "Line") -> None:
+        """Count what another line tells too."""
+        self.receive(other.received, other.asked)
+        self.decide(other.decided, other.granted, other.asked_of_decided, other.corrected)
+        if other.days:
+            self.days.update(other.days)
 
 
 @dataclass
@@ -106,11 +128,13 @@ def figures_of(
     received = facts.filter(submitted_on__range=(period.first, period.last))
     ended = facts.filter(ended_on__range=(period.first, period.last))
     decided = ended.filter(decided_in__isnull=False)
-    work, places = _lines(received, decided, *WORK), _lines(received, decided, *PLACE)
-    _count_days(decided, work)
+    work, places = defaultdict[Key, Line](Line), defaultdict[Key, Line](Line)
+    _count_received(received, work, places)
+    outcomes = _count_ended(ended, work)
+    _count_decided(decided, places)
     by_procedure = _parted(work, 0, 1)
     parts = {
-        "team": lambda: _parted(work, 1, 3),
+        "team": lambda: _named_teams(_parted(work, 1, 2)),
         "territory": lambda: _parted(places, 0, 1),
         "canton": lambda: _parted(places, 1, 2),
         "commune": lambda: _parted(places, 2, 4),
@@ -119,7 +143,7 @@ def figures_of(
         stock=_stock(facts),
         received=_by_month(received, "submitted_on", period),
         ended=_by_month(ended, "ended_on", period),
-        outcomes=_outcomes(ended),
+        outcomes=outcomes,
         total=_sum(by_procedure.values()),
         by_procedure=by_procedure,
         titles=_titles_of(key[0] for key in by_procedure),
@@ -129,17 +153,19 @@ def figures_of(
 
 
 def _stock(facts: RequestFactsQuerySet) -> Stock:
-    today, open_ones = legal_day(timezone.now()), facts.open()
-    by_age = [0] * (len(AGES) + 1)
-    for day, number in open_ones.values_list("submitted_on").annotate(number=Count("pk")):
-        by_age[age_class((today - day).days)] += number
-    counts = open_ones.aggregate(
+    """By state first: an index has the few that are open, where by day alone the database goes through them all."""
+    today, by_age, counts = legal_day(timezone.now()), [0] * (len(AGES) + 1), Counter[str]()
+    grouped = facts.open().values_list("state", "submitted_on")
+    for state, day, number, late, near_silence, unassigned in grouped.annotate(
+        number=NUMBER,
         late=Count("pk", filter=_late()),
         near_silence=Count("pk", filter=_near_silence()),
-        waiting=Count("pk", filter=Q(state=State.CORRECTION_REQUESTED)),
         unassigned=Count("pk", filter=Q(assignee=None)),
-    )
-    return Stock(by_age, **counts)
+    ):
+        by_age[age_class((today - day).days)] += number
+        waiting = number if state == State.CORRECTION_REQUESTED else 0
+        counts.update(late=late, near_silence=near_silence, waiting=waiting, unassigned=unassigned)
+    return Stock(by_age, counts["late"], counts["near_silence"], counts["waiting"], counts["unassigned"])
 
 
 def _late() -> Q:
@@ -156,9 +182,9 @@ def _loads(facts: RequestFactsQuerySet, decided: RequestFactsQuerySet) -> dict[i
     """The load of each agent who follows something, or decided something that they followed."""
     loads: dict[int | None, Load] = defaultdict(Load)
     late, near = Count("pk", filter=_late()), Count("pk", filter=_near_silence())
-    for row in facts.open().values("assignee").annotate(number=Count("pk"), late=late, near=near):
+    for row in facts.open().values("assignee").annotate(number=NUMBER, late=late, near=near):
         loads[row["assignee"]] = Load(row["number"], row["late"], row["near"])
-    for agent, days, number in decided.values_list("assignee", "decided_in").annotate(number=Count("pk")):
+    for agent, days, number in decided.values_list("assignee", "decided_in").annotate(number=NUMBER):
         loads[agent].days[days] += number
     return dict(loads)
 
@@ -171,55 +197,65 @@ def age_class(days: int) -> int:
 def _by_month(facts: RequestFactsQuerySet, column: str, period: Period) -> dict[dt.date, int]:
     """How many each month, none left out; grouped by day, which costs no function a row."""
     months = dict.fromkeys(period.months(), 0)
-    for day, number in facts.values_list(column).annotate(number=Count("pk")):
+    for day, number in facts.values_list(column).annotate(number=NUMBER):
         months[day.replace(day=1)] += number
     return months
 
 
-def _outcomes(ended: RequestFactsQuerySet) -> dict[str, int]:
-    counted = dict(ended.values_list("outcome").annotate(number=Count("pk")))
-    return {outcome: counted.get(outcome, 0) for outcome in [*Outcome.values, State.WITHDRAWN.value]}
+def _count_received(received: RequestFactsQuerySet, work: dict[Key, Line], places: dict[Key, Line]) -> None:
+    """What came, by work and by place at once: the rows are gone through but one time."""
+    for *key, number, asked in received.values_list(*WORK, *PLACE).annotate(number=NUMBER, asked=Sum("amount_asked")):
+        work[tuple(key[: len(WORK)])].receive(number, asked)
+        places[tuple(key[len(WORK) :])].receive(number, asked)
 
 
-def _lines(received: RequestFactsQuerySet, decided: RequestFactsQuerySet, *by: str) -> dict[Key, Line]:
-    """A line for each value of the columns `by`."""
-    lines: dict[Key, Line] = defaultdict(Line)
-    for *key, number, asked in received.values_list(*by).annotate(number=Count("pk"), asked=Sum("amount_asked")):
-        line = lines[tuple(key)]
-        line.received, line.asked = number, asked or 0
-    sums = decided.values_list(*by).annotate(
-        number=Count("pk"),
+def _count_ended(ended: RequestFactsQuerySet, work: dict[Key, Line]) -> dict[str, int]:
+    """What was decided, by work, with the days that it took; returns how many ended in each way, withdrawals too."""
+    outcomes = Counter[str]()
+    for *key, outcome, days, number, granted, asked, corrected in _summed(ended, *WORK, "outcome", "decided_in"):
+        outcomes[outcome] += number
+        if days is not None:
+            line = work[tuple(key)]
+            line.decide(number, granted, asked, corrected)
+            line.days[days] += number
+    return {outcome: outcomes[outcome] for outcome in [*Outcome.values, State.WITHDRAWN.value]}
+
+
+def _count_decided(decided: RequestFactsQuerySet, places: dict[Key, Line]) -> None:
+    """What was decided, by place."""
+    for *key, number, granted, asked, corrected in _summed(decided, *PLACE):
+        places[tuple(key)].decide(number, granted, asked, corrected)
+
+
+def _summed(decided: RequestFactsQuerySet, *by: str) -> Iterable[tuple[Any, ...]]:
+    """For each value of these columns: how many, what was granted and asked, how many were sent back."""
+    return decided.values_list(*by).annotate(
+        number=NUMBER,
         granted=Sum("amount_granted"),
         asked=Sum("amount_asked"),
         corrected=Count("pk", filter=Q(corrections_asked__gt=0)),
     )
-    for *key, number, granted, asked, corrected in sums:
-        line = lines[tuple(key)]
-        line.decided, line.granted, line.asked_of_decided = number, granted or 0, asked or 0
-        line.corrected = corrected
-    return dict(lines)
-
-
-def _count_days(decided: RequestFactsQuerySet, lines: Mapping[Key, Line]) -> None:
-    for *key, days, number in decided.values_list(*WORK, "decided_in").annotate(number=Count("pk")):
-        lines[tuple(key)].days[days] += number
 
 
 def _parted(lines: Mapping[Key, Line], start: int, end: int) -> dict[Key, Line]:
     """The lines added up by a part of their keys; what is of no known place is in none."""
-    parts: dict[Key, list[Line]] = defaultdict(list)
+    parts: dict[Key, Line] = defaultdict(Line)
     for key, line in lines.items():
         if key[start] != "":
-            parts[key[start:end]].append(line)
-    return {key: _sum(some) for key, some in parts.items()}
+            parts[key[start:end]].add(line)
+    return dict(parts)
+
+
+def _named_teams(lines: Mapping[Key, Line]) -> dict[Key, Line]:
+    """The lines of services, with their names in their keys."""
+    names = dict(Team.objects.filter(pk__in=[team for (team,) in lines]).values_list("pk", "name"))
+    return {(team, names[team]): line for (team,), line in lines.items() if isinstance(team, int)}
 
 
 def _sum(lines: Iterable[Line]) -> Line:
     total = Line()
     for line in lines:
-        for name in ("received", "asked", "decided", "granted", "asked_of_decided", "corrected"):
-            setattr(total, name, getattr(total, name) + getattr(line, name))
-        total.days.update(line.days)
+        total.add(line)
     return total
 
 
