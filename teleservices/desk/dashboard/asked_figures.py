@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from formkit.territories import cantons, territories
 from portal.admin.parameters import named
+from teleservices.desk.dashboard.long_choice import LongSelect
 from teleservices.desk.dashboard.periods import NAMED, USUAL, Period, period_of
 from teleservices.desk.requests.limits import EARLIEST, LATEST
 from teleservices.desk.requests.received import received_by
@@ -31,11 +32,11 @@ class DashboardForm(forms.Form):
     period = forms.ChoiceField(label=_("Period"), choices=list(NAMED.items()), required=False)
     first = forms.DateField(label=_("From the"), required=False)
     last = forms.DateField(label=_("To the"), required=False)
-    procedure = forms.ChoiceField(label=_("Procedure"), required=False)
+    procedure = forms.ChoiceField(label=_("Procedure"), required=False, widget=LongSelect)
     team = forms.ChoiceField(label=_("Service"), required=False)
     territory = forms.ChoiceField(label=_("Territory"), required=False)
-    canton = forms.ChoiceField(label=_("Canton"), required=False)
-    commune = forms.ChoiceField(label=_("Commune"), required=False)
+    canton = forms.ChoiceField(label=_("Canton"), required=False, widget=LongSelect)
+    commune = forms.ChoiceField(label=_("Commune"), required=False, widget=LongSelect)
 
     def __init__(self, data: QueryDict, *, teams: Mapping[int, str]) -> None:
         super().__init__(data, auto_id="dashboard-%s")
