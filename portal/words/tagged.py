@@ -7,6 +7,7 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -44,7 +45,7 @@ def tag_text(tag: str) -> str:
 
 def problems(text: str, known: Iterable[str]) -> list[TagProblem]:
     """What is wrong with the tags of `text`, in its order: unknown ones, and what is no tag at all."""
-    by_place = sorted(_problems(text, _folded(known)), key=lambda place: place[0])
+    by_place = sorted(_problems(text, _folded(tuple(known))), key=lambda place: place[0])
     return [problem for _start, problem in by_place]
 
 
@@ -61,7 +62,9 @@ def _problems(text: str, known: Mapping[str, str]) -> Iterator[tuple[int, TagPro
             yield match.start(), TagProblem(match.group(0), _line(text, match), True)
 
 
-def _folded(tags: Iterable[str]) -> dict[str, str]:
+@lru_cache(maxsize=64)
+def _folded(tags: tuple[str, ...]) -> Mapping[str, str]:
+    """These tags by what they are compared by, folded once for all the texts that they stand in."""
     return {fold(tag): tag for tag in tags}
 
 
@@ -76,14 +79,14 @@ def _nearest(written: str, known: Mapping[str, str]) -> str:
 
 def tags_of(text: str, known: Iterable[str]) -> set[str]:
     """The known tags that `text` holds."""
-    folded = _folded(known)
+    folded = _folded(tuple(known))
     written = (fold(match.group(1)) for match in TAG.finditer(text))
     return {folded[tag] for tag in written if tag in folded}
 
 
 def fill(text: str, values: Mapping[str, str], known: Iterable[str]) -> str:
     """`text` with each known tag replaced by its value (empty when there is none); unknown tags stay as written."""
-    folded = _folded(known)
+    folded = _folded(tuple(known))
 
     def value(match: re.Match[str]) -> str:
         tag = folded.get(fold(match.group(1)))
