@@ -47,7 +47,7 @@ class Point:
 def points(procedure: Procedure) -> list[Point]:
     """All the points, blocking ones first, each list in the order of the screens."""
     schema = parse_schema(procedure.draft_schema)
-    all_points = [*_checked(procedure, schema), *_page(procedure, schema)]
+    all_points = [*_checked(procedure, schema, with_advice=True), *_page(procedure, schema)]
     all_points += [*_register(procedure), *_advice(procedure, schema)]
     return sorted(all_points, key=lambda point: not point.is_blocking)
 
@@ -57,13 +57,14 @@ def blocking(procedure: Procedure) -> list[Point]:
     return [point for point in _checked(procedure, parse_schema(procedure.draft_schema)) if point.is_blocking]
 
 
-def _checked(procedure: Procedure, schema: FormSchema) -> list[Point]:
+def _checked(procedure: Procedure, schema: FormSchema, *, with_advice: bool = False) -> list[Point]:
     prepared = drafted(procedure)
     return [
         *_form(procedure, schema),
         *_settings(prepared),
         *_notes(prepared),
         *_service(prepared),
+        *(_members(prepared) if with_advice else ()),
         *_audience(procedure),
         *_decision(prepared, schema),
         *_letters(prepared, schema),
@@ -217,7 +218,13 @@ def _service(procedure: Procedure) -> Iterator[Point]:
     if not (team.email or team.postal_address):
         text = _("The service “%(team)s” has neither e-mail nor postal address: the acknowledgement must give one.")
         yield Point(text % named, url)
-    if not instructors(team).exists():
+
+
+def _members(procedure: Procedure) -> Iterator[Point]:
+    """Whoever would instruct may be named after the publication. One query."""
+    team = procedure.team
+    if team and not instructors(team).exists():
+        url, named = reverse("studio:team", args=[team.pk]), {"team": team.name}
         text = _("The service “%(team)s” has no member who may instruct: nobody would see the requests.")
         yield Point(text % named, url, is_blocking=False)
 

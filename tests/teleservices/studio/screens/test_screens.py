@@ -16,6 +16,7 @@ from teleservices.models import FieldBlock, Procedure, Publication, Scenario
 from teleservices.studio.blocks.keeping import save_block
 from teleservices.studio.drafting.drafts import DraftAct, change_draft
 from teleservices.studio.drafting.snapshots import settings_in_force, stages_in_force
+from teleservices.studio.publication.checklist import blocking, points
 from teleservices.studio.urls import urlpatterns
 from tests.factories.accounts import make_user
 from tests.factories.procedures import AMOUNT, make_instructor, make_large_form, make_procedure, make_team
@@ -195,6 +196,16 @@ def test_screens_ask_as_much_of_the_database_for_a_large_form(
             assert studio.get(url).status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.django_db
+def test_what_prevents_a_publication_asks_for_no_advice(django_assert_num_queries: Callable[..., object]) -> None:
+    procedure = Procedure.objects.select_related("team").get(pk=make_procedure(form=make_large_form(1, 1)).pk)
+    with django_assert_num_queries(3):  # former keys, stages and what follows each
+        prevented = blocking(procedure)
+    advised = [point for point in points(procedure) if "aucun membre" in point.text]
+    assert not set(advised) & set(prevented)
+    assert len(advised) == 1
 
 
 def test_the_list_asks_as_much_for_many_procedures(
