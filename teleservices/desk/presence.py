@@ -49,7 +49,9 @@ def _present(service_request: ServiceRequest, user: User) -> QuerySet[SheetPrese
     acting = Exists(TeamMember.objects.instructing().filter(team=service_request.team_id, user=OuterRef("user")))
     is_member = Exists(TeamMember.objects.reading().filter(team=service_request.team_id, user=user))
     near = Q(acting, is_member, seen_at__gt=timezone.now() - PRESENT)
-    return service_request.presences.filter(near | Q(user=user)).select_related("user").order_by("opened_at", "pk")
+    shown = ("request", "opened_at", "seen_at", "user__first_name", "user__last_name")
+    rows = service_request.presences.filter(near | Q(user=user)).select_related("user").only(*shown)
+    return rows.order_by("opened_at", "pk")
 
 
 def _write(service_request: ServiceRequest, user: User, own: SheetPresence | None, now: dt.datetime) -> None:

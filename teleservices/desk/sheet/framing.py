@@ -10,7 +10,15 @@ from teleservices.desk.presence import Present, note
 from teleservices.desk.requests import keys
 from teleservices.desk.requests.trail import Trail, kept, trail_of
 from teleservices.desk.sheet.headline import HeadlineItem, headline
-from teleservices.desk.sheet.other_requests import ALL, LISTED, MOST, OTHERS, OtherRequests, other_requests
+from teleservices.desk.sheet.other_requests import (
+    ALL,
+    LISTED,
+    MOST,
+    OTHERS,
+    OtherRequests,
+    no_other,
+    other_requests,
+)
 from teleservices.desk.sheet.tabs import Counts, Tab, TabLink, counted, tab_links
 from teleservices.models import ServiceRequest
 from teleservices.permissions import may_see_organisations
@@ -36,7 +44,8 @@ class Frame(TypedDict):
 def framed(request: HttpRequest, user: User, service_request: ServiceRequest, tab: Tab) -> Frame:
     """Ask for it once what the tab shows is marked as read: it counts what isn't."""
     counts = counted(service_request, user)
-    others = other_requests(user, service_request, MOST if request.GET.get(OTHERS) == ALL else LISTED)
+    most = MOST if request.GET.get(OTHERS) == ALL else LISTED
+    others = other_requests(user, service_request, most) if counts.of_profile else no_other(most)
     return {
         "service_request": service_request,
         "tab": tab,

@@ -72,7 +72,7 @@ def other_requests(user: User, service_request: ServiceRequest, most: int = LIST
     amounts = ("desk_facts__amount_asked", "desk_facts__amount_granted")
     rows = list(counted.values_list(*shown_of_each, *amounts, "resembles", "others_count", "alike_count")[:most])
     if not rows:
-        return OtherRequests([], count=0, alike=0, last_aid="", is_whole=most == MOST)
+        return no_other(most)
     listed = [
         OtherRequest(
             reference, procedure, stage or str(State(state).label), _amount(asked), _amount(granted), resembles
@@ -81,6 +81,11 @@ def other_requests(user: User, service_request: ServiceRequest, most: int = LIST
     ]
     *_, count, alike = rows[0]
     return OtherRequests(listed, count=count, alike=alike, last_aid=_last_aid(others), is_whole=most == MOST)
+
+
+def no_other(most: int = LISTED) -> OtherRequests:
+    """What is said of a profile that asked nothing else."""
+    return OtherRequests([], count=0, alike=0, last_aid="", is_whole=most == MOST)
 
 
 def _last_aid(others: ServiceRequestQuerySet) -> str:

@@ -69,6 +69,8 @@ class Counts:
     """The day of the meeting under way that it goes before."""
     recused: int
     """How many recused themselves from it, be it in another service."""
+    of_profile: int
+    """Requests of its profile beside it, whoever may see them: where there is none, none is looked for."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,7 @@ def counted(service_request: ServiceRequest, reader: User) -> Counts:
         corrections=AgentCorrection.objects.filter(**of_request),
         meetings=MeetingItem.objects.filter(is_open=True, **of_request),
         recused=Recusal.objects.about(request=service_request.pk, profile=service_request.profile_id),
+        of_profile=ServiceRequest.objects.filter(profile=service_request.profile_id).exclude(pk=service_request.pk),
     )
     return Counts(
         documents=numbers["documents"],
@@ -112,6 +115,7 @@ def counted(service_request: ServiceRequest, reader: User) -> Counts:
         opinions=numbers["opinions"],
         blocking=numbers["blocking"],
         recused=numbers["recused"],
+        of_profile=numbers["of_profile"],
         has_proposal=numbers["proposals"] > 0,
         has_decision=numbers["decisions"] > 0,
         was_corrected=numbers["corrections"] > 0,

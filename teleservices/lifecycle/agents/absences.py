@@ -102,17 +102,16 @@ def stood_in_for(user: User) -> dict[int, str]:
     """Whose requests `user` looks after today: their keys, with their names; read once for each `user` read."""
     read: dict[int, str] | None = vars(user).get("stood_in_for")
     if read is None:
-        absences = Absence.objects.on().filter(deputy=user).select_related("user")
+        names = ("user", "user__first_name", "user__last_name")
+        absences = Absence.objects.on().filter(deputy=user).select_related("user").only(*names)
         read = {absence.user_id: absence.user.get_full_name() for absence in absences}
         vars(user)["stood_in_for"] = read
     return read
 
 
 def absence_today(user_id: int | None) -> Absence | None:
-    """Why someone isn't there today; None where they are, or where it is nobody."""
-    if user_id is None:
-        return None
-    return Absence.objects.on().filter(user=user_id).select_related("deputy", "user").first()
+    """Why someone isn't there today; None where they are, or where it is nobody. Who it names is read when asked."""
+    return None if user_id is None else Absence.objects.on().filter(user=user_id).first()
 
 
 def acts_for(request: ServiceRequest, actor: User) -> int | None:
