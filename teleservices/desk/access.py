@@ -41,7 +41,8 @@ def teams_read_by(user: User) -> dict[int, str]:
 
 def memberships_of(user: User) -> list[TeamMember]:
     """What someone is in their services, as long as it lasts, in the order of their names: one query."""
-    return list(TeamMember.objects.reading().filter(user=user).select_related("team").order_by("team__name"))
+    members = TeamMember.objects.reading().filter(user=user).select_related("team")
+    return list(members.only("role", "user", "team__name").order_by("team__name"))
 
 
 def desk_request(user: User, reference: str) -> ServiceRequest:

@@ -32,10 +32,8 @@ class Listed:
 
     def place(self, reference: str) -> Place | None:
         """Where a request of these teams stands in the order, whether the filters let it pass or not."""
-        facts = RequestFacts.objects.filter(
-            team__in=self.teams, eliminated_at=None, request__reference=reference
-        ).first()
-        return self.order.place_of(facts) if facts else None
+        facts = RequestFacts.objects.filter(team__in=self.teams, eliminated_at=None, request__reference=reference)
+        return next((Place(*row) for row in facts.order_by().values_list(self.order.column, "pk")), None)
 
     def neighbours(self, reference: str) -> tuple[str, str]:
         """The references before and after a request in this list; empty at its ends, and out of it."""

@@ -34,7 +34,7 @@ def to_read_by(facts: RequestFactsQuerySet, user: User) -> RequestFactsQuerySet:
 
 @dataclass(frozen=True)
 class RowTags:
-    """What is to be said of the requests of one page, read in two queries whatever their number."""
+    """What is to be said of the requests of one page, read in two queries at most, whatever their number."""
 
     unread: frozenset[int]
     decisions: dict[int, Decision]
@@ -70,8 +70,14 @@ class RowTags:
 
 def row_tags_of(rows: Sequence[Row], user: User) -> RowTags:
     """The tags of a page for `user`; of several decisions of a request, the one that stands."""
-    facts = RequestFacts.objects.filter(pk__in=[row.pk for row in rows])
-    unread = to_read_by(facts, user).order_by().values_list("pk", flat=True)
+    unread = _unread_by(user, [row.pk for row in rows if row.wrote_at])
     decided = [row.pk for row in rows if row.decided_at and row.state not in State.open()]
     decisions = Decision.objects.standing().filter(request__in=decided)
-    return RowTags(frozenset(unread), {decision.request_id: decision for decision in decisions}, stood_in_for(user))
+    return RowTags(unread, {decision.request_id: decision for decision in decisions}, stood_in_for(user))
+
+
+def _unread_by(user: User, keys: Sequence[int]) -> frozenset[int]:
+    """Those of these requests, whose applicants wrote, with a message for `user` to read; no query where none wrote."""
+    if not keys:
+        return frozenset()
+    return frozenset(to_read_by(RequestFacts.objects.filter(pk__in=keys), user).order_by().values_list("pk", flat=True))

@@ -36,6 +36,8 @@ class Row(NamedTuple):
     late_at: dt.datetime | None
     decides_on: dt.date | None
     applicant_at: dt.datetime
+    wrote_at: dt.datetime | None
+    """When the applicant's side last sent a message."""
 
     @property
     def follower(self) -> str:

@@ -8,12 +8,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import User
 from locker.delivery import mark_opened
 from locker.intake import receive_apart
 from locker.models import LockerDocument
+from teleservices.desk.requests.table.row_tags import row_tags_of
+from teleservices.desk.requests.table.rows import rows_of
 from teleservices.lifecycle import Resubmission, perform
 from teleservices.lifecycle.messaging import mark_read, send_message
 from teleservices.models import Decision, MessageRead, RequestMessage, ServiceRequest, Side, State
@@ -228,6 +230,19 @@ def test_the_marks_of_a_page_cost_the_same_whatever_it_shows() -> None:
             client.get(LIST)
         costs.append(len(queries))
     assert costs[0] == costs[1]
+
+
+@pytest.mark.both_databases
+def test_nothing_is_looked_for_unread_where_no_applicant_wrote(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    request = make_request(state=State.IN_REVIEW)
+    assert request.assignee is not None
+    rows = rows_of([request.pk])
+    with django_assert_num_queries(1):  # whom the reader stands in for
+        assert row_tags_of(rows, request.assignee).unread == frozenset()
+    send_message(request_id=request.pk, actor=request.applicant, side=Side.APPLICANT, text="Bonjour")
+    assert row_tags_of(rows_of([request.pk]), request.assignee).unread == {request.pk}
 
 
 def test_a_signed_letter_is_not_said_to_be_delivered_before_it_is() -> None:
