@@ -24,7 +24,7 @@ def of_user() -> QuerySet[Profile]:
 @pytest.mark.django_db
 def test_it_reads_what_the_queryset_reads_each_time_anew(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     users, kept = [make_user(), make_user()], KeptQuery[Any](of_user)
-    profiles = {user: sorted([make_profile(member=user), make_profile(member=user)], key=str) for user in users}
+    profiles = {user: [make_profile(member=user, name=name) for name in ("Bombarde", "Caval")] for user in users}
     for user in users:
         with django_assert_num_queries(1):
             rows = kept.all(user=user.pk)
