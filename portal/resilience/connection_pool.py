@@ -1,7 +1,7 @@
 """Connections to the database, lent to requests while they work instead of kept by each thread.
 
-granian gives a request to any of its threads, up to twenty-four, and Django keeps a connection a thread, though two work at once:
-each read the schema, kept pages of the database and prepared the same statements for itself.
+granian gives a request to any of its threads, twenty-four at most, and Django keeps a connection a thread, though two
+work at once: each read the schema, kept pages of the database and prepared the same statements for itself.
 """
 
 from collections import deque
