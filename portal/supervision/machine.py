@@ -16,7 +16,6 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from portal.backups import journal
-from portal.caching.redis_cache import ForgivingRedisCache
 from portal.dates import NBSP, long_date, long_moment
 from portal.supervision import certificate
 from portal.supervision.state import Level, Line, Reports, of_probe
@@ -37,8 +36,8 @@ def portal_lines(reports: Reports) -> Iterator[Line]:
     yield Line(_("Version"), Level.GOOD, version())
     yield Line(_("Licence"), Level.GOOD, LICENCE, url=settings.PARVIS_SOURCE_URL)
     yield Line(_("Database"), Level.GOOD, _database())
-    if isinstance(caches["sessions"], ForgivingRedisCache):
-        yield _redis(caches["sessions"])
+    if (answers := redis_answers()) is not None:
+        yield _redis(answers=answers)
     yield of_probe(
         _("Storage of documents"),
         reports.get("storage"),
@@ -76,8 +75,13 @@ def _database() -> str:
     return f"{connection.display_name} {str(number).split()[0]}, {size_text(size)}"
 
 
-def _redis(redis: ForgivingRedisCache) -> Line:
-    answers = redis.answers()
+def redis_answers() -> bool | None:
+    """Whether Redis answers; None where sessions have none, whose driver is not imported: it takes 5 MB."""
+    cache = caches["sessions"]
+    return bool(cache.answers()) if hasattr(cache, "answers") else None
+
+
+def _redis(*, answers: bool) -> Line:
     if answers:
         return Line(_("Redis (sessions)"), Level.GOOD, _("answers"))
     advice = _("Sessions are read from the database meanwhile: the portal is slower. Start Redis again.")

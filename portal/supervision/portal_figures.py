@@ -4,11 +4,9 @@ import shutil
 from collections.abc import Iterator
 
 from django.conf import settings
-from django.core.cache import caches
 from django_q.models import Failure
 
 from portal.backups import journal
-from portal.caching.redis_cache import ForgivingRedisCache
 from portal.clusters import clusters
 from portal.supervision import certificate, machine, workers
 from portal.supervision.measures import Figure
@@ -22,8 +20,8 @@ def figures() -> Iterator[Figure]:
     silent = {cluster.node: cluster.seconds_since_beat for cluster in clusters()}
     yield Figure("parvis_workers_silent_seconds", "Since when the workers of a machine are silent.", silent, "machine")
     yield Figure("parvis_disk_free_bytes", "Room left for the data.", {"": shutil.disk_usage(settings.PARVIS_VAR).free})
-    if isinstance(caches["sessions"], ForgivingRedisCache):
-        yield Figure("parvis_redis_up", "Whether Redis answers.", {"": float(caches["sessions"].answers())})
+    if (answers := machine.redis_answers()) is not None:
+        yield Figure("parvis_redis_up", "Whether Redis answers.", {"": float(answers)})
     if backup := journal.last():
         moment = {"": backup.at.timestamp()}
         yield Figure("parvis_last_backup_timestamp_seconds", "When the last backup ended.", moment)
