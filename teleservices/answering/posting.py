@@ -39,6 +39,12 @@ def save_documents(http_request: HttpRequest, page: StepPage, actor: User) -> No
     action, _sep, uuid = http_request.POST.get("action", "").partition(":")
     if action == TAKE_AWAY:
         _take_away(page, uuid, actor)
+    read_documents_again(page)
+
+
+def read_documents_again(page: StepPage) -> None:
+    """Have the page show what its documents are now, once some came or went."""
+    page.folder.refresh()
     page.slots = page.folder.slots(page.document_fields)
 
 

@@ -14,7 +14,7 @@ from formkit.schema import Field, Step
 from formkit.values import JsonValue
 from teleservices.answering.conflicts import Conflict
 from teleservices.answering.documents.folders import Folder
-from teleservices.answering.documents.slots import DocumentSlot, document_slots
+from teleservices.answering.documents.slots import DocumentSlot
 from teleservices.answering.fingerprints import fingerprint
 from teleservices.answering.mirror import mirror_of
 from teleservices.answering.origins import origin_of
@@ -234,7 +234,7 @@ def step_page(
     if data is None:
         give_back(form, request)
     fields = [field for field in form.laid_out if isinstance(field, DocumentField)]
-    return StepPage(request=request, step=step, form=form, slots=document_slots(request, fields), folder=folder)
+    return StepPage(request=request, step=step, form=form, slots=folder.slots(fields), folder=folder)
 
 
 def place_of(request: ServiceRequest, step: Step, documents: Mapping[str, int]) -> Place:

@@ -70,7 +70,6 @@ def usual_profile(user: User, profiles: list[Profile]) -> Profile | None:
     return next((profile for profile in profiles if profile.pk == last), None)
 
 
-@transaction.atomic
 def start(*, procedure: Procedure, profile: Profile, user: User, for_someone: bool = False) -> ServiceRequest:
     """Open a draft on the published form, pre-filled with what the account and the profile know.
 
@@ -86,6 +85,7 @@ def start(*, procedure: Procedure, profile: Profile, user: User, for_someone: bo
     version = procedure.current_version
     if version is None:
         raise ActRefusedError(_("This procedure is being prepared."))
+    names_someone = procedure.for_whom == ForWhom.OTHER or (for_someone and procedure.for_whom == ForWhom.EITHER)
     draft = ServiceRequest.objects.enter(
         ServiceRequest(
             procedure=procedure,
@@ -93,11 +93,10 @@ def start(*, procedure: Procedure, profile: Profile, user: User, for_someone: bo
             profile=profile,
             applicant=user,
             answers=_known_answers(version.form.fields(), user, profile),
-        )
+        ),
+        for_someone=names_someone,
     )
-    if procedure.for_whom == ForWhom.OTHER or (for_someone and procedure.for_whom == ForWhom.EITHER):
-        Beneficiary.objects.create(request=draft)
-    else:
+    if not names_someone:
         Beneficiary._meta.get_field("request").remote_field.set_cached_value(draft, None)
     return draft
 

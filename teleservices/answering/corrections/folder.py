@@ -38,9 +38,10 @@ class CorrectionFolder(Folder):
         self.request = self.buffer.request
 
     def slots(self, fields: list[DocumentField]) -> dict[str, DocumentSlot]:
-        """The buffer is read again: it is asked for once documents came or went."""
-        self.refresh()
         return buffered_slots(self.buffer, fields)
+
+    def document_counts(self) -> dict[str, int]:
+        return self.buffer.document_counts()
 
     def piece(self, uuid: UUID) -> JoinedFile | None:
         joined = (document for key in self.buffer.keys for document in self.buffer.joined(key))

@@ -1,13 +1,14 @@
 """What a page of questions writes into: a draft here, corrections in `corrections/folder.py`. One way for both."""
 
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -98,6 +99,7 @@ class Folder(ABC):
         return next((document for document, file in files if digest in (file.sha256, file.original_sha256)), None)
 
     def _documents_of(self, field: DocumentField) -> Sequence[JoinedFile]:
+        self.refresh()
         return self.slots([field])[field.key].attachments
 
     def rearrange(self, *, piece: JoinedFile, arrangement: Arrangement, actor: User) -> None:
@@ -115,9 +117,16 @@ class Folder(ABC):
             if document:
                 follow_pages(document=document, user=actor, former=former, made=made)
 
+    def refresh(self) -> None:  # noqa: B027 - most folders need nothing
+        """Read again what this folder read before documents came or went; nothing where it follows them by itself."""
+
     @abstractmethod
     def slots(self, fields: list[DocumentField]) -> dict[str, DocumentSlot]:
-        """What these document fields hold and offer now."""
+        """What these document fields hold and offer, as last read."""
+
+    @abstractmethod
+    def document_counts(self) -> dict[str, int]:
+        """How many documents each field holds."""
 
     @abstractmethod
     def piece(self, uuid: UUID) -> JoinedFile | None:
@@ -155,22 +164,34 @@ class DraftFolder(Folder):
 
     def __init__(self, request: ServiceRequest) -> None:
         self.request = request
+        self._documents: list[Attachment] | None = None
+
+    @property
+    def documents(self) -> list[Attachment]:
+        """All that is joined to the draft, as last read: again before anything is joined, once anything has left."""
+        if self._documents is None:
+            self._documents = list(self.request.attachments.select_related("stored_file"))
+        return self._documents
+
+    def document_counts(self) -> dict[str, int]:
+        return Counter(document.field_key for document in self.documents)
 
     def slots(self, fields: list[DocumentField]) -> dict[str, DocumentSlot]:
-        return document_slots(self.request, fields)
+        return document_slots(self.request, fields, self.documents) if fields else {}
 
     def piece(self, uuid: UUID) -> Attachment | None:
         return self.request.attachments.select_related("stored_file", "locker_document").filter(uuid=uuid).first()
 
     def check(self, field: DocumentField, actor: User) -> None:
         check_may_edit(actor, self.request, field.key)
-        check_room(field, self._of_field(field.key).count())
+        self._documents = None
+        check_room(field, len(self._of_field(field.key)))
 
     @transaction.atomic
     def add(self, field: DocumentField, new: Joined, actor: User) -> Attachment:
         self._hold()
         check_may_edit(actor, self.request, field.key)
-        joined = list(self._of_field(field.key))
+        joined = self._of_field(field.key)
         if already_joined := next(
             (attachment for attachment in joined if attachment.stored_file_id == new.file.pk), None
         ):
@@ -184,6 +205,7 @@ class DraftFolder(Folder):
             title=new.title,
         )
         touch(self.request)
+        self.documents.append(attachment)
         return attachment
 
     @transaction.atomic
@@ -192,17 +214,19 @@ class DraftFolder(Folder):
         check_may_edit(actor, request, piece.field_key)
         request.attachments.filter(pk=piece.pk).delete()
         touch(request)
+        self._documents = None
 
     @transaction.atomic
     def put_in_place(self, piece: JoinedFile, made: StoredFile, actor: User) -> None:
         request = locked_for_editing(request_id=self.request.pk, actor=actor)
         check_may_edit(actor, request, piece.field_key)
-        if self._of_field(piece.field_key).filter(stored_file=made).exists():
+        if request.attachments.filter(field_key=piece.field_key, stored_file=made).exists():
             raise RefusedError(_("These very pages are joined here already."))
         here = request.attachments.filter(pk=piece.pk, stored_file=piece.stored_file)
         if not here.update(stored_file=made):
             raise ChangedMeanwhileError
         touch(request)
+        self._documents = None
 
     def locked(self, actor: User) -> ServiceRequest:
         """One query, since a row read alone is read again once its lock comes."""
@@ -228,9 +252,10 @@ class DraftFolder(Folder):
         request.revision_number += 1
 
     def _hold(self) -> None:
-        """Hold the draft's row; raises ActRefusedError where it is a draft no more."""
+        """Hold the draft's row, whose documents are read again; raises ActRefusedError where it is a draft no more."""
+        self._documents = None
         if ServiceRequest.objects.select_for_update().only("state").get(pk=self.request.pk).state != State.DRAFT:
             raise ActRefusedError(transmitted_text())
 
-    def _of_field(self, key: str) -> QuerySet[Attachment]:
-        return Attachment.objects.filter(request=self.request, field_key=key)
+    def _of_field(self, key: str) -> list[Attachment]:
+        return [document for document in self.documents if document.field_key == key]

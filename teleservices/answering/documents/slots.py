@@ -103,16 +103,14 @@ class DocumentSlot:
 
 
 def document_slots(
-    request: ServiceRequest, fields: list[DocumentField], joined: Sequence[JoinedFile] | None = None
+    request: ServiceRequest, fields: list[DocumentField], joined: Sequence[JoinedFile]
 ) -> dict[str, DocumentSlot]:
-    """The slots of a step's document fields, in two queries whatever their number, the second when they are shown.
+    """The slots of a step's document fields; the locker is read when they are shown, once whatever their number.
 
-    `joined` are the documents held, when they are not simply the request's.
+    `joined` are the documents that the request holds, or would.
     """
     if not fields:
         return {}
-    if joined is None:
-        joined = list(request.attachments.select_related("stored_file").filter(field_key__in=[f.key for f in fields]))
     locker = (
         LockerDocument.objects.sent()
         .select_related("category", "stored_file")

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from locker.photos import PDF
 from portal.secret_addresses import secret_address
-from teleservices.answering.posting import join_files
+from teleservices.answering.posting import join_files, read_documents_again
 from teleservices.answering.steps import StepPage
 from teleservices.filing.phone_links import DeadLinkError, count_joined, count_sent, mark_opened, opened
 from teleservices.models import PhoneLink
@@ -44,7 +44,7 @@ def _received(request: HttpRequest, link: PhoneLink, page: StepPage) -> HttpResp
         page.refuse(field.key, text % {"most": PhoneLink.MOST_SENT})
     else:
         join_files(page, field, uploads, link.user)
-        page.slots = page.folder.slots(page.document_fields)
+        read_documents_again(page)
     new = [attachment for attachment in page.slots[field.key].attachments if attachment.uuid not in before]
     if new:
         count_joined(link, len(new))

@@ -15,7 +15,6 @@ from formkit.path import next_step, previous_step, visible_steps
 from formkit.schema import Step
 from teleservices.answering.answer_rows import saved_otherwise
 from teleservices.answering.documents.folders import DraftFolder
-from teleservices.answering.documents.slots import document_counts
 from teleservices.answering.former_members import tells_former_members
 from teleservices.answering.opening import why_closed
 from teleservices.answering.posting import report_missing_documents, save_documents
@@ -135,7 +134,7 @@ def _here(page: StepPage, action: str) -> str:
 def _render(
     request: HttpRequest, page: StepPage, *, notice: str = "", overtaken: bool = False, status: int = 200
 ) -> HttpResponse:
-    documents = document_counts(page.request)
+    documents = page.folder.document_counts()
     context = {
         "steps": listed_steps(page.request, page.step, documents),
         "draft": page.request,

@@ -53,15 +53,17 @@ class ServiceRequestQuerySet(models.QuerySet["ServiceRequest"]):
         kept = models.Exists(given.filter(request=models.OuterRef("pk"), team__in=teams))
         return self.transmitted().filter(models.Q(team__in=teams) | kept)
 
-    def enter(self, request: "ServiceRequest") -> "ServiceRequest":
-        """Store a new request; the reference that another one happens to have is drawn again.
+    def enter(self, request: "ServiceRequest", *, for_someone: bool = False) -> "ServiceRequest":
+        """Store a new request, with the place of a beneficiary still to be named where it is `for_someone`.
 
-        Among a million requests, that is one in 17,000.
+        The reference that another one happens to have is drawn again: among a million requests, that is one in 17,000.
         """
         while True:
             try:
                 with transaction.atomic():
                     request.save(force_insert=True)
+                    if for_someone:
+                        Beneficiary.objects.create(request=request)
                     return request
             except IntegrityError:
                 if not self.filter(reference=request.reference).exists():

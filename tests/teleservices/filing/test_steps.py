@@ -52,7 +52,7 @@ def test_queries_of_a_step(client: Client, draft: ServiceRequest) -> None:
     for step in (WHO, PIECES):
         with CaptureQueriesContext(connection) as queries:
             assert client.get(address(draft, step)).status_code == 200
-        assert len(queries) <= 15
+        assert len(queries) <= 8
 
 
 def test_continue_saves_and_goes_on_along_the_path(client: Client, draft: ServiceRequest) -> None:
