@@ -79,8 +79,7 @@ def _write(parts: dict[str, bytes | IO[bytes]]) -> None:
 
 
 def _row(digest: str, new: NewFile) -> StoredFile:
-    """The row of these bytes, locked until the transaction ends, and not to be collected for a day."""
-    StoredFile.objects.filter(sha256=digest).update(kept_at=timezone.now(), released_at=None)
+    """The row of these bytes, new or not, locked until the transaction ends, and not to be collected for a day."""
     beside = {
         "thumbnail": bool(new.thumbnail),
         "cleaned": list(new.removed),
@@ -92,7 +91,11 @@ def _row(digest: str, new: NewFile) -> StoredFile:
         "size": size_of(new.document),
         "page_count": new.page_count,
     }
-    stored, _created = StoredFile.objects.get_or_create(sha256=digest, defaults=fixed | beside)
+    new_row = StoredFile(sha256=digest, kept_at=timezone.now(), **fixed, **beside)
+    StoredFile.objects.bulk_create(
+        [new_row], update_conflicts=True, unique_fields=["sha256"], update_fields=["kept_at", "released_at"]
+    )
+    stored = StoredFile.objects.get(sha256=digest)
     more = {name: value for name, value in beside.items() if value and not getattr(stored, name)}
     if more:  # the same pages came from another original
         StoredFile.objects.filter(pk=stored.pk).update(**more)
