@@ -27,7 +27,7 @@ AT_ONCE = 500
 def warn(*, until: float) -> int:
     """Tell of the closings of the week, until the monotonic clock says `until`; returns how many drafts were told."""
     count = 0
-    for draft_id in _closing().values_list("pk", flat=True)[:AT_ONCE]:
+    for draft_id in drafts_about_to_close().values_list("pk", flat=True)[:AT_ONCE]:
         if time.monotonic() > until:
             break
         count += announce(request_id=draft_id)
@@ -49,8 +49,11 @@ def announce(*, request_id: int) -> bool:
     return is_new
 
 
-def _closing() -> QuerySet[ServiceRequest]:
-    """The drafts whose procedure closes within a week and whose applicant was not told of that date."""
+def drafts_about_to_close() -> QuerySet[ServiceRequest]:
+    """The drafts whose procedure closes within a week and whose applicant was not told of that date.
+
+    By an index of drafts alone: a procedure may have received a hundred thousand requests.
+    """
     now = timezone.now()
     soon = Procedure.objects.open().filter(closes_at__lte=now + dt.timedelta(days=NOTICE_DAYS))
     warned = Timer.objects.filter(

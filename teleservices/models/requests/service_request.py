@@ -185,6 +185,9 @@ class ServiceRequest(models.Model):
         indexes = [
             models.Index(fields=["profile", "state", "-updated_at"], name="request_space"),
             models.Index(fields=["updated_at"], condition=models.Q(state="draft"), name="request_draft_age"),
+            models.Index(
+                fields=["procedure", "created_at"], condition=models.Q(state="draft"), name="request_draft_procedure"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
