@@ -10,7 +10,7 @@ from teleservices.lifecycle import ActRefusedError
 from teleservices.models import MANDATE, CorrectionRequest, ForWhom, ServiceRequest, State
 from teleservices.permissions import Party, refusal
 
-_edited = KeptQuery(lambda: ServiceRequest.objects.with_form().filter(pk=Given("pk")))
+_edited = KeptQuery(lambda: ServiceRequest.objects.with_form().filter(pk=Given("pk")).order_by())
 
 
 def open_correction(request: ServiceRequest) -> CorrectionRequest | None:

@@ -12,7 +12,9 @@ from teleservices.models import ServiceRequest, TeamMember, TeamRole
 from teleservices.models.requests.service_request import ServiceRequestQuerySet
 from teleservices.permissions import INSTRUCT
 
-_shown = KeptQuery(lambda: ServiceRequest.objects.with_page().select_related("desk_facts").filter(pk=Given("pk")))
+_shown = KeptQuery(
+    lambda: ServiceRequest.objects.with_page().select_related("desk_facts").filter(pk=Given("pk")).order_by()
+)
 
 
 def instructor(request: HttpRequest) -> User:

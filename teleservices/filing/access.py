@@ -13,7 +13,11 @@ from teleservices.models import ServiceRequest
 
 _own = KeptQuery(
     lambda: (
-        ServiceRequest.objects.visible_to(Given("user")).with_role().with_form().filter(reference=Given("reference"))
+        ServiceRequest.objects.visible_to(Given("user"))
+        .with_role()
+        .with_form()
+        .filter(reference=Given("reference"))
+        .order_by()
     )
 )
 

@@ -7,7 +7,11 @@ from teleservices.models import ServiceRequest
 
 _followed = KeptQuery(
     lambda: (
-        ServiceRequest.objects.visible_to(Given("user")).with_role().with_page().filter(reference=Given("reference"))
+        ServiceRequest.objects.visible_to(Given("user"))
+        .with_role()
+        .with_page()
+        .filter(reference=Given("reference"))
+        .order_by()
     )
 )
 

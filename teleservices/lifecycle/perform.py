@@ -32,7 +32,12 @@ from teleservices.models import RequestEvent, ServiceRequest, Stage, State
 from teleservices.permissions import Party, refusal
 
 _acted_on = KeptQuery(
-    lambda: ServiceRequest.objects.with_form().select_related("applicant", "team", "stage").filter(pk=Given("pk"))
+    lambda: (
+        ServiceRequest.objects.with_form()
+        .select_related("applicant", "team", "stage")
+        .filter(pk=Given("pk"))
+        .order_by()
+    )
 )
 
 

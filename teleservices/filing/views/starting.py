@@ -29,7 +29,9 @@ from teleservices.models import Availability, ForWhom, Procedure, ServiceRequest
 from teleservices.permissions import Party, refusal
 
 _published = KeptQuery(
-    lambda: Procedure.objects.published().select_related("current_version", "team").filter(code=Given("code"))
+    lambda: (
+        Procedure.objects.published().select_related("current_version", "team").filter(code=Given("code")).order_by()
+    )
 )
 
 
