@@ -61,7 +61,7 @@ def counts_and_sums(author: User) -> dict[str, float]:
 
     def both() -> None:
         work.counts(facts, author)
-        page.sums(requests, is_whole=False)
+        page.sums(requests, most=page.SUMMED)
 
     return costs(both)
 

@@ -56,7 +56,7 @@ def _keys(author: User, query: QueryDict, references: Sequence[str]) -> list[int
         keys = list(selection.chosen_keys(author, references[: MOST + 1]).values())
     else:
         listed = selection.listed_for(author, query)
-        keys = listed.order.keys(listed.facts, listed.teams, count=MOST + 1)
+        keys = listed.keys(count=MOST + 1)
     if not keys:
         raise NothingToExportError
     if len(keys) > MOST:

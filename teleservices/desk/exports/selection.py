@@ -1,6 +1,7 @@
 """Which requests an export holds: all that the list shows for what it was asked, or those chosen one by one."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from django.forms import Form
 from django.http import HttpRequest, QueryDict
@@ -42,7 +43,7 @@ def listed_for(author: User, query: QueryDict, *, procedure: Procedure | None = 
     requests = listed(filters_of(author, query), query, list(teams_of(author)))
     if procedure is None:
         return requests
-    return Listed(requests.facts.filter(procedure=procedure), requests.teams, requests.order)
+    return replace(requests, facts=requests.facts.filter(procedure=procedure))
 
 
 def only_procedure(author: User, query: QueryDict, references: Sequence[str] = ()) -> Procedure | None:
@@ -84,7 +85,7 @@ def batches(author: User, export: DeskExport) -> Iterator[list[int]]:
     requests = listed_for(author, asked_of(export), procedure=export.procedure)
     seen: set[int] = set()
     place = None
-    while keys := requests.order.keys(requests.facts, requests.teams, after=place, count=KEYS):
+    while keys := requests.keys(after=place, count=KEYS):
         new = [key for key in keys if key not in seen]
         if not new or len(seen) > MOST_REQUESTS:
             return

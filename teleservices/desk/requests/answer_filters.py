@@ -48,8 +48,9 @@ class OnAnswer(django_filters.Filter):
         return RequestAnswer.objects.filter(procedure=self.procedure, field_key=self.question.key)
 
     def among(self, facts: RequestFactsQuerySet, answers: QuerySet[RequestAnswer]) -> RequestFactsQuerySet:
-        """The facts of the requests that gave one of these answers."""
-        return facts.filter(pk__in=answers.values("request"))
+        """The facts as they are: their list is told that their requests must have given one of these answers."""
+        self.parent.answers.append(answers)
+        return facts
 
 
 class ChoiceTicked(OnAnswer, django_filters.MultipleChoiceFilter):

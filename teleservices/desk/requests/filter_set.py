@@ -22,6 +22,7 @@ from teleservices.desk.access import instructor
 from teleservices.desk.labels import reading as labels
 from teleservices.desk.requests.answer_filters import NAME, answer_filters
 from teleservices.desk.requests.limits import COMMUNES, EARLIEST, LARGEST, LATEST
+from teleservices.desk.requests.matches import Rows
 from teleservices.desk.requests.received import received_by
 from teleservices.desk.requests.work.kinds import WORK
 from teleservices.lifecycle.clock import midnight
@@ -70,6 +71,8 @@ class RequestFilters(WagtailFilterSet):
 
     base_filters: Mapping[str, django_filters.Filter]
     teams: Mapping[int, str]
+    answers: list[Rows]
+    """Of each question filtered by, once `filter_queryset` has read them: the answers of which a request has one."""
 
     work = django_filters.ChoiceFilter(
         label=_("Work"), choices=[(name, work.label) for name, work in WORK.items()], method="of_work"
@@ -163,8 +166,12 @@ class RequestFilters(WagtailFilterSet):
             del self.filters[name]
 
     def filter_queryset(self, queryset: RequestFactsQuerySet) -> RequestFactsQuerySet:
-        """By what could be read; a value that is wrong is told beside its field, and filters nothing."""
+        """By what could be read; a value that is wrong is told beside its field, and filters nothing.
+
+        What answers leave out is not left out here: they are rows beside the facts.
+        """
         self.form.is_valid()
+        self.answers = []
         queryset = queryset.filter(eliminated_at=None)
         for name, value in self.form.cleaned_data.items():
             queryset = self.filters[name].filter(queryset, value)

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from portal.words.text import words
+from teleservices.desk.requests.matches import Rows
 from teleservices.models import RequestWord, ServiceRequest
 from teleservices.models.desk.request_facts import RequestFactsQuerySet
 from teleservices.models.desk.request_word import LONGEST_WORD
@@ -19,8 +20,8 @@ SPACED_NUMBER = re.compile(r"w?[\d\s.]{9,24}", re.IGNORECASE)
 TELEPHONE = re.compile(r"\+?[\d\s.()-]{8,24}")
 
 
-def matching(facts: RequestFactsQuerySet, text: str) -> RequestFactsQuerySet:
-    """The facts of the requests that `text` names, by indexes alone.
+def sought(facts: RequestFactsQuerySet, text: str) -> tuple[RequestFactsQuerySet, tuple[Rows, ...]]:
+    """The facts of the requests that `text` names, by indexes alone; of these, those that have a row of each kind.
 
     A reference; the e-mail address or the telephone number of who filed; the beginning of each word of the applicant's
     or the beneficiary's name, of the title, of what the procedure makes searched, in any order, without accents; the
@@ -28,16 +29,14 @@ def matching(facts: RequestFactsQuerySet, text: str) -> RequestFactsQuerySet:
     """
     text = text.strip()
     if "@" in text:
-        return _filed_by(facts, User.objects.filter(email=text.lower()))
+        return _filed_by(facts, User.objects.filter(email=text.lower())), ()
     reference = normalise(text)
     if is_reference(reference) and (exact := facts.filter(request__reference=reference)).exists():
-        return exact
+        return exact, ()
     if (number := _telephone(text)) and (exact := _filed_by(facts, User.objects.filter(telephone=number))).exists():
-        return exact
-    typed = words_of(text)
-    for word in sorted(typed, key=len, reverse=True):
-        facts = facts.filter(pk__in=_having(word))
-    return facts if typed else facts.none()
+        return exact, ()
+    typed = sorted(words_of(text), key=len, reverse=True)
+    return facts if typed else facts.none(), tuple(_having(word) for word in typed)
 
 
 def words_of(text: str) -> list[str]:
@@ -67,10 +66,8 @@ def _telephone(text: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) if is_valid else ""
 
 
-def _having(beginning: str) -> QuerySet[RequestWord, int]:
-    """The requests that have a word of this beginning."""
+def _having(beginning: str) -> Rows:
+    """The words of this beginning."""
     if connection.vendor == "sqlite":  # LIKE can't use the index there: a range can
-        having = RequestWord.objects.filter(word__gte=beginning, word__lt=beginning + LAST_CHARACTER)
-    else:
-        having = RequestWord.objects.filter(word__startswith=beginning)
-    return having.values_list("request", flat=True)
+        return RequestWord.objects.filter(word__gte=beginning, word__lt=beginning + LAST_CHARACTER)
+    return RequestWord.objects.filter(word__startswith=beginning)

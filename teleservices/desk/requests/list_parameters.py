@@ -8,7 +8,8 @@ from django.http import QueryDict
 from portal.admin.parameters import named
 from teleservices.desk.requests.answer_filters import MOST, NAME
 from teleservices.desk.requests.filter_set import RequestFilters
-from teleservices.desk.requests.finding import matching
+from teleservices.desk.requests.finding import sought
+from teleservices.desk.requests.matches import Matches
 from teleservices.desk.requests.ordering import Order
 from teleservices.desk.requests.page import Listed
 from teleservices.desk.requests.table.columns import COLUMNS, ORDERS
@@ -44,9 +45,9 @@ def listed(filters: RequestFilters, query: QueryDict, teams: Sequence[int]) -> L
     facts = filters.filter_queryset(RequestFacts.objects.all())
     if chosen := filters.form.cleaned_data.get("team"):
         teams = [team for team in teams if str(team) in chosen]
-    if text := query.get(SEARCH, "").strip():
-        facts = matching(facts.filter(team__in=teams), text)
-    return Listed(facts, teams, Order.named(query.get(ORDER, NEWEST_FIRST)))
+    text = query.get(SEARCH, "").strip()
+    facts, words = sought(facts.filter(team__in=teams), text) if text else (facts, ())
+    return Listed(facts, teams, Order.named(query.get(ORDER, NEWEST_FIRST)), Matches((*words, *filters.answers)))
 
 
 def changed(query: QueryDict, **changes: str | list[str] | None) -> str:

@@ -222,7 +222,7 @@ class DeskList(IndexView):
         """The totals of amounts, where a column shows some."""
         if not any(column.css == "number" for column in columns.values()):
             return None
-        return pages.sums(self.listed, is_whole=SUMS in self.page_query)
+        return pages.sums(self.listed, most=None if SUMS in self.page_query else pages.SUMMED)
 
     def _numbers(self, count: int) -> list[tuple[int, str]]:
         """The pages that have a number, with their addresses; none where there is but one."""

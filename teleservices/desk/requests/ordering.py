@@ -3,12 +3,18 @@
 import heapq
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Any, Self
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
+from teleservices.desk.requests.matches import Matches
 from teleservices.models import RequestFacts
 from teleservices.models.desk.request_facts import RequestFactsQuerySet
+
+EVERY = Matches()
+WALKED = 5_000
+"""Requests among which many matches are looked for, before all the matches are sorted."""
+Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -45,11 +51,12 @@ class Order:
         facts: RequestFactsQuerySet,
         teams: Sequence[int],
         *,
+        matches: Matches = EVERY,
         after: Place | None = None,
         skip: int = 0,
         count: int,
     ) -> list[int]:
-        """The keys of `count` requests of `teams` among `facts`, past `after` and `skip` more.
+        """The keys of `count` requests of `teams` among `facts` and `matches`, past `after` and `skip` more.
 
         Each team is read apart, straight by an index that begins with it, and no further than what is asked: the
         queries are as many as the teams, twice where the column may be empty and the page reaches its end.
@@ -58,9 +65,8 @@ class Order:
         for is_empty in self._parts(after):
             wanted = skip + count - len(keys)
             if wanted > 0:
-                keys += self._part(
-                    facts, teams, after if self._is_in(after, is_empty=is_empty) else None, wanted, is_empty
-                )
+                part = _Part(self, is_empty=is_empty, after=after if self._is_in(after, is_empty=is_empty) else None)
+                keys += part.keys(facts, teams, matches, wanted)
         return keys[skip:]
 
     def _parts(self, after: Place | None) -> Iterable[bool]:
@@ -73,26 +79,61 @@ class Order:
     def _is_in(self, place: Place | None, *, is_empty: bool) -> bool:
         return place is not None and (place.value is None) == is_empty
 
-    def _part(
-        self, facts: RequestFactsQuerySet, teams: Sequence[int], after: Place | None, wanted: int, is_empty: bool
-    ) -> list[int]:
-        if RequestFacts._meta.get_field(self.column).null:
-            facts = facts.filter(**{f"{self.column}__isnull": is_empty})
-        is_down = self.is_descending != self.is_backwards
-        columns = ["pk"] if is_empty else [self.column, "pk"]
-        facts = facts.order_by(*(F(column).desc() if is_down else F(column).asc() for column in columns))
-        if after:
-            facts = facts.filter(_past(columns, after, is_down=is_down))
-        rows = [list(facts.filter(team=team).values_list(*columns)[:wanted]) for team in teams]
-        merged = heapq.merge(*rows, reverse=is_down)
+    @property
+    def is_down(self) -> bool:
+        """Whether it is read from the greatest."""
+        return self.is_descending != self.is_backwards
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The requests that have a value, or those that have none, past a place where there is one."""
+
+    order: Order
+    is_empty: bool
+    after: Place | None
+
+    @property
+    def columns(self) -> list[str]:
+        """What they are sorted by."""
+        return ["pk"] if self.is_empty else [self.order.column, "pk"]
+
+    def keys(self, facts: RequestFactsQuerySet, teams: Sequence[int], matches: Matches, wanted: int) -> list[int]:
+        """Of so many of all the teams, in their order."""
+        rows = [self._of_team(facts.filter(team=team), team, matches, wanted) for team in teams]
+        merged = heapq.merge(*rows, reverse=self.order.is_down)
         return [row[-1] for row, _number in zip(merged, range(wanted), strict=False)]
 
+    def _of_team(self, facts: RequestFactsQuerySet, team: int, matches: Matches, wanted: int) -> list[Row]:
+        """Many matches are looked for among the next requests of the team; all are sorted where that is not enough."""
+        if matches.are_many:
+            end = self._sorted(RequestFacts.objects.filter(team=team))[WALKED : WALKED + 1].first()
+            near = self._sorted(matches.met_in(facts))
+            if end:
+                near = near.filter(self._until(Place(end[0], end[-1])))
+            rows = list(near[:wanted])
+            if len(rows) == wanted or not end:
+                return rows
+        return list(self._sorted(matches.among(facts))[:wanted])
 
-def _past(columns: Sequence[str], place: Place, *, is_down: bool) -> Q:
-    """What stands past `place`: a range of the first column, so that an index answers, less what it has before it."""
-    beyond, beyond_or_at = ("lt", "lte") if is_down else ("gt", "gte")
+    def _until(self, end: Place) -> Q:
+        return _beyond(self.columns, end, "gte" if self.order.is_down else "lte")
+
+    def _sorted(self, facts: RequestFactsQuerySet) -> QuerySet[RequestFacts, Row]:
+        """What these requests are sorted by, from the first past the place."""
+        column, is_down = self.order.column, self.order.is_down
+        if RequestFacts._meta.get_field(column).null:
+            facts = facts.filter(**{f"{column}__isnull": self.is_empty})
+        if self.after:
+            facts = facts.filter(_beyond(self.columns, self.after, "lt" if is_down else "gt"))
+        order = (F(name).desc() if is_down else F(name).asc() for name in self.columns)
+        return facts.order_by(*order).values_list(*self.columns)
+
+
+def _beyond(columns: Sequence[str], place: Place, comparison: str) -> Q:
+    """What a comparison puts beyond `place`: a range of the first column, so that an index answers, less its ends."""
     if len(columns) == 1:
-        return Q(**{f"pk__{beyond}": place.pk})
+        return Q(**{f"pk__{comparison}": place.pk})
     column = columns[0]
     at = Q(**{column: place.value})
-    return Q(**{f"{column}__{beyond_or_at}": place.value}) & (~at | Q(**{f"pk__{beyond}": place.pk}))
+    return Q(**{f"{column}__{comparison[:2]}e": place.value}) & (~at | Q(**{f"pk__{comparison}": place.pk}))

@@ -1,12 +1,13 @@
 """One page of the list: which requests it shows, how many there are, what they ask and were granted."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Sum
 
 from formkit.typography import amount_text
-from teleservices.desk.requests.ordering import Order, Place
+from teleservices.desk.requests.matches import Matches
+from teleservices.desk.requests.ordering import EVERY, Order, Place
 from teleservices.desk.requests.work import kinds as work
 from teleservices.models import RequestFacts, ServiceRequest
 from teleservices.models.desk.request_facts import RequestFactsQuerySet
@@ -15,7 +16,7 @@ ROWS = 50
 NUMBERED = 20
 """Pages that have a number; beyond, one goes by « next »."""
 SUMMED = 20_000
-"""Requests whose amounts are added up without being asked; beyond, on demand."""
+"""Requests whose amounts are added up without being asked, at the end of the list; beyond, on demand."""
 
 
 @dataclass(frozen=True)
@@ -25,10 +26,20 @@ class Listed:
     facts: RequestFactsQuerySet
     teams: Sequence[int]
     order: Order
+    matches: Matches = EVERY
 
     def among_teams(self) -> RequestFactsQuerySet:
         """The requests of all the teams together, in no order: to be counted or added up."""
+        return self.matches.among(self._of_teams)
+
+    @property
+    def _of_teams(self) -> RequestFactsQuerySet:
         return self.facts.filter(team__in=self.teams).order_by()
+
+    def keys(self, *, after: Place | None = None, skip: int = 0, count: int, is_backwards: bool = False) -> list[int]:
+        """The keys of `count` requests past `after`, and `skip` more; those before it, the nearest first, backwards."""
+        order = self.order.backwards() if is_backwards else self.order
+        return order.keys(self.facts, self.teams, matches=self.matches, after=after, skip=skip, count=count)
 
     def place(self, reference: str) -> Place | None:
         """Where a request of these teams stands in the order, whether the filters let it pass or not."""
@@ -40,8 +51,8 @@ class Listed:
         place = self.place(reference)
         if place is None:
             return "", ""
-        before = self.order.backwards().keys(self.facts, self.teams, after=place, count=1)
-        after = self.order.keys(self.facts, self.teams, after=place, count=1)
+        before = self.keys(after=place, count=1, is_backwards=True)
+        after = self.keys(after=place, count=1)
         references = dict(
             ServiceRequest.objects.filter(pk__in=[*before, *after]).order_by().values_list("pk", "reference")
         )
@@ -49,7 +60,17 @@ class Listed:
 
     def count(self) -> int:
         """How many, counted no further than one past `work.COUNTED`."""
-        return self.among_teams()[: work.COUNTED + 1].count()
+        count = 0
+        for facts in self.no_more_than(work.COUNTED):
+            if (count := facts.count()) > work.COUNTED:
+                break
+        return count
+
+    def no_more_than(self, most: int) -> Iterator[RequestFactsQuerySet]:
+        """Some of them, which may suffice to know that they are more than `most`; then all, to one more than that."""
+        if self.matches.are_many:
+            yield self.matches.some_among(self._of_teams)[: most + 1]
+        yield self.among_teams()[: most + 1]
 
 
 @dataclass(frozen=True)
@@ -64,11 +85,12 @@ class Page:
 
 @dataclass(frozen=True)
 class Sums:
-    """What requests ask and were granted together, in cents; of how many."""
+    """What requests ask and were granted together, in cents; of how many, and of how many at most."""
 
     requests: int
     asked: int
     granted: int
+    most: int | None = None
 
     @property
     def count(self) -> int:
@@ -88,7 +110,7 @@ class Sums:
     @property
     def is_partial(self) -> bool:
         """Whether there were more than were read: the totals say nothing then."""
-        return self.requests == SUMMED + 1
+        return self.most is not None and self.requests > self.most
 
 
 def page(listed: Listed, *, number: int = 1, after: str = "", before: str = "") -> Page:
@@ -99,22 +121,28 @@ def page(listed: Listed, *, number: int = 1, after: str = "", before: str = "") 
     """
     place = listed.place(before or after) if before or after else None
     if place and before:
-        keys = listed.order.backwards().keys(listed.facts, listed.teams, after=place, count=ROWS + 1)
+        keys = listed.keys(after=place, count=ROWS + 1, is_backwards=True)
         return Page(keys[:ROWS][::-1], number, has_previous=len(keys) > ROWS, has_next=True)
     if place:
-        keys = listed.order.keys(listed.facts, listed.teams, after=place, count=ROWS + 1)
+        keys = listed.keys(after=place, count=ROWS + 1)
         return Page(keys[:ROWS], number, has_previous=True, has_next=len(keys) > ROWS)
     number = number if number <= NUMBERED else 1
-    keys = listed.order.keys(listed.facts, listed.teams, skip=(number - 1) * ROWS, count=ROWS + 1)
+    keys = listed.keys(skip=(number - 1) * ROWS, count=ROWS + 1)
     if not keys and number > 1:
         return page(listed)
     return Page(keys[:ROWS], number, has_previous=number > 1, has_next=len(keys) > ROWS)
 
 
-def sums(listed: Listed, *, is_whole: bool) -> Sums:
-    """What the requests of a list ask and were granted; no more than `SUMMED` are read unless `is_whole`."""
-    facts = listed.among_teams()
-    totals = (facts if is_whole else facts[: SUMMED + 1]).aggregate(
-        requests=Count("pk"), asked=Sum("amount_asked"), granted=Sum("amount_granted")
-    )
-    return Sums(totals["requests"], totals["asked"] or 0, totals["granted"] or 0)
+def sums(listed: Listed, *, most: int | None) -> Sums:
+    """What the requests of a list ask and were granted; partial where they are more than `most`, if that is said."""
+    if most is None:
+        return _sums(listed.among_teams(), None)
+    for facts in listed.no_more_than(most):
+        if (totals := _sums(facts, most)).is_partial:
+            break
+    return totals
+
+
+def _sums(facts: RequestFactsQuerySet, most: int | None) -> Sums:
+    totals = facts.aggregate(requests=Count("pk"), asked=Sum("amount_asked"), granted=Sum("amount_granted"))
+    return Sums(totals["requests"], totals["asked"] or 0, totals["granted"] or 0, most)

@@ -14,13 +14,15 @@ from formkit.fieldtypes.short_text import ShortTextField
 from formkit.fieldtypes.telephone import TelephoneField
 from formkit.schema import FormSchema, Step
 from teleservices import tasks
-from teleservices.desk.requests.finding import matching
+from teleservices.desk.requests.finding import sought
+from teleservices.desk.requests.matches import Matches
 from teleservices.filing.transmission import transmit
 from teleservices.lifecycle import ACTS, facts
 from teleservices.lifecycle.facts import writing
 from teleservices.lifecycle.handover import hand_over
 from teleservices.lifecycle.messaging import send_message
 from teleservices.models import Procedure, RequestFacts, RequestWord, ServiceRequest, Side, State
+from teleservices.models.desk.request_facts import RequestFactsQuerySet
 from teleservices.permissions import Party
 from teleservices.tasks import rebuild_facts
 from tests import queue
@@ -171,8 +173,13 @@ def place(**options: object) -> FormSchema:
     return FormSchema(steps=(Step(key="s_lieu1234", title="Le lieu", fields=fields),))
 
 
+def found_by(text: str) -> RequestFactsQuerySet:
+    facts, words = sought(RequestFacts.objects.all(), text)
+    return Matches(words).among(facts)
+
+
 def is_found(text: str) -> bool:
-    return matching(ServiceRequest.objects.all(), text).exists()
+    return found_by(text).exists()
 
 
 def placed(**options: object) -> ServiceRequest:
@@ -206,7 +213,7 @@ def test_what_the_gdpr_protects_is_never_searched() -> None:
 @pytest.mark.both_databases
 def test_a_decision_is_found_by_its_number() -> None:
     request = make_request(state=State.ACCEPTED, procedure=grants())
-    assert matching(ServiceRequest.objects.all(), "2026-CP-112").get() == request
+    assert found_by("2026-CP-112").get().request == request
     assert not is_found("2026-QX-112")
 
 
