@@ -14,3 +14,15 @@ for (const link of document.querySelectorAll("[data-panel]")) {
   details.addEventListener("toggle", fill);
   fill(); // an address that names a part of it has opened it already
 }
+
+// The amounts of more requests than its page counts are added up once the end of the list comes in sight.
+const sums = document.querySelector("[data-sums]");
+
+async function addUp([end], observer) {
+  if (!end.isIntersecting) return;
+  observer.disconnect();
+  const answer = await fetch(sums.dataset.sums, { headers: { "HX-Request": "true" } }).catch(() => null);
+  if (answer?.ok && !answer.redirected) sums.outerHTML = await answer.text();
+}
+
+if (sums) new IntersectionObserver(addUp).observe(sums);

@@ -18,6 +18,7 @@ from teleservices.desk.meetings.views import cells, leaving, listed, simulations
 from teleservices.desk.notices.views import notices
 from teleservices.desk.organisations.card import organisation
 from teleservices.desk.requests import views
+from teleservices.desk.requests.amounts_together import amounts_together
 from teleservices.desk.requests.column_panel import columns
 from teleservices.desk.requests.filtering import filters
 from teleservices.desk.requests.keys import keys
@@ -91,6 +92,7 @@ urlpatterns = [
     path("avis/", notices, name="notices"),
     path("filtres/", filters, name="filters"),
     path("colonnes/", columns, name="columns"),
+    path("sommes/", amounts_together, name="amounts_together"),
     path("raccourcis/", keys, name="keys"),
     path("tableau-de-bord/", dashboard.dashboard, name="dashboard"),
     path("tableau-de-bord/<slug:name>.csv", dashboard.export, name="dashboard_export"),

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from teleservices.desk.requests.work import kinds as work
 from teleservices.models import DeskVisit, RequestFacts, Team
 from tests.e2e.actors import press
 from tests.e2e.test_desk_truths import Enter, NewVisit
@@ -147,6 +148,18 @@ def test_a_row_opens_its_request_and_columns_are_chosen(agent: Page, references:
     agent.locator(".desk-table tbody tr").last.locator("td").last.click()
     at_sheet(agent, references[0])
     expect(agent.get_by_role("link", name="Demande précédente")).to_be_visible()
+
+
+def test_amounts_of_many_requests_are_added_up_at_the_end_of_the_list(
+    agent: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where they are more than are counted: nobody asks, and the page waited for none of it."""
+    monkeypatch.setattr(work, "COUNTED", 2)
+    agent.goto(LIST)
+    sums = agent.locator(".desk-sums")
+    sums.scroll_into_view_if_needed()
+    expect(sums).to_contain_text("1 000,00 €")
+    expect(sums.get_by_role("link")).to_have_count(0)
 
 
 @pytest.mark.parametrize("width", [1024, 1280])

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise, cached_property
 from django.utils.html import conditional_escape, escape
@@ -219,10 +220,10 @@ class DeskList(IndexView):
             yield row.reference, SafeString(written)
 
     def _sums(self, columns: dict[str, Column]) -> pages.Sums | None:
-        """The totals of amounts, where a column shows some."""
+        """The totals of amounts, where a column shows some: here of what is counted, or of all when asked."""
         if not any(column.css == "number" for column in columns.values()):
             return None
-        return pages.sums(self.listed, most=None if SUMS in self.page_query else pages.SUMMED)
+        return pages.sums(self.listed, most=None if SUMS in self.page_query else work.COUNTED)
 
     def _numbers(self, count: int) -> list[tuple[int, str]]:
         """The pages that have a number, with their addresses; none where there is but one."""
@@ -233,9 +234,10 @@ class DeskList(IndexView):
         return [(1, changed(self.query)), *((number, f"{second}{number}") for number in range(2, last + 1))]
 
     def _links(self) -> dict[str, str]:
-        """The addresses of the pages beside this one, and of the same list with all its amounts added up."""
+        """The addresses of the pages beside this one, and of the amounts of the same list added up."""
         rows, number = list(self.object_list), self.page.number
-        links = {"previous": "", "next": "", "sum_all": changed(self.query, sums="all")}
+        sum_some = reverse("desk:amounts_together") + changed(self.query).removeprefix(".")
+        links = {"previous": "", "next": "", "sum_all": changed(self.query, sums="all"), "sum_some": sum_some}
         if self.page.has_previous and rows:
             is_second = number == 2
             links["previous"] = changed(

@@ -10,16 +10,19 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import Settings
 
 from accounts.models import User
 from formkit.communes import communes
+from teleservices.desk.requests import amounts_together
 from teleservices.desk.requests import page as pages
 from teleservices.desk.requests.ordering import Order
 from teleservices.desk.requests.page import Listed
 from teleservices.desk.requests.table.columns import ORDERS
+from teleservices.desk.requests.work import kinds as work
 from teleservices.lifecycle.facts import rebuild
 from teleservices.models import RequestFacts, ServiceRequest, State, Team
 from tests.factories.procedures import act, make_instructor, make_procedure, make_request, make_team
@@ -194,11 +197,28 @@ def test_totals_are_those_of_the_filter(
     assert (totals.asked, totals.granted, totals.is_partial) == (1_000_00, 0, False)
     assert client.get(f"{LIST}?asked_min=100").context["sums"].asked == 900_00
     assert client.get(f"{LIST}?columns=commune").context["sums"] is None
-    monkeypatch.setattr(pages, "SUMMED", 3)
-    page = client.get(LIST)
+
+
+def test_totals_of_more_than_are_counted_come_with_the_end_of_the_list(
+    teams: list[Team], camille: User, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its page asks for them when they come in sight; without scripts, and of more than `SUMMED`, there is a link."""
+    several(teams)
+    assert "data-sums" not in client.get(LIST).text
+    monkeypatch.setattr(work, "COUNTED", 3)
+    page = client.get(f"{LIST}?state=submitted&q=comit")
     assert page.context["sums"].is_partial
+    assert f'data-sums="{escape(page.context["sum_some"])}"' in page.text
     assert "Additionner les montants" in page.text
     assert client.get(LIST + page.context["sum_all"]).context["sums"].asked == 1_000_00
+    line = client.get(page.context["sum_some"], headers={"HX-Request": "true"}).text
+    assert "1 000,00" in line.replace("\u202f", " ")
+    assert "data-sums" not in line
+    assert client.get(page.context["sum_some"]).url == LIST + page.context["sum_all"]
+    monkeypatch.setattr(amounts_together, "SUMMED", 4)
+    line = client.get(page.context["sum_some"], headers={"HX-Request": "true"}).text
+    assert "Additionner les montants" in line
+    assert "data-sums" not in line, "it would ask again for ever"
 
 
 def test_the_sheet_knows_the_list_that_it_comes_from(teams: list[Team], camille: User, client: Client) -> None:
