@@ -347,6 +347,7 @@ DESK: dict[str, Rule] = {
     "desk:notices": open_to(INSTRUCTORS),
     "desk:filters": open_to(INSTRUCTORS, change=NOBODY),
     "desk:columns": open_to(INSTRUCTORS, change=NOBODY),
+    "desk:amounts_together": open_to(INSTRUCTORS, change=NOBODY),
     "desk:elsewhere": open_to(INSTRUCTORS, change=NOBODY),
     "desk:keys": open_to(INSTRUCTORS, change=NOBODY),
     "desk:batches": open_to(INSTRUCTORS, change=NOBODY),
