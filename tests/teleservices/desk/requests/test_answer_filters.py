@@ -19,6 +19,7 @@ from formkit.fieldtypes.yes_no import YesNoField
 from formkit.schema import FormSchema, Step
 from formkit.values import JsonValue
 from teleservices.answering.fingerprints import NOTHING, fingerprint
+from teleservices.desk.requests import matches
 from teleservices.desk.sheet.annotations.storing import AnnotationMovedError, save_annotation
 from teleservices.lifecycle import facts
 from teleservices.models import Batch, Procedure, RequestAnswer, ServiceRequest, Team, TeamMember, TeamRole
@@ -88,6 +89,22 @@ def listed(client: Client, query: str) -> set[str]:
     page = client.get(f"{reverse('desk:list')}?{query}")
     assert page.status_code == 200, query
     return {request.reference for request in page.context["object_list"]}
+
+
+@pytest.mark.parametrize("few", [0, 100])
+def test_answers_filter_alike_whether_few_or_many_gave_them(
+    few: int, procedure: Procedure, client: Client, camille: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A request that ticked both choices stands once, whichever way it is read."""
+    monkeypatch.setattr(matches, "FEW", few)
+    monkeypatch.setattr(matches, "FEW_OF_SEVERAL", few)
+    wanted, other = sent(procedure), sent(procedure, f_village="v4")
+    page = client.get(f"{reverse('desk:list')}?a_f_lieux=judo&a_f_lieux=foot")
+    assert [request.reference for request in page.context["object_list"]] == [other.reference, wanted.reference]
+    assert page.context["sums"].count == 2
+    assert listed(client, "a_f_lieux=foot&a_f_village=v3") == {wanted.reference}
+    assert listed(client, "a_f_lieux=foot&a_f_village=v3&q=comit") == {wanted.reference}
+    assert listed(client, "a_f_lieux=foot&a_f_village=v5") == set()
 
 
 @pytest.mark.parametrize(
