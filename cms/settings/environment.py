@@ -46,6 +46,10 @@ SQLITE_IN_TURN = "portal.sqlite"
 """Django's backend, whose writers come each in its turn."""
 
 
+POSTGRESQL_KEPT = "portal.postgresql"
+"""Django's backend, whose connections keep what the whole portal asks prepared."""
+
+
 def database(config: Config, *, durable: bool = True) -> Config:
     """A database's address, completed with the options that a promise of receipt needs.
 
@@ -71,7 +75,8 @@ def postgresql(asked: Config, settings: str = POSTGRESQL, *, pooled: bool, prepa
     options: Config = {"connect_timeout": DATABASE_SECONDS} | (PREPARED if prepared else {}) | asked
     if not pooled:
         options |= {"options": f"{settings} {asked.get('options', '')}".strip()}
-    return (POOLED if pooled else {}) | {"OPTIONS": options, "CONN_MAX_AGE": CONNECTION_SECONDS}
+    kept: Config = {"ENGINE": POSTGRESQL_KEPT, "OPTIONS": options, "CONN_MAX_AGE": CONNECTION_SECONDS}
+    return (POOLED if pooled else {}) | kept
 
 
 def caches() -> dict[str, dict[str, object]]:

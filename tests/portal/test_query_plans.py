@@ -8,6 +8,7 @@ from django.test import Client
 
 from accounts.models import User
 from cms.settings.environment import PREPARED
+from portal.postgresql.base import MOST_PREPARED
 from portal.query_plans import planned_each_time
 from tests.factories.procedures import make_instructor, make_team
 
@@ -53,3 +54,13 @@ def test_the_figures_of_a_period_are_planned_for_it(client: Client) -> None:
 def test_another_database_is_left_alone() -> None:
     with planned_each_time():
         assert not User.objects.filter(is_active=True).exists()
+
+
+@pytest.mark.postgresql
+def test_all_that_the_portal_asks_stays_prepared() -> None:
+    numbers = range(MOST_PREPARED - 50)
+    with connection.cursor() as cursor:
+        for _time in range(TIMES):
+            for number in numbers:
+                cursor.execute(f"SELECT %s::int + {number}", [1])
+    assert prepared("SELECT $1::int + ") == len(numbers)
