@@ -29,6 +29,7 @@ from benchmarks.table import Row, table
 from benchmarks.weight import first_visit
 
 WARM_UP = 0.5
+"""Seconds of load before a scenario is measured. Its connections to PostgreSQL have not prepared everything by then."""
 
 
 async def measure(scenario: Scenario, port: int, web: server.Process, wanted: argparse.Namespace) -> Row:
@@ -36,7 +37,7 @@ async def measure(scenario: Scenario, port: int, web: server.Process, wanted: ar
     queries, kilobytes = await _one_act(scenario, port)
     browsers = [_browser(scenario, port, number) for number in range(scenario.connections or wanted.concurrency)]
     if scenario.most is None:
-        await drive(browsers, scenario.act, seconds=WARM_UP)
+        await drive(browsers, scenario.act, seconds=wanted.warm_up)
     postgresql, cpu_before, start = server.postgresql_seconds(), web.cpu_seconds(), time.perf_counter()
     took = await drive(browsers, scenario.act, seconds=wanted.seconds, most=scenario.most)
     lasted, cpu = time.perf_counter() - start, web.cpu_seconds() - cpu_before
@@ -153,6 +154,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
     parser.add_argument("--requests", type=int, default=10_000, help="requests in the desk (default: 10,000)")
     parser.add_argument("--seconds", type=float, default=4, help="load of each scenario (default: 4)")
+    parser.add_argument("--warm-up", type=float, default=WARM_UP, help="seconds of load before that (default: 0.5)")
     parser.add_argument("--concurrency", type=int, default=16, help="connections (default: 16)")
     parser.add_argument("--workers", type=int, default=2, help="web processes (default: 2)")
     parser.add_argument("--only", action="append", help="scenarios whose name contains this (may be repeated)")
@@ -160,9 +162,7 @@ def main() -> None:
     parser.add_argument("--save", type=Path, help="file to keep the figures in, for --against")
     parser.add_argument("--against", type=Path, help="file of a former run, printed beside this one")
     parser.add_argument("--fail", action="store_true", help="status 1 where a scenario is slower than in --against")
-    parser.add_argument(
-        "--enumeration", action="store_true", help="only whether time tells if an address has an account"
-    )
+    parser.add_argument("--enumeration", action="store_true", help="only whether time tells who has an account")
     parser.add_argument(
         "--mixed", action="store_true", help="only a mixed load on two nodes, as script/cluster has them"
     )
