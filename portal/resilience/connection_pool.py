@@ -40,11 +40,15 @@ class ConnectionPool:
         return connection
 
     def _close_the_oldest(self) -> None:
-        """Close the one that has rested longest, once `CONN_MAX_AGE` is over: a request may never start with it."""
+        """Close the one that has rested longest, once `CONN_MAX_AGE` is over: a request may never start with it.
+
+        Closed, it leaves: the next answer looks at the next one.
+        """
         with suppress(IndexError):
             resting = self.free.popleft()
             resting.close_if_unusable_or_obsolete()
-            self.free.appendleft(resting)
+            if resting.connection or not self.free:
+                self.free.appendleft(resting)
 
 
 def with_lent_connection(application: WSGIApplication) -> WSGIApplication:

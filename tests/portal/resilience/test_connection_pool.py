@@ -55,17 +55,25 @@ def test_those_that_work_at_once_have_each_their_own_and_the_last_one_back_is_le
     assert then is first
 
 
-def test_the_one_that_rests_is_closed_when_it_is_old(pool: ConnectionPool) -> None:
+def test_those_that_rest_are_closed_when_they_are_old(pool: ConnectionPool) -> None:
+    def three() -> None:
+        with pool.lent():
+            connection.cursor().execute("SELECT 1")
+            in_a_thread(two)
+
     def two() -> None:
         with pool.lent():
             connection.cursor().execute("SELECT 1")
             in_a_thread(lambda: opened(pool))
 
-    in_a_thread(two)
-    resting, warm = pool.free
-    resting.close_at = 0.0
-    in_a_thread(lambda: opened(pool))
-    assert (resting.connection, list(pool.free)) == (None, [resting, warm])
+    in_a_thread(three)
+    *resting, warm = pool.free
+    for old in resting:
+        old.close_at = 0.0
+    for left in ([resting[1], warm], [warm], [warm]):
+        in_a_thread(lambda: opened(pool))
+        assert list(pool.free) == left
+    assert [old.connection for old in resting] == [None, None]
     assert warm.connection is not None
 
 
