@@ -97,6 +97,7 @@ def index_of(entries: Iterable[Entry], synonyms: Synonyms) -> WordIndex:
     index = WordIndex(list(entries), synonyms)
     places: dict[str, dict[int, float]] = defaultdict(dict)
     spelled: dict[str, Counter[str]] = defaultdict(Counter)
+    alike: dict[float, float] = {}  # a few dozen weights, in tens of thousands of places: one object for each weight
     for position, entry in enumerate(index.entries):
         weights: Counter[str] = Counter()
         for text, weight in ((entry.title, TITLE), (entry.keys, KEYS), (entry.text, TEXT)):
@@ -108,7 +109,8 @@ def index_of(entries: Iterable[Entry], synonyms: Synonyms) -> WordIndex:
                 index.stem_of[term.folded] = term.stem
         index.title_stems.append(frozenset(term.stem for term in terms(entry.title)))
         for stem, weight in weights.items():
-            places[stem][position] = weight / (weight + _HALF)
+            share = weight / (weight + _HALF)
+            places[stem][position] = alike.setdefault(share, share)
     index.places = dict(places)
     _learn(index, spelled)
     return index
