@@ -10,15 +10,19 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         from portal import purging
         from portal.admin import failed_tasks
-        from portal.logs import access, error_emails, error_reports, request_ids
+        from portal.logs import access, request_ids
         from portal.schedules import RecurringTask, schedules
         from portal.supervision import before_opening, measures, portal_figures, portal_sections
 
         failed_tasks.register()
         request_ids.follow_tasks()
         if settings.PARVIS_ERRORS_DSN:
+            from portal.logs import error_reports  # Sentry's library, which is 1.9 MB of each process
+
             error_reports.start()
         if settings.PARVIS_ERRORS_EMAIL:
+            from portal.logs import error_emails
+
             error_emails.start()
         statistics = RecurringTask("statistics", "portal.statistics.refresh_statistics", minutes=60)
         schedules.register("statistics", statistics)
