@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from accounts.permissions import role_in
 from formkit.facts import facts_of
 from formkit.outcomes import holding_rules
 from formkit.path import kept_answers
@@ -61,7 +60,6 @@ def transmit(*, request_id: int, actor: User, revision_number: int, on_honour: b
     _check_eligible(request)
     drop_off_path(request, documents)
     answers = kept_answers(request.form_version.form, request.known)
-    request.profile.keep_role(actor, role_in(actor, request.profile) or "")  # asked by the act, then by its e-mail
     act_on(
         request=request,
         act_name="transmit",
