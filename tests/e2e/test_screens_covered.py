@@ -38,6 +38,7 @@ GIVE = {
     "request_complete_file", "complete_file", "message_document",
     "request_acknowledgement", "attachment", "filing_thumbnail", "filing_page_picture", "filing_resume", "document",
     "acknowledgement", "letter", "page", "page_text", "presence", "attestation", "request_attestation",
+    "amounts_together",
     "export", "export_fetch", "dashboard_export", "traces_export", "form_description", "suggested_communes",
     "suggested_addresses", "letter_preview", "register", "assessment",
     "opinion_document", "advice_document", "filing_phone_state",
