@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from portal.words.text import words
-from teleservices.desk.requests.matches import Rows
+from teleservices.desk.requests.matches import FEW, Rows, one_parameter
 from teleservices.models import RequestWord, ServiceRequest
 from teleservices.models.desk.request_facts import RequestFactsQuerySet
 from teleservices.models.desk.request_word import LONGEST_WORD
@@ -49,9 +49,11 @@ def words_of(text: str) -> list[str]:
 
 
 def _filed_by(facts: RequestFactsQuerySet, users: QuerySet[User]) -> RequestFactsQuerySet:
-    """The people are read first: of a few, the database goes by their index."""
+    """The people are read first, then the keys of what they filed: a database that is left to join walks the order."""
     applicants = list(users.values_list("pk", flat=True))
-    return facts.filter(pk__in=ServiceRequest.objects.filter(applicant__in=applicants).order_by().values("pk"))
+    filed = ServiceRequest.objects.filter(applicant__in=applicants).order_by().values_list("pk", flat=True)
+    keys = list(filed[: FEW + 1])
+    return facts.filter(pk__in=one_parameter(keys) if len(keys) <= FEW else filed)
 
 
 def _telephone(text: str) -> str:

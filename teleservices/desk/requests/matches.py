@@ -49,7 +49,7 @@ class Matches:
 
     def some_among(self, facts: RequestFactsQuerySet) -> RequestFactsQuerySet:
         """The facts of `some`: that they are many may be known of these alone."""
-        return facts.filter(pk__in=_one_parameter(self.some))
+        return facts.filter(pk__in=one_parameter(self.some))
 
     def met_in(self, facts: RequestFactsQuerySet) -> RequestFactsQuerySet:
         """The same, each looked at in its turn: to be read in an order, no further than a page needs."""
@@ -67,7 +67,7 @@ def _number(rows: Rows) -> int:
     return rows.order_by()[: FEW + 1].count()
 
 
-def _one_parameter(keys: Sequence[int]) -> RawSQL:
+def one_parameter(keys: Sequence[int]) -> RawSQL:
     """So many keys as one value: Django takes longer to write them one by one than a database to find them."""
     if connection.vendor == "sqlite":
         return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(keys)])

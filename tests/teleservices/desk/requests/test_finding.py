@@ -11,6 +11,7 @@ from pytest_django import Settings
 
 from accounts.models import User
 from accounts.rights.personal_data import change_telephone
+from teleservices.desk.requests import finding
 from teleservices.filing.transmission import transmit
 from teleservices.models import Beneficiary, ForWhom, RequestWord, ServiceRequest
 from teleservices.models.requests.beneficiary import Capacity
@@ -132,3 +133,22 @@ def test_a_search_costs_the_same_whatever_it_finds(sent: ServiceRequest, client:
         user = make_user(first_name="Karim", last_name="Autre")
         make_request(procedure=sent.procedure, user=user, profile=make_profile(name="Karim Autre", member=user))
     assert costs[0] == costs[1]
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("few", [0, 1, 100])
+def test_all_that_someone_filed_is_found_however_much_it_is(
+    client: Client, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    """By keys where it is little, else as the database thinks best; nothing of another's."""
+    monkeypatch.setattr(finding, "FEW", few)
+    user, procedure = make_user(email="k.haddad@exemple.test"), make_procedure()
+    change_telephone(user=user, telephone="+33612345678")
+    filed = [make_request(user=user, procedure=procedure) for _ in range(2)]
+    other = make_request(procedure=procedure)
+    assert procedure.team is not None
+    client.force_login(make_instructor(procedure.team))
+    for typed in ("k.haddad@exemple.test", "06 12 34 56 78"):
+        page = client.get(LIST, {"q": typed}).text
+        assert all(request.reference in page for request in filed)
+        assert other.reference not in page
