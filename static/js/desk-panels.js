@@ -22,7 +22,8 @@ async function addUp([end], observer) {
   if (!end.isIntersecting) return;
   observer.disconnect();
   const answer = await fetch(sums.dataset.sums, { headers: { "HX-Request": "true" } }).catch(() => null);
-  if (answer?.ok && !answer.redirected) sums.outerHTML = await answer.text();
+  const text = answer?.ok && !answer.redirected && (await answer.text());
+  if (text && !sums.contains(document.activeElement)) sums.outerHTML = text; // whose link is about to be pressed stays
 }
 
 if (sums) new IntersectionObserver(addUp).observe(sums);

@@ -162,6 +162,20 @@ def test_amounts_of_many_requests_are_added_up_at_the_end_of_the_list(
     expect(sums.get_by_role("link")).to_have_count(0)
 
 
+def test_the_link_that_has_the_focus_is_not_taken_away(agent: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "COUNTED", 2)
+    agent.set_viewport_size({"width": 1280, "height": 400})
+    agent.goto(LIST)
+    link = agent.locator(".desk-sums").get_by_role("link")
+    with agent.expect_response("**/sommes/*") as answer:
+        link.focus()
+    answer.value.finished()
+    agent.evaluate("() => new Promise(requestAnimationFrame)")  # the page has read the answer
+    expect(link).to_be_focused()
+    agent.keyboard.press("Enter")
+    expect(agent.locator(".desk-sums")).to_contain_text("1 000,00 €")
+
+
 @pytest.mark.parametrize("width", [1024, 1280])
 def test_nothing_of_the_list_is_cut(agent: Page, width: int) -> None:
     agent.set_viewport_size({"width": width, "height": 768})

@@ -24,7 +24,7 @@ from teleservices.desk.requests.page import Listed
 from teleservices.desk.requests.table.columns import ORDERS
 from teleservices.desk.requests.work import kinds as work
 from teleservices.lifecycle.facts import rebuild
-from teleservices.models import RequestFacts, ServiceRequest, State, Team
+from teleservices.models import DeskSearch, RequestFacts, ServiceRequest, State, Team
 from tests.factories.procedures import act, make_instructor, make_procedure, make_request, make_team
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -219,6 +219,26 @@ def test_totals_of_more_than_are_counted_come_with_the_end_of_the_list(
     line = client.get(page.context["sum_some"], headers={"HX-Request": "true"}).text
     assert "Additionner les montants" in line
     assert "data-sums" not in line, "it would ask again for ever"
+
+
+def test_the_totals_of_few_requests_are_the_lists_own(teams: list[Team], camille: User, client: Client) -> None:
+    """Asked apart, they would tell of a search that nothing notes."""
+    several(teams)
+    answer = client.get(f"{LIST}sommes/?q=comit&unknown=1", headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.url) == (302, f"{LIST}?q=comit")
+    assert not DeskSearch.objects.exists()
+    client.get(answer.url)
+    assert DeskSearch.objects.filter(searcher=camille).count() == 1
+
+
+def test_the_totals_of_others_services_are_not_added_up(
+    teams: list[Team], camille: User, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    several(teams)
+    make_request(procedure=make_procedure(team=make_team()))
+    monkeypatch.setattr(work, "COUNTED", 2)
+    line = client.get(f"{LIST}sommes/", headers={"HX-Request": "true"}).text
+    assert "1 000,00" in line.replace("\u202f", " ")
 
 
 def test_the_sheet_knows_the_list_that_it_comes_from(teams: list[Team], camille: User, client: Client) -> None:
