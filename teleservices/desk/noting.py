@@ -1,10 +1,11 @@
 """Notes that someone of a service opened a request, or searched for one."""
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Callable, Iterable
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F, Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -17,6 +18,8 @@ from teleservices.models.desk.traces import KEPT
 
 SHORTEST = 3
 """Letters of the shortest beginning that a word is looked for by."""
+AGAIN = dt.timedelta(hours=12)
+"""How long a search that was noted goes on: its further pages, the requests opened from it one after the other."""
 
 
 def note_opening(request: HttpRequest, reader: User, service_request: ServiceRequest) -> None:
@@ -40,6 +43,15 @@ def note_search(*, searcher: User, words: Iterable[str], results: int) -> None:
     search = DeskSearch.objects.create(searcher=searcher, results=results)
     digests = {digest(word) for word in words}
     SearchedWord.objects.bulk_create(SearchedWord(search=search, digest=stored) for stored in sorted(digests))
+
+
+def note_search_once(*, searcher: User, words: Iterable[str], count: Callable[[], int]) -> None:
+    """Note a search, with what it counts, unless the same person's search for the same words is noted and goes on."""
+    digests = {digest(word) for word in words}
+    ours = Count("words", filter=Q(words__digest__in=digests))
+    searches = DeskSearch.objects.filter(searcher=searcher, at__gt=timezone.now() - AGAIN)
+    if not searches.annotate(all=Count("words"), ours=ours).filter(all=len(digests), ours=len(digests)).exists():
+        note_search(searcher=searcher, words=words, results=count())
 
 
 def digest(word: str, *, secret: str | bytes | None = None) -> str:

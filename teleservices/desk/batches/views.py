@@ -51,7 +51,7 @@ def _chosen(request: HttpRequest, user: User, query: QueryDict) -> ServiceReques
     if "all" in request.POST:
         teams = teams_of(user)
         filters = RequestFilters(query, request=request, teams=teams)
-        facts = listed(filters, query, list(teams)).among_teams()
+        facts = listed(filters, query, list(teams), searcher=user).among_teams()
         if not filters.are_all_read():
             raise WiderThanAskedError
         return ServiceRequest.objects.filter(pk__in=facts.values("pk"))

@@ -135,7 +135,7 @@ def _checked(
         facts = RequestFacts.objects.filter(pk__in=list(keys.values()))
         count = len(references) if len(references) > most else len(keys)
     else:
-        requests = selection.listed_for(author, asked, procedure=procedure)
+        requests = selection.listed_for(author, asked, procedure=procedure, searcher=author)
         facts, count = requests.among_teams(), selection.count(requests)
     if count > most:
         raise TooManyRequestsError(TooManyRequestsError.said % {"most": number_text(Decimal(most), 0)})

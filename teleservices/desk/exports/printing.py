@@ -55,7 +55,7 @@ def _keys(author: User, query: QueryDict, references: Sequence[str]) -> list[int
     if references:
         keys = list(selection.chosen_keys(author, references[: MOST + 1]).values())
     else:
-        listed = selection.listed_for(author, query)
+        listed = selection.listed_for(author, query, searcher=author)
         keys = listed.keys(count=MOST + 1)
     if not keys:
         raise NothingToExportError

@@ -38,9 +38,12 @@ def asked_of(export: DeskExport) -> QueryDict:
     return list_query(query)
 
 
-def listed_for(author: User, query: QueryDict, *, procedure: Procedure | None = None) -> Listed:
-    """The requests that the list shows to `author` for `query`, of `procedure` alone where one is given."""
-    requests = listed(filters_of(author, query), query, list(teams_of(author)))
+def listed_for(author: User, query: QueryDict, *, procedure: Procedure | None = None, searcher: User | None) -> Listed:
+    """The requests that the list shows to `author` for `query`, of `procedure` alone where one is given.
+
+    `searcher`: the author who asks; None for a worker that makes what they asked for.
+    """
+    requests = listed(filters_of(author, query), query, list(teams_of(author)), searcher=searcher)
     if procedure is None:
         return requests
     return replace(requests, facts=requests.facts.filter(procedure=procedure))
@@ -82,7 +85,7 @@ def batches(author: User, export: DeskExport) -> Iterator[list[int]]:
         left_out = set(of_others.values_list("pk", flat=True))
         yield [key for key in keys if key not in left_out]
         return
-    requests = listed_for(author, asked_of(export), procedure=export.procedure)
+    requests = listed_for(author, asked_of(export), procedure=export.procedure, searcher=None)
     seen: set[int] = set()
     place = None
     while keys := requests.keys(after=place, count=KEYS):

@@ -200,7 +200,7 @@ def _which(user: User, query: QueryDict, *, chosen: Sequence[str]) -> dict[str, 
     filters = selection.filters_of(user, query)
     filters.form.is_valid()
     return {
-        "count": len(chosen) or selection.count(selection.listed_for(user, query)),
+        "count": len(chosen) or selection.count(selection.listed_for(user, query, searcher=user)),
         "is_chosen": bool(chosen),
         "chips": [] if chosen else list(chips(filters, query)),
         "search": "" if chosen else query.get("q", ""),

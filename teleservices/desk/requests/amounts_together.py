@@ -9,20 +9,16 @@ from teleservices.desk.access import instructor, teams_read_by
 from teleservices.desk.requests.filter_set import RequestFilters
 from teleservices.desk.requests.list_parameters import changed, list_query, listed
 from teleservices.desk.requests.page import SUMMED, sums
-from teleservices.desk.requests.work import kinds as work
 
 
 @require_GET
 def amounts_together(request: HttpRequest) -> HttpResponse:
-    """The line of the totals, for the page of the list; without scripts, the list with all its amounts added up.
-
-    Of no more requests than the list counts, the list itself adds up: it leads there, where a search is noted.
-    """
-    teams, query = teams_read_by(instructor(request)), list_query(request.GET)
+    """The line of the totals, for the page of the list; without scripts, the list with all its amounts added up."""
+    user, query = instructor(request), list_query(request.GET)
+    teams = teams_read_by(user)
     whole = changed(query, sums="all")
     if not getattr(request, "htmx", False):
         return redirect(reverse("desk:list") + whole)
-    totals = sums(listed(RequestFilters(query, request=request, teams=teams), query, list(teams)), most=SUMMED)
-    if totals.requests <= work.COUNTED:
-        return redirect(reverse("desk:list") + changed(query).removeprefix("."))
+    requests = listed(RequestFilters(query, request=request, teams=teams), query, list(teams), searcher=user)
+    totals = sums(requests, most=SUMMED)
     return render(request, "teleservices/desk/requests/sums.html", {"sums": totals, "sum_all": whole})

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 
 from django.http import QueryDict
 
+from accounts.models import User
 from portal.admin.parameters import named
+from teleservices.desk.noting import note_search_once
 from teleservices.desk.requests.answer_filters import MOST, NAME
 from teleservices.desk.requests.filter_set import RequestFilters
-from teleservices.desk.requests.finding import sought
+from teleservices.desk.requests.finding import sought, words_of
 from teleservices.desk.requests.matches import Matches
 from teleservices.desk.requests.ordering import Order
 from teleservices.desk.requests.page import Listed
@@ -40,14 +42,20 @@ def page_query(query: QueryDict) -> QueryDict:
     return named(query, OF_THE_PAGE, well_formed=WELL_FORMED)
 
 
-def listed(filters: RequestFilters, query: QueryDict, teams: Sequence[int]) -> Listed:
-    """All the requests of these teams that `query` asks for, in its order."""
+def listed(filters: RequestFilters, query: QueryDict, teams: Sequence[int], *, searcher: User | None) -> Listed:
+    """All the requests of these teams that `query` asks for, in its order.
+
+    What `searcher` looks for is noted, unless it is already; None where whoever asks has noted it, or will.
+    """
     facts = filters.filter_queryset(RequestFacts.objects.all())
     if chosen := filters.form.cleaned_data.get("team"):
         teams = [team for team in teams if str(team) in chosen]
     text = query.get(SEARCH, "").strip()
     facts, words = sought(facts.filter(team__in=teams), text) if text else (facts, ())
-    return Listed(facts, teams, Order.named(query.get(ORDER, NEWEST_FIRST)), Matches((*words, *filters.answers)))
+    requests = Listed(facts, teams, Order.named(query.get(ORDER, NEWEST_FIRST)), Matches((*words, *filters.answers)))
+    if searcher and (typed := words_of(text)):
+        note_search_once(searcher=searcher, words=typed, count=requests.count)
+    return requests
 
 
 def changed(query: QueryDict, **changes: str | list[str] | None) -> str:

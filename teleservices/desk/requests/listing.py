@@ -98,7 +98,7 @@ class DeskList(IndexView):
         return response
 
     def _note_search(self) -> None:
-        """Once for a search, not for each of its pages."""
+        """Each time that it is asked; a further page of it, which is asked by itself, is noted where it is found."""
         if (words := finding.words_of(self.query.get(SEARCH, ""))) and not self.page_query:
             note_search(searcher=self.user, words=words, results=min(self.count, work.COUNTED + 1))
 
@@ -119,7 +119,7 @@ class DeskList(IndexView):
     @cached_property
     def listed(self) -> Listed:
         """All the requests that the address asks for."""
-        return listed(self.filters, self.query, list(self.teams))
+        return listed(self.filters, self.query, list(self.teams), searcher=self.user if self.page_query else None)
 
     @cached_property
     def page(self) -> pages.Page:

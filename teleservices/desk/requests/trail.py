@@ -41,7 +41,7 @@ def trail_of(request: HttpRequest, user: User, reference: str) -> Trail | None:
     if NAME not in request.GET:
         return None
     query, teams = _asked(request), teams_read_by(user)
-    requests = listed(RequestFilters(query, request=request, teams=teams), query, list(teams))
+    requests = listed(RequestFilters(query, request=request, teams=teams), query, list(teams), searcher=user)
     end = trail(query)
     before, after = (_sheet_address(neighbour, end) for neighbour in requests.neighbours(reference))
     return Trail(reverse("desk:list") + changed(query).removeprefix("."), before, after)

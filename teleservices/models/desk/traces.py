@@ -39,7 +39,9 @@ class RequestReading(models.Model):
 class DeskSearch(models.Model):
     """A search in the list of requests: who, when, how many requests it named; its words are in `SearchedWord`."""
 
-    searcher = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    searcher = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     at = models.DateTimeField(default=timezone.now)
     results = models.PositiveIntegerField(help_text="as counted on the screen: to 2,001")
 
@@ -47,6 +49,7 @@ class DeskSearch(models.Model):
         verbose_name = _("search in the list")
         verbose_name_plural = _("searches in the list")
         default_permissions = ()
+        indexes = [models.Index(fields=["searcher", "at"], name="searched_by")]
 
     def __str__(self) -> str:
         return str(self.pk)

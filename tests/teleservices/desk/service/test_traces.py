@@ -168,13 +168,51 @@ def test_a_search_that_names_very_many_is_counted_as_the_screen_counts(
     assert lines(auditor, kind="recherches") == [f"{agent}  1+ demandes désignées"]
 
 
-def test_the_pages_of_a_search_are_one_search(agent: User) -> None:
+def test_the_pages_of_a_search_are_one_search(agent: User, service_request: ServiceRequest) -> None:
+    assert service_request.team is not None
     client = signed_in(agent)
     client.get(reverse("desk:list"), {"q": "zibeline"})
     client.get(reverse("desk:list"), {"q": "zibeline", "p": "2"})
     client.get(reverse("desk:list"), {"q": "   "})
     client.get(reverse("desk:list"))
     assert DeskSearch.objects.count() == 1
+    signed_in(make_instructor(service_request.team)).get(reverse("desk:list"), {"q": "zibeline", "p": "2"})
+    assert DeskSearch.objects.count() == 2, "another person's"
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize(
+    ("method", "name", "asked"),
+    [
+        ("get", "list", {"q": "Zibeline", "p": "1"}),
+        ("get", "list", {"q": "Zibeline", "after": "FR-2026-000000-00"}),
+        ("get", "list", {"q": "Zibeline", "before": "FR-2026-000000-00"}),
+        ("get", "list", {"q": "Zibeline", "sums": "all"}),
+        ("get", "sheet", {"list": "q=Zibeline"}),
+        ("get", "export_order", {"q": "Zibeline"}),
+        ("post", "export_chosen", {"query": "q=Zibeline", "all": "on"}),
+        ("post", "print", {"query": "q=Zibeline", "all": "on"}),
+        ("post", "batch_make", {"query": "q=Zibeline", "all": "on", "act": "watch"}),
+    ],
+)  # fmt: skip
+def test_no_address_finds_by_a_name_without_a_trace(
+    method: str, name: str, asked: dict[str, str], service_request: ServiceRequest, agent: User, auditor: Client
+) -> None:
+    client = signed_in(agent)
+    address = reverse(f"desk:{name}", args=[service_request.reference] if name == "sheet" else [])
+    for _again in range(2):
+        getattr(client, method)(address, asked)
+        assert lines(auditor, kind="recherches", word="zibeline") == [f"{agent}  1 demande désignée"]
+    client.get(reverse("desk:list"), {"q": "zibeline comité", "p": "2"})
+    assert len(lines(auditor, kind="recherches", word="zibeline")) == 2, "other words are another search"
+
+
+def test_a_search_that_goes_on_the_next_day_is_noted_again(agent: User) -> None:
+    client = signed_in(agent)
+    client.get(reverse("desk:list"), {"q": "zibeline"})
+    DeskSearch.objects.update(at=timezone.now() - dt.timedelta(hours=13))
+    client.get(reverse("desk:list"), {"q": "zibeline", "p": "2"})
+    assert DeskSearch.objects.count() == 2
 
 
 def test_a_secret_that_was_changed_still_finds_what_was_searched(
