@@ -92,6 +92,13 @@ def _days(draw: Draw) -> dict[str, Any]:
 
 
 @st.composite
+def _calculations(draw: Draw) -> dict[str, Any]:
+    operation = draw(st.sampled_from([name for name, _label in OPERATIONS]))
+    result = "number" if operation == "percentage" else draw(st.sampled_from([name for name, _label in RESULTS]))
+    return {"operation": operation, "result": result, "decimals": draw(st.integers(0, 6))}
+
+
+@st.composite
 def _several(draw: Draw) -> dict[str, Any]:
     offered = draw(choices())
     fewest, most = draw(_range(1, len(offered)))
@@ -113,13 +120,7 @@ OWN_OPTIONS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "statement": st.fixed_dictionaries({"text": words}),
     "content": st.fixed_dictionaries({"text": words}),
     "address": st.fixed_dictionaries({"abroad": st.booleans()}),
-    "calculated": st.fixed_dictionaries(
-        {
-            "operation": st.sampled_from([name for name, _label in OPERATIONS]),
-            "result": st.sampled_from([name for name, _label in RESULTS]),
-            "decimals": st.integers(0, 6),
-        }
-    ),
+    "calculated": _calculations(),
     "document": st.fixed_dictionaries(
         {"category": st.just("statuts"), "several": st.booleans(), "max_count": st.integers(2, 20)}
     ),

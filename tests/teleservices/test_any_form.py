@@ -68,7 +68,7 @@ def test_what_it_keeps_is_what_it_describes(filled: Filled) -> None:
 def test_each_type_is_answered_in_what_is_drawn(asked: tuple[Field, ...]) -> None:
     """Filled forms answer two questions in three so: the tests above would say little of a type that nobody answers."""
     number = next(field.key for field in asked if isinstance(field, NumberField))
-    calculated = {"terms": (FieldTerm(field=number),), "result": "number"}
+    calculated = {"operation": "sum", "terms": (FieldTerm(field=number),), "result": "number"}
     shown = [
         field.model_copy(update={"private": False} | (calculated if isinstance(field, CalculatedField) else {}))
         for field in asked
