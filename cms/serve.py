@@ -8,7 +8,9 @@ import gc
 import logging
 import os
 import shutil
+import signal
 import tempfile
+import threading
 
 from django.contrib.auth.hashers import get_hashers
 from django.contrib.auth.password_validation import get_default_password_validators
@@ -43,6 +45,26 @@ def share() -> None:
     gc.freeze()
 
 
+def heed_signals() -> None:
+    """In a worker, have its main thread do what a signal asks that another of its threads was given.
+
+    Python does it in the main thread, which sleeps while granian serves, and Linux may give the signal to a thread that
+    is serving: a worker asked to stop would go on, until it is killed with those whom it serves.
+    """
+    heard, sent = os.pipe()
+    os.set_blocking(sent, False)
+    signal.set_wakeup_fd(sent, warn_on_full_buffer=False)
+    signal.signal(signal.SIGURG, lambda _number, _frame: None)  # asks nothing: it only wakes
+    threading.Thread(target=wake_at_signals, args=[heard, threading.get_ident()], daemon=True).start()
+
+
+def wake_at_signals(heard: int, sleeper: int) -> None:
+    """Wake the thread `sleeper` at each signal that is written to `heard`."""
+    while number := os.read(heard, 1):
+        if number[0] != signal.SIGURG:
+            signal.pthread_kill(sleeper, signal.SIGURG)
+
+
 def is_worth_a_line(record: logging.LogRecord) -> bool:
     """Whether granian warns of anything but its threads, most of which wait (`portal.resilience.bulkhead`)."""
     return "Configuration allows spawning" not in record.getMessage()
@@ -52,4 +74,5 @@ if __name__ == "__main__":
     logging.getLogger("_granian").addFilter(is_worth_a_line)
     load()
     share()
+    os.register_at_fork(after_in_child=heed_signals)
     entrypoint()

@@ -1,11 +1,11 @@
 """Servers that hang, and browsers that send slowly: real sockets."""
 
+import contextlib
 import json
 import socket
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Self
 
 import requests
@@ -55,7 +55,7 @@ class Silent:
             connection.close()
 
 
-@contextmanager
+@contextlib.contextmanager
 def silent() -> Iterator[Silent]:
     """A server that hangs."""
     server = Silent()
@@ -123,6 +123,24 @@ class Sending:
         for thread in self._threads:
             thread.join(PATIENCE)
         return self.answers
+
+
+class Visitors:
+    """People who ask for a page, each again as soon as it is answered, until it isn't within a second."""
+
+    def __init__(self, address: str, count: int) -> None:
+        self._threads = [threading.Thread(target=self._visit, args=[address], daemon=True) for _each in range(count)]
+        for thread in self._threads:
+            thread.start()
+
+    def _visit(self, address: str) -> None:
+        with contextlib.suppress(requests.RequestException):
+            while requests.get(address, timeout=1).ok:
+                pass
+
+    def are_answered(self) -> bool:
+        """Whether any of them still is."""
+        return any(thread.is_alive() for thread in self._threads)
 
 
 class SlowBody:

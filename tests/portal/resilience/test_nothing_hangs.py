@@ -1,5 +1,6 @@
 """A real web process whose antivirus, storage or visitors hang: it goes on answering the others."""
 
+import signal
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -17,10 +18,11 @@ from tests.factories.locker import make_category
 from tests.locker.pdf_samples import ordinary
 from tests.locker.test_intake import upload
 from tests.notifications.sink import free_port
-from tests.portal.resilience.hanging import Browser, Sending, SlowBody, s3_at, silent, web_process
+from tests.portal.resilience.hanging import Browser, Sending, SlowBody, Visitors, s3_at, silent, web_process
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LIVE = "/health/live/"
+VISITORS = 4
 
 
 def is_live(port: int) -> bool:
@@ -129,3 +131,24 @@ def test_bodies_that_come_slowly_stop_nobody_else(document: LockerDocument, tmp_
         for body in kept_waiting:
             body.link.close()
         wait_until(lambda: browser.send(replace(document), contents(1)[0]).status_code == 302, tmp_path / "web.log")
+
+
+def test_stopped_it_answers_for_what_it_looks_at_and_leaves_nothing(document: LockerDocument, tmp_path: Path) -> None:
+    """As each upgrade stops it, while others come: one of the threads that serve them may be given the signal."""
+    port, log, counters = free_port(), tmp_path / "web.log", tmp_path / "counters"
+    counters.mkdir()
+    with silent() as clamd:
+        surroundings = {"CLAMD_HOST": "127.0.0.1", "CLAMD_PORT": str(clamd.port), "TMPDIR": str(counters)}
+        with running(web_process(port), log, **surroundings) as web:
+            wait_until(lambda: is_live(port), log, web)
+            assert list(counters.glob("parvis-metrics-*"))
+            pending = Sending(Browser(port, document.added_by), replace(document), contents(1))
+            wait_until(lambda: bool(clamd.connections), log, web)
+            visitors = Visitors(f"http://127.0.0.1:{port}{LIVE}", VISITORS)
+            web.send_signal(signal.SIGTERM)
+            wait_until(lambda: not visitors.are_answered(), log, web)
+            assert not pending.answers
+            clamd.hang_up()
+            assert [answer.status_code for answer in pending.end()] == [422]
+            assert web.wait(PATIENCE) == 0
+            assert not list(counters.glob("parvis-metrics-*"))
