@@ -8,12 +8,13 @@ from django.core.wsgi import get_wsgi_application
 from portal.call_stack import with_room_for_calls
 from portal.resilience.bodies import in_turn
 from portal.resilience.bulkhead import Workroom
-from portal.resilience.connection_pool import with_lent_connection
+from portal.resilience.connection_pool import ConnectionPool, with_lent_connection
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.production")
 
 application = in_turn(
-    with_lent_connection(with_room_for_calls(get_wsgi_application())), Workroom(settings.PARVIS_WEB_THREADS)
+    with_lent_connection(with_room_for_calls(get_wsgi_application()), ConnectionPool()),
+    Workroom(settings.PARVIS_WEB_THREADS),
 )
 
 from cms.checks import require_a_real_database  # noqa: E402 — models load with the application

@@ -51,9 +51,8 @@ class ConnectionPool:
                 self.free.appendleft(resting)
 
 
-def with_lent_connection(application: WSGIApplication) -> WSGIApplication:
-    """The application, each request of which is lent a connection."""
-    pool = ConnectionPool()
+def with_lent_connection(application: WSGIApplication, pool: ConnectionPool) -> WSGIApplication:
+    """The application, each request of which is lent a connection of `pool`."""
 
     def called(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         with pool.lent():

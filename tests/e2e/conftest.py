@@ -23,6 +23,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from accounts.models import User
 from home.demo.accounts import DEMO_PASSWORD
 from portal.call_stack import with_room_for_calls
+from portal.resilience.connection_pool import ConnectionPool, with_lent_connection
 from tests import database, queue
 from tests.e2e.keyboard import PHONE
 from tests.e2e.screens.base import Screen
@@ -67,10 +68,14 @@ def portal(
         databases = setup_databases(verbosity=0, interactive=False, keepdb=django_db_keepdb)
         database.keep()
         with database.with_the_demo():
-            server = LiveServer("127.0.0.1")
+            server, pool = LiveServer("127.0.0.1"), ConnectionPool()
+            # As in life: Chromium keeps a socket five minutes after its window, each with a thread here.
+            server.thread.httpd.set_app(with_lent_connection(server.thread.httpd.get_app(), pool))
             with override_settings(PARVIS_BASE_URL=server.url, WAGTAILADMIN_BASE_URL=server.url):
                 yield server
             server.stop()
+            for connection in pool.free:
+                connection.close()
         teardown_databases(databases, verbosity=0, keepdb=django_db_keepdb)
 
 

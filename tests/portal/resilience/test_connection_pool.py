@@ -94,7 +94,7 @@ def test_a_request_leaves_the_thread_none(pool: ConnectionPool) -> None:
 
     def ask() -> list[Any]:
         with pytest.raises(RuntimeError):
-            with_lent_connection(application)({}, lambda *_arguments: None)  # type: ignore[arg-type]
+            with_lent_connection(application, ConnectionPool())({}, lambda *_arguments: None)  # type: ignore[arg-type]
         return connections.all(initialized_only=True)
 
     assert in_a_thread(ask) == []
