@@ -1,6 +1,7 @@
 """The desk: what an instructor sees and does, and what another team's never sees."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
@@ -178,8 +179,9 @@ def test_a_word_is_found_by_its_beginning_in_an_index(monkeypatch: pytest.Monkey
         with connection.cursor() as cursor:  # so few rows would be read whole
             cursor.execute("SET LOCAL enable_seqscan = off")
         plan = facts.explain()
-        assert "Scan on request_word " in plan
-        assert "Index Cond: (((word)::text ~>=~ 'comite'::text) AND ((word)::text ~<~ 'comitf'::text))" in plan
+        # For each request or for all at once, as PostgreSQL guesses of a table that is nearly empty.
+        assert re.search("Scan (on|using) request_word ", plan)
+        assert re.search(r"Index Cond: .*word.* ~>=~ 'comite'::text\) AND .*word.* ~<~ 'comitf'::text\)", plan)
     else:
         assert "request_word (word>? AND word<?)" in facts.explain()
 
