@@ -49,6 +49,25 @@ def test_a_preview_that_comes_late_shows_what_was_typed_meanwhile(
     expect(page.frame_locator("iframe[name=studio-preview]").get_by_text("Titre du projet")).to_be_visible()
 
 
+def test_the_focus_is_not_taken_from_who_works_as_soon_as_a_screen_shows(
+    page: Page, procedure: Procedure, enter: Enter
+) -> None:
+    """Keys pressed at once would go elsewhere: what they meant to change would be saved as it was."""
+    open_step(page, procedure, enter)
+    page.evaluate("""() => {
+        const watch = new MutationObserver(() => {
+            if (!document.getElementById("id_label")) return;
+            watch.disconnect();
+            document.getElementById("id_label").focus();
+            setTimeout(() => { window.waited = true }, 500);
+        });
+        watch.observe(document.body, { childList: true, subtree: true });
+    }""")
+    page.locator(f"#outline-{PROJECT}").click()
+    page.wait_for_function("() => window.waited")
+    expect(page.locator("#id_label")).to_be_focused()
+
+
 def test_acts_change_the_page_in_place_and_keep_the_focus(page: Page, procedure: Procedure, enter: Enter) -> None:
     open_step(page, procedure, enter)
     page.evaluate("() => { window.sameDocument = true }")
