@@ -85,9 +85,11 @@ class PageCacheMiddleware:
         if page is not None:
             return _answer(request, page)
         response = self.get_response(request)
-        if isinstance(response, HttpResponse) and self._may_keep(request, response):
-            self.store.put(key, _page_of(response, generation, door(request)))
-        return response
+        if not (isinstance(response, HttpResponse) and self._may_keep(request, response)):
+            return response
+        page = _page_of(response, generation, door(request))
+        self.store.put(key, page)
+        return as_wanted(request, page)
 
     def _key(self, request: HttpRequest) -> Key | None:
         """What tells this page from every other; None when it is not a page that everyone is given alike."""

@@ -62,6 +62,18 @@ def test_a_compressed_copy_for_who_reads_it(portal: Portal) -> None:
     assert not portal.get().has_header("Content-Encoding")
 
 
+def test_who_comes_first_is_answered_like_who_comes_after(portal: Portal) -> None:
+    first, second = (portal.get(accept_encoding="gzip, br") for _ in range(2))
+    assert portal.made == 1
+    assert first["Content-Encoding"] == "gzip"
+    assert (first.content, dict(first.items())) == (second.content, dict(second.items()))
+    portal.view = lambda _request: HttpResponse("never changes " * 200)
+    etag = portal.get("/other/")["ETag"]
+    with transaction.atomic():
+        raise_generation()
+    assert portal.get("/other/", if_none_match=etag).status_code == 304
+
+
 def test_head_is_answered_from_the_page_and_never_kept(portal: Portal) -> None:
     portal.get(method="HEAD")
     page = portal.get()
