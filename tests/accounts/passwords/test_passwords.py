@@ -1,9 +1,13 @@
 """What makes a password acceptable; forgotten, reset, changed."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.contrib.auth.hashers import get_hasher, identify_hasher, make_password
 from django.core.exceptions import ValidationError
 from django.test import Client, override_settings
+from zxcvbn.matching import RANKED_DICTIONARIES
 
 from accounts.models import User
 from accounts.passwords.rules import LengthValidator, StrengthValidator, score
@@ -188,6 +192,21 @@ def test_staff_need_fifteen_characters_and_more_strength() -> None:
 
 def test_nothing_left_beside_the_name_is_no_password() -> None:
     assert score("odilemartin", known=["odile", "martin"]) == 0
+
+
+def test_each_is_judged_by_their_own_words_when_several_choose_at_once() -> None:
+    """zxcvbn keeps the words of whom it judges in one place: another's would let a name spelt backwards pass."""
+    people = ["alevandremone", "bertrandpaulio", "quillevereklog"] * 20
+    often = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            scores = list(threads.map(lambda name: score(name[::-1], known=[name]), people))
+    finally:
+        sys.setswitchinterval(often)
+    assert all(score(name[::-1], known=[]) > 1 for name in set(people))
+    assert set(scores) <= {0, 1}
+    assert "user_inputs" not in RANKED_DICTIONARIES, "nobody's words are kept"
 
 
 @override_settings(PASSWORD_HASHERS=["accounts.passwords.rules.Argon2Hasher"])
