@@ -37,9 +37,8 @@ def draw_up(*, procedure: Procedure) -> int:
     """The lists of one procedure, a service each; returns how many."""
     now = timezone.now()
     teams = EliminationList.objects.filter(procedure=procedure, made_at__gt=now - PACE).values_list("team", flat=True)
-    waiting, by_team = set(teams), dict[int, list[RequestFacts]]()
-    over = (facts for facts in candidates(procedure, legal_day(now)) if facts.team_id not in waiting)
-    for facts in islice(over, MOST_LINES):
+    by_team = dict[int, list[RequestFacts]]()
+    for facts in islice(candidates(procedure, legal_day(now), without=set(teams)), MOST_LINES):
         by_team.setdefault(facts.team_id, []).append(facts)
     return sum(_keep(procedure, team, facts, now) for team, facts in by_team.items())
 

@@ -17,7 +17,7 @@ from teleservices.lifecycle import facts
 from teleservices.lifecycle.clock_acts import do
 from teleservices.lifecycle.perform import locked
 from teleservices.lifecycle.prerequisites.contesting import CONSIDERED, CONTESTED, last_day_to_contest
-from teleservices.models import Decision, Procedure, RequestMessage, ServiceRequest, Side, State
+from teleservices.models import Decision, Procedure, RequestFacts, RequestMessage, ServiceRequest, Side, State
 
 logger = logging.getLogger(__name__)
 
@@ -76,12 +76,13 @@ def _after_withdrawal(request: ServiceRequest) -> dt.date | None:
 def _candidates(procedure_id: int, months: int) -> Iterator[int]:
     """The keys of what may be due: ended long ago enough, and waiting for nothing. A batch at a time."""
     before = months_after(legal_day(timezone.now()), -(months + APPEAL_MONTHS)) + dt.timedelta(days=1)
-    ended = Q(decided_at__date__lte=before) | Q(decided_at=None, desk_facts__ended_on__lte=before)
-    of_procedure = ServiceRequest.objects.filter(ended, procedure=procedure_id).order_by("pk")
-    last = 0
-    while batch := list(_free(of_procedure).filter(pk__gt=last).values_list("pk", flat=True)[:BATCH]):
-        yield from batch
-        last = batch[-1]
+    ended = RequestFacts.objects.filter(
+        procedure=procedure_id, eliminated_at=None, filed_away_at=None, ended_on__lte=before
+    )
+    keys = list(ended.order_by("ended_on", "pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), BATCH):
+        batch = ServiceRequest.objects.filter(pk__in=keys[start : start + BATCH])
+        yield from _free(batch).order_by("pk").values_list("pk", flat=True)
 
 
 def _free(requests: QuerySet[ServiceRequest]) -> QuerySet[ServiceRequest]:

@@ -12,6 +12,8 @@ from teleservices.models.requests.service_request import ServiceRequest
 from teleservices.models.states import State
 from teleservices.models.teams.team import Team
 
+KEPT_AFTER_ITS_END = Q(ended_on__isnull=False, eliminated_at__isnull=True)
+
 
 class RequestFactsQuerySet(models.QuerySet["RequestFacts"]):
     """Facts, asked for in the words of work."""
@@ -118,6 +120,11 @@ class RequestFacts(models.Model):
             ),
             models.Index(
                 fields=["team", "completed_at"], condition=Q(completed_at__isnull=False), name="facts_completed"
+            ),
+            # What is to be eliminated, and to be put away, whatever the team; what went long ago is in neither.
+            models.Index(fields=["procedure", "ended_on"], condition=KEPT_AFTER_ITS_END, name="facts_over"),
+            models.Index(
+                fields=["procedure", "filed_away_at", "ended_on"], condition=KEPT_AFTER_ITS_END, name="facts_put_away"
             ),
         ]
 
