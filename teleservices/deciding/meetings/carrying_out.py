@@ -8,7 +8,7 @@ import logging
 import time
 
 from django.db import OperationalError, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_q.tasks import async_task
@@ -109,8 +109,9 @@ def settle(*, item_id: int) -> bool:
 def sweep() -> int:
     """Carry out the meetings whose hour came, and go on with what a killed worker left."""
     now, ends, count = timezone.now(), time.monotonic() + SECONDS, 0
-    due = Meeting.objects.filter(state=MeetingState.ENFORCEABLE, leave_at__lte=now)
-    for meeting_id in list(due.filter(_free(now), items__fate=Fate.WAITING).distinct().values_list("pk", flat=True)):
+    waiting = Exists(MeetingItem.objects.filter(meeting=OuterRef("pk"), fate=Fate.WAITING))
+    due = Meeting.objects.filter(_free(now), waiting, state=MeetingState.ENFORCEABLE, leave_at__lte=now)
+    for meeting_id in list(due.values_list("pk", flat=True)):
         if time.monotonic() < ends:
             count += run(meeting_id=meeting_id)
     return count
