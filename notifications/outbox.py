@@ -71,6 +71,14 @@ def post(
     return new
 
 
+def posted_under(prefix: str) -> QuerySet[OutgoingEmail]:
+    """The e-mails whose key is `prefix` and a UUID, by the index of the keys: of years of e-mails, a kind is a few.
+
+    No digit of a UUID comes after the letter g, in any order of letters.
+    """
+    return OutgoingEmail.objects.filter(key__gte=prefix, key__lt=f"{prefix}g")
+
+
 def let_stop(*, email: OutgoingEmail, url: str) -> None:
     """Have mail programs offer to stop such e-mails, by a POST to `url` (RFC 8058); in the transaction of `post`."""
     OutgoingEmail.objects.filter(pk=email.pk).exclude(text="").update(unsubscribe_url=url)

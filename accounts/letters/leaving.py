@@ -10,8 +10,8 @@ from accounts.letters.account import Letter, post_letter
 from accounts.models import User
 from portal.dates import long_date
 
-ERASED = "account.account_erased"
-"""The kind under which the outbox keeps the last e-mail."""
+ERASED = "account:account_erased:"
+"""What the keys of last e-mails begin with in the outbox."""
 
 
 def tell_export_ready(*, user: User, expires_at: dt.datetime) -> None:

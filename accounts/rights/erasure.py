@@ -19,7 +19,7 @@ from accounts.models import AuditEvent, Membership, Profile, Role, User
 from accounts.permissions import enters_the_admin
 from accounts.profiles import membership
 from accounts.rights import export
-from notifications import stops
+from notifications import outbox, stops
 from notifications.models import EmailState, OutgoingEmail
 from portal.registry import Registry
 
@@ -224,7 +224,7 @@ def _delete_what_depends_on(user: User) -> None:
 
 def forget_what_was_kept() -> int:
     """Delete what only kept requests held, once they are gone, and the last addresses; returns how many rows went."""
-    gone = sum(_forget_farewell(email) for email in OutgoingEmail.objects.filter(kind=leaving_letters.ERASED))
+    gone = sum(_forget_farewell(email) for email in outbox.posted_under(leaving_letters.ERASED))
     for profile in Profile.objects.filter(memberships=None, type__is_personal=True).order_by("pk"):
         gone += delete_if_free(profile)  # an organisation's may wait for someone who joins it
     for user in User.objects.filter(email__endswith=NOWHERE).order_by("pk"):
