@@ -6,6 +6,7 @@ the lock of its bytes: intake holds it while it looks for them, this module whil
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 
 from django.apps import apps
 from django.conf import settings
@@ -27,11 +28,12 @@ RUNS_A_DAY = 24
 def collect_orphans() -> int:
     """Delete the files let go longer ago than the recovery window; returns how many. Called every hour.
 
-    Each run looks for bytes without a row in the part of the storage that falls to this hour.
+    Each run looks for rows that nobody points to, and for bytes without a row, in the part of the digests that falls to
+    this hour: a day's runs look at each file once, however many there are.
     """
-    _note_releases()
+    prefixes = _prefixes_of(timezone.now().hour)
+    _note_releases(prefixes)
     rows = sum(_collect_row(pk) for pk in list(_due().values_list("pk", flat=True)[:AT_ONCE]))
-    prefixes = PREFIXES[timezone.now().hour :: RUNS_A_DAY]
     return rows + sum(_collect_bytes_under(prefix) for prefix in prefixes)
 
 
@@ -48,12 +50,23 @@ def recovery_window() -> dt.timedelta:
     return dt.timedelta(days=settings.PARVIS_RECOVERY_DAYS)
 
 
-def _note_releases() -> None:
-    """Write since when nobody points to a file, and take it from those that are pointed to again."""
-    let_go = orphans()
-    let_go.filter(released_at=None).update(released_at=timezone.now())
+def _prefixes_of(hour: int) -> list[str]:
+    """The first two digits of the digests that the run of this hour looks at; they follow one another."""
+    return PREFIXES[len(PREFIXES) * hour // RUNS_A_DAY : len(PREFIXES) * (hour + 1) // RUNS_A_DAY]
+
+
+def _note_releases(prefixes: Sequence[str]) -> None:
+    """Write since when nobody points to a file of this part; take it, in all parts, from those pointed to again.
+
+    Read first, then written by their keys: others write while the part is gone through.
+    """
+    part = {"sha256__gte": prefixes[0], "sha256__lt": f"{prefixes[-1]}g"}  # no digit comes after the letter g
+    let_go = list(orphans().filter(released_at=None, **part).values_list("pk", flat=True))
+    for start in range(0, len(let_go), AT_ONCE):
+        keys = let_go[start : start + AT_ONCE]
+        StoredFile.objects.filter(pk__in=keys, released_at=None).update(released_at=timezone.now())
     noted = StoredFile.objects.filter(released_at__isnull=False)
-    noted.exclude(pk__in=let_go.values("pk")).update(released_at=None)
+    noted.exclude(pk__in=orphans().filter(released_at__isnull=False).values("pk")).update(released_at=None)
 
 
 def _due() -> QuerySet[StoredFile]:

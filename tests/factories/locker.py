@@ -1,11 +1,15 @@
 """Categories and documents of a locker; `make_sent` and `make_received` skip the inspection, tested elsewhere."""
 
+import datetime as dt
 from itertools import count
+
+import time_machine
 
 from accounts.models import Profile, User
 from locker.delivery import deliver
 from locker.intake import keep_generated
 from locker.models import DocumentCategory, LockerDocument, StoredFile
+from locker.orphans import collect_orphans
 from tests.locker.pdf_samples import ordinary
 
 _numbers = count(1)
@@ -38,3 +42,12 @@ def make_received(profile: Profile, *, title: str = "Notification de décision",
         sender="Service Vie associative",
         about=about,
     )
+
+
+def collect_for_a_day(start: dt.datetime) -> int:
+    """The runs of a day that collect what nobody points to, from `start` on: each looks at a part."""
+    total = 0
+    for hour in range(24):
+        with time_machine.travel(start + dt.timedelta(hours=hour), tick=False):
+            total += collect_orphans()
+    return total

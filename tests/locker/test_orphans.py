@@ -11,20 +11,30 @@ import time_machine
 from django.conf import settings
 from django.core.files.storage import storages
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from locker import storage, tasks
 from locker.intake import keep_generated, receive
 from locker.models import Download, LockerDocument, StoredFile
-from locker.orphans import PREFIXES, _collect_bytes_under, collect_orphans, orphans, pointers, recovery_window
+from locker.orphans import (
+    PREFIXES,
+    _collect_bytes_under,
+    _prefixes_of,
+    collect_orphans,
+    orphans,
+    pointers,
+    recovery_window,
+)
 from portal.schedules import schedules
 from tests.factories.accounts import make_profile
-from tests.factories.locker import make_received, make_sent, make_stored_file
+from tests.factories.locker import collect_for_a_day, make_received, make_sent, make_stored_file
 from tests.factories.procedures import complete, make_draft
 from tests.locker.pdf_samples import ordinary, signed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 TOMORROW = dt.timedelta(hours=25)
+A_DAY = dt.timedelta(days=1)
 LONG_AGO = 1_500_000_000
 
 
@@ -35,22 +45,10 @@ def private(tmp_path: Path, settings) -> Path:
     return tmp_path
 
 
-def collect_for_a_day(start: dt.datetime | None = None) -> int:
-    """Every run of a day, once what is let go was noted and the window has passed, or from `start` on."""
-    start = start or after_the_window()
-    total = 0
-    for hour in range(24):
-        with time_machine.travel(start + dt.timedelta(hours=hour), tick=False):
-            total += collect_orphans()
-    return total
-
-
 def after_the_window() -> dt.datetime:
-    """A run tomorrow notes what is let go; the recovery window passes."""
-    noted = timezone.now() + TOMORROW
-    with time_machine.travel(noted, tick=False):
-        assert collect_orphans() == 0
-    return noted + recovery_window() + dt.timedelta(minutes=1)
+    """The runs of a day, from tomorrow on, note what is let go; the recovery window passes."""
+    assert collect_for_a_day(timezone.now() + TOMORROW) == 0
+    return timezone.now() + TOMORROW + A_DAY + recovery_window()
 
 
 def files_in(folder: Path) -> list[Path]:
@@ -59,10 +57,10 @@ def files_in(folder: Path) -> list[Path]:
 
 def test_a_file_that_nobody_points_to_goes_after_the_window(private: Path) -> None:
     stored = make_stored_file()
-    assert collect_orphans() == 0
-    with time_machine.travel(after_the_window() - dt.timedelta(hours=1), tick=False):
-        assert collect_orphans() == 0
-    with time_machine.travel(after_the_window(), tick=False):
+    assert collect_for_a_day(timezone.now()) == 0
+    moment = after_the_window()
+    assert collect_for_a_day(moment - A_DAY * 3) == 0
+    with time_machine.travel(moment, tick=False):
         assert collect_orphans() == 1
     assert not StoredFile.objects.filter(pk=stored.pk).exists()
     assert files_in(private) == []
@@ -75,7 +73,7 @@ def test_what_is_pointed_to_stays(private: Path) -> None:
     draft = complete(make_draft())
     attachment = draft.attachments.get()
     attachment.locker_document.delete()
-    assert collect_for_a_day() == 0
+    assert collect_for_a_day(after_the_window()) == 0
     assert StoredFile.objects.count() == 3
     assert len({path.stem for path in files_in(private)}) == 3
 
@@ -83,13 +81,13 @@ def test_what_is_pointed_to_stays(private: Path) -> None:
 def test_the_window_counts_from_the_release_not_from_the_arrival(private: Path) -> None:
     document = make_sent(make_profile())
     StoredFile.objects.update(kept_at="2020-01-01T00:00Z")
-    assert collect_orphans() == 0
+    now = timezone.now()
+    assert collect_for_a_day(now) == 0
     document.delete()
-    assert collect_orphans() == 0
-    with time_machine.travel(timezone.now() + recovery_window() - dt.timedelta(hours=1)):
-        assert collect_orphans() == 0
-        assert files_in(private) != []
-    with time_machine.travel(timezone.now() + recovery_window() + dt.timedelta(hours=1)):
+    assert collect_for_a_day(now + A_DAY) == 0
+    assert collect_for_a_day(now + recovery_window()) == 0
+    assert files_in(private) != []
+    with time_machine.travel(now + A_DAY * 2 + recovery_window()):
         assert collect_orphans() == 1
 
 
@@ -103,8 +101,8 @@ def test_what_is_pointed_to_again_begins_a_new_window(private: Path) -> None:
         stored.refresh_from_db()
         assert stored.released_at is None
         document.delete()
-        assert collect_orphans() == 0
-    with time_machine.travel(moment + recovery_window() + dt.timedelta(hours=1), tick=False):
+    assert collect_for_a_day(moment) == 0
+    with time_machine.travel(moment + A_DAY + recovery_window(), tick=False):
         collect_orphans()
         assert not StoredFile.objects.exists()
 
@@ -168,8 +166,18 @@ def test_bytes_just_written_are_left_alone(private: Path) -> None:
 
 
 def test_a_day_of_runs_looks_everywhere() -> None:
-    seen = [prefix for hour in range(24) for prefix in PREFIXES[hour::24]]
-    assert sorted(seen) == PREFIXES
+    assert [prefix for hour in range(24) for prefix in _prefixes_of(hour)] == PREFIXES
+
+
+def test_a_run_goes_through_its_part_alone() -> None:
+    """Among millions of files, neither the whole table is read nor does anybody wait to write meanwhile."""
+    with CaptureQueriesContext(connection) as queries:
+        collect_orphans()
+    first, *others = [query["sql"] for query in queries]
+    assert first.startswith("SELECT")
+    assert '"sha256" >= ' in first
+    assert '"sha256" < ' in first
+    assert all('"released_at" IS NOT NULL' in sql or '"released_at" < ' in sql for sql in others)
 
 
 @pytest.mark.django_db(transaction=True)
