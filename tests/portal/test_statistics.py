@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from portal.schedules import schedules
 from portal.statistics import refresh_statistics
@@ -54,9 +55,38 @@ def test_the_desk_s_facts_are_filtered_by_the_index_of_their_states() -> None:
     with connection.cursor() as cursor:  # a sample, as of the other tables
         cursor.execute("PRAGMA analysis_limit=1000")
         cursor.execute("ANALYZE")
-    assert "facts_state" not in few.explain(), "which is why the whole is looked at"
+        assert "facts_state" not in few.explain(), "which is why the whole is looked at"
+        cursor.execute("DELETE FROM sqlite_stat1")
     refresh_statistics()
     assert "facts_state" in few.explain()
+
+
+def looks_at_facts() -> bool:
+    with CaptureQueriesContext(connection) as queries:
+        refresh_statistics()
+    return any(query["sql"] == 'ANALYZE "teleservices_requestfacts"' for query in queries)
+
+
+def test_a_table_is_looked_at_whole_only_when_it_has_grown() -> None:
+    """Nobody writes meanwhile: two seconds, among a million requests."""
+    for _ in range(20):
+        make_request()
+    assert looks_at_facts()
+    assert not looks_at_facts()
+    make_request()
+    assert not looks_at_facts(), "a twentieth more"
+    for _ in range(2):
+        make_request()
+    assert looks_at_facts()
+    assert not looks_at_facts()
+
+
+def test_a_new_index_is_looked_at() -> None:
+    make_request()
+    refresh_statistics()
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE INDEX facts_new ON teleservices_requestfacts (team_id, title)")
+    assert looks_at_facts()
 
 
 def test_it_is_refreshed_every_hour() -> None:
