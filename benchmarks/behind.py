@@ -52,10 +52,20 @@ def _mail(env: Environment, folder: Path) -> list[str]:
     ]
 
 
+def _recurring(env: Environment, _folder: Path) -> list[str]:
+    tasks = json.loads(server.manage(env, "-m", "benchmarks.recurring"))
+    dearest = ", ".join(f"{name} {ms:.0f}" for ms, name in tasks["dearest"])
+    return [
+        f"recurring tasks with nothing to do: {tasks['hour_ms']:.0f} ms CPU an hour, {tasks['night_ms']:.0f} a night; "
+        f"the dearest: {dearest}"
+    ]
+
+
 BEHIND: Mapping[str, Callable[[Environment, Path], list[str]]] = {
     "PDFs": _pdfs,
     "desk, behind its pages": _desk,
     "exports of the desk": _exports,
     "mail": _mail,
+    "recurring tasks": _recurring,
 }
 """By the name that `--only` chooses."""
