@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, Permission
 from django.db.models import QuerySet
 
 from accounts.models import JoinRequest, JoinState, Membership, Profile, Role, User
@@ -58,6 +58,19 @@ def may_decide_joining(user: User, request: JoinRequest) -> bool:
     if may_manage_profile(user, request.profile) and user.is_active:
         return True
     return request.state == JoinState.ESCALATED and arbitrates_joining(user)
+
+
+def holders(permission: str) -> QuerySet[User]:
+    """Those whose account is open and who have `permission` (`app.codename`), each once: by a group, or of their own.
+
+    Who may everything too. Django's `with_perm` asks it of each account of the portal; these few are found first.
+    """
+    app, codename = permission.split(".")
+    asked = Permission.objects.filter(codename=codename, content_type__app_label=app)
+    by_group = User.groups.through.objects.filter(group__permissions__in=asked).values("user_id")
+    by_hand = User.user_permissions.through.objects.filter(permission__in=asked).values("user_id")
+    almighty = User.objects.filter(is_superuser=True).values("pk")
+    return User.objects.filter(pk__in=by_group.union(by_hand, almighty), is_active=True)
 
 
 def arbitrates_joining(user: AbstractBaseUser | AnonymousUser | None) -> bool:

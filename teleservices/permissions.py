@@ -3,12 +3,11 @@
 from collections.abc import Collection
 from enum import StrEnum
 
-from django.contrib.auth.backends import ModelBackend
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.permissions import may_file_for
+from accounts.permissions import holders, may_file_for
 from portal.dates import long_date
 from teleservices.models import (
     Procedure,
@@ -46,7 +45,7 @@ def instructors(team: Team | None = None) -> QuerySet[User]:
 
     Only they are assigned requests and told of them: who only reads for a service, until a day or not, isn't.
     """
-    users = ModelBackend().with_perm(INSTRUCT)
+    users = holders(INSTRUCT)
     if team is None:
         return users
     return users.filter(team_memberships__team=team, team_memberships__role__in=TeamRole.instructing())
@@ -54,8 +53,7 @@ def instructors(team: Team | None = None) -> QuerySet[User]:
 
 def instructors_in(teams: Collection[int]) -> QuerySet[User]:
     """Those of any of these services, each once."""
-    members = TeamMember.objects.instructing().filter(user=OuterRef("pk"), team__in=teams)
-    return instructors().filter(Exists(members))
+    return instructors().filter(pk__in=TeamMember.objects.instructing().filter(team__in=teams).values("user"))
 
 
 def assignable(request: ServiceRequest) -> QuerySet[User]:
@@ -66,7 +64,7 @@ def assignable(request: ServiceRequest) -> QuerySet[User]:
 
 def register_keepers() -> QuerySet[User]:
     """Those who keep the register of authorities and delegations, and have a mailbox: the sealed account has none."""
-    return ModelBackend().with_perm(MANAGE_DELEGATIONS).filter(sealed=None)
+    return holders(MANAGE_DELEGATIONS).filter(sealed=None)
 
 
 def may_instruct(user: User, request: ServiceRequest) -> bool:

@@ -6,14 +6,13 @@ Who asks reads only what the company register tells of the profile, until they a
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.contrib.auth.backends import ModelBackend
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.letters.account import Letter, post_letter
 from accounts.letters.members import WHAT_ROLES_DO
 from accounts.models import JoinRequest, Profile, Role, Source, User
-from accounts.permissions import arbitrates_joining
+from accounts.permissions import arbitrates_joining, holders
 from portal.dates import long_date
 from portal.identifiers import display_siret
 
@@ -81,7 +80,7 @@ def tell_staff(*, request: JoinRequest) -> None:
         action_url=_url("join_requests:edit", request.pk),
         afterwards=(_("Without a decision within thirty days, the request lapses."),),
     )
-    for person in ModelBackend().with_perm("accounts.decide_joinrequest"):
+    for person in holders("accounts.decide_joinrequest"):
         if arbitrates_joining(person):
             _post("join_for_staff", person, letter)
 

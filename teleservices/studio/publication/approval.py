@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.permissions import holders
 from portal.words.typography import clean_text
 from teleservices.models import FormVersion, Procedure, PublicationRequest, Verdict
 from teleservices.permissions import DESIGN
@@ -25,12 +25,7 @@ def waiting_request(procedure: Procedure) -> PublicationRequest | None:
 
 def other_designers(author: User) -> list[User]:
     """Who could approve what `author` asks for."""
-    app, codename = DESIGN.split(".")
-    right = {"permissions__codename": codename, "permissions__content_type__app_label": app}
-    by_group = Q(**{f"groups__{name}": value for name, value in right.items()})
-    by_hand = Q(**{f"user_{name}": value for name, value in right.items()})
-    designers = User.objects.filter(Q(is_superuser=True) | by_group | by_hand, is_active=True)
-    return list(designers.exclude(pk=author.pk).distinct().order_by("pk"))
+    return list(holders(DESIGN).exclude(pk=author.pk).order_by("pk"))
 
 
 @transaction.atomic

@@ -1,0 +1,42 @@
+"""Who holds a right is found from the right, never by asking each account of the portal."""
+
+import pytest
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.models import Group, Permission
+
+from accounts.models import User
+from accounts.permissions import holders
+from tests.factories.accounts import make_user
+
+pytestmark = pytest.mark.django_db
+
+RIGHT = "accounts.decide_joinrequest"
+
+
+@pytest.fixture
+def permission() -> Permission:
+    return Permission.objects.get(content_type__app_label="accounts", codename="decide_joinrequest")
+
+
+@pytest.mark.both_databases
+def test_they_are_those_that_django_says(permission: Permission) -> None:
+    one, two = (Group.objects.create(name=name) for name in ("Arbitres", "Juristes"))
+    for group in (one, two):
+        group.permissions.add(permission)
+    by_group, by_hand, by_all, almighty, closed, other = (make_user() for _ in range(6))
+    by_group.groups.add(one)
+    by_hand.user_permissions.add(permission)
+    by_all.groups.add(one, two)
+    by_all.user_permissions.add(permission)
+    closed.groups.add(one)
+    User.objects.filter(pk=almighty.pk).update(is_superuser=True)
+    User.objects.filter(pk=closed.pk).update(is_active=False)
+    other.user_permissions.add(Permission.objects.get(content_type__app_label="accounts", codename="change_user"))
+    assert list(holders(RIGHT).order_by("pk")) == sorted(ModelBackend().with_perm(RIGHT), key=lambda user: user.pk)
+    assert {by_group, by_hand, by_all, almighty} <= set(holders(RIGHT))
+    assert not {closed, other} & set(holders(RIGHT))
+
+
+def test_no_account_is_asked() -> None:
+    assert "SCAN accounts_user" in ModelBackend().with_perm(RIGHT).explain(), "which is why it isn't used"
+    assert "SEARCH accounts_user USING INTEGER PRIMARY KEY" in holders(RIGHT).explain()
