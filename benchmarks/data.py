@@ -32,6 +32,8 @@ from tests.factories.answers import fill_in  # noqa: E402
 CITIZENS = 16
 SHOWN_REQUESTS = 24
 READY_DRAFTS = 1_200
+REQUESTS_OF_AN_ACCOUNT = 10
+"""As a portal of some years has."""
 SEARCHED_PROCEDURES, SEARCHED_QUESTIONS = 488, 176
 
 Material = dict[str, object]
@@ -130,6 +132,7 @@ def mass(reference: str, number: int) -> Material:
     sample = ServiceRequest.objects.select_related("procedure").get(reference=reference)
     owners = [Owner(number) for number in range(OWNERS)]
     copy_requests(sample, number, owners)
+    other_accounts(number // REQUESTS_OF_AN_ACCOUNT)
     middle = ServiceRequest.objects.filter(team=sample.team).order_by("pk")[number // 2]
     far = ServiceRequest.objects.filter(team=sample.team).order_by("submitted_at")[number // 10]
     filer = User.objects.get(pk=owners[0].applicant)
@@ -142,6 +145,12 @@ def mass(reference: str, number: int) -> Material:
         "answer_filter": f"procedure={sample.procedure.code}&a_{procedures.AMOUNT}_from=9000",
         "email": filer.email,
     }
+
+
+def other_accounts(number: int) -> None:
+    """Accounts that do nothing here, as most: what asks something of each is slow as it would be in a portal."""
+    people = (User(email=f"personne-{n}@citoyens.test", first_name="Ada") for n in range(number))
+    User.objects.bulk_create(people, batch_size=1_000)
 
 
 def settle() -> None:
