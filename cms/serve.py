@@ -14,6 +14,7 @@ import threading
 
 from django.contrib.auth.hashers import get_hashers
 from django.contrib.auth.password_validation import get_default_password_validators
+from django.core.files.storage import storages
 from django.db import connections
 from django.urls import reverse
 from granian.cli import entrypoint
@@ -32,10 +33,14 @@ import cms.wsgi  # noqa: E402, F401 — Django and the apps
 
 
 def load() -> None:
-    """What a worker would load at its first requests: addresses with their views, passwords with their dictionaries."""
+    """What a worker would load at its first requests: addresses with their views, passwords with their dictionaries.
+
+    On S3, the description of its service too; nothing is connected.
+    """
     reverse("account_home")
     get_hashers()
     get_default_password_validators()
+    getattr(storages["private"], "connection", None)
 
 
 def share() -> None:

@@ -6,26 +6,30 @@ Failures are told as those of a disk, so that whoever writes or reads need not k
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import cast
 
 from boto3.exceptions import Boto3Error
+from boto3.resources.base import ServiceResource
 from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.files.base import File
+from django.core.files.storage import storages
 from django.utils.encoding import filepath_to_uri
+from django.utils.functional import cached_property
 from django.utils.http import content_disposition_header
 from s3transfer.exceptions import RetriesExceededError
 from storages.backends.s3 import S3Storage
 from storages.utils import clean_name
 
 from portal.resilience.breaker import Breaker
-from portal.resilience.bulkhead import waiting_outside
+from portal.resilience.bulkhead import OUTSIDE, waiting_outside
 from portal.resilience.errors import AwayError
 
 SECONDS = 60
 """How long a signed address works: the time that a browser takes to follow it."""
-PATIENCE = Config(connect_timeout=3, read_timeout=7, retries={"total_max_attempts": 2})
+PATIENCE = Config(connect_timeout=3, read_timeout=7, retries={"total_max_attempts": 2}, max_pool_connections=OUTSIDE)
 """Somebody waits for the page: botocore's own patience is of minutes. A connection that was kept may be dead: the
 second attempt takes another. One operation so waits 14 seconds at most for a service that says nothing."""
 PUBLIC_FOLDER = "media"
@@ -44,6 +48,14 @@ class PatientS3Storage(S3Storage):
         super().__init__(**options)
         self.client_config = self.client_config.merge(PATIENCE)
         self.transfer_config = TransferConfig(use_threads=self.use_threads, num_download_attempts=2)
+
+    @cached_property
+    def connection(self) -> ServiceResource:
+        """A process's: each takes 13 MB, and django-storages would make one a thread.
+
+        Threads may share it, as only its client and one bucket are used.
+        """
+        return super().connection
 
     def exists(self, name: str) -> bool:
         with _disk_errors():
@@ -97,6 +109,11 @@ class PrivateS3Storage(PatientS3Storage):
 
 class PublicS3Storage(PatientS3Storage):
     """Public images, in the same private bucket: the portal hands them out at the addresses of those of a disk."""
+
+    @cached_property
+    def connection(self) -> ServiceResource:
+        """That of the private storage, which speaks to the same service."""
+        return cast(PrivateS3Storage, storages["private"]).connection
 
     def url(self, name: str, *_signing: object, **_options: object) -> str:
         """Where the portal gives it (`portal.public_images`)."""

@@ -1,6 +1,7 @@
 """The public images on S3, as several nodes share them, against a local server that speaks as it does."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 from pathlib import Path
 
@@ -83,6 +84,12 @@ def test_an_image_sent_to_one_node_is_there_for_all_at_the_same_address(client: 
         again = client.get(file.url, HTTP_IF_NONE_MATCH=answer["ETag"])
         assert (again.status_code, again.content) == (304, b"")
         assert client.head(file.url).status_code == 200
+
+
+def test_both_storages_and_all_threads_of_a_process_share_a_connection() -> None:
+    with ThreadPoolExecutor() as threads:
+        elsewhere = threads.submit(lambda: storages["default"].connection).result()
+    assert elsewhere is storages["default"].connection is storages["private"].connection
 
 
 def test_two_of_the_same_name_are_two(client: Client) -> None:
