@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from portal import frame
+from portal import context_processors, frame
 
 
 @pytest.fixture(autouse=True)
@@ -17,4 +17,4 @@ def _contexts_are_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
 def _what_stands_around_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """As each process of a server does until something is published; inside a transaction it is read for each page: a
     seventh of a walk."""
-    monkeypatch.setattr(frame, "read_frame", cache(frame.read_frame))
+    monkeypatch.setattr(context_processors.keeper, "_read", cache(frame.read_frame))

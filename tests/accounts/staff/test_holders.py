@@ -20,15 +20,15 @@ def permission() -> Permission:
 
 @pytest.mark.both_databases
 def test_they_are_those_that_django_says(permission: Permission) -> None:
-    one, two = (Group.objects.create(name=name) for name in ("Arbitres", "Juristes"))
-    for group in (one, two):
+    first, second = (Group.objects.create(name=name) for name in ("Arbitres", "Juristes"))
+    for group in (first, second):
         group.permissions.add(permission)
     by_group, by_hand, by_all, almighty, closed, other = (make_user() for _ in range(6))
-    by_group.groups.add(one)
+    by_group.groups.add(first)
     by_hand.user_permissions.add(permission)
-    by_all.groups.add(one, two)
+    by_all.groups.add(first, second)
     by_all.user_permissions.add(permission)
-    closed.groups.add(one)
+    closed.groups.add(first)
     User.objects.filter(pk=almighty.pk).update(is_superuser=True)
     User.objects.filter(pk=closed.pk).update(is_active=False)
     other.user_permissions.add(Permission.objects.get(content_type__app_label="accounts", codename="change_user"))
