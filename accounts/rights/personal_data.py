@@ -61,9 +61,10 @@ def change_notices(*, user: User, organisations: Collection[UUID], wants_reminde
 
     The e-mails that the law asks for are not a choice: they always go to who filed the request.
     """
-    mine = Membership.objects.filter(user=user, profile__in=Profile.objects.filter(type__is_personal=False))
-    chosen = Profile.objects.filter(uuid__in=organisations)
+    mine = Membership.objects.filter(user=user)
+    offered = dict(mine.filter(profile__type__is_personal=False).values_list("profile", "profile__uuid"))
+    chosen = {pk for pk, uuid in offered.items() if uuid in organisations}
     mine.filter(profile__in=chosen).update(wants_notices=True)
-    mine.exclude(profile__in=chosen).update(wants_notices=False)
+    mine.filter(profile__in=offered.keys() - chosen).update(wants_notices=False)
     user.wants_reminders = wants_reminders
     user.save(update_fields=["wants_reminders"])
