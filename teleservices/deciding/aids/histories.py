@@ -8,15 +8,19 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+from typing import Any
 
-from django.db.models import Q, QuerySet, Value
-from django.db.models.functions import Coalesce, Substr
+from django.db.models import Q, QuerySet
 
 from accounts.models import Profile
 from teleservices.competence.aid_regimes import DE_MINIMIS, counts_since
 from teleservices.models import AidRegime, Decision, DeclaredAid
 
 SIREN_LENGTH = 9
+AT_ONCE = 100
+"""SIRENs of one condition; databases bound how deep one may be."""
 
 
 @dataclass(frozen=True)
@@ -84,20 +88,22 @@ def declared_by(profile: Profile) -> QuerySet[DeclaredAid]:
 def _ours(profiles: Sequence[Profile], since: dt.date) -> QuerySet[Decision]:
     """By the day of the act, on which the right to the aid is given (art. 3(3)), whenever it is paid."""
     standing = Decision.objects.standing().filter(aid_regime__in=list(DE_MINIMIS), act_date__gte=since)
-    rows = standing.filter(amount_cents__isnull=False).annotate(siren=_siren("request__profile__siret"))
-    needed = ("aid_regime", "amount_cents", "request__profile__siret")
-    return rows.filter(_theirs(profiles, "request__profile")).select_related("request__profile").only(*needed)
+    rows = standing.filter(amount_cents__isnull=False, request__profile__in=_keys_of_undertakings(profiles))
+    return rows.select_related("request__profile").only("aid_regime", "amount_cents", "request__profile__siret")
 
 
 def _declared(profiles: Sequence[Profile]) -> QuerySet[DeclaredAid]:
-    rows = DeclaredAid.objects.filter(withdrawn_at=None).annotate(siren=_siren("profile__siret"))
-    return rows.filter(_theirs(profiles, "profile")).select_related("profile")
+    rows = DeclaredAid.objects.filter(withdrawn_at=None, profile__in=_keys_of_undertakings(profiles))
+    return rows.select_related("profile")
 
 
-def _siren(siret: str) -> Coalesce:
-    return Coalesce(Substr(siret, 1, SIREN_LENGTH), Value(""))
-
-
-def _theirs(profiles: Sequence[Profile], path: str) -> Q:
-    sirens = {profile.siret[:SIREN_LENGTH] for profile in profiles if profile.siret}
-    return Q(**{f"{path}__in": [profile.pk for profile in profiles]}) | Q(siren__in=sirens)
+def _keys_of_undertakings(profiles: Sequence[Profile]) -> QuerySet[Profile, Any]:
+    """Those of all profiles of these undertakings, by the index of SIRETs: of all decisions, only theirs are read."""
+    sirens = sorted({profile.siret[:SIREN_LENGTH] for profile in profiles if profile.siret})
+    establishments = [Q(siret__range=(f"{siren}00000", f"{siren}99999")) for siren in sirens]
+    keys = Profile.objects.order_by().values("pk")
+    others = (
+        keys.filter(reduce(or_, establishments[start : start + AT_ONCE]))
+        for start in range(0, len(establishments), AT_ONCE)
+    )
+    return keys.filter(pk__in=[profile.pk for profile in profiles]).union(*others)

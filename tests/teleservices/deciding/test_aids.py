@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import Profile, User
 from teleservices.competence.aid_regimes import counts_since
 from teleservices.deciding.aids.ceilings import AidCheck, aid_checks, check_public_aid
+from teleservices.deciding.aids.histories import histories_of
 from teleservices.deciding.declaring import OtherAid, declare_aid, withdraw_declared
 from teleservices.deciding.errors import DeclarationRefusedError, ProposalRefusedError, StaleDeclarationError
 from teleservices.deciding.personal_data import proposed_by
@@ -259,6 +260,29 @@ def test_the_regime_is_chosen_among_those_of_the_rules(firm: Profile) -> None:
     assert put(request, camille, CEILING + 1, aid_regime="none").aid_regime == "none"
     refused = Proposed(outcome=Outcome.REFUSED, reasons="Hors délai.")
     assert propose(request_id=request.pk, author=camille, seen=1, proposed=refused).aid_regime is None
+
+
+def test_of_all_decisions_only_those_of_its_undertaking_are_read(asked: ServiceRequest, firm: Profile) -> None:
+    make_granted(firm, 100)
+    with CaptureQueriesContext(connection) as queries:
+        histories_of([firm], legal_day(timezone.now()))
+    plans = [line for query in queries for line in plan_of(query["sql"])]
+    assert [line for line in plans if line.startswith("SCAN")] == []
+    assert any("siret>?" in line for line in plans), plans
+
+
+def plan_of(sql: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql.replace('%', '%%')}", [])
+        return [row[3] for row in cursor.fetchall()]
+
+
+def test_many_undertakings_are_found_at_once(firm: Profile) -> None:
+    """More than a condition holds: those of a large meeting."""
+    make_granted(firm, 100)
+    others = [Profile(pk=pk, siret=f"{pk:09}00012") for pk in range(10_000, 10_250)]
+    histories = histories_of([*others, firm], legal_day(timezone.now()))
+    assert [aid.cents for aid in histories[f"siren:{SIREN}"].aids] == [100]
 
 
 def test_without_regimes_nothing_is_asked_and_nothing_costs_a_query(firm: Profile) -> None:
