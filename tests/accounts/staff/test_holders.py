@@ -1,4 +1,4 @@
-"""Who holds a right is found from the right, never by asking each account of the portal."""
+"""Who holds a right: the same as Django says; how they are found, `tests/project/test_plans.py`."""
 
 import pytest
 from django.contrib.auth.backends import ModelBackend
@@ -8,7 +8,7 @@ from accounts.models import User
 from accounts.permissions import holders
 from tests.factories.accounts import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 RIGHT = "accounts.decide_joinrequest"
 
@@ -18,7 +18,6 @@ def permission() -> Permission:
     return Permission.objects.get(content_type__app_label="accounts", codename="decide_joinrequest")
 
 
-@pytest.mark.both_databases
 def test_they_are_those_that_django_says(permission: Permission) -> None:
     first, second = (Group.objects.create(name=name) for name in ("Arbitres", "Juristes"))
     for group in (first, second):
@@ -35,8 +34,3 @@ def test_they_are_those_that_django_says(permission: Permission) -> None:
     assert list(holders(RIGHT).order_by("pk")) == sorted(ModelBackend().with_perm(RIGHT), key=lambda user: user.pk)
     assert {by_group, by_hand, by_all, almighty} <= set(holders(RIGHT))
     assert not {closed, other} & set(holders(RIGHT))
-
-
-def test_no_account_is_asked() -> None:
-    assert "SCAN accounts_user" in ModelBackend().with_perm(RIGHT).explain(), "which is why it isn't used"
-    assert "SEARCH accounts_user USING INTEGER PRIMARY KEY" in holders(RIGHT).explain()

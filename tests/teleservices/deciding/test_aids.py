@@ -262,21 +262,6 @@ def test_the_regime_is_chosen_among_those_of_the_rules(firm: Profile) -> None:
     assert propose(request_id=request.pk, author=camille, seen=1, proposed=refused).aid_regime is None
 
 
-def test_of_all_decisions_only_those_of_its_undertaking_are_read(asked: ServiceRequest, firm: Profile) -> None:
-    make_granted(firm, 100)
-    with CaptureQueriesContext(connection) as queries:
-        histories_of([firm], legal_day(timezone.now()))
-    plans = [line for query in queries for line in plan_of(query["sql"])]
-    assert [line for line in plans if line.startswith("SCAN")] == []
-    assert any("siret>?" in line for line in plans), plans
-
-
-def plan_of(sql: str) -> list[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN QUERY PLAN {sql.replace('%', '%%')}", [])
-        return [row[3] for row in cursor.fetchall()]
-
-
 def test_many_undertakings_are_found_at_once(firm: Profile) -> None:
     """More than a condition holds: those of a large meeting."""
     make_granted(firm, 100)

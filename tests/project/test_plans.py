@@ -1,18 +1,27 @@
-"""What recurs reads by its indexes: a portal that has received a million requests does not work for them every hour."""
+"""What is read by indexes, however much is kept: what recurs, who holds a right, the aids of an undertaking.
+
+By SQLite's plans: PostgreSQL, among few rows, reads them all.
+"""
 
 import datetime as dt
 import re
+from collections.abc import Callable
 
 import pytest
 import time_machine
 from django.apps import apps
+from django.contrib.auth.backends import ModelBackend
 from django.db import connection
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from accounts.audit import anchors
+from accounts.permissions import holders
 from portal.schedules import schedules
+from teleservices.deciding.aids.histories import histories_of
+from teleservices.legal import legal_day
 from teleservices.models import Procedure
+from tests.factories.accounts import make_profile, make_user
 from tests.factories.procedures import make_procedure
 from tests.project.world import make_world
 
@@ -51,8 +60,8 @@ TABLES = frozenset(model._meta.db_table for model in apps.get_models(include_aut
 SCANNED = re.compile(r"^SCAN (\w+)(?! VIRTUAL)")
 
 
-def statements_of(path: str) -> list[tuple[str, object]]:
-    """What a task reads, changes and deletes, with its values."""
+def statements_of(act: Callable[[], object]) -> list[tuple[str, object]]:
+    """What an act reads, changes and deletes, with its values."""
     statements = []
 
     def keep(execute, sql, params, many, context):
@@ -61,7 +70,7 @@ def statements_of(path: str) -> list[tuple[str, object]]:
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(keep):
-        import_string(path)()
+        act()
     return statements
 
 
@@ -70,6 +79,11 @@ def plan(sql: str, params: object) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
         return [row[3] for row in cursor.fetchall()]
+
+
+def plans_of(act: Callable[[], object]) -> list[str]:
+    """Those of all that an act asks."""
+    return [line for statement in statements_of(act) for line in plan(*statement)]
 
 
 def tables_read_whole(sql: str, params: object) -> set[str]:
@@ -88,10 +102,10 @@ def test_no_recurring_task_reads_a_table_that_grows() -> None:
             anchors.write()
     few = frozenset(table for tables in FEW.values() for table in tables)
     growing, named = {}, set()
-    for task in sorted(
-        schedules, key=lambda task: task.name == "statistics"
-    ):  # last: among few rows, all is read whole
-        whole = {table for statement in statements_of(task.path) for table in tables_read_whole(*statement)}
+    statistics_last = sorted(schedules, key=lambda task: task.name == "statistics")  # they say how few rows there are
+    for task in statistics_last:
+        statements = statements_of(import_string(task.path))
+        whole = {table for statement in statements for table in tables_read_whole(*statement)}
         growing |= {task.name: whole - (MAY_BE if task.minutes >= A_DAY else few)}
         named |= whole
     assert {name: tables for name, tables in growing.items() if tables} == {}
@@ -104,5 +118,17 @@ def test_no_recurring_task_reads_a_table_that_grows() -> None:
 )
 def test_what_is_over_is_found_by_an_index_of_its_procedure(path: str, index: str) -> None:
     make_procedure(files_away_months=1)
-    plans = [line for statement in statements_of(path) for line in plan(*statement)]
-    assert any(index in line for line in plans)
+    assert any(index in line for line in plans_of(import_string(path)))
+
+
+def test_of_all_decisions_only_those_of_an_undertaking_are_read() -> None:
+    firm = make_profile(member=make_user(), siret="73282932000074")
+    lines = plans_of(lambda: histories_of([firm], legal_day(timezone.now())))
+    assert [line for line in lines if line.startswith("SCAN")] == []
+    assert any("siret>?" in line for line in lines)
+
+
+def test_no_account_is_asked_whether_it_holds_a_right() -> None:
+    right = "accounts.decide_joinrequest"
+    assert "SCAN accounts_user" in ModelBackend().with_perm(right).explain(), "which is why it isn't used"
+    assert "SEARCH accounts_user USING INTEGER PRIMARY KEY" in holders(right).explain()
