@@ -22,16 +22,17 @@ AT_ONCE = 1000
 """Rows collected in one run; the next run takes the others."""
 KEPT = re.compile(rf"^([0-9a-f]{{64}})({re.escape(THUMBNAIL_SUFFIX)}|{re.escape(SEALED_SUFFIX)})?$")
 PREFIXES = [f"{number:02x}" for number in range(256)]
-RUNS_A_DAY = 24
+PARTS = 25
+"""Of the digests; each hour's run looks at one. Not 24: of a portal stopped at night, the same would never be seen."""
 
 
 def collect_orphans() -> int:
     """Delete the files let go longer ago than the recovery window; returns how many. Called every hour.
 
     Each run looks for rows that nobody points to, and for bytes without a row, in the part of the digests that falls to
-    this hour: a day's runs look at each file once, however many there are.
+    this hour: the runs of a day and an hour look at each file once, however many there are.
     """
-    prefixes = _prefixes_of(timezone.now().hour)
+    prefixes = _prefixes_at(timezone.now())
     _note_releases(prefixes)
     rows = sum(_collect_row(pk) for pk in list(_due().values_list("pk", flat=True)[:AT_ONCE]))
     return rows + sum(_collect_bytes_under(prefix) for prefix in prefixes)
@@ -50,9 +51,10 @@ def recovery_window() -> dt.timedelta:
     return dt.timedelta(days=settings.PARVIS_RECOVERY_DAYS)
 
 
-def _prefixes_of(hour: int) -> list[str]:
+def _prefixes_at(now: dt.datetime) -> list[str]:
     """The first two digits of the digests that the run of this hour looks at; they follow one another."""
-    return PREFIXES[len(PREFIXES) * hour // RUNS_A_DAY : len(PREFIXES) * (hour + 1) // RUNS_A_DAY]
+    part = int(now.timestamp()) // 3600 % PARTS
+    return PREFIXES[len(PREFIXES) * part // PARTS : len(PREFIXES) * (part + 1) // PARTS]
 
 
 def _note_releases(prefixes: Sequence[str]) -> None:

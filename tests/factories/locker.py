@@ -9,7 +9,7 @@ from accounts.models import Profile, User
 from locker.delivery import deliver
 from locker.intake import keep_generated
 from locker.models import DocumentCategory, LockerDocument, StoredFile
-from locker.orphans import collect_orphans
+from locker.orphans import PARTS, collect_orphans
 from tests.locker.pdf_samples import ordinary
 
 _numbers = count(1)
@@ -44,10 +44,10 @@ def make_received(profile: Profile, *, title: str = "Notification de décision",
     )
 
 
-def collect_for_a_day(start: dt.datetime) -> int:
-    """The runs of a day that collect what nobody points to, from `start` on: each looks at a part."""
+def collect_everywhere(start: dt.datetime) -> int:
+    """The hourly runs that collect what nobody points to, from `start` on, until each part was looked at."""
     total = 0
-    for hour in range(24):
+    for hour in range(PARTS):
         with time_machine.travel(start + dt.timedelta(hours=hour), tick=False):
             total += collect_orphans()
     return total

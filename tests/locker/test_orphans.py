@@ -18,9 +18,10 @@ from locker import storage, tasks
 from locker.intake import keep_generated, receive
 from locker.models import Download, LockerDocument, StoredFile
 from locker.orphans import (
+    PARTS,
     PREFIXES,
     _collect_bytes_under,
-    _prefixes_of,
+    _prefixes_at,
     collect_orphans,
     orphans,
     pointers,
@@ -28,13 +29,13 @@ from locker.orphans import (
 )
 from portal.schedules import schedules
 from tests.factories.accounts import make_profile
-from tests.factories.locker import collect_for_a_day, make_received, make_sent, make_stored_file
+from tests.factories.locker import collect_everywhere, make_received, make_sent, make_stored_file
 from tests.factories.procedures import complete, make_draft
 from tests.locker.pdf_samples import ordinary, signed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 TOMORROW = dt.timedelta(hours=25)
-A_DAY = dt.timedelta(days=1)
+ROUND = dt.timedelta(hours=PARTS)
 LONG_AGO = 1_500_000_000
 
 
@@ -46,9 +47,9 @@ def private(tmp_path: Path, settings) -> Path:
 
 
 def after_the_window() -> dt.datetime:
-    """The runs of a day, from tomorrow on, note what is let go; the recovery window passes."""
-    assert collect_for_a_day(timezone.now() + TOMORROW) == 0
-    return timezone.now() + TOMORROW + A_DAY + recovery_window()
+    """The runs of a round, from tomorrow on, note what is let go; the recovery window passes."""
+    assert collect_everywhere(timezone.now() + TOMORROW) == 0
+    return timezone.now() + TOMORROW + ROUND + recovery_window()
 
 
 def files_in(folder: Path) -> list[Path]:
@@ -57,9 +58,9 @@ def files_in(folder: Path) -> list[Path]:
 
 def test_a_file_that_nobody_points_to_goes_after_the_window(private: Path) -> None:
     stored = make_stored_file()
-    assert collect_for_a_day(timezone.now()) == 0
+    assert collect_everywhere(timezone.now()) == 0
     moment = after_the_window()
-    assert collect_for_a_day(moment - A_DAY * 3) == 0
+    assert collect_everywhere(moment - ROUND * 3) == 0
     with time_machine.travel(moment, tick=False):
         assert collect_orphans() == 1
     assert not StoredFile.objects.filter(pk=stored.pk).exists()
@@ -73,7 +74,7 @@ def test_what_is_pointed_to_stays(private: Path) -> None:
     draft = complete(make_draft())
     attachment = draft.attachments.get()
     attachment.locker_document.delete()
-    assert collect_for_a_day(after_the_window()) == 0
+    assert collect_everywhere(after_the_window()) == 0
     assert StoredFile.objects.count() == 3
     assert len({path.stem for path in files_in(private)}) == 3
 
@@ -82,12 +83,12 @@ def test_the_window_counts_from_the_release_not_from_the_arrival(private: Path) 
     document = make_sent(make_profile())
     StoredFile.objects.update(kept_at="2020-01-01T00:00Z")
     now = timezone.now()
-    assert collect_for_a_day(now) == 0
+    assert collect_everywhere(now) == 0
     document.delete()
-    assert collect_for_a_day(now + A_DAY) == 0
-    assert collect_for_a_day(now + recovery_window()) == 0
+    assert collect_everywhere(now + ROUND) == 0
+    assert collect_everywhere(now + recovery_window()) == 0
     assert files_in(private) != []
-    with time_machine.travel(now + A_DAY * 2 + recovery_window()):
+    with time_machine.travel(now + ROUND * 2 + recovery_window()):
         assert collect_orphans() == 1
 
 
@@ -101,8 +102,8 @@ def test_what_is_pointed_to_again_begins_a_new_window(private: Path) -> None:
         stored.refresh_from_db()
         assert stored.released_at is None
         document.delete()
-    assert collect_for_a_day(moment) == 0
-    with time_machine.travel(moment + A_DAY + recovery_window(), tick=False):
+    assert collect_everywhere(moment) == 0
+    with time_machine.travel(moment + ROUND + recovery_window(), tick=False):
         collect_orphans()
         assert not StoredFile.objects.exists()
 
@@ -149,7 +150,7 @@ def test_bytes_without_a_row_and_unfinished_writes_go(private: Path) -> None:
     (private / "health" / "probe").write_bytes(b"probe")
     for path in files_in(private):
         os.utime(path, (LONG_AGO, LONG_AGO))
-    assert collect_for_a_day(start) == 2
+    assert collect_everywhere(start) == 2
     left = {str(path.relative_to(private)) for path in files_in(private)}
     assert left == {kept.stored_file.storage_name, "health/probe"}
     assert StoredFile.objects.count() == 1
@@ -158,15 +159,24 @@ def test_bytes_without_a_row_and_unfinished_writes_go(private: Path) -> None:
 def test_bytes_just_written_are_left_alone(private: Path) -> None:
     digest = "ab" + "0" * 62
     storage.keep(f"ab/{digest}", b"being received")
-    for hour in range(24):
-        with time_machine.travel(timezone.now().replace(hour=hour), tick=False):
+    for hour in range(PARTS):
+        with time_machine.travel(timezone.now() + dt.timedelta(hours=hour), tick=False):
             now = timezone.now().timestamp()
             os.utime(private / "ab" / digest, (now, now))
             assert collect_orphans() == 0
 
 
-def test_a_day_of_runs_looks_everywhere() -> None:
-    assert [prefix for hour in range(24) for prefix in _prefixes_of(hour)] == PREFIXES
+def hours(start: dt.datetime, number: int) -> list[dt.datetime]:
+    return [start + dt.timedelta(hours=hour) for hour in range(number)]
+
+
+def test_a_day_and_an_hour_of_runs_look_everywhere_once() -> None:
+    assert sorted(prefix for hour in hours(timezone.now(), PARTS) for prefix in _prefixes_at(hour)) == PREFIXES
+
+
+def test_a_portal_stopped_at_night_looks_everywhere_too() -> None:
+    days = hours(timezone.now(), 24 * PARTS)
+    assert {prefix for hour in days if 8 <= hour.hour < 20 for prefix in _prefixes_at(hour)} == set(PREFIXES)
 
 
 def test_a_run_goes_through_its_part_alone() -> None:

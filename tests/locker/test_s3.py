@@ -23,7 +23,7 @@ from locker.orphans import recovery_window
 from portal.backups.file_copies import content_in, copy_in, copy_out, names_in
 from portal.health import storage_report
 from tests.factories.accounts import make_profile, make_user
-from tests.factories.locker import collect_for_a_day, make_sent
+from tests.factories.locker import collect_everywhere, make_sent
 from tests.locker.pdf_samples import ordinary, signed
 
 pytestmark = pytest.mark.django_db
@@ -118,8 +118,8 @@ def test_what_nobody_points_to_goes_after_the_window() -> None:
     receive(content=signed())
     storage.keep(f"ab/ab{'0' * 62}", b"left by a crash")
     tomorrow = timezone.now() + TOMORROW
-    assert collect_for_a_day(tomorrow) == 0
-    assert collect_for_a_day(tomorrow + dt.timedelta(days=1) + recovery_window()) == 2
+    assert collect_everywhere(tomorrow) == 0
+    assert collect_everywhere(tomorrow + dt.timedelta(days=1) + recovery_window()) == 2
     assert names() == {f"parvis/{kept.storage_name}"}
 
 

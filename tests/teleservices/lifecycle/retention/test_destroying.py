@@ -32,7 +32,7 @@ from teleservices.models import (
 )
 from teleservices.models.requests.events import ELIMINATED, DigestVersion
 from tests.accounts.rewriting import rewrite
-from tests.factories.locker import collect_for_a_day, make_stored_file
+from tests.factories.locker import collect_everywhere, make_stored_file
 from tests.factories.meetings import make_head, make_meeting
 from tests.factories.procedures import AMOUNT, PROJECT, make_request
 from tests.factories.retention import OVER, VISAED, make_list, make_over, make_visaed
@@ -263,8 +263,8 @@ def test_its_files_go_once_the_recovery_window_is_over(over: ServiceRequest) -> 
     stored = StoredFile.objects.get(attachments__request=over)
     eliminate(over)
     LockerDocument.objects.filter(stored_file=stored).delete()
-    assert collect_for_a_day(VISAED + dt.timedelta(days=3)) == 0
-    assert collect_for_a_day(VISAED + dt.timedelta(days=63)) > 0
+    assert collect_everywhere(VISAED + dt.timedelta(days=3)) == 0
+    assert collect_everywhere(VISAED + dt.timedelta(days=63)) > 0
     assert not StoredFile.objects.filter(pk=stored.pk).exists()
     assert not storages["private"].exists(storage_name(stored.sha256))
 
