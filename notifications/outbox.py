@@ -72,7 +72,7 @@ def post(
 
 
 def posted_under(prefix: str) -> QuerySet[OutgoingEmail]:
-    """The e-mails whose key is `prefix` and a UUID, by the index of the keys: of years of e-mails, a kind is a few.
+    """The e-mails whose key is `prefix` and a UUID, by the index of the keys: a few of those of a year.
 
     No digit of a UUID comes after the letter g, in any order of letters.
     """

@@ -5,7 +5,7 @@ By SQLite's plans: PostgreSQL, among few rows, reads them all.
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 import time_machine
@@ -28,6 +28,8 @@ from tests.project.world import make_world
 pytestmark = pytest.mark.django_db
 
 A_DAY = 24 * 60
+WORKING = dt.datetime(2027, 3, 3, 14, tzinfo=dt.UTC)
+"""A Wednesday afternoon: some tasks have nothing to ask at night, nor on Sundays."""
 FEW = {
     "what is configured or published": (
         "django_q_schedule", "home_accessibilityaudit", "home_pagelink", "locker_documentcategory", "portal_document",
@@ -58,6 +60,12 @@ ONCE_A_DAY = {
 MAY_BE = frozenset(table for kinds in (*FEW.values(), *ONCE_A_DAY.values()) for table in kinds)
 TABLES = frozenset(model._meta.db_table for model in apps.get_models(include_auto_created=True))
 SCANNED = re.compile(r"^SCAN (\w+)(?! VIRTUAL)")
+
+
+@pytest.fixture(autouse=True)
+def _on_a_working_day() -> Iterator[None]:
+    with time_machine.travel(WORKING):
+        yield
 
 
 def statements_of(act: Callable[[], object]) -> list[tuple[str, object]]:
