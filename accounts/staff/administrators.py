@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.contrib.auth.models import Permission
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts import permissions
 from accounts.errors import AccountsError
 from accounts.models import User
 
@@ -19,10 +19,8 @@ class NoAdministratorError(AccountsError):
 
 
 def administrators() -> QuerySet[User]:
-    """People in office who may change accounts: by their groups, or because they may everything."""
-    permission = Permission.objects.filter(content_type__app_label="accounts", codename="change_user")
-    members = User.objects.filter(groups__permissions__in=permission).values("pk")
-    return User.objects.filter(Q(is_superuser=True) | Q(pk__in=members), is_active=True).order_by("pk")
+    """People in office who may change accounts, in the order in which they came."""
+    return permissions.holders("accounts.change_user").order_by("pk")
 
 
 def administers(user: User) -> bool:

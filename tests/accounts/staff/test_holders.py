@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group, Permission
 
 from accounts.models import User
 from accounts.permissions import holders
+from accounts.staff.administrators import NoAdministratorError, administrators, administers, never_none
 from tests.factories.accounts import make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -34,3 +35,13 @@ def test_they_are_those_that_django_says(permission: Permission) -> None:
     assert list(holders(RIGHT).order_by("pk")) == sorted(ModelBackend().with_perm(RIGHT), key=lambda user: user.pk)
     assert {by_group, by_hand, by_all, almighty} <= set(holders(RIGHT))
     assert not {closed, other} & set(holders(RIGHT))
+
+
+def test_whoever_may_change_accounts_by_a_right_of_their_own_administers() -> None:
+    person = make_user()
+    assert not administers(person)
+    person.user_permissions.add(Permission.objects.get(content_type__app_label="accounts", codename="change_user"))
+    assert list(administrators()) == [person]
+    with pytest.raises(NoAdministratorError), never_none():
+        person.user_permissions.clear()
+    assert administers(person)
