@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.profile import Profile
 from portal.history.append_only import ChainedEvent, ChainQuerySet
 
-ABOUT_STAFF = models.Q(kind__in=("staff_invited", "staff_left"))
-"""The events that say that an account is, or was, someone's of staff."""
+ABOUT_STAFF = models.Q(kind="staff_invited") | models.Q(kind="staff_left")
+"""The events that say that an account is, or was, someone's of staff. Not `kind__in`: SQLite wouldn't recognise the
+question as the condition of the index."""
 
 
 class AuditEvent(ChainedEvent):
