@@ -45,7 +45,7 @@ class Sought:
 def seek(words: str) -> Sought:
     """What the portal has of who has exactly this address, or this name."""
     words = " ".join(words.split())
-    account = User.objects.filter(email__iexact=words).first() if "@" in words else None
+    account = User.objects.identified_by(words).first() if "@" in words else None
     named = [(name, kept) for name, source in mentions.items() if (kept := source(words))]
     stays = [kept for _name, all_kept in named for kept in all_kept]
     if account is None:

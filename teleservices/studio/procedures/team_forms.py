@@ -63,7 +63,7 @@ class MemberForm(forms.Form):
         email = self.cleaned_data["email"]
         if not email:
             return None
-        user = User.objects.filter(email__iexact=email, is_active=True).first()
+        user = User.objects.identified_by(email).filter(is_active=True).first()
         if not enters_the_admin(user):
             raise ValidationError(_now("No agent has an account with this address."), code="unknown")
         return user
