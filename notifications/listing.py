@@ -13,6 +13,7 @@ from notifications.kinds import FAMILIES, family_of
 from notifications.masking import masked
 from notifications.models import Delivery, EmailState, OutgoingEmail, StoppedAddress
 from notifications.stops import STOPPED
+from portal.filled import filled
 
 RETURNED = "returned"
 """All that did not reach its reader, in the filter of the e-mails."""
@@ -46,7 +47,7 @@ class EmailFilterSet(WagtailFilterSet):
 
     def of_delivery(self, emails: QuerySet[OutgoingEmail], _name: str, value: str) -> QuerySet[OutgoingEmail]:
         """E-mails of which the provider said this; for RETURNED, anything that says they did not arrive."""
-        return emails.filter(delivery__in=Delivery.returned() if value == RETURNED else [value])
+        return emails.filter(filled(delivery__in=Delivery.returned() if value == RETURNED else [value]))
 
     def of_family(self, emails: QuerySet[OutgoingEmail], _name: str, value: str) -> QuerySet[OutgoingEmail]:
         """E-mails of one of `FAMILIES`: the part of their `kind` before the full stop."""

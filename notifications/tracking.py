@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from notifications.models import Delivery, OutgoingEmail, ProviderEvent
 from notifications.stops import STOPPING, stop
+from portal.filled import filled
 
 logger = logging.getLogger(__name__)
 
@@ -61,7 +62,7 @@ def _email_of(event: AnymailTrackingEvent) -> OutgoingEmail | None:
     None where it speaks of somebody whom that e-mail was not for.
     """
     metadata = event.metadata if isinstance(event.metadata, Mapping) else {}
-    known_by = Q(provider_message_id=str(event.message_id)[:200]) if event.message_id else Q(pk=None)
+    known_by = filled(provider_message_id=str(event.message_id)[:200]) if event.message_id else Q(pk=None)
     number = _uuid(metadata.get("outgoing_email"))
     email = OutgoingEmail.objects.filter(Q(uuid=number) if number else known_by).first()
     if email and event.recipient and str(event.recipient).lower() != email.recipient.lower():

@@ -6,9 +6,11 @@ By SQLite's plans: PostgreSQL, among few rows, reads them all.
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 
 import pytest
 import time_machine
+from anymail.signals import AnymailTrackingEvent
 from django.apps import apps
 from django.contrib.auth.backends import ModelBackend
 from django.db import connection
@@ -17,10 +19,19 @@ from django.utils.module_loading import import_string
 
 from accounts.audit import anchors
 from accounts.permissions import holders
+from accounts.staff.people.queries import staff
+from formkit.fieldtypes.short_text import ShortTextField
+from notifications.listing import EmailFilterSet
+from notifications.models import OutgoingEmail
+from notifications.tracking import note
 from portal.schedules import schedules
 from teleservices.deciding.aids.histories import histories_of
+from teleservices.desk.requests.answer_filters import ChoicePicked, ChoiceTicked, DayLimit, InCommune, OnAnswer
+from teleservices.desk.requests.filter_set import RequestFilters
+from teleservices.desk.requests.finding import sought
+from teleservices.desk.traces.kinds import KINDS
 from teleservices.legal import legal_day
-from teleservices.models import Procedure
+from teleservices.models import Procedure, RequestFacts
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.procedures import make_procedure
 from tests.project.world import make_world
@@ -140,3 +151,45 @@ def test_no_account_is_asked_whether_it_holds_a_right() -> None:
     right = "accounts.decide_joinrequest"
     assert "SCAN accounts_user" in ModelBackend().with_perm(right).explain(), "which is why it isn't used"
     assert "SEARCH accounts_user USING INTEGER PRIMARY KEY" in holders(right).explain()
+
+
+def answered(kind: type[OnAnswer], value: object, **choices: object) -> Callable[[], object]:
+    """The rows that a filter of the desk on an answer reads."""
+
+    def read() -> object:
+        filtered = kind(**choices).of(make_procedure(), ShortTextField(key="f_town", label="Commune"))
+        filtered.parent = SimpleNamespace(answers=[])
+        filtered.filter(RequestFacts.objects.all(), value)
+        return [list(rows) for rows in filtered.parent.answers]
+
+    return read
+
+
+FILLED = [
+    ("user_telephone", lambda: sought(RequestFacts.objects.all(), "06 12 34 56 78")),
+    ("download_about", lambda: list(KINDS["documents"].narrowed({"reference": "9XRDES85"}))),
+    (
+        "email_by_providers_name",
+        lambda: note(provider="test", event=AnymailTrackingEvent(event_type="delivered", message_id="9")),
+    ),
+    ("email_by_delivery", lambda: list(EmailFilterSet({"delivery": "bounced"}, OutgoingEmail.objects.all()).qs)),
+    ("answer_text", answered(ChoicePicked, "foot")),
+    ("answer_text", answered(ChoiceTicked, ["foot", "judo"])),
+    ("answer_text", answered(DayLimit, dt.date(2027, 1, 1), lookup_expr="gte")),
+    ("answer_text", answered(InCommune, "vernaie")),
+    (
+        "facts_commune",
+        lambda: RequestFilters.in_commune(SimpleNamespace(teams={1: ""}), RequestFacts.objects.all(), "", "vernaie"),
+    ),
+]
+"""The indexes of texts that are filled, each with an act that it serves."""
+
+
+@pytest.mark.parametrize(("index", "act"), [*FILLED, ("audit_about_staff", lambda: list(staff()))])
+def test_an_index_of_some_rows_serves_what_it_was_made_for(index: str, act: Callable[[], object]) -> None:
+    assert any(index in line for line in plans_of(act))
+
+
+def test_each_index_of_texts_that_are_filled_serves_an_act() -> None:
+    indexes = [index for model in apps.get_models() for index in model._meta.indexes if index.condition]
+    assert {index.name for index in indexes if index.condition.negated} == {name for name, _act in FILLED}

@@ -19,6 +19,7 @@ from formkit.fieldtypes import field_type
 from formkit.fieldtypes.amount import AmountInput
 from formkit.fieldtypes.inputs import NumberInput
 from formkit.schema import Field
+from portal.filled import filled
 from teleservices.desk.requests.limits import COMMUNES, LARGEST
 from teleservices.models import Procedure, RequestAnswer
 from teleservices.models.desk.request_facts import RequestFactsQuerySet
@@ -57,14 +58,14 @@ class ChoiceTicked(OnAnswer, django_filters.MultipleChoiceFilter):
     """Any of the choices that are ticked."""
 
     def filter(self, facts: RequestFactsQuerySet, values: Collection[str]) -> RequestFactsQuerySet:
-        return self.among(facts, self.answers().filter(text__in=values)) if values else facts
+        return self.among(facts, self.answers().filter(filled(text__in=values))) if values else facts
 
 
 class ChoicePicked(OnAnswer, django_filters.ChoiceFilter):
     """The choice picked in a long list."""
 
     def filter(self, facts: RequestFactsQuerySet, value: str) -> RequestFactsQuerySet:
-        return self.among(facts, self.answers().filter(text=value)) if value else facts
+        return self.among(facts, self.answers().filter(filled(text=value))) if value else facts
 
 
 class NumberLimit(OnAnswer):
@@ -88,7 +89,7 @@ class DayLimit(OnAnswer, django_filters.DateFilter):
 
     def filter(self, facts: RequestFactsQuerySet, value: dt.date | None) -> RequestFactsQuerySet:
         limit = {f"text__{self.lookup_expr}": value.isoformat() if value else ""}
-        return self.among(facts, self.answers().filter(**limit)) if value else facts
+        return self.among(facts, self.answers().filter(filled(**limit))) if value else facts
 
 
 class InCommune(OnAnswer, django_filters.CharFilter):
@@ -98,7 +99,7 @@ class InCommune(OnAnswer, django_filters.CharFilter):
         if not value:
             return facts
         codes = {commune.code for commune in communes().search(value, COMMUNES)}
-        return self.among(facts, self.answers().filter(text__in=codes))
+        return self.among(facts, self.answers().filter(filled(text__in=codes)))
 
 
 def answer_filters(procedure: Procedure) -> Iterator[tuple[str, OnAnswer]]:

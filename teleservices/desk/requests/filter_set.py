@@ -18,11 +18,12 @@ from accounts.models import ProfileType
 from formkit.communes import communes
 from formkit.fieldtypes.amount import AmountInput
 from formkit.territories import cantons, territories
+from portal.filled import filled
 from teleservices.desk.access import instructor
 from teleservices.desk.labels import reading as labels
 from teleservices.desk.requests.answer_filters import NAME, answer_filters
 from teleservices.desk.requests.limits import COMMUNES, EARLIEST, LARGEST, LATEST
-from teleservices.desk.requests.matches import Rows
+from teleservices.desk.requests.matches import FEW, Rows
 from teleservices.desk.requests.received import received_by
 from teleservices.desk.requests.work.kinds import WORK
 from teleservices.lifecycle.clock import midnight
@@ -196,9 +197,16 @@ class RequestFilters(WagtailFilterSet):
         return facts.filter(pk__in=labels.borne([int(value) for value in values]))
 
     def in_commune(self, facts: RequestFactsQuerySet, _name: str, value: str) -> RequestFactsQuerySet:
-        """In the communes that a name, its beginning or a postcode means; by the name kept where no list is known."""
+        """In the communes that a name, its beginning or a postcode means; by the name kept where no list is known.
+
+        Few are found by their index; many as one meets them in the order of the list, where SQLite would sort them all.
+        """
         codes = {commune.code for commune in communes().search(value, COMMUNES)}
-        return facts.filter(commune_code__in=codes) if codes else facts.filter(commune_name__istartswith=value)
+        if not codes:
+            return facts.filter(commune_name__istartswith=value)
+        there = facts.filter(filled(commune_code__in=codes))
+        few = there.filter(team__in=list(self.teams)).order_by()[: FEW + 1].count() <= FEW
+        return there if few else facts.filter(commune_code__in=codes)
 
     def filed_away(self, facts: RequestFactsQuerySet, _name: str, value: str) -> RequestFactsQuerySet:
         """Whose file was put away, or was not."""

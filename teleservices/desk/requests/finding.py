@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from accounts.models import User
+from portal.filled import filled
 from portal.words.text import words
 from teleservices.desk.requests.matches import FEW, Rows, one_parameter
 from teleservices.models import RequestWord, ServiceRequest
@@ -33,7 +34,9 @@ def sought(facts: RequestFactsQuerySet, text: str) -> tuple[RequestFactsQuerySet
     reference = normalise(text)
     if is_reference(reference) and (exact := facts.filter(request__reference=reference)).exists():
         return exact, ()
-    if (number := _telephone(text)) and (exact := _filed_by(facts, User.objects.filter(telephone=number))).exists():
+    if (number := _telephone(text)) and (
+        exact := _filed_by(facts, User.objects.filter(filled(telephone=number)))
+    ).exists():
         return exact, ()
     typed = sorted(words_of(text), key=len, reverse=True)
     return facts if typed else facts.none(), tuple(_having(word) for word in typed)

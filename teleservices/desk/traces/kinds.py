@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from locker.models import Download
+from portal.filled import filled
 from teleservices.desk.noting import digests_of
 from teleservices.desk.requests.finding import words_of
 from teleservices.desk.requests.work.kinds import count_text
@@ -53,7 +54,7 @@ class Kind(Generic[Row]):
         if chosen.get("agent"):
             rows = rows.filter(**{self.agent: chosen["agent"]})
         if chosen.get("reference") and self.reference:
-            rows = rows.filter(**{self.reference: chosen["reference"]})
+            rows = rows.filter(filled(**{self.reference: chosen["reference"]}))
         if chosen.get("first"):
             rows = rows.filter(**{f"{self.at}__gte": _midnight(chosen["first"])})
         if chosen.get("last"):

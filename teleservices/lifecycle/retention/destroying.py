@@ -12,6 +12,7 @@ from formkit.fieldtypes.field import BaseField
 from formkit.values import JsonValue
 from locker.models import Download
 from notifications.models import OutgoingEmail
+from portal.filled import filled
 from portal.history.append_only import append
 from teleservices.lifecycle.acts_beside import BESIDE
 from teleservices.lifecycle.new_events import event_of
@@ -34,7 +35,7 @@ def destroy_contents(request: ServiceRequest, *, line: EliminationLine, now: dt.
     _delete_what_points_to(request)
     destroy_annexes(meetings)
     OutgoingEmail.objects.filter(about=request.reference).delete()
-    Download.objects.filter(about=request.reference).delete()
+    Download.objects.filter(filled(about=request.reference)).delete()
     emptied = _empty_events(request)
     _blank(request, now)
     RequestFacts.objects.filter(pk=request.pk).update(

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group, Permission
 
 from accounts.models import User
 from accounts.permissions import holders
-from accounts.staff.administrators import NoAdministratorError, administrators, administers, never_none
+from accounts.staff.administrators import NoAdministratorError, administers, administrators, never_none
 from tests.factories.accounts import make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]

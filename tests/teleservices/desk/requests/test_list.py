@@ -17,7 +17,7 @@ from pytest_django import Settings
 
 from accounts.models import User
 from formkit.communes import communes
-from teleservices.desk.requests import amounts_together
+from teleservices.desk.requests import amounts_together, filter_set
 from teleservices.desk.requests import page as pages
 from teleservices.desk.requests.ordering import Order
 from teleservices.desk.requests.page import Listed
@@ -140,6 +140,19 @@ def test_each_filter_on_facts(query: str, expected: list[int], camille: User, cl
         ),
     ]  # fmt: skip
     assert sorted(listed(client, query)) == sorted(requests[number].reference for number in expected)
+
+
+@pytest.mark.parametrize("few", [0, 100])
+def test_communes_filter_alike_whether_few_or_many_requests_are_there(
+    few: int, teams: list[Team], camille: User, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filter_set, "FEW", few)
+    [brenne] = communes().search("bren", 1)
+    first, second, *_others = several(teams)
+    for request in (first, second):
+        with_facts(request, commune_code=brenne.code)
+    assert sorted(listed(client, "commune=bren")) == sorted([first.reference, second.reference])
+    assert listed(client, f"commune=bren&team={teams[0].pk}") == [first.reference]
 
 
 def test_what_can_t_be_read_is_told_and_filters_nothing(teams: list[Team], camille: User, client: Client) -> None:
