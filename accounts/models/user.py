@@ -3,7 +3,6 @@
 import uuid
 from typing import ClassVar
 
-import phonenumbers
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -11,8 +10,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-FRANCE = 33
-"""Telephone prefix."""
+from portal.telephones import telephone_text
 
 
 class UserManager(BaseUserManager["User"]):
@@ -101,12 +99,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def telephone_display(self) -> str:
         """The number as it is read in France: « 06 12 34 56 78 »; empty when none is known."""
-        if not self.telephone:
-            return ""
-        number = phonenumbers.parse(self.telephone, "FR")
-        national = number.country_code == FRANCE
-        kind = phonenumbers.PhoneNumberFormat.NATIONAL if national else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-        return phonenumbers.format_number(number, kind)
+        return telephone_text(self.telephone) if self.telephone else ""
 
     @property
     def postal_address(self) -> str:

@@ -17,41 +17,9 @@ from formkit.fieldtypes.prefill import Prefill
 from formkit.fieldtypes.registry import Family, register
 from formkit.meanings import Meaning
 from formkit.values import JsonValue
-
-OVERSEAS = ("GP", "GF", "MQ", "RE", "YT")
-"""Départements that share France's numbering plan under a calling code of their own."""
+from portal.telephones import parse_telephone, telephone_text
 
 _E164 = r"^\+[1-9][0-9]{5,14}$"
-
-
-def parse_telephone(text: str) -> str:
-    """Read a number typed the French way, or with its calling code, as E.164.
-
-    Numbers of the overseas départements typed with ten digits get their own code (0262… → +262 262…).
-    A number is refused for its length, not because its range is unknown to the tables of today.
-    Raises ValueError.
-    """
-    text = re.sub(r"\s", " ", text).strip()
-    text = re.sub(r"^00 ?(?=[1-9])", "+", text)
-    text = re.sub(r"^(\+ ?[0-9]{1,3}) ?\(0\)", r"\1", text)  # letterheads write « +33 (0)1 … »
-    try:
-        number = phonenumbers.parse(text, "FR")
-        if number.country_code == 33:
-            number = _overseas(number) or number
-    except phonenumbers.NumberParseException as error:  # the second reading refuses zeros alone, which the first takes
-        raise ValueError("not a telephone number") from error
-    if not phonenumbers.is_possible_number(number) or number.extension:
-        raise ValueError("not a possible telephone number")
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
-def _overseas(number: phonenumbers.PhoneNumber) -> phonenumbers.PhoneNumber | None:
-    national = f"0{number.national_number}"
-    for region in OVERSEAS:
-        candidate = phonenumbers.parse(national, region)
-        if phonenumbers.is_valid_number_for_region(candidate, region):
-            return candidate
-    return None
 
 
 class TelephoneInput(TextInput):
@@ -127,10 +95,7 @@ class Telephone(FieldType[TelephoneField, str]):
 
     def text(self, field: TelephoneField, value: str) -> str:
         """Show « 06 12 34 56 78 », overseas numbers alike, foreign ones with their calling code."""
-        number = phonenumbers.parse(value)
-        french = phonenumbers.region_code_for_country_code(number.country_code or 0) in ("FR", *OVERSEAS)
-        style = phonenumbers.PhoneNumberFormat.NATIONAL if french else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-        return phonenumbers.format_number(number, style)
+        return telephone_text(value)
 
     def answer_schema(self, field: TelephoneField) -> dict[str, JsonValue]:
         """Describe a number in E.164."""

@@ -3,7 +3,6 @@
 from typing import Any, cast
 from uuid import UUID
 
-import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.fields import first_name_field, last_name_field, text_field
 from accounts.models import Membership, User
+from portal.telephones import parse_telephone
 
 
 class IdentityForm(forms.Form):
@@ -45,12 +45,9 @@ class TelephoneForm(forms.Form):
         if not value:
             return ""
         try:
-            number = phonenumbers.parse(value, "FR")
-        except phonenumbers.NumberParseException:
-            number = None
-        if number is None or not phonenumbers.is_valid_number(number):
-            raise ValidationError(_("Check the telephone number: for example 06 12 34 56 78."))
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+            return parse_telephone(value)
+        except ValueError as error:
+            raise ValidationError(_("Check the telephone number: for example 06 12 34 56 78.")) from error
 
 
 class NoticesForm(forms.Form):

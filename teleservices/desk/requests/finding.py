@@ -2,12 +2,12 @@
 
 import re
 
-import phonenumbers
 from django.db import connection
 from django.db.models import QuerySet
 
 from accounts.models import User
 from portal.filled import filled
+from portal.telephones import parse_telephone
 from portal.words.text import words
 from teleservices.desk.requests.matches import FEW, Rows, one_parameter
 from teleservices.models import RequestWord, ServiceRequest
@@ -64,11 +64,9 @@ def _telephone(text: str) -> str:
     if not TELEPHONE.fullmatch(text):
         return ""
     try:
-        number = phonenumbers.parse(text, "FR")
-    except phonenumbers.NumberParseException:
+        return parse_telephone(text)
+    except ValueError:
         return ""
-    is_valid = phonenumbers.is_valid_number(number)
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) if is_valid else ""
 
 
 def _having(beginning: str) -> Rows:

@@ -69,8 +69,11 @@ class TestGroups:
 
     @pytest.mark.parametrize(
         ("written", "shown"),
-        [("06 12 34 56 78", "06 12 34 56 78"), ("+32 2 555 12 12", "+32 2 555 12 12"), ("", "Pas de réponse")],
-    )
+        [
+            ("06 12 34 56 78", "06 12 34 56 78"), ("06 39 98 01 12", "06 39 98 01 12"),
+            ("0692 12 34 56", "0692 12 34 56"), ("+32 2 555 12 12", "+32 2 555 12 12"), ("", "Pas de réponse"),
+        ],
+    )  # fmt: skip
     def test_telephone(self, client: Client, written: str, shown: str) -> None:
         client.post("/compte/donnees-personnelles/telephone/", {"telephone": written})
         assert shown in client.get("/compte/donnees-personnelles/").content.decode()

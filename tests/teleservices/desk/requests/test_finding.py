@@ -152,3 +152,19 @@ def test_all_that_someone_filed_is_found_however_much_it_is(
         page = client.get(LIST, {"q": typed}).text
         assert all(request.reference in page for request in filed)
         assert other.reference not in page
+
+
+@pytest.mark.parametrize(
+    ("kept", "typed"),
+    [("+33639980112", "06 39 98 01 12"), ("+33639980112", "06.39.98.01.12"), ("+262692123456", "0692 12 34 56")],
+)
+def test_a_telephone_is_looked_for_as_forms_read_it(client: Client, kept: str, typed: str) -> None:
+    """Of a range that the tables of today don't know, or overseas, typed with its ten digits."""
+    user, procedure = make_user(), make_procedure()
+    change_telephone(user=user, telephone=kept)
+    request, other = make_request(user=user, procedure=procedure), make_request(procedure=procedure)
+    assert procedure.team is not None
+    client.force_login(make_instructor(procedure.team))
+    page = client.get(LIST, {"q": typed}).text
+    assert request.reference in page
+    assert other.reference not in page
