@@ -5,11 +5,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django_q.tasks import async_task
 
 from notifications import stops
 from notifications.errors import NotificationsError
 from notifications.models import EmailHandling, EmailState, Handling, OutgoingEmail
+from notifications.outbox import ring
 
 NOWHERE = ".invalid"
 
@@ -61,4 +61,4 @@ def send_again(*, email: OutgoingEmail, actor: Any) -> None:  # noqa: ANN401 - t
     if not queued.update(state=EmailState.QUEUED, attempts=0, next_attempt_at=now, last_error="", lease_token=None):
         raise NotSentAgainError(str(_("Somebody else has sent it again meanwhile.")))
     EmailHandling.objects.create(email=email, act=Handling.SENT_AGAIN, actor=actor)
-    async_task("notifications.tasks.send_email", email.pk, q_options={"save": False})
+    ring(email)

@@ -6,6 +6,7 @@ django-q2 is only the alarm clock: a task that runs twice, or never, changes not
 import time
 from collections.abc import Iterator
 from itertools import chain
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -40,11 +41,11 @@ def post(
     html: str = "",
     about: str = "",
     reply_to: str = "",
-) -> OutgoingEmail:
+) -> None:
     """Put an e-mail in the outbox, inside the transaction of its cause; a worker sends it after the commit.
 
     `key` makes it the same e-mail when asked for twice (`request:<reference>:event:<n>:<account>`): the row of the
-    first time is returned, unchanged. `about` is a request's reference. An e-mail to nowhere is noted, never sent.
+    first time stays, unchanged. `about` is a request's reference. An e-mail to nowhere is noted, never sent.
     Raises NotInTransactionError.
     """
     if not connection.in_atomic_block:
@@ -63,12 +64,17 @@ def post(
         reply_to=reply_to,
     )
     OutgoingEmail.objects.bulk_create([new], ignore_conflicts=True)
-    new.pk, uuid = OutgoingEmail.objects.values_list("pk", "uuid").get(key=key)
-    if uuid != new.uuid:
-        return OutgoingEmail.objects.get(key=key)
     if not leads_nowhere:
-        async_task("notifications.tasks.send_email", new.pk, q_options={"save": False})
-    return new
+        ring(new)
+
+
+def ring(email: OutgoingEmail) -> None:
+    """Queue the task that sends `email`, inside the transaction that makes it due.
+
+    By its UUID: the database gives no key of a row that it may have refused. The task of one asked for twice finds none
+    of this UUID, and sends nothing.
+    """
+    async_task("notifications.tasks.send_email", str(email.uuid), q_options={"save": False})
 
 
 def posted_under(prefix: str) -> QuerySet[OutgoingEmail]:
@@ -79,9 +85,9 @@ def posted_under(prefix: str) -> QuerySet[OutgoingEmail]:
     return OutgoingEmail.objects.filter(key__gte=prefix, key__lt=f"{prefix}g")
 
 
-def let_stop(*, email: OutgoingEmail, url: str) -> None:
+def let_stop(*, key: str, url: str) -> None:
     """Have mail programs offer to stop such e-mails, by a POST to `url` (RFC 8058); in the transaction of `post`."""
-    OutgoingEmail.objects.filter(pk=email.pk).exclude(text="").update(unsubscribe_url=url)
+    OutgoingEmail.objects.filter(key=key).exclude(text="").update(unsubscribe_url=url)
 
 
 def send(*, email_id: int) -> Outcome:
@@ -98,16 +104,16 @@ def send(*, email_id: int) -> Outcome:
     return result.outcome
 
 
-def send_with_followers(*, email_id: int) -> int:
+def send_with_followers(*, uuid: UUID) -> int:
     """Send the e-mail, after the older ones to the same person, then those that wait; returns how many were sent.
 
     Nobody reads the end of a story before its beginning, whichever task rings first. In a burst the first task does
     the work of those after it: they find their e-mail sent, and end.
     """
-    email = _due(EmailState.QUEUED).filter(pk=email_id).first()
+    email = _due(EmailState.QUEUED).filter(uuid=uuid).first()
     if email is None:
         return 0
-    same_person = _due(EmailState.QUEUED).filter(recipient=email.recipient, pk__lte=email_id)
+    same_person = _due(EmailState.QUEUED).filter(recipient=email.recipient, pk__lte=email.pk)
     ids = chain(same_person.values_list("pk", flat=True)[:BATCH], _due_ids())
     return _send_from(_claim_next(ids), ids, seconds=FOLLOWERS_SECONDS)
 

@@ -1,4 +1,6 @@
-"""What the worker calls; primary keys only."""
+"""What the worker calls; nothing but which e-mail."""
+
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,9 +8,14 @@ from notifications import outbox, states
 from portal import health
 
 
-def send_email(email_id: int) -> None:
-    """Send one e-mail, once, whoever else was asked to, and what waits behind it."""
-    outbox.send_with_followers(email_id=email_id)
+def send_email(email: str | int) -> None:
+    """Send one e-mail, once, whoever else was asked to, and what waits behind it.
+
+    `email` is its UUID. A task queued before an upgrade of November 2026 says its key in the database: the sweep of the
+    minute sends that one.
+    """
+    if isinstance(email, str):
+        outbox.send_with_followers(uuid=UUID(email))
 
 
 def sweep() -> None:

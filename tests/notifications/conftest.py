@@ -40,7 +40,8 @@ def posted(number: int = 1, **changes: str) -> OutgoingEmail:
         "about": "26-ABCD-2345",
     }
     with transaction.atomic():
-        return outbox.post(**(values | changes))
+        outbox.post(**(values | changes))
+    return OutgoingEmail.objects.get(key=(values | changes)["key"])
 
 
 def sweep_all() -> None:

@@ -127,7 +127,7 @@ def test_what_was_given_up_is_sent_again_once(email: OutgoingEmail) -> None:
     again = client.post(address("inspect", email), {"act": "again"}, follow=True)
     assert "a été abandonné" in again.text
     assert EmailHandling.objects.count() == 1
-    assert [queued.task["args"] for queued in OrmQ.objects.all()] == [(email.pk,)]
+    assert [queued.task["args"] for queued in OrmQ.objects.all()] == [(str(email.uuid),)]
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from pytest_django import Settings
 from notifications import outbox, states, tasks
 from notifications.models import EmailState, OutgoingEmail
 from notifications.outcomes import Outcome
+from tests import queue
 from tests.notifications.conftest import posted
 from tests.notifications.sink import Sink, running
 
@@ -48,7 +49,7 @@ def test_posting_queues_the_row_and_its_task() -> None:
     email = posted()
     assert email.state == EmailState.QUEUED
     (task,) = [queued.task for queued in OrmQ.objects.all()]
-    assert (task["func"], task["args"]) == ("notifications.tasks.send_email", (email.pk,))
+    assert (task["func"], task["args"]) == ("notifications.tasks.send_email", (str(email.uuid),))
 
 
 def test_a_rollback_takes_the_row_and_the_task_with_it() -> None:
@@ -65,13 +66,16 @@ def test_the_same_key_is_the_same_email() -> None:
     again = posted(subject="Second")
     assert again.pk == first.pk
     assert again.subject == "First"
-    assert OrmQ.objects.count() == 1
+    assert queue.drain() == 2
+    assert [message.subject for message in mail.outbox] == ["First"]
 
 
 def test_the_same_key_from_many_at_once_is_one_email() -> None:
     rows = in_threads(*[lambda: posted().pk] * 8)
     assert len(set(rows)) == 1
-    assert OutgoingEmail.objects.count() == OrmQ.objects.count() == 1
+    assert OutgoingEmail.objects.count() == 1
+    queue.drain()
+    assert len(mail.outbox) == 1
 
 
 def test_a_subject_is_one_line() -> None:
@@ -125,8 +129,8 @@ def test_the_first_task_of_a_burst_sends_what_waits_behind_it(sink: Sink) -> Non
     OutgoingEmail.objects.filter(pk=emails[0].pk).update(recipient="someone-else@exemple.test")
     later = posted(5)
     OutgoingEmail.objects.filter(pk=later.pk).update(next_attempt_at=timezone.now() + dt.timedelta(hours=1))
-    assert outbox.send_with_followers(email_id=emails[1].pk) == 5
-    assert outbox.send_with_followers(email_id=emails[0].pk) == 0
+    assert outbox.send_with_followers(uuid=emails[1].uuid) == 5
+    assert outbox.send_with_followers(uuid=emails[0].uuid) == 0
     assert [message["Subject"][-1] for message in sink.messages] == ["1", "0", "2", "3", "4"]
 
 

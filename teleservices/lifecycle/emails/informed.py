@@ -89,7 +89,7 @@ def _informed(request: ServiceRequest) -> "list[InformedPerson]":
 def _post(person: InformedPerson, key: str, template: str, subject: str, context: dict[str, object]) -> None:
     url = settings.PARVIS_BASE_URL + reverse("informed", args=[informed_token(person)])
     context |= {"url": url, "subject": subject, "portal": current_department()}
-    email = outbox.post(
+    outbox.post(
         key=key,
         kind=template.replace("_", ".", 1),
         recipient=person.recipient,
@@ -98,4 +98,4 @@ def _post(person: InformedPerson, key: str, template: str, subject: str, context
         html=render_to_string(f"emails/requests/{template}.html", context),
         about=person.request.reference,
     )
-    outbox.let_stop(email=email, url=url)
+    outbox.let_stop(key=key, url=url)

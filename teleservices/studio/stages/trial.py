@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from notifications import outbox
-from notifications.models import OutgoingEmail
 from teleservices.lifecycle.emails.sampling import sample_email
 from teleservices.models import Procedure, Stage
 from teleservices.permissions import may_design
@@ -15,12 +14,12 @@ from teleservices.studio.errors import DesignRefusedError
 
 
 @transaction.atomic
-def send_trial(*, stage: Stage, procedure: Procedure, author: User) -> OutgoingEmail:
+def send_trial(*, stage: Stage, procedure: Procedure, author: User) -> None:
     """Put the e-mail of `stage`, saved or not, in the outbox for its designer alone. Raises DesignRefusedError."""
     if not may_design(author, procedure):
         raise DesignRefusedError
     email = sample_email(stage, procedure)
-    return outbox.post(
+    outbox.post(
         key=f"stage-trial:{uuid4()}",
         kind="stage.trial",
         recipient=author.email,

@@ -244,7 +244,8 @@ def test_nothing_more_is_written_to_an_erased_account(user: User) -> None:
     queue.drain()
     left = act(ServiceRequest.objects.get(pk=request.pk), "accept", make_instructor(request.team)).applicant
     with transaction.atomic():
-        noted = outbox.post(key="encore", kind="essai", recipient=left.email, subject="Encore", text="x", html="x")
+        outbox.post(key="encore", kind="essai", recipient=left.email, subject="Encore", text="x", html="x")
+    noted = OutgoingEmail.objects.get(key="encore")
     assert (noted.state, noted.text, noted.html) == (EmailState.FAILED, "", "")
     assert not OutgoingEmail.objects.filter(recipient=left.email, state=EmailState.QUEUED).exists()
 
