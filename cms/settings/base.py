@@ -156,6 +156,7 @@ TIME_ZONE = PARVIS_TIME_ZONE
 Q_CLUSTER = {
     "name": "parvis",
     "orm": "default",
+    "broker_class": "portal.task_queue.Broker",
     "workers": env.int("PARVIS_WORKERS", 2),
     "timeout": 60,
     "retry": 120,
