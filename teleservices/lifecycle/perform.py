@@ -34,6 +34,7 @@ from teleservices.permissions import Party, refusal
 _acted_on = KeptQuery(
     lambda: (
         ServiceRequest.objects.with_form()
+        .with_applicants_role()
         .select_related("applicant", "team", "stage")
         .filter(pk=Given("pk"))
         .order_by()
@@ -170,7 +171,9 @@ def _check_shown(act: Act, event: RequestEvent, request: ServiceRequest, subject
 def locked(request_id: int) -> ServiceRequest:
     """The request, locked until the end of the transaction (SQLite's immediate transactions lock everything)."""
     hold(ServiceRequest, request_id)
-    return _acted_on.get(pk=request_id)
+    request = _acted_on.get(pk=request_id)
+    request.profile.keep_role(request.applicant, request.role or "")
+    return request
 
 
 def _stages(act: Act, request: ServiceRequest, payload: Payload) -> tuple[Stage | None, Stage | None]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Profile, Role, User
+from accounts.models import Membership, Profile, Role, User
 from formkit.values import JsonValue
 from locker.models import LockerDocument, StoredFile
 from portal.kept_query import Given
@@ -34,6 +34,11 @@ class ServiceRequestQuerySet(models.QuerySet["ServiceRequest"]):
     def with_role(self) -> "ServiceRequestQuerySet":
         """With `role`, the one in the profile of the person whom `visible_to` named, read by the same join."""
         return self.annotate(role=models.F("profile__memberships__role"))
+
+    def with_applicants_role(self) -> "ServiceRequestQuerySet":
+        """With `role`, the applicant's in the profile; None once they left it."""
+        theirs = Membership.objects.filter(profile=models.OuterRef("profile"), user=models.OuterRef("applicant"))
+        return self.annotate(role=models.Subquery(theirs.order_by().values("role")[:1]))
 
     def fileable_by(self, user: User) -> "ServiceRequestQuerySet":
         """Those that `user` may act on as an applicant: readers of a profile only see its requests."""
@@ -168,7 +173,7 @@ class ServiceRequest(models.Model):
     """When the applicant sent the corrections asked for; None once the service went on with them."""
 
     role: str
-    """In the profile, of the person whom `visible_to` named; only where `with_role` read it."""
+    """In the profile, of the person whom `visible_to` named, or of the applicant; only where it was read so."""
 
     objects = ServiceRequestQuerySet.as_manager()
 

@@ -131,6 +131,7 @@ def test_who_may_only_read_any_more_is_told_with_the_administrators(applicant: U
     editor = member_of(profile, wants_notices=False, role=Role.EDITOR)
     request = make_request(user=editor, profile=profile)
     Membership.objects.filter(user=editor, profile=profile).update(role=Role.READER)
+    request = ServiceRequest.objects.get(pk=request.pk)
     assert followers_of(request) == [applicant, editor]
     act(request, "take_charge", make_instructor(request.team))
     assert recipients(request, "take_charge") == sorted([applicant.email, editor.email])
