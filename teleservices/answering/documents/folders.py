@@ -168,7 +168,7 @@ class DraftFolder(Folder):
 
     @property
     def documents(self) -> list[Attachment]:
-        """All that is joined to the draft, as last read: again before anything is joined, once anything has left."""
+        """All that is joined to the draft, as last read: again as one is joined, once one has left or none fits."""
         if self._documents is None:
             self._documents = list(self.request.attachments.select_related("stored_file"))
         return self._documents
@@ -184,7 +184,8 @@ class DraftFolder(Folder):
 
     def check(self, field: DocumentField, actor: User) -> None:
         check_may_edit(actor, self.request, field.key)
-        self._documents = None
+        if len(self._of_field(field.key)) >= field.limit:
+            self._documents = None  # one may have left since
         check_room(field, len(self._of_field(field.key)))
 
     @transaction.atomic

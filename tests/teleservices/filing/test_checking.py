@@ -36,11 +36,11 @@ from tests.teleservices.filing.posts import beside
 
 pytestmark = pytest.mark.django_db
 
-MOST_QUERIES = 22
+MOST_QUERIES = 17
 """A transmission reads the form's answers and documents, then writes the request, its event, receipt, e-mail, task."""
 
 
-MOST_OF_A_FILING = 101
+MOST_OF_A_FILING = 95
 """Its ten pages and acts, the savepoints of this test's own transaction among them; three fewer on SQLite."""
 
 
