@@ -30,7 +30,7 @@ def census() -> dict[str, object]:
         "requests_with_a_document": attached.values("request").distinct().count(),
         "acknowledgements": receipts.count(),
         "files_missing": [name for name in storage.names() if not storages["private"].exists(name)],
-        "emails": dict(emails.order_by().values_list("state").annotate(Count("pk"))),
+        "emails": dict(emails.order_by().values_list("state").annotate(number=Count("*"))),
         "tasks_waiting": OrmQ.objects.count(),
     }
 

@@ -48,7 +48,7 @@ def space_sent_tile(user: User, profile: Profile) -> Tile:
 def space_received_tile(user: User, profile: Profile) -> Tile:
     """« Documents reçus » of a space."""
     documents = LockerDocument.objects.received().filter(profile=profile)
-    counts = documents.aggregate(all=Count("pk"), unread=Count("pk", filter=Q(first_opened_at=None)))
+    counts = documents.aggregate(all=Count("*"), unread=Count("pk", filter=Q(first_opened_at=None)))
     url = reverse("locker_received", args=[profile.uuid])
     return _received_tile(_("Documents received"), url, counts["all"], counts["unread"])
 

@@ -67,7 +67,9 @@ def proposed_totals(meeting: Meeting) -> Totals:
     facts = "request__desk_facts__"
     rows = meeting.items.exclude(request__state=State.WITHDRAWN).order_by()
     grouped = rows.values_list("report", f"{facts}territory", f"{facts}canton").annotate(
-        Count("pk"), Sum(f"{facts}amount_asked", default=0), Sum(f"{facts}amount_proposed", default=0)
+        number=Count("*"),
+        asked=Sum(f"{facts}amount_asked", default=0),
+        proposed=Sum(f"{facts}amount_proposed", default=0),
     )
     return _added(
         meeting, [_Part(report, territory or canton or "–", *sums) for report, territory, canton, *sums in grouped]

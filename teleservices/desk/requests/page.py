@@ -144,5 +144,5 @@ def sums(listed: Listed, *, most: int | None) -> Sums:
 
 
 def _sums(facts: RequestFactsQuerySet, most: int | None) -> Sums:
-    totals = facts.aggregate(requests=Count("pk"), asked=Sum("amount_asked"), granted=Sum("amount_granted"))
+    totals = facts.aggregate(requests=Count("*"), asked=Sum("amount_asked"), granted=Sum("amount_granted"))
     return Sums(totals["requests"], totals["asked"] or 0, totals["granted"] or 0, most)

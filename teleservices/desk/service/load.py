@@ -41,7 +41,7 @@ def _loads(team: Team, user: User) -> Iterator[Load]:
     today, now = legal_day(timezone.now()), timezone.now()
     rows = RequestFacts.objects.filter(team=team, state__in=State.open()).order_by().values("assignee")
     counted = rows.annotate(
-        open=Count("pk"),
+        open=Count("*"),
         late=Count("pk", filter=Q(late_at__lte=now)),
         silent=Count("pk", filter=Q(decides_on__gt=today, decides_on__lte=today + NEAR)),
     )

@@ -65,7 +65,7 @@ def other_requests(user: User, service_request: ServiceRequest, most: int = LIST
     resembling = _resembling(service_request)
     counted = others.annotate(
         resembles=Case(When(resembling, then=Value(True)), default=Value(False), output_field=BooleanField()),
-        others_count=Window(Count("pk")),
+        others_count=Window(Count("*")),
         alike_count=Window(Count("pk", filter=resembling)),
     ).order_by("-resembles", "-submitted_at", "-pk")
     shown_of_each = ("reference", "procedure__title", "stage__name", "state")

@@ -101,4 +101,4 @@ def _space(request: HttpRequest, profile: Profile | None) -> dict[str, object]:
 def _unread(shown: list[ServiceRequest]) -> dict[int, int]:
     """How many messages of the service nobody has read, by request."""
     unread = RequestMessage.objects.unread_by(Side.APPLICANT).filter(request__in=shown)
-    return dict(unread.order_by().values_list("request").annotate(Count("pk")))
+    return dict(unread.order_by().values_list("request").annotate(number=Count("*")))

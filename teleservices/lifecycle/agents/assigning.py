@@ -49,7 +49,7 @@ def _least_loaded(request: ServiceRequest) -> TeamMember | None:
 
 def _loads(users: list[int]) -> Mapping[int, int]:
     rows = RequestFacts.objects.filter(assignee__in=users, state__in=State.open()).order_by()
-    return dict(rows.values_list("assignee").annotate(Count("pk")))
+    return dict(rows.values_list("assignee").annotate(number=Count("*")))
 
 
 def _of_the_commune(request: ServiceRequest) -> TeamMember | None:

@@ -27,7 +27,7 @@ class Delays:
 def delays_of(facts: RequestFactsQuerySet) -> Delays:
     """The delays of the decisions among `facts`; as many rows are read as there are different numbers of days."""
     decided = facts.filter(decided_in__isnull=False).order_by()
-    return delays_in(decided.values_list("decided_in").annotate(number=Count("pk")))
+    return delays_in(decided.values_list("decided_in").annotate(number=Count("*")))
 
 
 def delays_in(counted: Iterable[tuple[int, int]]) -> Delays:

@@ -99,7 +99,7 @@ def delete(*, procedure_id: int, author: User, number: int) -> None:
 
 def hanging_on(procedure: Procedure) -> dict[str, int]:
     """How many requests under way, finished requests and drafts hang on it, by name."""
-    rows = procedure.requests.order_by().values_list("state").annotate(n=Count("pk"))
+    rows = procedure.requests.order_by().values_list("state").annotate(n=Count("*"))
     counts = {"drafts": 0, "open": 0, "ended": 0}
     for state, number in rows:
         kind = "drafts" if state == State.DRAFT else "open" if state in State.open() else "ended"

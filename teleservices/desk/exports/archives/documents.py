@@ -28,7 +28,7 @@ INDEX = "index.csv"
 def weigh(facts: "QuerySet[RequestFacts]") -> tuple[int, int]:
     """How many documents these requests hold, and how many bytes."""
     joined = Attachment.objects.filter(request__in=facts.order_by().values("pk")).order_by()
-    totals = joined.aggregate(files=Count("pk"), size=Sum("stored_file__size"))
+    totals = joined.aggregate(files=Count("*"), size=Sum("stored_file__size"))
     return totals["files"], totals["size"] or 0
 
 
