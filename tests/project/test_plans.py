@@ -31,6 +31,7 @@ from teleservices.desk.requests.filter_set import RequestFilters
 from teleservices.desk.requests.finding import sought
 from teleservices.desk.traces.kinds import KINDS
 from teleservices.legal import legal_day
+from teleservices.lifecycle.retention.nobody import nobody, profile_of
 from teleservices.models import Procedure, RequestFacts
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.procedures import make_procedure
@@ -129,6 +130,11 @@ def test_no_recurring_task_reads_a_table_that_grows() -> None:
         named |= whole
     assert {name: tables for name, tables in growing.items() if tables} == {}
     assert sorted(MAY_BE - named) == [], "no table is named for nothing"
+
+
+def test_nobodys_profile_is_found_by_its_requests() -> None:
+    account = nobody()
+    assert any("applicant_id" in line for line in plans_of(lambda: profile_of(account)))
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from portal.history.append_only import append
 from teleservices.lifecycle.acts_beside import BESIDE
 from teleservices.lifecycle.new_events import event_of
 from teleservices.lifecycle.retention.annexes import destroy_annexes
-from teleservices.lifecycle.retention.nobody import nobody, nobodys_profile
+from teleservices.lifecycle.retention.nobody import nobody, profile_of
 from teleservices.models import EliminationLine, MeetingItem, RequestEvent, RequestFacts, ServiceRequest, State
 from teleservices.models.desk.traces import RequestReading
 from teleservices.models.requests.events import ELIMINATED
@@ -91,10 +91,11 @@ def _empty_events(request: ServiceRequest) -> list[list[object]]:
 
 def _blank(request: ServiceRequest, now: dt.datetime) -> None:
     """Leave of the row what names nobody; it belongs to nobody's profile, where no account leads."""
+    account = nobody()
     changes: dict[str, object] = {
         "answers": kept_answers(request),
-        "profile": nobodys_profile(),
-        "applicant": nobody(),
+        "profile": profile_of(account),
+        "applicant": account,
         "eliminated_at": now,
         **{name: {} for name in ("facts", "edits", "unread")},
         **dict.fromkeys(("applicant_name", "applicant_sort_name"), ""),

@@ -20,8 +20,10 @@ def nobody() -> User:
     return user
 
 
-def nobodys_profile() -> Profile:
-    """The profile: of the type that everybody has, without a name and without members."""
-    kind = ProfileType.personal()
-    profile = Profile.objects.filter(type=kind, name="", memberships=None).order_by("pk").first()
-    return profile or Profile.objects.create(type=kind, name="")
+def profile_of(account: User) -> Profile:
+    """The profile: of the type that everybody has, without a name and without members.
+
+    It is the one of the requests that are that account's already: of that type there are as many as citizens.
+    """
+    theirs = Profile.objects.filter(requests__applicant=account).order_by()[:1]
+    return next(iter(theirs), None) or Profile.objects.create(type=ProfileType.personal(), name="")
