@@ -32,7 +32,7 @@ from teleservices.desk.requests.finding import sought
 from teleservices.desk.traces.kinds import KINDS
 from teleservices.legal import legal_day
 from teleservices.lifecycle.retention.nobody import nobody, profile_of
-from teleservices.models import Procedure, RequestFacts
+from teleservices.models import PostalSending, Procedure, RequestFacts
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.procedures import make_procedure
 from tests.project.world import make_world
@@ -130,6 +130,19 @@ def test_no_recurring_task_reads_a_table_that_grows() -> None:
         named |= whole
     assert {name: tables for name, tables in growing.items() if tables} == {}
     assert sorted(MAY_BE - named) == [], "no table is named for nothing"
+
+
+@pytest.mark.parametrize(
+    ("asked", "index"),
+    [
+        ("to_print", "sending_never_posted"),
+        ("to_post", "sending_never_posted"),
+        ("awaiting_receipt", "sending_awaits_receipt"),
+    ],
+)
+def test_letters_that_wait_are_found_among_those_that_arrived(asked: str, index: str) -> None:
+    waiting = getattr(PostalSending.objects, asked)().order_by("asked_at", "pk")
+    assert [line for line in plans_of(lambda: list(waiting)) if index not in line] == []
 
 
 def test_nobodys_profile_is_found_by_its_requests() -> None:

@@ -72,6 +72,10 @@ class PostalSending(models.Model):
         ordering = ["-asked_at", "-pk"]
         verbose_name = _("letter sent by post")
         verbose_name_plural = _("letters sent by post")
+        indexes = [
+            models.Index(fields=["asked_at"], condition=NEVER_POSTED, name="sending_never_posted"),
+            models.Index(fields=["asked_at"], condition=AWAITS_RECEIPT, name="sending_awaits_receipt"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["decision"], condition=UNFINISHED, name="one_unfinished_sending_of_a_decision"
