@@ -45,7 +45,12 @@ gc.set_threshold(100_000, 50, 50)
 collect_ignore = (
     ["teleservices/filing/test_database_restarted.py"]
     if database.is_sqlite()
-    else ["portal/test_statistics.py", "project/test_plans.py", "teleservices/test_replaced_rows.py"]
+    else [
+        "portal/test_statistics.py",
+        "project/test_plans.py",
+        "project/test_plans_of_acts.py",
+        "teleservices/test_replaced_rows.py",
+    ]
 )
 
 

@@ -111,12 +111,15 @@ def _sent(user_id: int, before: dt.datetime) -> bool:
 
 
 def _kinds(user: User, before: dt.datetime, last: int) -> Iterator[MorningKind]:
-    """The kinds in their order: one query, whatever they hold."""
-    seen = ServiceRequest.objects.instructed_by(user).values("pk")
-    rows = MorningNotice.objects.filter(user=user, at__lt=before, pk__lte=last, request__in=seen)
+    """The kinds in their order: two queries, whatever they hold."""
+    notices = MorningNotice.objects.filter(user=user, at__lt=before, pk__lte=last).order_by("pk")
+    rows = list(notices.values_list("kind", "request__reference", "request"))
+    theirs = ServiceRequest.objects.instructed_by(user).filter(pk__in={pk for _kind, _reference, pk in rows})
+    seen = set(theirs.values_list("pk", flat=True))
     references: dict[str, list[str]] = {}
-    for kind, reference in rows.order_by("pk").values_list("kind", "request__reference"):
-        references.setdefault(kind, []).append(reference)
+    for kind, reference, pk in rows:
+        if pk in seen:
+            references.setdefault(kind, []).append(reference)
     for kind in NoticeKind:
         if named := references.get(kind.value):
             yield _morning_kind(kind, named)

@@ -48,8 +48,11 @@ def mark_posted(*, sendings: Sequence[int], actor: User, on: dt.date, today: dt.
     for sending in chosen:
         if why_not := why_not_posted(sending, on, today):
             raise ActRefusedError(why_not)
-    theirs = Decision.objects.filter(request__in=ServiceRequest.objects.instructed_by(actor))
-    waiting = PostalSending.objects.to_post().filter(pk__in=sendings, decision__in=theirs)
+    concerned = [sending.decision.request_id for sending in chosen]
+    theirs = ServiceRequest.objects.instructed_by(actor).filter(pk__in=concerned)
+    waiting = PostalSending.objects.to_post().filter(
+        pk__in=sendings, decision__in=Decision.objects.filter(request__in=theirs)
+    )
     posted = waiting.update(posted_on=on, posted_by=actor)
     if posted != len(set(sendings)):
         moved = len(set(sendings)) - posted
@@ -81,10 +84,9 @@ def follow(*, sending_id: int, actor: User, seen: Followed, known: Followed, tod
 
     Raises ActRefusedError, StaleRevisionError.
     """
-    teams = ServiceRequest.objects.instructed_by(actor)
-    sendings = PostalSending.objects.select_related("decision").filter(decision__request__in=teams)
-    sending = sendings.filter(pk=sending_id).first()
-    if sending is None:
+    sending = PostalSending.objects.select_related("decision").filter(pk=sending_id).first()
+    theirs = ServiceRequest.objects.instructed_by(actor)
+    if sending is None or not theirs.filter(pk=sending.decision.request_id).exists():
         raise ActRefusedError(_("This letter belongs to another service."))
     if why_not := why_not_followed(sending, known, today):
         raise ActRefusedError(why_not)
