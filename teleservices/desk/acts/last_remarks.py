@@ -2,10 +2,13 @@
 
 from collections.abc import Collection
 
-from teleservices.models import CorrectionRequest, ServiceRequest
+from teleservices.models import CorrectionRequest, RequestFacts, ServiceRequest
 
-LOOKED_AT = 100
-"""Requests for corrections of the procedure, the latest first, among which remarks are looked for."""
+LATEST, LOOKED_AT = 500, 100
+"""Requests of the procedure, the latest first, and what was asked of them: among these, remarks are looked for.
+
+All that the service ever received would be read otherwise, for the few that were sent back.
+"""
 OFFERED = 5
 
 
@@ -14,7 +17,9 @@ def last_remarks(request: ServiceRequest, keys: Collection[str]) -> dict[str, li
     offered: dict[str, list[str]] = {key: [] for key in keys}
     if not keys:
         return offered
-    alike = CorrectionRequest.objects.filter(request__procedure=request.procedure_id, request__team=request.team_id)
+    received = RequestFacts.objects.filter(team=request.team_id, procedure=request.procedure_id)
+    latest = received.order_by("-submitted_at", "-pk").values("pk")[:LATEST]
+    alike = CorrectionRequest.objects.filter(request__in=latest)
     for remarks in alike.exclude(remarks={}).order_by("-pk").values_list("remarks", flat=True)[:LOOKED_AT]:
         for key, texts in offered.items():
             remark = remarks.get(key)
