@@ -18,8 +18,8 @@ from teleservices.desk.elimination.list_acts import ACTS, Forms
 from teleservices.desk.elimination.list_files import FILES, name_of
 from teleservices.desk.elimination.looked_up import (
     SHOWN,
+    latest_lists,
     list_read_by,
-    lists_read_by,
     page_of,
     state_of_list,
     title_of,
@@ -34,7 +34,7 @@ from teleservices.permissions import instructs_for, keeps_files
 @require_safe
 def eliminations(request: HttpRequest) -> HttpResponse:
     """The latest lists of one's services."""
-    lists = list(lists_read_by(instructor(request))[:SHOWN])
+    lists = latest_lists(instructor(request))
     context = {"lists": [(made, state_of_list(made)) for made in lists], "most": SHOWN}
     return render(request, "teleservices/desk/elimination/lists.html", context)
 
