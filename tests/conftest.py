@@ -7,6 +7,7 @@ import logging.config
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from _pytest.runner import pytest_runtest_protocol as run_test
@@ -21,6 +22,7 @@ from portal.call_stack import with_room_for_calls
 from portal.logs.logging import logging_config
 from portal.resilience.breaker import breakers
 from tests import database, gate
+from tests.landing.recording import Recorder
 from tests.template_guard import UnknownVariableGuard
 from tests.update_guard import updates_compare_their_own_columns
 
@@ -60,8 +62,15 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """What a landing leaves for later ones."""
+    """What a landing leaves for later ones, and what a whole run notes for them."""
     gate.add_options(parser)
+    parser.addoption("--record", type=Path, help="note in this folder what each test uses (tests/landing)")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """In each process that runs tests."""
+    if config.getoption("record") and "PYTEST_XDIST_WORKER" in os.environ:
+        config.pluginmanager.register(Recorder(config.getoption("record")), "reach")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -1,19 +1,21 @@
-"""Which tests a landing runs where: all on SQLite; on PostgreSQL, what a database can change and a third of the rest.
-In the browser, each screen, and a third of the other states of a screen.
+"""Which tests run, of the files that `tests.landing` gives: on PostgreSQL, what a database can change and what commits;
+in the browser, the screens that changed, or each screen and a third of their other states.
 
 The third is a number from 0 to 2 that `script/test` draws from the commit's hash: what one landing leaves out, another
 runs. Without a third, everything runs.
 """
 
+import json
 import os
-import zlib
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 
 from tests import database
+from tests.landing.reach import SCREENS, screen_of
+from tests.landing.turns import THIRDS, is_in
 
-THIRDS = ("0", "1", "2")
 BOTH = "both_databases"
 """The marker of what runs on each database at each landing: locks, constraints, triggers, JSON, search, order."""
 
@@ -30,9 +32,11 @@ def examples(usual: int) -> int:
 
 
 def add_options(parser: pytest.Parser) -> None:
-    """`--second-database`: leave out what uses none, it was tried already. `--third`: see above."""
+    """`--third`: see above. `--screens`: a file of names, `{"each": […], "in_turn": […]}`."""
+    parser.addoption("--database-alone", action="store_true", help="run only what a database can change, or commits")
     parser.addoption("--second-database", action="store_true", help="leave out the tests that use no database")
     parser.addoption("--third", choices=THIRDS, help="of what can wait for a later landing, run this third only")
+    parser.addoption("--screens", type=Path, help="of the screens, look only at those that this file names")
 
 
 def commits(item: pytest.Item) -> bool:
@@ -48,11 +52,6 @@ def uses_the_database(item: pytest.Item) -> bool:
     return bool(item.get_closest_marker("django_db")) or not {"db", "portal"}.isdisjoint(fixtures) or commits(item)
 
 
-def is_in(third: str | None, node_id: str) -> bool:
-    """Whether a test, with its parameters, is in this third: a walk done for each kind of person is shared out."""
-    return third is None or zlib.crc32(node_id.encode()) % len(THIRDS) == int(third)
-
-
 def long_ones_first(items: list[pytest.Item]) -> None:
     """Begin with what takes longest (`long`): at the end, the other processes would wait for it."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
@@ -63,24 +62,28 @@ def is_of_its_turn(config: pytest.Config, node_id: str) -> bool:
     return is_in(config.getoption("third"), node_id)
 
 
-def _runs_on_the_second(item: pytest.Item, third: str | None) -> bool:
-    if not uses_the_database(item):
-        return False
-    return commits(item) or bool(item.get_closest_marker(BOTH)) or is_in(third, item.nodeid)
-
-
 def select(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what doesn't run this time, on the second database or anywhere."""
-    third, is_second = config.getoption("third"), config.getoption("second_database")
-    kept = [
-        item
-        for item in items
-        if (not is_second or _runs_on_the_second(item, third))
-        and (item.get_closest_marker(IN_TURN) is None or is_in(third, item.nodeid))
-        and (item.get_closest_marker(POSTGRESQL) is None or not database.is_sqlite())
-    ]
+    kept = [item for item in items if _may_run_here(config, item) and _is_looked_at(config, item)]
     _deselect(config, set(items) - set(kept))
     items[:] = kept
+
+
+def _may_run_here(config: pytest.Config, item: pytest.Item) -> bool:
+    if item.get_closest_marker(POSTGRESQL) is not None:
+        return not database.is_sqlite()
+    if config.getoption("database_alone"):
+        return commits(item) or item.get_closest_marker(BOTH) is not None
+    return not config.getoption("second_database") or uses_the_database(item)
+
+
+def _is_looked_at(config: pytest.Config, item: pytest.Item) -> bool:
+    """Whether it is no screen, or one that this landing looks at."""
+    third, path = config.getoption("third"), config.getoption("screens")
+    if path and item.nodeid.startswith(SCREENS):
+        screens, name = json.loads(path.read_text()), screen_of(item.nodeid)
+        return name in screens["each"] or (name in screens["in_turn"] and is_in(third, item.nodeid))
+    return item.get_closest_marker(IN_TURN) is None or is_in(third, item.nodeid)
 
 
 def _deselect(config: pytest.Config, items: Iterable[pytest.Item]) -> None:

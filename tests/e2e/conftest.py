@@ -7,6 +7,7 @@ import shutil
 import socketserver
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -27,6 +28,7 @@ from portal.resilience.connection_pool import ConnectionPool, with_lent_connecti
 from tests import database, queue
 from tests.e2e.keyboard import PHONE
 from tests.e2e.screens.base import Screen
+from tests.landing.recording import Recorder
 
 # Playwright runs an event loop in the test's thread; the ORM refuses to work beside one unless told.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -153,6 +155,8 @@ class Visit:
             self.faults.append(message.text)
 
     def _stay_home(self, request: Request) -> None:
+        for recorder in Recorder.at_work:
+            recorder.note_address(urlsplit(request.url).path)
         if not request.url.startswith((self.address, "data:", "blob:")):
             self.faults.append(f"asked a third party: {request.url}")
 

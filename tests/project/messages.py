@@ -2,8 +2,9 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.utils.translation import templatize
 
@@ -60,13 +61,30 @@ def _in_template(source: str) -> Iterator[Message | None]:
         yield _message(function, [ast.literal_eval(text) for text in re.findall(_STRING, arguments, re.DOTALL)])
 
 
+def _places() -> list[tuple[Path, Callable[[str], Iterator[Message | None]]]]:
+    """Each file that may hold messages, and what finds them."""
+    return [
+        *((path, _in_python) for path in matching("*.py", under=PACKAGES)),
+        *((path, _in_template) for path in matching("*.html", "*.txt", under=("templates",))),
+    ]
+
+
 def all_messages() -> dict[Message, str]:
     """Each message and the file where it was first seen."""
     messages: dict[Message, str] = {}
-    places = [(path, _in_python) for path in matching("*.py", under=PACKAGES)]
-    places += [(path, _in_template) for path in matching("*.html", "*.txt", under=("templates",))]
-    for path, messages_in in places:
+    for path, messages_in in _places():
         for message in messages_in(path.read_text()):
             if message:
                 messages.setdefault(message, name(path))
     return messages
+
+
+def places_of(messages: set[tuple[str | None, str]]) -> set[str]:
+    """The files that hold one of these messages, given by context and text."""
+    if not messages:
+        return set()
+    return {
+        name(path)
+        for path, messages_in in _places()
+        if any(message and (message.context, message.text) in messages for message in messages_in(path.read_text()))
+    }
