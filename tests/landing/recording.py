@@ -48,7 +48,7 @@ class Recorder:
                 self.used.add(name)
 
     def note_address(self, path: str) -> None:
-        """A style or a script that a page asks for; its name carries a digest: `/static/js/rows.0123456789ab.js`."""
+        """A style or a script that a page asks for; its name may carry a digest before its suffix."""
         if path.startswith("/static/"):
             name, *_digest, suffix = path[1:].split(".")
             self.used.add(f"{name}.{suffix}")

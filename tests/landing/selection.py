@@ -26,9 +26,27 @@ ALWAYS = (
     "tests/*/*/test_killed_*.py",
     "tests/*/*/*/test_killed_*.py",
     "tests/locker/inspection/test_*.py",  # hostile documents
-    "tests/upgrade/test_*.py",
 )
 """On SQLite, whatever changed."""
+
+WHEN_MET = tuple(
+    f"tests/project/test_{name}.py"
+    for name in (
+        "absurd_requests",
+        "admin_lists",
+        "delivery",
+        "demo_database",
+        "first_run",
+        "gate",
+        "other_methods",
+        "outbound_proxy",
+        "procfile",
+        "production",
+        "restored_database",
+        "security_log",
+    )
+)
+"""Of those, what a change must meet like any other: they run the portal, and read nothing of its sources."""
 
 MAIN_JOURNEYS = (
     "tests/e2e/test_main_job.py",
@@ -108,7 +126,7 @@ def select(changes: Changes, reach: Reach) -> Selection:
     wide = sorted(file for file in changed if _is_everything(file))
     if wide:
         return everything(f"{wide[0]} changed" + (f", and {len(wide) - 1} more such" if wide[1:] else ""))
-    selection = Selection(tests=matching((*ALWAYS, *MAIN_JOURNEYS), files_of_tests()))
+    selection = Selection(tests=always())
     own = {file for file in changed if file.startswith("tests/")}
     used = _used(changed - own, changes, reach)
     if used is None:
@@ -118,6 +136,11 @@ def select(changes: Changes, reach: Reach) -> Selection:
     if selection.screens or selection.screens_in_turn:
         selection.tests.add(SCREENS.split("::")[0])
     return selection
+
+
+def always() -> set[str]:
+    """What runs whatever changed."""
+    return matching((*ALWAYS, *MAIN_JOURNEYS), set(files_of_tests()) - set(WHEN_MET))
 
 
 def everything(why: str) -> Selection:

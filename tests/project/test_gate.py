@@ -1,5 +1,6 @@
-"""What a landing leaves for later: what is never left, what comes back within three, what passes the second time."""
+"""What runs of the files that a landing chose, what comes back within three, what passes the second time."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.gate import THIRDS, is_in
+from tests.landing.turns import THIRDS, is_in
 from tests.project.source import ROOT
 
 pytest_plugins = ["pytester"]
@@ -46,6 +47,12 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "in_turn")
     config.addinivalue_line("markers", "postgresql")
 """
+SCREENS = """
+import pytest
+
+@pytest.mark.parametrize("screen", [f"screen-{n}" for n in range(20)])
+def test_axe_wide_and_narrow(screen): ...
+"""
 
 
 def collected(pytester: pytest.Pytester, *arguments: str) -> set[str]:
@@ -57,19 +64,30 @@ def collected(pytester: pytest.Pytester, *arguments: str) -> set[str]:
     return {line for line in lines if "::" in line}
 
 
-def test_what_a_database_can_change_runs_on_the_second_at_each_landing(pytester: pytest.Pytester) -> None:
-    for third in THIRDS:
-        names = collected(pytester, "--second-database", "--third", third)
-        for name in "abcdef":
-            assert {f"test_{name}.py::test_a_constraint", f"test_{name}.py::test_two_at_once"} <= names
-            assert f"test_{name}.py::test_no_database" not in names
+def test_a_landing_runs_on_the_second_database_what_it_can_change(pytester: pytest.Pytester) -> None:
+    names = collected(pytester, "--database-alone")
+    assert names == {f"test_{name}.py::test_{test}" for name in "abcdef" for test in ("a_constraint", "two_at_once")}
 
 
-def test_the_three_thirds_make_the_whole(pytester: pytest.Pytester) -> None:
-    whole = collected(pytester, "--second-database")
-    thirds = [collected(pytester, "--second-database", "--third", third) for third in THIRDS]
-    assert whole == set().union(*thirds)
-    assert all(third < whole for third in thirds)
+def test_a_whole_run_leaves_out_what_uses_no_database(pytester: pytest.Pytester) -> None:
+    names = collected(pytester, "--second-database")
+    assert {f"test_{name}.py::test_others_{name}[{n}]" for name in "abcdef" for n in range(3)} <= names
+    assert {f"test_{name}.py::test_no_database" for name in "abcdef"} & names == set()
+
+
+def test_of_the_screens_those_that_are_named_are_looked_at_and_a_third_of_those_in_turn(
+    pytester: pytest.Pytester,
+) -> None:
+    pytester.makepyfile(**{"tests/e2e/test_screens": SCREENS})
+    screens = pytester.path / "screens"
+    screens.write_text(json.dumps({"each": ["screen-0"], "in_turn": [f"screen-{n}" for n in range(10)]}))
+    prefix = "tests/e2e/test_screens.py::test_axe_wide_and_narrow"
+    thirds = [
+        {line for line in collected(pytester, "--screens", str(screens), "--third", third) if prefix in line}
+        for third in THIRDS
+    ]
+    assert set().union(*thirds) == {f"{prefix}[screen-{n}]" for n in range(10)}
+    assert set.intersection(*thirds) == {f"{prefix}[screen-0]"}
 
 
 def test_the_first_database_runs_all_whatever_the_third_but_other_states_of_a_screen(
@@ -93,8 +111,9 @@ def test_each_test_is_in_one_third_and_long_walks_are_shared_out() -> None:
 PYTEST = """
 echo "Using --randomly-seed=4242"
 case "$*" in
-*tests/e2e*last-failed* | *last-failed*tests/e2e*) {again} ;;
-*--ignore=tests/e2e*) {others} ;;
+*browser-sqlite*last-failed* | *last-failed*browser-sqlite* | *last-failed*tests/e2e*) {again} ;;
+*--ignore=tests/e2e* | *"@"*/sqlite* | *"@"*/postgresql*) {others} ;;
+*browser-postgresql*) echo "= 3 passed in 1.00s ="; exit 0 ;;
 *) echo "FAILED tests/e2e/test_one.py::test_a - TimeoutError"; echo "= 1 failed, 6 passed in 1.00s ="; exit 1 ;;
 esac
 """
@@ -104,6 +123,14 @@ OTHERS_FAIL = 'echo "FAILED tests/x.py::test_b"; echo "= 1 failed, 4 passed in 1
 FAILS = 'echo "FAILED tests/e2e/test_one.py::test_a - TimeoutError"; echo "= 1 failed in 1.00s ="; exit 1'
 
 
+PYTHON = """
+case "$*" in
+*tests.landing*choose*) for leg in sqlite postgresql browser-sqlite browser-postgresql; do echo tests >"$4/$leg"; done
+    echo "2 of 9 files of tests"; exit 0 ;;
+*processor.py*) echo 1.00; exit 0 ;;
+esac
+{others}
+"""
 SETUP = 'echo "${PYTHON:-} $*" >>set_up; exit 0'
 
 
@@ -121,11 +148,12 @@ def landed(
     `replaced` are the texts of programs, by the name of their file.
     """
     (folder / "script/support").mkdir(parents=True)
-    for name in ("test", "support/common.sh"):
+    for name in ("test", "support/common.sh", "support/steps.sh"):
         shutil.copy(ROOT / "script" / name, folder / "script" / name)
-    programs = {"script/setup": SETUP, "script/lint": "exit 0", ".venv/bin/python": "exit 1"}
+    programs = {"script/setup": SETUP, "script/lint": "exit 0", ".venv/bin/python": PYTHON.format(others="exit 1")}
     programs[".venv/bin/pytest"] = PYTEST.replace("{again}", again).replace("{others}", others)
-    programs |= {path: replaced[Path(path).name] for path in ("script/audit", ".venv/bin/python") if replaced}
+    if replaced:
+        programs |= {"script/audit": replaced["audit"], ".venv/bin/python": PYTHON.format(others=replaced["python"])}
     for name, text in programs.items():
         program(folder / name, text)
     path = f"{folder}/bin:/usr/bin:/bin:/usr/sbin:/sbin"
@@ -215,3 +243,12 @@ def test_where_all_ran_on_the_lowest_python_nothing_more_does(whole: Path) -> No
     _code, summary = landed(whole, PASSES, words=("--whole",), python="echo 3.2.6", audit="exit 0")
     assert "on Python 3.2.6" in summary
     assert "tests on Python" not in summary
+
+
+# --- What it costs ---------------------------------------------------------------------------------------------------
+def test_each_step_says_its_seconds_by_the_clock_then_of_processor(tmp_path: Path) -> None:
+    _code, summary = landed(tmp_path, PASSES)
+    for step in ("setup", "lint", "tests on SQLite", "browser, on SQLite"):
+        assert re.search(rf"^{step} +\d+s +\d+s   ", summary, re.MULTILINE), summary
+    assert re.search(r"^in all +\d+s ", summary, re.MULTILINE), summary
+    assert "2 of 9 files of tests" in summary

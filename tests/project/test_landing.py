@@ -15,7 +15,9 @@ from tests.landing.selection import (
     EVERYTHING,
     MAIN_JOURNEYS,
     SHARED,
+    WHEN_MET,
     Selection,
+    always,
     files_of_tests,
     matching,
     select,
@@ -48,11 +50,11 @@ def left_in_place(*files: str) -> Changes:
 
 
 def beside_what_always_runs(selection: Selection) -> set[str]:
-    return selection.tests - matching((*ALWAYS, *MAIN_JOURNEYS), files_of_tests())
+    return selection.tests - always()
 
 
 # --- What always runs ------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("pattern", [*ALWAYS, *MAIN_JOURNEYS, *AT_ONCE])
+@pytest.mark.parametrize("pattern", [*ALWAYS, *WHEN_MET, *MAIN_JOURNEYS, *AT_ONCE])
 def test_what_always_runs_is_there(pattern: str) -> None:
     assert matching([pattern], files_of_tests())
 
