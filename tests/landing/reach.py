@@ -13,6 +13,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 STORED = ROOT / "tests/landing/reach.json.gz"
 SCREENS = "tests/e2e/test_screens.py::test_axe_wide_and_narrow["
+BROWSER = "chromium-"
+"""What stands before a screen's name, from the fixture of the browser."""
 
 
 def unit_of(node_id: str) -> str:
@@ -22,7 +24,7 @@ def unit_of(node_id: str) -> str:
 
 def screen_of(test: str) -> str:
     """The name of a screen."""
-    return test.removeprefix(SCREENS).removesuffix("]")
+    return test.removeprefix(SCREENS).removeprefix(BROWSER).removesuffix("]")
 
 
 @dataclass

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from types import CodeType
 from typing import ClassVar
@@ -89,5 +90,14 @@ class Recorder:
         return result
 
     def pytest_unconfigure(self) -> None:
-        """One file a process."""
-        self.path.write_text(json.dumps({test: sorted(files) for test, files in self.reach.files.items()}))
+        """One file a process. What was only looked for (a template before that of another package) is nobody's."""
+        self.path.write_text(
+            json.dumps(
+                {test: sorted(file for file in files if _is_file(file)) for test, files in self.reach.files.items()}
+            )
+        )
+
+
+@cache
+def _is_file(name: str) -> bool:
+    return (ROOT / name).is_file()

@@ -14,7 +14,7 @@ from pathlib import Path
 import grimp
 
 from tests.landing.changes import Changes
-from tests.landing.reach import ROOT, SCREENS, Reach, screen_of
+from tests.landing.reach import BROWSER, ROOT, SCREENS, Reach, screen_of
 from tests.project.messages import places_of
 from tests.project.source import PACKAGES
 
@@ -227,11 +227,32 @@ def _used(files: set[str], changes: Changes, reach: Reach) -> set[str] | None:
             if not met and changes.former[file] is not None:
                 return None
             used |= met
+        elif file.startswith("templates/") and not DATA.search(file):
+            used |= _drawing(file)
         elif DATA.search(file):
             used |= {path for path in _sources() if Path(file).name in _sources()[path]}
     for file in places_of(changes.messages()):
         used |= {file} | (_files(_importers(file)) if file.endswith(".py") else set())
     return used
+
+
+@cache
+def _drawn_by_templates() -> dict[str, set[str]]:
+    """The templates that each of ours names: to extend it, to include it."""
+    paths = [path for path in (ROOT / "templates").rglob("*") if path.suffix in (".html", ".txt")]
+    named = re.compile(r"{%-?\s*(?:extends|include)\s+['\"]([^'\"]+)")
+    return {
+        str(path.relative_to(ROOT)): {f"templates/{name}" for name in named.findall(path.read_text())} for path in paths
+    }
+
+
+def _drawing(template: str) -> set[str]:
+    """The templates that draw this one: a page's frame is drawn once and kept, and noted for the first page alone."""
+    drawing, waiting = set[str](), {template}
+    while waiting:
+        drawing |= waiting
+        waiting = {name for name, drawn in _drawn_by_templates().items() if drawn & waiting} - drawing
+    return drawing
 
 
 def _by_imports(file: str, changes: Changes, reach: Reach) -> set[str]:
@@ -296,7 +317,7 @@ def _take_screens(selection: Selection, screens: set[str], reach: Reach) -> None
         return
     templates = set[str]()
     for screen in sorted(screens):
-        own = {file for file in reach.files.get(f"{SCREENS}{screen}]", ()) if file.startswith("templates/")}
+        own = {file for file in reach.files.get(f"{SCREENS}{BROWSER}{screen}]", ()) if file.startswith("templates/")}
         if own - templates:
             templates |= own
             selection.screens.add(screen)

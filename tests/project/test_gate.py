@@ -50,7 +50,7 @@ def pytest_configure(config):
 SCREENS = """
 import pytest
 
-@pytest.mark.parametrize("screen", [f"screen-{n}" for n in range(20)])
+@pytest.mark.parametrize("screen", [f"chromium-screen-{n}" for n in range(20)])
 def test_axe_wide_and_narrow(screen): ...
 """
 
@@ -86,8 +86,8 @@ def test_of_the_screens_those_that_are_named_are_looked_at_and_a_third_of_those_
         {line for line in collected(pytester, "--screens", str(screens), "--third", third) if prefix in line}
         for third in THIRDS
     ]
-    assert set().union(*thirds) == {f"{prefix}[screen-{n}]" for n in range(10)}
-    assert set.intersection(*thirds) == {f"{prefix}[screen-0]"}
+    assert set().union(*thirds) == {f"{prefix}[chromium-screen-{n}]" for n in range(10)}
+    assert set.intersection(*thirds) == {f"{prefix}[chromium-screen-0]"}
 
 
 def test_the_first_database_runs_all_whatever_the_third_but_other_states_of_a_screen(

@@ -7,7 +7,7 @@ import pytest
 
 from tests.landing import changes as landing_changes
 from tests.landing.changes import CATALOGUE, Changes, NoBaseError
-from tests.landing.reach import SCREENS, Reach, load, store, unit_of
+from tests.landing.reach import BROWSER, SCREENS, Reach, load, store, unit_of
 from tests.landing.selection import (
     ALWAYS,
     AT_ONCE,
@@ -31,7 +31,7 @@ STYLE = "static/css/desk.css"
 
 
 def screen(name: str) -> str:
-    return f"{SCREENS}{name}]"
+    return f"{SCREENS}{BROWSER}{name}]"
 
 
 def made(**more: set[str]) -> Reach:
@@ -134,6 +134,15 @@ def test_a_module_that_leads_to_no_test_runs_everything() -> None:
 def test_a_template_runs_what_draws_it_and_has_its_screens_looked_at() -> None:
     selection = select(changed(PAGE), made())
     assert beside_what_always_runs(selection) == {LETTERS, JOURNEY, "tests/e2e/test_screens.py"}
+    assert selection.screens == {"mailroom"}
+
+
+def test_a_component_runs_what_draws_the_templates_that_include_it() -> None:
+    button = "templates/teleservices/desk/mailroom/buttons.html"
+    list_of_letters = "templates/teleservices/desk/mailroom/list.html"
+    reach = Reach({LETTERS: {list_of_letters}, screen("mailroom"): {list_of_letters}})
+    selection = select(changed(button), reach)
+    assert LETTERS in selection.tests
     assert selection.screens == {"mailroom"}
 
 
