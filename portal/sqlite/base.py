@@ -1,6 +1,7 @@
 """The backend itself, in the module that Django looks for: who writes takes a turn first, nobody waits to read."""
 
 import functools
+import os
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -18,9 +19,23 @@ DEFAULT_SECONDS = 5.0
 """How long SQLite waits for its lock where the settings don't say."""
 
 
-@functools.cache
+_building = threading.Lock()
+# A child that is forked while another thread builds would find it locked for ever.
+os.register_at_fork(before=_building.acquire, after_in_parent=_building.release, after_in_child=_building.release)
+
+
 def turn_of(database: str) -> WritingTurn | None:
-    """The line of a database's file; None for one in memory, or where no file can be made beside it."""
+    """The one line of a file in this process; None for a database in memory, or where no file can be made beside it.
+
+    The threads of a process that starts connect together, and `cache` holds no lock while it computes. Two lines of a
+    process are one to the kernel: who leaves the first would free the byte that who writes in the second has locked.
+    """
+    with _building:
+        return _built(database)
+
+
+@functools.cache
+def _built(database: str) -> WritingTurn | None:
     try:
         return WritingTurn(Path(database)) if database else None
     except OSError:
@@ -69,18 +84,24 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self, execute: Callable[..., object], sql: str, params: object, many: bool, context: dict[str, Any]
     ) -> object:
         """Around each statement. Raises OperationalError after as long as SQLite would, and in its words."""
-        if self._turn and not self._ticket and sql.startswith(WRITING):
+        # In a transaction that began out of line, it would wait for others, who wait for SQLite's lock, which it has.
+        if self._turn and not self._ticket and sql.startswith(WRITING) and not self._is_writing():
             try:
                 self._ticket = self._turn.take(self._patience)
             except TimeoutError as error:
                 raise OperationalError("database is locked") from error
+            except OSError:
+                pass  # it writes out of line: SQLite's own lock says who, as it does for other programs
         try:
             return execute(sql, params, many, context)
         finally:
             self._leave_unless_writing()
 
+    def _is_writing(self) -> bool:
+        return bool(self.connection and self.connection.in_transaction)
+
     def _leave_unless_writing(self) -> None:
-        if self._ticket and not (self.connection and self.connection.in_transaction):
+        if self._ticket and not self._is_writing():
             self._leave()
 
     def _leave(self) -> None:

@@ -29,7 +29,11 @@ class WritingTurn:
         os.register_at_fork(after_in_child=self._forget_threads)
 
     def take(self, seconds: float) -> threading.Event:
-        """Wait for a turn, first behind the threads of this process. Raises TimeoutError after so long."""
+        """Wait for a turn, first behind the threads of this process. Raises TimeoutError after so long.
+
+        Raises OSError where the kernel refuses to wait: EDEADLK where it sees processes that wait for each other, which
+        it says too when other threads of theirs hold the lines of other databases; ENOLCK where it has no lock left.
+        """
         deadline = time.monotonic() + seconds
         ticket = threading.Event()
         with self._guard:
@@ -79,9 +83,11 @@ class WritingTurn:
             raise
 
     def _lock(self) -> None:
-        fcntl.lockf(self._file, fcntl.LOCK_EX, 1, NEXT)
-        fcntl.lockf(self._file, fcntl.LOCK_EX, 1, WRITER)
-        self._unlock(NEXT)
+        try:
+            fcntl.lockf(self._file, fcntl.LOCK_EX, 1, NEXT)
+            fcntl.lockf(self._file, fcntl.LOCK_EX, 1, WRITER)
+        finally:
+            self._unlock(NEXT)
 
     def _unlock(self, byte: int) -> None:
         fcntl.lockf(self._file, fcntl.LOCK_UN, 1, byte)

@@ -242,6 +242,75 @@ def test_eight_processes_that_read_then_write_commit_all(path: Path) -> None:
     assert total() == 400
 
 
+CROWD = """
+import threading, time
+errors, lines = [], set()
+
+def open_slowly(event, arguments):  # as a busy machine does, so that all others come meanwhile
+    if event == "open" and str(arguments[0]).endswith(".turn"):
+        time.sleep(0.5)
+
+def write():
+    try:
+        connection.ensure_connection()
+        lines.add(connection._turn)
+        for _ in range(10):
+            increment()
+    except Exception as error:
+        errors.append(error)
+    connections.close_all()
+
+sys.addaudithook(open_slowly)
+threads = [threading.Thread(target=write) for _ in range(24)]
+say("ready"); sys.stdin.readline()
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+say(f"{len(lines)} line, {errors}")
+"""
+
+
+def test_two_fresh_processes_whose_24_threads_connect_and_write_at_once_do_nothing_but_write(path: Path) -> None:
+    with process(path, CROWD) as first, process(path, CROWD) as second:
+        assert [heard(first), heard(second)] == ["ready", "ready"]
+        tell(first)
+        tell(second)
+        assert [heard(first), heard(second)] == ["1 line, []"] * 2
+    assert total() == 480
+
+
+CIRCLE = """
+from pathlib import Path
+from portal.sqlite.base import turn_of
+turn_of(sys.argv[1]).take(60)
+turn_of(str(Path(sys.argv[1]).with_name("counted.sqlite3"))).take(60)
+say("has both"); sys.stdin.readline()
+"""
+
+
+def test_where_the_kernel_refuses_to_wait_sqlite_says_who_writes(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two processes, two databases: each has the turn of one and waits for the other's."""
+    other = path.with_name("other.sqlite3")
+    with closing(sqlite3.connect(other)) as link:
+        link.execute("CREATE TABLE came (number integer)")
+    config = connections.settings[USING]
+    config = config | {"NAME": str(other), "OPTIONS": config["OPTIONS"] | {"timeout": SHORT}}
+    monkeypatch.setitem(connections.settings, "other", config)
+    with ExitStack() as stack, process(other, CIRCLE) as child:
+        stack.enter_context(transaction.atomic(using=USING))
+        until(lambda: is_next(child, path))
+        with transaction.atomic(using="other"), connections["other"].cursor() as cursor:
+            cursor.execute("INSERT INTO came VALUES (1)")
+            stack.close()
+            assert heard(child) == "has both"
+            cursor.execute("INSERT INTO came VALUES (2)")
+    with connections["other"].cursor() as cursor:
+        cursor.execute("SELECT number FROM came ORDER BY rowid")
+        assert [number for (number,) in cursor] == [1, 2]
+    connections["other"].close()
+    del connections["other"]
+    increment()
+
+
 # --- When a turn ends ------------------------------------------------------------------------------------------------
 def fail_in_a_transaction() -> None:
     with pytest.raises(IntegrityError), transaction.atomic(using=USING):
