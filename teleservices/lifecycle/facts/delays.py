@@ -1,4 +1,4 @@
-"""How long decisions take: the median and the ninth decile, exact whatever their number, from one grouped query.
+"""How long decisions take: the median and the ninth decile, exact whatever their number, from days that are counted.
 
 Of the days from transmission to decision less those that applicants were waited for (`RequestFacts.decided_in`).
 The desk's dashboard and the public page of a procedure ask the same function.
@@ -6,10 +6,6 @@ The desk's dashboard and the public page of a procedure ask the same function.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-
-from django.db.models import Count
-
-from teleservices.models.desk.request_facts import RequestFactsQuerySet
 
 TENTHS = 10
 NINTH = 9
@@ -24,14 +20,8 @@ class Delays:
     ninth_decile: int | None
 
 
-def delays_of(facts: RequestFactsQuerySet) -> Delays:
-    """The delays of the decisions among `facts`; as many rows are read as there are different numbers of days."""
-    decided = facts.filter(decided_in__isnull=False).order_by()
-    return delays_in(decided.values_list("decided_in").annotate(number=Count("*")))
-
-
 def delays_in(counted: Iterable[tuple[int, int]]) -> Delays:
-    """The same from pairs of a number of days and of how many decisions took it."""
+    """The delays of decisions counted by how long they took: pairs of a number of days and of how many took it."""
     days = sorted(counted)
     count = sum(number for _days, number in days)
     return Delays(count, _rank(days, -(-count // 2)), _rank(days, -(-count * NINTH // TENTHS)))

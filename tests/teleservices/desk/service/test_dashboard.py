@@ -21,7 +21,7 @@ from teleservices.desk.dashboard.figures import Figures, figures_of
 from teleservices.desk.dashboard.long_choice import LongSelect
 from teleservices.desk.dashboard.periods import NAMED, Period, period_of
 from teleservices.desk.dashboard.plots import plot_of
-from teleservices.lifecycle.facts.delays import Delays, delays_in, delays_of
+from teleservices.lifecycle.facts.delays import Delays, delays_in
 from teleservices.models import Procedure, RequestFacts, State, Team, TeamMember, TeamRole
 from tests.factories.accounts import make_user
 from tests.factories.procedures import make_instructor, make_procedure, make_request, make_team
@@ -92,16 +92,6 @@ def figures(period: Period = YEAR, *by: str) -> Figures:
 def test_the_median_and_the_ninth_decile(days, median, ninth):
     counted = [(value, list(days).count(value)) for value in set(days)]
     assert delays_in(counted) == Delays(len(list(days)), median, ninth)
-
-
-@pytest.mark.both_databases
-def test_delays_are_read_grouped(procedure, django_assert_num_queries):
-    for days in (2, 2, 30, 5, 8):
-        facts(procedure, decided_in=days)
-    facts(procedure, outcome="withdrawn", decided_in=None)
-    waiting(procedure)
-    with django_assert_num_queries(1):
-        assert delays_of(RequestFacts.objects.all()) == Delays(5, 5, 30)
 
 
 @pytest.mark.both_databases
