@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from portal.dates import long_date
 from teleservices.legal import MONTHS_IN_A_YEAR, legal_day, months_after
-from teleservices.models import Acknowledgement, CorrectionRequest, LegalRegime, ServiceRequest
+from teleservices.models import Acknowledgement, CorrectionRequest, LegalRegime, ServiceRequest, State
 
 
 @dataclass(frozen=True)
@@ -112,10 +112,11 @@ def clock_of(request: ServiceRequest, corrections: Iterable[CorrectionRequest] |
 
     One query for its correction requests, unless they are given.
 
-    None too for one that was decided, even where it was reopened since: the decision had broken the silence.
+    None too for one that was decided, even where it was reopened since: the decision had broken the silence. And for
+    one that ended otherwise: nobody waits for an answer any more.
     """
-    acknowledgement = getattr(request, "acknowledgement", None)
-    if acknowledgement is None or request.decided_at:
+    acknowledgement = _running_from(request)
+    if acknowledgement is None:
         return None
     asked = request.corrections.all() if corrections is None else corrections
     return legal_clock(acknowledgement, asked, legal_day(timezone.now()))
@@ -123,10 +124,17 @@ def clock_of(request: ServiceRequest, corrections: Iterable[CorrectionRequest] |
 
 def clock_without_open_correction(request: ServiceRequest) -> LegalClock | None:
     """The clock as it would be if what is asked for now were cancelled; None where there is none."""
-    acknowledgement = getattr(request, "acknowledgement", None)
-    if acknowledgement is None or request.decided_at:
+    acknowledgement = _running_from(request)
+    if acknowledgement is None:
         return None
     return legal_clock(acknowledgement, request.corrections.exclude(answered_at=None), legal_day(timezone.now()))
+
+
+def _running_from(request: ServiceRequest) -> Acknowledgement | None:
+    """What the time runs from; None where there is none, or where a decision or another ending stopped it."""
+    if request.decided_at or request.state in State.ended():
+        return None
+    return getattr(request, "acknowledgement", None)
 
 
 def legal_clock(

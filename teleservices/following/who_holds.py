@@ -1,10 +1,12 @@
 """In whose hands a request is and since when, in a sentence that is true in each of its states."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.permissions import may_file_for
@@ -12,6 +14,17 @@ from portal.dates import long_date
 from teleservices.legal import legal_day
 from teleservices.lifecycle import act_of
 from teleservices.models import CorrectionRequest, RequestEvent, ServiceRequest, State
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+ENDED: Mapping[State, "StrOrPromise"] = {
+    **dict.fromkeys(State.decided(), gettext_lazy("Its review has been over since %(day)s.")),
+    State.WITHDRAWN: gettext_lazy(
+        "It was withdrawn on %(day)s: nobody holds it any more, and no decision will be taken."
+    ),
+}
+"""What is said of each ending, with its day."""
 
 
 def who_holds(
@@ -65,10 +78,7 @@ def _ended(request: ServiceRequest, events: Sequence[RequestEvent]) -> str:
     endings = [event for event in events if event.to_state in State.ended() and event.from_state != event.to_state]
     if not endings:
         return ""
-    day = {"day": _day(endings[-1].at)}
-    if request.state == State.WITHDRAWN:
-        return _("It was withdrawn on %(day)s: nobody holds it any more, and no decision will be taken.") % day
-    return _("Its review has been over since %(day)s.") % day
+    return str(ENDED[State(request.state)]) % {"day": _day(endings[-1].at)}
 
 
 def _day(at: dt.datetime | None) -> str:

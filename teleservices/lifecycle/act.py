@@ -39,7 +39,6 @@ class Act:
     payload: type[Payload] = Payload
     notifies_applicant: bool = True
     is_public: bool = True
-    is_final: bool = False
     review_state: State | None = None
     """The state whose stage it brings the review to, whatever becomes of the request's own."""
     blocked_while_awaited: bool = False
@@ -66,6 +65,11 @@ class Act:
     notice: Notice | None = None
     """What the service is told; nothing of what it does itself, or has not to do anything about."""
     paperwork: Paperwork | None = None
+
+    @property
+    def ends_review(self) -> bool:
+        """Whether a request that it is done on has ended, by a decision or otherwise."""
+        return self.target in State.ended()
 
     @property
     def outcome(self) -> Outcome | None:

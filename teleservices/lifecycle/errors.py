@@ -1,5 +1,7 @@
 """Why an act did not happen; each message is for the person who tried."""
 
+from django.utils.translation import gettext_lazy as _
+
 from teleservices.errors import TeleservicesError
 
 
@@ -13,6 +15,15 @@ class ActRefusedError(LifecycleError):
 
 class PreviewMovedError(LifecycleError):
     """What would leave is not what was shown: show it again and let the person decide."""
+
+
+class UnknownEndingError(LifecycleError):
+    """A request has ended, and neither a decision nor an act of the tables says how and when.
+
+    Its facts are not written: no list, figure or retention rule could be told anything true of it.
+    """
+
+    said = _("Request %(reference)s has ended, and neither a decision nor an act known to the portal says how.")
 
 
 class StaleRevisionError(LifecycleError):

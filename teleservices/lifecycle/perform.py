@@ -132,7 +132,7 @@ def _settled(act: Act, payload: Payload, request: ServiceRequest, actor: User) -
 def _dealt_with(act: Act) -> dict[str, object]:
     """The corrections that had arrived wait no more once the service goes on with the request, or it ends."""
     goes_on = act.by is Party.INSTRUCTOR and (act.target or act.review_state)
-    return {"completed_at": None} if goes_on or act.is_final else {}
+    return {"completed_at": None} if goes_on or act.ends_review else {}
 
 
 def _check(act: Act, request: ServiceRequest, actor: User, revision_number: int) -> None:

@@ -1,10 +1,13 @@
 """The states of a request and their named subsets; `lifecycle` owns the transitions between them."""
 
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Tone(NamedTuple):
@@ -34,6 +37,11 @@ class State(models.TextChoices):
         """How the state is shown beside its words."""
         return TONES[self]
 
+    @property
+    def ending_label(self) -> "StrOrPromise":
+        """How a request that ended in this state did: the outcome of its decision, else what the state is called."""
+        return Outcome(self).label if self in State.decided() else self.label
+
     @classmethod
     def open(cls) -> frozenset["State"]:
         """Transmitted and not decided: somebody still has to act."""
@@ -55,9 +63,22 @@ class State(models.TextChoices):
         return cls.decided() - cls.favourable()
 
     @classmethod
-    def ended(cls) -> frozenset["State"]:
-        """Decided, or withdrawn before it was: the outcomes that a request keeps once it is filed away."""
-        return cls.decided() | {cls.WITHDRAWN}
+    def ended(cls) -> tuple["State", ...]:
+        """Where a review is over, decided first: the endings that a request keeps once it is filed away.
+
+        In the order of lists, filters and figures, which all take them from here; `ending_label` has their words.
+        """
+        return (cls.ACCEPTED, cls.ACCEPTED_IN_PART, cls.REFUSED, cls.INADMISSIBLE, cls.WITHDRAWN)
+
+    @classmethod
+    def undecided(cls) -> frozenset["State"]:
+        """Ended, and no decision was given: there is nothing to notify, nor to contest."""
+        return frozenset(cls.ended()) - cls.decided()
+
+    @classmethod
+    def ending_choices(cls) -> list[tuple[str, "StrOrPromise"]]:
+        """The endings with their words, in order, as a column or a filter takes them."""
+        return [(state.value, state.ending_label) for state in cls.ended()]
 
     @classmethod
     def with_service(cls) -> frozenset["State"]:
@@ -77,7 +98,7 @@ class State(models.TextChoices):
     @classmethod
     def transmitted(cls) -> frozenset["State"]:
         """The states of what the service received."""
-        return cls.open() | cls.ended()
+        return cls.open() | set(cls.ended())
 
     @classmethod
     def staged(cls) -> list["State"]:
@@ -100,7 +121,7 @@ TONES = {
 
 
 class Outcome(models.TextChoices):
-    """How a request ends by a decision; each is a state of the request."""
+    """How a request ends by a decision; each is a state of the request. What ends otherwise: `State.undecided()`."""
 
     ACCEPTED = State.ACCEPTED.value, _("Granted")
     ACCEPTED_IN_PART = State.ACCEPTED_IN_PART.value, _("Granted in part")

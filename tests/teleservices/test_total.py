@@ -1,28 +1,47 @@
 """What is said of each state, act, outcome or paper is said of all: a new one is never passed over in silence."""
 
+import datetime as dt
 import inspect
+import io
 import re
+from collections import defaultdict
 from types import ModuleType
 
 import pytest
+import time_machine
+from django.utils import timezone
 
 from accounts import tasks as accounts_tasks
 from locker import tasks as locker_tasks
 from notifications import tasks as notifications_tasks
 from teleservices import tasks
 from teleservices.desk.batches.acts import BULK
+from teleservices.desk.dashboard.figures import figures_of
+from teleservices.desk.dashboard.periods import Period
+from teleservices.desk.dashboard.tables import tables_of
+from teleservices.desk.handing_over.manifest import Manifest
+from teleservices.desk.requests.filter_set import RequestFilters
+from teleservices.following import who_holds
 from teleservices.following.filters import STANDINGS
+from teleservices.legal_clock import clock_of
 from teleservices.letters.composing import OUTCOMES
 from teleservices.lifecycle import ACTS, Act, AnswerCorrection
 from teleservices.lifecycle.act import Paperwork
 from teleservices.lifecycle.agents import mornings
-from teleservices.models import NoticeKind, Outcome, State
+from teleservices.lifecycle.emails.informed import NEWS
+from teleservices.lifecycle.errors import UnknownEndingError
+from teleservices.lifecycle.facts.ending import ending_of
+from teleservices.lifecycle.retention.when_over import candidates
+from teleservices.models import EliminationLine, NoticeKind, Outcome, RequestFacts, ServiceRequest, State
 from teleservices.models.states import TONES
 from teleservices.permissions import Party
 from teleservices.studio.procedures.presets import stage_presets
 from teleservices.studio.stages.drawing import COLUMNS
 from teleservices.tasks import PAPERWORK
+from tests.factories.procedures import make_request
 from tests.project.source import PACKAGES, matching, name
+
+DAY = dt.date(2026, 3, 11)
 
 
 def test_every_state_has_its_tone() -> None:
@@ -44,11 +63,81 @@ def test_every_request_that_was_transmitted_is_under_a_status_of_the_list() -> N
 
 
 def test_every_state_of_a_transmitted_request_is_open_or_ended() -> None:
-    assert State.open() | State.ended() == State.transmitted(), "models/states.py"
+    ended = frozenset(State.ended())
+    assert State.open() | ended == State.transmitted(), "models/states.py"
     assert State.transmitted() == frozenset(State) - {State.DRAFT, State.CLOSED}, "models/states.py"
-    assert not State.open() & State.ended(), "models/states.py"
-    assert State.decided() <= State.ended(), "models/states.py"
+    assert not State.open() & ended, "models/states.py"
+    assert State.decided() <= ended, "models/states.py"
     assert State.favourable() <= State.decided(), "models/states.py"
+
+
+def test_the_endings_are_in_order_each_with_its_words() -> None:
+    """Decided first, as the outcomes of decisions are."""
+    assert [state.value for state in State.ended()] == [*Outcome, *sorted(State.undecided())], "models/states.py"
+    labels = [str(label) for _value, label in State.ending_choices()]
+    assert labels == [str(state.ending_label) for state in State.ended()]
+    assert len(set(labels)) == len(labels)
+    assert all(labels)
+
+
+def test_every_ending_is_that_of_an_act() -> None:
+    assert {act.target for act in ACTS.values() if act.ends_review} == set(State.ended()), "lifecycle/acts.py"
+
+
+def test_every_ending_is_news() -> None:
+    assert set(NEWS) >= set(State.ended()), "lifecycle/emails/informed.py: NEWS"
+
+
+def test_every_ending_is_said_by_the_page_of_the_request() -> None:
+    assert set(who_holds.ENDED) == set(State.ended()), "following/who_holds.py: ENDED"
+
+
+def test_the_desk_filters_by_every_state_and_every_ending() -> None:
+    filters = RequestFilters.base_filters
+    assert filters["outcome"].extra["choices"] == State.ending_choices()
+    assert [value for value, _label in filters["state"].extra["choices"]] == State.staged()
+
+
+@pytest.mark.parametrize("state", State.ended())
+def test_every_ending_has_its_words_on_an_elimination_list_and_in_the_package_for_the_archives(state: State) -> None:
+    line = EliminationLine(pk=1, reference="K7M2PXQ4R", submitted_on=DAY, ended_on=DAY, due_on=DAY, outcome=state.value)
+    parties = defaultdict(str, transferring_agency="a", originating_agency="b", archival_agency="c")
+    stream = io.BytesIO()
+    with Manifest("m", parties, at=timezone.now(), comment="") as manifest:
+        manifest.add(line, "Aide", [])
+        manifest.copy_to(stream)
+    assert line.get_outcome_display() == str(state.ending_label)
+    assert f"<Description>{state.ending_label}</Description>" in stream.getvalue().decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.both_databases
+@pytest.mark.parametrize("state", State.ended())
+def test_a_request_that_ended_is_in_the_figures_no_clock_runs_and_its_time_comes(state: State) -> None:
+    """Its facts, the figures of its month, its file that may be put away, the list on which it is destroyed."""
+    request = make_request(state=state)
+    row = request.desk_facts
+    today = timezone.localdate()
+    assert (row.outcome, row.ended_on) == (state, today)
+    assert clock_of(request) is None, "legal_clock.py"
+    counted = figures_of(RequestFacts.objects.filter(pk=request.pk), Period(today.replace(day=1), today))
+    assert dict(counted.outcomes) == dict.fromkeys(State.ended(), 0) | {state: 1}
+    assert sum(counted.ended.values()) == 1
+    [table] = [table for table in tables_of(counted) if table.name == "issues"]
+    assert [label for label, cells in table.rows if cells[0].value] == [state.ending_label]
+    ServiceRequest.objects.filter(pk=request.pk).update(filed_away_at=timezone.now())
+    later = today + dt.timedelta(days=366 * 12)
+    with time_machine.travel(dt.datetime.combine(later, dt.time(12), tzinfo=dt.UTC), tick=False):
+        assert [over.pk for over in candidates(request.procedure, later)] == [request.pk]
+
+
+@pytest.mark.parametrize("act", [None, "swept_away", "take_charge"])
+def test_how_a_request_ended_is_never_guessed(act: str | None) -> None:
+    """Neither without an event, nor by an act that no table has, nor by one that leads elsewhere."""
+    request = ServiceRequest(reference="K7M2PXQ4R", state=State.WITHDRAWN)
+    vars(request).update(ending_act=act, ending_at=timezone.now())
+    with pytest.raises(UnknownEndingError, match=request.reference):
+        ending_of(request, [])
 
 
 def test_every_outcome_is_said_by_the_letter() -> None:

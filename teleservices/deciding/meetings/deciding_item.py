@@ -11,12 +11,11 @@ from teleservices.deciding.errors import MeetingRefusedError
 from teleservices.deciding.meetings.ballots import Ballot, outcome_of, reasons_of
 from teleservices.deciding.meetings.entering import enter, why_not_entering
 from teleservices.deciding.meetings.lines import Line
-from teleservices.lifecycle import DecisionGiven, act_on, locked, messaging
+from teleservices.lifecycle import ACTS, DecisionGiven, act_on, locked, messaging
 from teleservices.models import (
     Meeting,
     MeetingItem,
     MeetingState,
-    Outcome,
     RequestFacts,
     ServiceRequest,
     Side,
@@ -24,18 +23,13 @@ from teleservices.models import (
     Vote,
 )
 
-ACT_OF = {
-    Outcome.ACCEPTED: "accept",
-    Outcome.ACCEPTED_IN_PART: "accept_in_part",
-    Outcome.REFUSED: "refuse",
-    Outcome.INADMISSIBLE: "declare_inadmissible",
-}
+ACT_OF = {act.outcome: act.name for act in ACTS.values() if act.outcome}
 
 
 def decide(item: MeetingItem) -> None:
     """Carry out the vote of an item, whose row is locked, in the name of the head who asked for it."""
     request, author = locked(item.request_id), _author(item.meeting)
-    if request.state == State.WITHDRAWN or item.vote == Vote.WITHDRAWN:
+    if request.state in State.undecided() or item.vote == Vote.WITHDRAWN:
         item.vote, item.voted_cents = Vote.WITHDRAWN, None
     elif item.vote == Vote.ADJOURNED:
         _adjourn(item, request, author)

@@ -76,8 +76,8 @@ class Line:
 
     @property
     def is_withdrawn(self) -> bool:
-        """Whether its applicant withdrew the request."""
-        return self.item.request.state == State.WITHDRAWN
+        """Whether the request ended without a decision: there is nothing left to vote."""
+        return self.item.request.state in State.undecided()
 
 
 def lines_of(meeting: Meeting) -> list[Line]:

@@ -65,7 +65,7 @@ def totals_of(meeting: Meeting, lines: Sequence[Line], amount: Callable[[Line], 
 def proposed_totals(meeting: Meeting) -> Totals:
     """Add up what is proposed now, by the facts of the requests: two queries, and none of their rows is read."""
     facts = "request__desk_facts__"
-    rows = meeting.items.exclude(request__state=State.WITHDRAWN).order_by()
+    rows = meeting.items.exclude(request__state__in=State.undecided()).order_by()
     grouped = rows.values_list("report", f"{facts}territory", f"{facts}canton").annotate(
         number=Count("*"),
         asked=Sum(f"{facts}amount_asked", default=0),

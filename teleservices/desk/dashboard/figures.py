@@ -13,7 +13,7 @@ from accounts.models import User
 from teleservices.desk.dashboard.periods import Period
 from teleservices.legal import legal_day
 from teleservices.lifecycle.facts.delays import Delays, delays_in
-from teleservices.models import Outcome, Procedure, State, Team
+from teleservices.models import Procedure, State, Team
 from teleservices.models.desk.request_facts import RequestFactsQuerySet
 
 AGES = (15, 30, 45, 60, 90)
@@ -210,7 +210,7 @@ def _count_received(received: RequestFactsQuerySet, work: dict[Key, Line], place
 
 
 def _count_ended(ended: RequestFactsQuerySet, work: dict[Key, Line]) -> dict[str, int]:
-    """What was decided, by work, with the days that it took; returns how many ended in each way, withdrawals too."""
+    """What was decided, by work, with the days that it took; returns how many ended in each state."""
     outcomes = Counter[str]()
     for *key, outcome, days, number, granted, asked, corrected in _summed(ended, *WORK, "outcome", "decided_in"):
         outcomes[outcome] += number
@@ -218,7 +218,7 @@ def _count_ended(ended: RequestFactsQuerySet, work: dict[Key, Line]) -> dict[str
             line = work[tuple(key)]
             line.decide(number, granted, asked, corrected)
             line.days[days] += number
-    return {outcome: outcomes[outcome] for outcome in [*Outcome.values, State.WITHDRAWN.value]}
+    return {state.value: outcomes[state.value] for state in State.ended()}
 
 
 def _count_decided(decided: RequestFactsQuerySet, places: dict[Key, Line]) -> None:

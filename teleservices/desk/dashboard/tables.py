@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 from teleservices.desk.dashboard.cells import Cell, Table, Text, drawn
 from teleservices.desk.dashboard.figures import AGES, Figures, Line, Load, age_class, names_of
 from teleservices.lifecycle.facts.delays import delays_in
-from teleservices.models import Outcome, State
+from teleservices.models import State
 
 SHOWN_PLACES = 30
 """Drawn; the table has them all."""
@@ -42,7 +42,7 @@ def _flow(figures: Figures) -> Table:
     return Table(
         name="mois",
         title=_("Received and ended, by month"),
-        counted=_("Ended: decided, or withdrawn by the applicant, on a day of the month."),
+        counted=_("Ended: decided, or over without a decision, on a day of the month."),
         columns=columns,
         rows=rows,
         plot=drawn(rows, columns=columns, at_side=True),
@@ -64,8 +64,9 @@ def _delays(figures: Figures) -> Table:
         counted=_(
             "From the day of transmission to the day of the decision that stands, of what was decided in the period. "
             "The days on which the applicant was waited for are taken off: from each request for corrections to their "
-            "arrival, or to the deadline given at the latest, as the law suspends its own time (CRPA L114-5). What was "
-            "withdrawn isn't counted. Half of the decisions took the median at most, nine in ten the ninth decile."
+            "arrival, or to the deadline given at the latest, as the law suspends its own time (CRPA L114-5). What "
+            "ended without a decision isn't counted. Half of the decisions took the median at most, nine in ten the "
+            "ninth decile."
         ),
         columns=(_("Days to decide"), _("Decisions"), _("Share")),
         rows=rows,
@@ -75,12 +76,9 @@ def _delays(figures: Figures) -> Table:
 
 def _outcomes(figures: Figures) -> Table:
     count = sum(figures.outcomes.values())
-    labels = {outcome.value: str(outcome.label) for outcome in Outcome} | {
-        State.WITHDRAWN.value: str(State.WITHDRAWN.label)
-    }
     rows = [
-        (labels[outcome], [Cell.number(number), Cell.share(number, count)])
-        for outcome, number in figures.outcomes.items()
+        (str(State(ending).ending_label), [Cell.number(number), Cell.share(number, count)])
+        for ending, number in figures.outcomes.items()
     ]
     return Table(
         name="issues",

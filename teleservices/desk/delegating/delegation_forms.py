@@ -88,7 +88,7 @@ class DelegationForm(RegisterForm):
     )
     outcomes = forms.MultipleChoiceField(
         label=_("Decisions"),
-        choices=Outcome.choices,
+        choices=Outcome,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Tick none where the act covers all decisions."),

@@ -27,7 +27,7 @@ from teleservices.desk.requests.matches import FEW, Rows
 from teleservices.desk.requests.received import received_by
 from teleservices.desk.requests.work.kinds import WORK
 from teleservices.lifecycle.clock import midnight
-from teleservices.models import Outcome, Procedure, RequestFacts, Stage, State
+from teleservices.models import Procedure, RequestFacts, Stage, State
 from teleservices.models.desk.request_facts import RequestFactsQuerySet
 from teleservices.permissions import instructors_in
 
@@ -100,13 +100,9 @@ class RequestFilters(WagtailFilterSet):
     silence_to = DayLimit("decides_on", "lte", label=_("Silence decides until"))
     due_from = DayLimit("late_at", "gte", label=_("To be decided from"), method="from_day")
     due_to = DayLimit("late_at", "lt", label=_("To be decided until"), method="to_day")
-    outcome = AnyOf(
-        "outcome",
-        label=_("Outcome"),
-        choices=[*Outcome.choices, (State.WITHDRAWN.value, State.WITHDRAWN.label)],
-    )
-    ended_from = DayLimit("ended_on", "gte", label=_("Decided or withdrawn from"))
-    ended_to = DayLimit("ended_on", "lte", label=_("Decided or withdrawn until"))
+    outcome = AnyOf("outcome", label=_("Outcome"), choices=State.ending_choices())
+    ended_from = DayLimit("ended_on", "gte", label=_("Ended from"))
+    ended_to = DayLimit("ended_on", "lte", label=_("Ended until"))
     filed = django_filters.ChoiceFilter(label=_("Filing"), choices=FILED, method="filed_away")
     corrections_min = django_filters.NumberFilter(
         "corrections_asked", "gte", label=_("Corrections asked for, at least (times)"), min_value=1, max_value=99

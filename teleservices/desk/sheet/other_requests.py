@@ -113,7 +113,7 @@ def _resembling(service_request: ServiceRequest) -> Q:
     period = Q(submitted_at__gt=sent_at - APART, submitted_at__lt=sent_at + APART)
     if opened and sent_at >= opened:
         period = Q(submitted_at__gte=opened)
-    in_vain = State.ended() - State.favourable()
+    in_vain = set(State.ended()) - State.favourable()
     return Q(procedure=service_request.procedure_id) & ~Q(state__in=in_vain) & for_whom & period
 
 

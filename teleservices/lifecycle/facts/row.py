@@ -17,7 +17,7 @@ from formkit.values import JsonValue
 from teleservices.legal import legal_day
 from teleservices.legal_clock import clock_of
 from teleservices.lifecycle.acts import ACTS
-from teleservices.lifecycle.facts.ending import WITHDRAWALS, ending_of
+from teleservices.lifecycle.facts.ending import ending_of, with_ending_event
 from teleservices.models import (
     CorrectionRequest,
     Decision,
@@ -49,12 +49,10 @@ def with_sources(requests: ServiceRequestQuerySet) -> ServiceRequestQuerySet:
     messages = RequestMessage.objects.filter(request=OuterRef("pk"), side=Side.APPLICANT).order_by()
     last_act = acts.values("request").annotate(last=Max("at")).values("last")
     last_message = messages.values("request").annotate(last=Max("sent_at")).values("last")
-    withdrawals = RequestEvent.objects.filter(request=OuterRef("pk"), act__in=WITHDRAWALS).order_by()
     proposals = Proposal.objects.filter(request=OuterRef("pk"), is_current=True)
-    annotated = requests.with_form().annotate(
+    annotated = with_ending_event(requests.with_form()).annotate(
         acted_at=Subquery(last_act),
         wrote_at=Subquery(last_message),
-        withdrawn_at=Subquery(withdrawals.values("request").annotate(last=Max("at")).values("last")),
         amount_proposed=Subquery(proposals.values("amount_proposed")),
     )
     return annotated.select_related("acknowledgement").prefetch_related("corrections", "decisions", "annotations")

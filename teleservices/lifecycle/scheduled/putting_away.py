@@ -55,12 +55,12 @@ def put_away(*, request_id: int) -> bool:
 def due_on(request: ServiceRequest) -> dt.date | None:
     """The first day on which the file is put away by itself; None where it never is, or was already.
 
-    What was withdrawn is counted as if it had been decided that day. A file that was taken out begins again.
+    What ended without a decision is counted as if it had been decided that day. A file that was taken out begins again.
     """
     months = request.procedure.files_away_months
     if months is None or request.filed_away_at or request.state not in State.ended():
         return None
-    last_day = last_day_to_contest(request) if request.decided_at else _after_withdrawal(request)
+    last_day = last_day_to_contest(request) if request.decided_at else _after_ending(request)
     if last_day is None:
         return None
     taken = request.events.filter(act=TAKEN_OUT).order_by("-number").values_list("at", flat=True).first()
@@ -68,7 +68,7 @@ def due_on(request: ServiceRequest) -> dt.date | None:
     return months_after(begins, months) + dt.timedelta(days=1)
 
 
-def _after_withdrawal(request: ServiceRequest) -> dt.date | None:
+def _after_ending(request: ServiceRequest) -> dt.date | None:
     known = getattr(request, "desk_facts", None)
     return contestable_until(known.ended_on) if known and known.ended_on else None
 

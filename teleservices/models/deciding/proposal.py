@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from teleservices.models.competence.aid_regime import AidRegime
 from teleservices.models.requests.service_request import ServiceRequest
-from teleservices.models.states import Outcome
+from teleservices.models.states import Outcome, State
 
 
 class Proposal(models.Model):
@@ -58,11 +58,11 @@ class Proposal(models.Model):
                 fields=["request"], condition=Q(is_current=True), name="a_request_has_a_current_proposal_at_most"
             ),
             models.CheckConstraint(
-                condition=Q(outcome__in=["accepted", "accepted_in_part"]) | Q(amount_proposed=None),
+                condition=Q(outcome__in=sorted(state.value for state in State.favourable())) | Q(amount_proposed=None),
                 name="only_what_is_granted_has_an_amount_proposed",
             ),
             models.CheckConstraint(
-                condition=Q(outcome__in=["accepted", "accepted_in_part"]) | ~Q(reasons=""),
+                condition=Q(outcome__in=sorted(state.value for state in State.favourable())) | ~Q(reasons=""),
                 name="an_unfavourable_proposal_has_reasons",
             ),
             models.CheckConstraint(

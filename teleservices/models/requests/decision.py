@@ -10,7 +10,7 @@ from teleservices.models.competence.aid_regime import AidRegime
 from teleservices.models.competence.authority import AuthorityKind
 from teleservices.models.procedures.procedure import LegalRegime
 from teleservices.models.requests.service_request import ServiceRequest
-from teleservices.models.states import Outcome
+from teleservices.models.states import Outcome, State
 
 
 class Acknowledgement(models.Model):
@@ -135,7 +135,8 @@ class Decision(models.Model):
         verbose_name_plural = _("decisions")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(outcome__in=["accepted", "accepted_in_part"]) | ~models.Q(reasons=""),
+                condition=models.Q(outcome__in=sorted(state.value for state in State.favourable()))
+                | ~models.Q(reasons=""),
                 name="an_unfavourable_decision_has_reasons",
             ),
             models.CheckConstraint(

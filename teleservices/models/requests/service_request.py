@@ -203,7 +203,7 @@ class ServiceRequest(models.Model):
             models.CheckConstraint(condition=~models.Q(state="closed"), name="no_request_is_closed_any_more"),
             models.CheckConstraint(
                 condition=models.Q(filed_away_at=None)
-                | models.Q(state__in=["accepted", "accepted_in_part", "inadmissible", "refused", "withdrawn"]),
+                | models.Q(state__in=sorted(state.value for state in State.ended())),
                 name="what_is_filed_away_has_ended",
             ),
         ]

@@ -9,10 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from locker.models import StoredFile
 from teleservices.models.procedures.procedure import FinalFate, Procedure
 from teleservices.models.requests.service_request import ServiceRequest
-from teleservices.models.states import Outcome, State
+from teleservices.models.states import State
 from teleservices.models.teams.team import Team
-
-OUTCOMES = [*Outcome.choices, (State.WITHDRAWN.value, State.WITHDRAWN.label)]
 
 
 class EliminationList(models.Model):
@@ -97,7 +95,7 @@ class EliminationLine(models.Model):
     submitted_on = models.DateField()
     ended_on = models.DateField()
     due_on = models.DateField()
-    outcome = models.CharField(max_length=24, choices=OUTCOMES)
+    outcome = models.CharField(max_length=24, choices=State.ending_choices())
     amount_cents = models.BigIntegerField(null=True)
     extended_until = models.DateField(null=True)
     """Until when its agents keep it; it comes on another list then."""

@@ -99,7 +99,7 @@ def _designed(request: HttpRequest, uuid: UUID) -> tuple[Procedure, FormSchema]:
 
 
 def _outcome(name: str) -> Outcome:
-    if name not in Outcome.values:
+    if name not in Outcome:
         raise Http404
     return Outcome(name)
 

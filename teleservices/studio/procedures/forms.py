@@ -172,8 +172,8 @@ class SettingsForm(forms.ModelForm):
                 "have thirty days to keep some longer."
             ),
             "retention_from": _(
-                "From the day when the request was decided or withdrawn; or from the day when its file is put away: "
-                "one that nobody puts away is then kept without end."
+                "From the day when the request ended; or from the day when its file is put away: one that nobody puts "
+                "away is then kept without end."
             ),
             "final_fate": _(
                 "Agreed with the departmental archives. Nothing is destroyed before their visa is written on the "

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from teleservices.lifecycle.acts import states_open_from
+from teleservices.lifecycle.acts import ACTS, states_open_from
 from teleservices.models import Procedure, Stage, State
+from teleservices.permissions import Party
 from teleservices.studio.drafting.snapshots import DraftStage
 
 COLUMNS: tuple[tuple[State, ...], ...] = (
@@ -136,10 +137,10 @@ def _rank(stage: Stage, states: Sequence[State]) -> tuple[int, int, int]:
 
 
 def _reached_by_applicants(stages: Sequence[Stage]) -> set[int]:
-    """Where transmitting and withdrawing lead: the first stage of their kinds."""
-    firsts = (
-        next((stage for stage in stages if stage.state == state), None) for state in (State.SUBMITTED, State.WITHDRAWN)
-    )
+    """Where transmitting and withdrawing lead: the first stage of their kinds. Corrections lead back to the review."""
+    acts = [act for act in ACTS.values() if act.by is Party.APPLICANT]
+    acts = [act for act in acts if act.ends_review or State.DRAFT in act.sources]
+    firsts = (next((stage for stage in stages if stage.state == act.target), None) for act in acts)
     return {stage.pk for stage in firsts if stage}
 
 

@@ -171,7 +171,7 @@ class Archiving:
 
 def archiving_of(stage: Stage, stages: Sequence[DraftStage]) -> Archiving:
     """What archiving `stage`, among the `stages` of its draft, would come to, to be said before it is done."""
-    waiting = ServiceRequest.objects.filter(stage=stage).exclude(state=State.WITHDRAWN).count()
+    waiting = ServiceRequest.objects.filter(stage=stage).exclude(state__in=State.undecided()).count()
     return Archiving(open_requests=waiting, refusal=_why_needed(stage, in_use(stages)))
 
 

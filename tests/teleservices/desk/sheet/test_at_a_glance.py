@@ -87,7 +87,7 @@ def test_what_may_be_asked_twice_is_told(service_request: ServiceRequest, camill
     assert "même démarche, même période" in client.get(f"/admin/instruction/demandes/{service_request.reference}/").text
 
 
-@pytest.mark.parametrize("state", sorted(State.ended() - State.favourable()))
+@pytest.mark.parametrize("state", sorted(set(State.ended()) - State.favourable()))
 def test_what_is_gone_may_be_asked_again(
     state: State, service_request: ServiceRequest, camille: User, client: Client
 ) -> None:

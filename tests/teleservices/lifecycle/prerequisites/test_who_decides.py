@@ -9,8 +9,17 @@ from django.utils import timezone
 from accounts.models import Membership, Role, User
 from teleservices.competence.rules import AuthorityRule, DecisionRules, OutcomeRule, wrong_in
 from teleservices.lifecycle import ACTS, ActRefusedError, DecisionGiven, acts_open_to, perform
-from teleservices.lifecycle.facts import rebuild
-from teleservices.models import AuthorityKind, Decision, Outcome, Procedure, RequestEvent, ServiceRequest, State
+from teleservices.lifecycle.facts import drift, rebuild
+from teleservices.models import (
+    AuthorityKind,
+    Decision,
+    Outcome,
+    Procedure,
+    RequestEvent,
+    RequestFacts,
+    ServiceRequest,
+    State,
+)
 from teleservices.permissions import Party
 from tests.factories.competence import make_authority, make_delegation
 from tests.factories.locker import make_stored_file
@@ -213,6 +222,14 @@ class TestHandled:
         assert event.data == {}
         assert ServiceRequest.objects.get(pk=request.pk).state == State.ACCEPTED
         assert not Decision.objects.exists()
+
+    def test_is_told_as_done_and_its_time_runs(self) -> None:
+        """As its act says: nobody withdrew it, and it is destroyed one day as any other."""
+        request, actor = make_ruled(self.RULES)
+        decide(request, actor, Outcome.ACCEPTED, given("", act_number=""))
+        row = RequestFacts.objects.get(pk=request.pk)
+        assert (row.outcome, row.ended_on, row.decided_in) == ("accepted", timezone.localdate(), None)
+        assert drift(ServiceRequest.objects.filter(pk=request.pk)) == []
 
     def test_what_is_not_done_says_why(self) -> None:
         request, actor = make_ruled(self.RULES)
