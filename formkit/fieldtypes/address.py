@@ -87,12 +87,11 @@ class Address(FieldType[AddressField, PostalAddress]):
     description = _("Street, postcode and town, each in its control.")
     icon = "thumbtack"
     seconds = 25
-    vague_words = _("Keep the postcode and the town only")
     model = AddressField
     own_options = {"abroad": options.TickOption(label=_("May be abroad"), help=_("The country is asked too."))}
     autocomplete_option = options.autocomplete(options.AUTOCOMPLETE_NAMES[:2])
     prefills = (Prefill.PROFILE_ADDRESS_PARTS,)
-    proposed = MappingProxyType({"personal": "ordinary", "anonymise": "generalise"})
+    proposed = MappingProxyType({"personal": "ordinary", "anonymise": "erase"})
 
     def form_field(self, field: AddressField) -> forms.Field:
         """Ask part by part; browsers propose each, unless the designer chose that nothing is proposed."""
@@ -149,10 +148,6 @@ class Address(FieldType[AddressField, PostalAddress]):
     def exported(self, field: AddressField, value: PostalAddress) -> Exported:
         """Export it on one line."""
         return ", ".join(value.all_lines)
-
-    def generalised(self, field: AddressField, value: PostalAddress) -> JsonValue:
-        """Keep the postcode and the town."""
-        return {POSTCODE: value.postcode, CITY: value.city}
 
     def answer_schema(self, field: AddressField) -> dict[str, JsonValue]:
         """Describe the parts."""

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from formkit.blanks import Blank, Space, comb
 from formkit.fieldtypes import options
 from formkit.fieldtypes.base import Exported, FieldType
-from formkit.fieldtypes.bounds import check_order, described, within
+from formkit.fieldtypes.bounds import check_order, described, is_figure, within
 from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.inputs import NumberInput, keypad
 from formkit.fieldtypes.registry import Family, register
@@ -114,6 +114,9 @@ class Amount(FieldType[AmountField, Decimal]):
     def text(self, field: AmountField, value: Decimal) -> str:
         """Show « 1 250,50 € »."""
         return amount_text(int(value))
+
+    def tells_nobody(self, field: AmountField, answer: JsonValue) -> bool:
+        return is_figure(answer)
 
     def is_amount(self, field: AmountField) -> bool:
         return True

@@ -120,18 +120,19 @@ class FieldType(TypeFacts, ABC, Generic[FieldT, ValueT]):
         return self.text(field, value)
 
     def anonymised(self, field: FieldT, answer: JsonValue) -> JsonValue:
-        """What is kept of a stored answer once its request is anonymous, None for nothing."""
-        if field.anonymise == "keep":
-            return answer
-        value = self.read(field, answer) if field.anonymise == "generalise" else None
-        return None if value is None else self.generalised(field, value)
+        """What stays of a stored answer once the contents of its request are destroyed; None for nothing.
 
-    def generalised(self, field: FieldT, value: ValueT) -> JsonValue:
-        """A vaguer answer than this value, which tells nobody apart: what `vague_words` says.
-
-        None where the type has none.
+        Only what tells nobody apart, and answers a question that asks nothing personal and is not to be erased.
         """
-        return None
+        stays = (field.personal, field.anonymise) == ("none", "keep") and self.tells_nobody(field, answer)
+        return answer if stays else None
+
+    def tells_nobody(self, field: FieldT, answer: JsonValue) -> bool:
+        """Whether a stored answer may be anybody's, by the answer itself: a figure, a choice among those offered.
+
+        What people type in their own words names them, whatever the question: a type that doesn't say so keeps nothing.
+        """
+        return False
 
     def typed(self, field: FieldT, answer: JsonValue) -> JsonValue:
         """What someone gave of a stored answer; None for what is only worked out."""
@@ -169,6 +170,25 @@ class FieldType(TypeFacts, ABC, Generic[FieldT, ValueT]):
             return list(error.messages)
         return []
 
+    def partly_read(self, field: FieldT, form_field: forms.Field, posted: object) -> JsonValue:
+        """What can be stored of what was posted, whatever is wrong beside it; None where it is read whole or not."""
+        return None
+
+    def set_strict(self, form_field: forms.Field, *, is_strict: bool) -> None:
+        """Tell its Django field whether what is missing is an error; most leave that to the form."""
+
+    def day_limits(self, field: FieldT) -> dict[str, str]:
+        """The limits of its days, by option, as they are today where they move with it."""
+        return {}
+
+    def accepted_text(self, field: FieldT) -> str:
+        """The text to read before one accepts it; empty for what nobody accepts."""
+        return ""
+
+    def explanation(self, field: FieldT) -> str:
+        """The paragraphs that its designer wrote to explain; the sentence of a statement is the law's."""
+        return ""
+
     def columns(self, field: FieldT) -> tuple[BaseField, ...]:
         """The questions that each of its rows asks, in order; none for what isn't made of rows."""
         return ()
@@ -190,6 +210,10 @@ class FieldType(TypeFacts, ABC, Generic[FieldT, ValueT]):
     def filter_values(self, field: FieldT, value: ValueT) -> Sequence[str | Decimal]:
         """What requests are filtered by of a value: a number, or short texts; nothing for most types."""
         return [value] if self.is_numeric and isinstance(value, Decimal) else []
+
+    def closed_answers(self, field: FieldT) -> list[tuple[str, str]]:
+        """The answers to choose from, as JSON writes them, with their words; none where people write their own."""
+        return []
 
     def filter_choices(self, field: FieldT) -> list[tuple[str, str]]:
         """What `filter_values` may be with its label, where requests are filtered by choices."""

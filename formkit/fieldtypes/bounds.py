@@ -1,6 +1,7 @@
 """Limits: what the types that have a smallest and a largest value share."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 from typing import Annotated, Self, TypeVar
 
@@ -55,6 +56,14 @@ def nearest_day(earliest: dt.date | None, latest: dt.date | None) -> dt.date:
     return within(timezone.localdate(), earliest, latest)
 
 
+FIGURE = re.compile(r"-?\d+(\.\d+)?")
+
+
+def is_figure(answer: JsonValue) -> bool:
+    """Whether a stored answer is a number and nothing else, be it written as a text."""
+    return not isinstance(answer, bool) and FIGURE.fullmatch(str(answer)) is not None
+
+
 class DayLimits(BaseField):
     """A question about days between two limits, both included, fixed or counted from today's local date."""
 
@@ -71,6 +80,11 @@ class DayLimits(BaseField):
         """The days that both limits mean today, the lower first; None for no limit."""
         today = timezone.localdate()
         return resolved_day(self.minimum, today), resolved_day(self.maximum, today)
+
+    def limits_today(self) -> dict[str, str]:
+        """The same by option, as JSON writes days."""
+        limits = zip(("minimum", "maximum"), self.limits(), strict=True)
+        return {name: limit.isoformat() for name, limit in limits if limit is not None}
 
     def some_day(self) -> dt.date:
         """A day within the limits, as long as there is one: the day itself, else the nearest limit."""

@@ -102,6 +102,12 @@ def values(choices: Sequence[Choice]) -> frozenset[str]:
     return frozenset(choice.value for choice in choices)
 
 
+def are_offered(choices: Sequence[Choice], answer: JsonValue) -> bool:
+    """Whether a stored answer is one of these choices, or a list of them, and nothing else."""
+    chosen = answer if isinstance(answer, list) else [answer]
+    return bool(chosen) and all(isinstance(value, str) and value in values(choices) for value in chosen)
+
+
 def comparable_values(choices: Sequence[Choice], *, other: bool) -> frozenset[str]:
     """The values that conditions may compare with; `other` stands for any own words."""
     return values(choices) | {OTHER} if other else values(choices)
@@ -138,6 +144,14 @@ class AmongChoices(FieldType[ChoicesFieldT, ValueT], Generic[ChoicesFieldT, Valu
         """Each choice; own words are all « Other »."""
         chosen: list[Chosen] = value if isinstance(value, list) else [value]  # type: ignore[list-item]
         return [OTHER if isinstance(each, Other) else each for each in chosen]
+
+    def closed_answers(self, field: ChoicesFieldT) -> list[tuple[str, str]]:
+        """The choices; own words are anything."""
+        return pairs(field.choices)
+
+    def tells_nobody(self, field: ChoicesFieldT, answer: JsonValue) -> bool:
+        """Choices that are offered; own words, and what is offered no more, may name somebody."""
+        return are_offered(field.choices, answer)
 
     def filter_choices(self, field: ChoicesFieldT) -> list[tuple[str, str]]:
         """The choices, and « Other » where own words are allowed."""

@@ -39,6 +39,9 @@ class Content(WithoutAnswer[ContentField]):
         """Add the paragraphs."""
         return (*super().reading(field), field.text)
 
+    def explanation(self, field: ContentField) -> str:
+        return field.text
+
     def blank(self, field: ContentField) -> Blank:
         """Print the paragraphs."""
         return Blank(paragraphs=paragraphs_of(field.text))

@@ -95,7 +95,6 @@ class Date(FieldType[DateField, dt.date]):
     description = _("A day: date of birth, day of an event…")
     icon = "date"
     seconds = 10
-    vague_words = _("Keep the year only")
     model = DateField
     own_options = options.DAY_LIMITS
     is_time = True
@@ -140,10 +139,6 @@ class Date(FieldType[DateField, dt.date]):
         """Export the date itself."""
         return value
 
-    def generalised(self, field: DateField, value: dt.date) -> JsonValue:
-        """Keep the year: `1978`."""
-        return f"{value.year:04}"
-
     def operand_text(self, field: DateField, value: JsonValue) -> str:
         """Write a date, or one that moves with the day."""
         return day_text(str(value))
@@ -151,6 +146,9 @@ class Date(FieldType[DateField, dt.date]):
     def compares_with(self, field: DateField, value: JsonValue | tuple[str, ...]) -> bool:
         """Compare with a date, or with one that moves with the day."""
         return isinstance(value, str) and bool(read_day(value) or re.fullmatch(PATTERN, value))
+
+    def day_limits(self, field: DateField) -> dict[str, str]:
+        return field.limits_today()
 
     def answer_schema(self, field: DateField) -> dict[str, JsonValue]:
         """Describe a date."""

@@ -11,7 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from formkit.blanks import A_LINE, Blank
 from formkit.fieldtypes import options
 from formkit.fieldtypes.base import FieldType
-from formkit.fieldtypes.choices import ManyChoices, choices_schema, label_of, operand_label, pairs, values
+from formkit.fieldtypes.choices import (
+    ManyChoices,
+    are_offered,
+    choices_schema,
+    label_of,
+    operand_label,
+    pairs,
+    values,
+)
 from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.one_choice import CHOOSE
 from formkit.fieldtypes.registry import Family, register
@@ -45,6 +53,12 @@ class DropDown(FieldType[DropDownField, str]):
 
     def filter_values(self, field: DropDownField, value: str) -> Sequence[str | Decimal]:
         return [value]
+
+    def closed_answers(self, field: DropDownField) -> list[tuple[str, str]]:
+        return pairs(field.choices)
+
+    def tells_nobody(self, field: DropDownField, answer: JsonValue) -> bool:
+        return are_offered(field.choices, answer)
 
     def filter_choices(self, field: DropDownField) -> list[tuple[str, str]]:
         return pairs(field.choices)

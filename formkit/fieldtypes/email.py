@@ -36,6 +36,7 @@ class Email(FieldType[EmailField, str]):
     meanings = frozenset({Meaning.SEARCHED})
     example = _("For example name@example.fr.")
     model = EmailField
+    is_email_address = True
     is_read_in_browser = False
     operators = ("equals", "not_equals", "empty", "not_empty")
     proposed = MappingProxyType({"autocomplete": "email", "personal": "ordinary", "anonymise": "erase"})

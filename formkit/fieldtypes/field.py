@@ -56,5 +56,8 @@ class BaseField(FrozenModel):
     personal: Personal = "none"
     """Whether the answer is personal data, or data that GDPR article 9 protects."""
     anonymise: Anonymise = "keep"
-    """What would become of the answer, were its request anonymised: nothing does so yet, and no screen asks it."""
+    """What stays of the answer once the contents of its request are destroyed: `FieldType.anonymised` reads it.
+
+    Nothing but `keep` lets anything stay; forms of before may say `generalise`. No screen asks it.
+    """
     autocomplete: Autocomplete = ""

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Field, StringConstraints, model_validator
 
 from formkit.blanks import Blank, Heading, note_of
-from formkit.expressions import is_empty
 from formkit.fieldtypes import options
 from formkit.fieldtypes.base import OPTIONAL_SHARE, FieldType
 from formkit.fieldtypes.field import BaseField
@@ -116,6 +115,23 @@ class Group(FieldType[GroupField, list[Row]]):
         """Store the rows, each with its id."""
         rows: list[JsonValue] = [dict(row) for row in value]
         return rows
+
+    def example_answer(self, field: GroupField) -> JsonValue:
+        """As few rows as it asks for, one at least, with the examples of its questions; None where it asks none."""
+        examples = {column.key: field_type(column).example_answer(column) for column in field.fields}
+        cells = {key: answer for key, answer in examples.items() if answer is not None}
+        rows: list[JsonValue] = [dict(cells) for _number in range(max(field.minimum, 1))]
+        return rows if cells else None
+
+    def partly_read(self, field: GroupField, form_field: forms.Field, posted: object) -> JsonValue:
+        """The rows that can be read, their calculated columns worked out."""
+        readable = form_field.readable(posted) if isinstance(form_field, RowsField) else ()  # type: ignore[arg-type]
+        rows: list[JsonValue] = [dict(row) for row in readable]
+        return self.settle(field, {field.key: rows})
+
+    def set_strict(self, form_field: forms.Field, *, is_strict: bool) -> None:
+        if isinstance(form_field, RowsField):
+            form_field.strict = is_strict
 
     def read(self, field: GroupField, answer: JsonValue) -> list[Row] | None:
         """Read rows; whatever their cells hold, each type reads its own."""
@@ -265,19 +281,6 @@ class Group(FieldType[GroupField, list[Row]]):
             if field.key in asked and field.key in row
         }
         return {key: cell for key, cell in cells.items() if cell is not None}
-
-    def anonymised(self, field: GroupField, answer: JsonValue) -> JsonValue:
-        """Anonymise each cell as its question says."""
-        rows = self.read(field, answer)
-        if rows is None or field.anonymise == "erase":
-            return None
-        anonymised: list[JsonValue] = []
-        for row in rows:
-            cells = {column.key: field_type(column).anonymised(column, row.get(column.key)) for column in field.fields}
-            anonymised.append(
-                {ROW_ID: row.get(ROW_ID), **{key: cell for key, cell in cells.items() if not is_empty(cell)}}
-            )
-        return anonymised
 
 
 def _heading(column: BaseField) -> Heading:

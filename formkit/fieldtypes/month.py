@@ -74,7 +74,6 @@ class Month(FieldType[MonthField, dt.date]):
     description = _("A month and its year: the beginning of a contract, a season…")
     icon = "calendar"
     seconds = 8
-    vague_words = _("Keep the year only")
     model = MonthField
     own_options = options.DAY_LIMITS
     is_time = True
@@ -117,13 +116,12 @@ class Month(FieldType[MonthField, dt.date]):
         """Show « septembre 2026 »."""
         return month_text(value)
 
-    def generalised(self, field: MonthField, value: dt.date) -> JsonValue:
-        """Keep the year."""
-        return f"{value.year:04}"
-
     def operand_text(self, field: MonthField, value: JsonValue) -> str:
         """Write a month as it is said."""
         return self.display(field, value)
+
+    def day_limits(self, field: MonthField) -> dict[str, str]:
+        return field.limits_today()
 
     def answer_schema(self, field: MonthField) -> dict[str, JsonValue]:
         """Describe a month."""

@@ -5,8 +5,10 @@ from typing import Literal
 from django.utils.translation import gettext_lazy as _
 
 from formkit.fieldtypes import options
+from formkit.fieldtypes.bounds import is_figure
 from formkit.fieldtypes.number import Bound, Quantity, QuantityField
 from formkit.fieldtypes.registry import Family, register
+from formkit.values import JsonValue
 
 
 class PercentageField(QuantityField):
@@ -30,6 +32,10 @@ class Percentage(Quantity[PercentageField]):
     is_numeric = True
     filtered_by = "number"
     own_options = {"decimals": options.DECIMALS, **options.NUMBER_LIMITS}
+
+    def tells_nobody(self, field: PercentageField, answer: JsonValue) -> bool:
+        """A share is; a mere number may be somebody's."""
+        return is_figure(answer)
 
     def unit(self, field: PercentageField) -> str:
         return "%"

@@ -97,7 +97,6 @@ class Period(FieldType[PeriodField, Days]):
     description = _("Two days, the first and the last: an event, a stay…")
     icon = "calendar-alt"
     seconds = 20
-    vague_words = _("Keep the year it begins in only")
     model = PeriodField
     own_options = {
         **options.DAY_LIMITS,
@@ -142,9 +141,8 @@ class Period(FieldType[PeriodField, Days]):
             return long_date(value.first)
         return _now("from %(first)s to %(last)s") % {"first": long_date(value.first), "last": long_date(value.last)}
 
-    def generalised(self, field: PeriodField, value: Days) -> JsonValue:
-        """Keep the year it begins in."""
-        return f"{value.first.year:04}"
+    def day_limits(self, field: PeriodField) -> dict[str, str]:
+        return field.limits_today()
 
     def answer_schema(self, field: PeriodField) -> dict[str, JsonValue]:
         """Describe both days."""

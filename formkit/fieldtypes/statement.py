@@ -56,10 +56,14 @@ class Statement(FieldType[StatementField, int]):
     in_annotations = False
     is_correctable = False
     given_each_time = True
+    block_class = "field--statement"
 
     def reading(self, field: StatementField) -> Sequence[str]:
         """Add the text that is accepted."""
         return (*super().reading(field), field.text)
+
+    def accepted_text(self, field: StatementField) -> str:
+        return field.text
 
     def form_field(self, field: StatementField) -> forms.Field:
         """Ask with one tick box."""

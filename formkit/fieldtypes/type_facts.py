@@ -46,6 +46,8 @@ class TypeFacts:
     """Whether its answers come before or after one another, rather than above or below."""
     compared_with: ClassVar[Literal["same", "choices", "yes_no", "day", "commune"]] = "same"
     """What a condition compares its answer with: what the question itself would ask, unless the type says otherwise."""
+    is_email_address: ClassVar[bool] = False
+    """Whether its answer is an address that an e-mail can be sent to."""
     is_read_in_browser: ClassVar[bool] = True
     """Whether `static/js/readers.js` reads its controls, so that conditions compare it before the step is sent.
 
@@ -73,10 +75,10 @@ class TypeFacts:
     """What filters requests by its answers: choices ticked, limits of a number, of days, a commune; empty: nothing."""
     example: "ClassVar[StrOrPromise]" = ""
     """How to write the answer, shown where the designer wrote no help."""
+    block_class: ClassVar[str] = ""
+    """A class of the block where it is asked, for a type with a look of its own."""
     autocompletes: ClassVar[bool] = True
     """Whether the browser may propose what its user typed elsewhere."""
-    vague_words: "ClassVar[StrOrPromise]" = ""
-    """What `generalised` keeps, as a designer reads it; empty where nothing vaguer than the answer makes sense."""
     proposed: ClassVar[Mapping[str, str]] = MappingProxyType({})
     """Options that the studio starts a new question from, where they aren't the model's defaults."""
 

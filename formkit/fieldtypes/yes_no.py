@@ -68,6 +68,12 @@ class YesNo(FieldType[YesNoField, bool]):
         """« yes » or « no », as the page posts them."""
         return ["yes" if value else "no"]
 
+    def closed_answers(self, field: YesNoField) -> list[tuple[str, str]]:
+        return [("true", _now("Yes")), ("false", _now("No"))]
+
+    def tells_nobody(self, field: YesNoField, answer: JsonValue) -> bool:
+        return isinstance(answer, bool)
+
     def filter_choices(self, field: YesNoField) -> list[tuple[str, str]]:
         return [(value, str(label)) for value, label in ANSWERS]
 

@@ -7,7 +7,6 @@ from django.http import QueryDict
 from hypothesis import strategies as st
 
 from formkit.django_forms import step_form
-from formkit.examples import example_answer
 from formkit.fieldtypes import CalculatedField, Field, GroupField, field_type
 from formkit.fieldtypes.calculated import ColumnTerm, ConstantTerm, FieldTerm, RowsTerm, Term
 from formkit.path import visible_steps
@@ -91,7 +90,7 @@ def _as_examples(
     schema: FormSchema, step: Step, answers: dict[str, JsonValue], answered: Collection[str]
 ) -> dict[str, list[str]]:
     """What a browser sends of these questions of a step, each control filled with the example."""
-    examples = {field.key: example_answer(field) for field in step.fields if field.key in answered}
+    examples = {field.key: field_type(field).example_answer(field) for field in step.fields if field.key in answered}
     known = answers | {key: answer for key, answer in examples.items() if answer is not None}
     form = step_form(schema, step, known)
     shown = "".join(str(form[key]) for key in examples if key in form.fields)

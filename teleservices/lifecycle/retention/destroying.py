@@ -4,11 +4,10 @@ Whatever points to the request goes, unless it is named here: a table that is ad
 """
 
 import datetime as dt
-import re
 
 from django.db.models import Model, QuerySet
 
-from formkit.fieldtypes.field import BaseField
+from formkit.fieldtypes import field_type
 from formkit.values import JsonValue
 from locker.models import Download
 from notifications.models import OutgoingEmail
@@ -24,9 +23,6 @@ from teleservices.models.requests.events import ELIMINATED
 
 STAYS: frozenset[type[Model]] = frozenset({RequestEvent, RequestFacts, EliminationLine, RequestReading})
 """What points to a request and stays: its events, emptied; its figures; its line; who opened it, a year."""
-FIGURES, CHOICES = frozenset({"amount", "percentage"}), frozenset({"one_choice", "several_choices", "drop_down"})
-"""Types whose answers may stay; a mere number may be somebody's."""
-FIGURE = re.compile(r"-?\d+(\.\d+)?")
 
 
 def destroy_contents(request: ServiceRequest, *, line: EliminationLine, now: dt.datetime) -> None:
@@ -52,25 +48,10 @@ def destroy_contents(request: ServiceRequest, *, line: EliminationLine, now: dt.
 
 
 def kept_answers(request: ServiceRequest) -> dict[str, JsonValue]:
-    """The answers that tell nobody apart: figures and choices, to questions that ask nothing personal."""
-    return {
-        field.key: request.answers[field.key]
-        for field in request.form_version.form.fields()
-        if (field.personal, field.anonymise) == ("none", "keep")
-        and _tells_nobody(field, request.answers.get(field.key))
-    }
-
-
-def _tells_nobody(field: BaseField, answer: JsonValue) -> bool:
-    """By the answer itself: what was typed beside the choices that are offered, or can't be read, goes."""
-    if field.type == "yes_no":
-        return isinstance(answer, bool)
-    if field.type in FIGURES:
-        return not isinstance(answer, bool) and FIGURE.fullmatch(str(answer)) is not None
-    if field.type in CHOICES and answer:
-        offered = {choice.value for choice in getattr(field, "choices", ())}
-        return offered.issuperset(answer if isinstance(answer, list) else [answer])
-    return False
+    """The answers that tell nobody apart, as the types of their questions say."""
+    fields = request.form_version.form.fields()
+    stays = {field.key: field_type(field).anonymised(field, request.answers.get(field.key)) for field in fields}
+    return {key: answer for key, answer in stays.items() if answer is not None}
 
 
 def _delete_what_points_to(request: ServiceRequest) -> None:

@@ -70,13 +70,6 @@ def test_browsers_may_propose_each_part(token: str, expected: str) -> None:
     assert 'for="id_address_1">Code postal<' in html
 
 
-def test_anonymising_keeps_the_town_only() -> None:
-    field = HOME.model_copy(update={"anonymise": "generalise"})
-    kept_answer = field_type(field).anonymised(field, STORED)
-    assert kept_answer == {"postcode": "99120", "city": "Brenne"}
-    assert shown(field, kept_answer) == "99120 Brenne"
-
-
 @pytest.mark.parametrize("stored", ["4 rue du Gué", {"city": "Brenne"}, STORED | {"extra": "x"}, STORED | {"city": 3}])
 def test_what_can_not_be_an_address_is_no_answer(stored: object) -> None:
     assert field_type(HOME).read(HOME, stored) is None

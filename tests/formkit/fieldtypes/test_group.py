@@ -144,11 +144,6 @@ def test_a_group_without_a_question_is_not_published() -> None:
     assert [problem.key for problem in check(form_of(GroupField(key="f_group", label="Groupe")))] == ["f_group"]
 
 
-def test_it_is_anonymised_cell_by_cell() -> None:
-    named = GroupField(key="f_board", label="Bureau", fields=(WHAT.model_copy(update={"anonymise": "erase"}), PRICE))
-    assert field_type(named).anonymised(named, [ROWS[0]]) == [{"id": "r_one", "f_price": 25_000}]
-
-
 def test_a_key_is_used_once_in_rows_too() -> None:
     with pytest.raises(ValidationError):
         form_of(BUDGET, WHAT)

@@ -49,13 +49,6 @@ def test_limits_follow_the_day_and_count_whole_months() -> None:
     assert refusal(SOON, typed("6", "2027")) == "Le dernier mois possible est mai 2027."
 
 
-def test_its_year_is_what_anonymising_keeps() -> None:
-    field = START.model_copy(update={"anonymise": "generalise"})
-    kind = field_type(field)
-    assert kind.anonymised(field, "2026-09") == "2026"
-    assert shown(field, "2026") == "2026"
-
-
 def test_each_control_has_its_label() -> None:
     form_field = field_type(START).form_field(START)
     assert form_field is not None
