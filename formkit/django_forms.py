@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 
 from formkit.expressions import comparisons, is_empty
 from formkit.fieldtypes import Field, field_type
-from formkit.fieldtypes.rows import RowsField
 from formkit.path import answers_before, shown_fields, walk
 from formkit.schema import FormSchema, Step
 from formkit.values import Answers, JsonValue
@@ -88,8 +87,7 @@ class StepForm(forms.Form):
         kind = field_type(field)
         form_field = kind.form_field(field)
         if form_field is not None:
-            if isinstance(form_field, RowsField):
-                form_field.strict = self.strict
+            kind.set_strict(form_field, is_strict=self.strict)
             self.fields[field.key] = form_field
             self.initial[field.key] = kind.initial(field, self.known.get(field.key))
 
@@ -99,17 +97,12 @@ class StepForm(forms.Form):
     def _typed(self, field: Field) -> JsonValue:
         """The answer that the data gives to a question, None for none or a refused one."""
         form_field = self.fields[field.key]
-        if isinstance(form_field, RowsField):
-            return field_type(field).settle(field, {field.key: self._rows(form_field, field.key)})
+        if field_type(field).has_columns:
+            return field_type(field).partly_read(field, form_field, self._raw(field.key))
         try:
             return _answer(field, form_field.clean(self._raw(field.key)))
         except ValidationError:
             return None
-
-    def _rows(self, form_field: RowsField, key: str) -> JsonValue:
-        """What can be stored of a group's rows, whatever is wrong in others."""
-        rows: list[JsonValue] = [dict(row) for row in form_field.readable(self._raw(key))]  # type: ignore[arg-type]
-        return rows
 
     def full_clean(self) -> None:
         """Read the data; in a draft, what is only missing is reported and no error. What is concealed never is."""
@@ -128,9 +121,8 @@ class StepForm(forms.Form):
         return {key: answer for key, answer in answers.items() if not is_empty(answer)}
 
     def _read(self, field: Field) -> JsonValue:
-        form_field = self.fields[field.key]
-        if isinstance(form_field, RowsField):
-            return field_type(field).settle(field, {field.key: self._rows(form_field, field.key)})
+        if field_type(field).has_columns:
+            return field_type(field).partly_read(field, self.fields[field.key], self._raw(field.key))
         return _answer(field, self.cleaned_data.get(field.key))
 
     def answers(self) -> dict[str, JsonValue]:

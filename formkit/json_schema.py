@@ -1,8 +1,8 @@
 """A form as JSON Schema (draft 2020-12), for whoever files without our screens. Private fields never appear."""
 
-from formkit.examples import example_answer, example_of
+from formkit.examples import example_of
 from formkit.expressions import Expression, comparisons
-from formkit.fieldtypes import DocumentField, Field, GroupField, field_type
+from formkit.fieldtypes import DocumentField, Field, field_type
 from formkit.schema import FormRule, FormSchema, Step
 from formkit.values import JsonValue
 
@@ -32,7 +32,7 @@ def form_json_schema(schema: FormSchema, *, title: str = "") -> dict[str, JsonVa
         "required": always,
         "additionalProperties": False,
         "x-steps": [_step(step) for step in schema.steps],
-        "x-documents": [_document(field) for field in public if isinstance(field, DocumentField)],
+        "x-documents": [_document(field) for field in schema.document_fields() if not field.private],
         "x-rules": [_rule(rule) for rule in schema.rules if _concerns_applicants(schema, rule)],
         "examples": [example_of(schema)],
     }
@@ -40,7 +40,7 @@ def form_json_schema(schema: FormSchema, *, title: str = "") -> dict[str, JsonVa
 
 def _is_always_required(step: Step, field: Field) -> bool:
     """Whoever files always answers it; a group whose columns are all worked out has nothing to answer."""
-    if isinstance(field, GroupField) and example_answer(field) is None:
+    if field_type(field).has_columns and field_type(field).example_answer(field) is None:
         return False
     return field.required and field.required_when is None and field.condition is None and step.condition is None
 

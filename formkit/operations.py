@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from formkit.errors import OperationError
-from formkit.fieldtypes import Field, GroupField, field_type
+from formkit.fieldtypes import Field, GroupField, field_type, has_columns
 from formkit.schema import FormRule, FormSchema, Step, blank_schema
 from formkit.values import FrozenModel
 
@@ -148,7 +148,7 @@ def holder_of(schema: FormSchema, key: str) -> Step | GroupField:
 
 def _holder(schema: FormSchema, key: str) -> Step | GroupField:
     group = next((field for field in schema.fields() if field.key == key), None)
-    return group if isinstance(group, GroupField) else _step(schema, key)
+    return group if group and has_columns(group) else _step(schema, key)
 
 
 def _step(schema: FormSchema, key: str) -> Step:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from formkit.expressions import All, Any_, Comparison, Expression, Not
-from formkit.fieldtypes import CalculatedField, Choice, Field, GroupField, field_type
+from formkit.fieldtypes import Choice, Field, field_type, has_columns, is_calculated
 from formkit.fieldtypes.calculated import ColumnTerm, ConstantTerm, FieldTerm, RowsTerm, Term
 from formkit.fieldtypes.options import CategoryOption, ChoicesOption, Option, PickOption
 from formkit.schema import FormRule, FormSchema, Step
@@ -129,9 +129,11 @@ def _in_words(part: Part, name: str, option: Option, side: Side) -> str:
 
 def _parts(part: Part, side: Side) -> str:
     """Write what a value is calculated from, or the columns with a total."""
-    if isinstance(part, CalculatedField):
+    if isinstance(part, Step | FormRule):
+        return ""
+    if is_calculated(part):
         return SIGNS[part.operation].join(_term(term, side.schema) for term in part.terms)
-    if isinstance(part, GroupField):
+    if has_columns(part):
         return ", ".join(column.label for column in part.fields if column.key in part.totals)
     return ""
 

@@ -20,7 +20,7 @@ from formkit.expressions import (
     is_empty,
 )
 from formkit.facts import FACTS
-from formkit.fieldtypes import CalculatedField, Field, GroupField, field_type
+from formkit.fieldtypes import CalculatedField, Field, GroupField, field_type, has_columns, is_calculated
 from formkit.fieldtypes.calculated import ColumnTerm, ConstantTerm, FieldTerm, Term
 from formkit.relative_dates import is_relative
 
@@ -72,9 +72,9 @@ def _problems(schema: "FormSchema") -> Iterator[Problem]:
         for field in step.fields:
             for condition in (field.condition, field.required_when):
                 yield from _of_condition(field.key, condition, earlier, private=field.private)
-            if isinstance(field, GroupField):
+            if has_columns(field):
                 yield from _of_group(field)
-            elif isinstance(field, CalculatedField):
+            elif is_calculated(field):
                 yield from of_calculation(field, earlier)
             earlier[field.key] = field
     for rule in schema.rules:
@@ -138,7 +138,7 @@ def _of_group(group: GroupField) -> Iterator[Problem]:
         yield Problem(group.key, _("Add a question to this group."))
     earlier: dict[str, Field] = {}
     for column in group.fields:
-        if isinstance(column, CalculatedField):
+        if is_calculated(column):
             yield from of_calculation(column, earlier)
         earlier[column.key] = column
 
@@ -180,7 +180,7 @@ def _field_of(term: Term, earlier: Earlier) -> Field | None:
         field = earlier.get(term.field)
         return field if field and field_type(field).is_summable else None
     group = earlier.get(term.group) if not isinstance(term, ConstantTerm) else None
-    if not isinstance(group, GroupField):
+    if group is None or not has_columns(group):
         return None
     if not isinstance(term, ColumnTerm):
         return group

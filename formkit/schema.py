@@ -12,7 +12,7 @@ from pydantic import SerializerFunctionWrapHandler, StringConstraints, model_ser
 from pydantic_core import to_json
 
 from formkit.expressions import Expression
-from formkit.fieldtypes import DocumentField, Field, GroupField, field_type
+from formkit.fieldtypes import DocumentField, Field, GroupField, field_type, has_columns, takes_documents
 from formkit.values import FrozenModel, JsonValue, Key, new_key
 
 __all__ = [
@@ -113,8 +113,12 @@ class FormSchema(FrozenModel):
 
     def group_of(self, column_key: str) -> GroupField | None:
         """The group that asks a question in its rows; None for a field of a step."""
-        groups = (field for field in self.fields() if isinstance(field, GroupField))
+        groups = self.groups()
         return next((group for group in groups if any(column.key == column_key for column in group.fields)), None)
+
+    def groups(self) -> tuple[GroupField, ...]:
+        """The fields made of rows of other questions, in the order of the form."""
+        return tuple(field for field in self.fields() if has_columns(field))
 
     def step(self, key: str) -> Step:
         """The step with this key. Raises KeyError for none."""
@@ -133,7 +137,7 @@ class FormSchema(FrozenModel):
 
     def document_fields(self) -> tuple[DocumentField, ...]:
         """The fields that documents are joined to, in the order of the form."""
-        return tuple(field for field in self.fields() if isinstance(field, DocumentField))
+        return tuple(field for field in self.fields() if takes_documents(field))
 
     def annotation(self, key: str) -> Field:
         """The annotation with this key. Raises KeyError for none."""

@@ -22,6 +22,7 @@ from formkit.fieldtypes.drop_down import DropDownField
 from formkit.fieldtypes.email import EmailField
 from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.group import GroupField
+from formkit.fieldtypes.guards import has_columns, is_calculated, takes_documents
 from formkit.fieldtypes.iban import IbanField
 from formkit.fieldtypes.long_text import LongTextField
 from formkit.fieldtypes.month import MonthField
@@ -74,6 +75,9 @@ __all__ = [
     "TelephoneField",
     "YesNoField",
     "field_type",
+    "has_columns",
+    "is_calculated",
+    "takes_documents",
 ]
 
 for _module in iter_modules(__path__):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.entrance.registration import own_profile, register
 from accounts.models import Membership, Profile, Role, User
 from formkit.examples import example_of
-from formkit.fieldtypes import DocumentField
+from formkit.fieldtypes import takes_documents
 from formkit.path import walk
 from formkit.values import JsonValue
 from home import roles
@@ -141,7 +141,7 @@ def _join_documents(draft: ServiceRequest, citizen: User) -> None:
     paper = Paper(category="", title="Document de recette", issuer=("Portail de recette",))
     for _step, fields in walk(draft.form_version.form, dict(draft.answers)):
         for asked in fields:
-            if isinstance(asked, DocumentField) and asked.required:
+            if takes_documents(asked) and asked.required:
                 content = pdf_of(paper, timezone.now())
                 upload = SimpleUploadedFile("document.pdf", content, content_type="application/pdf")
                 DraftFolder(draft).join_upload(field=asked, upload=upload, actor=citizen)

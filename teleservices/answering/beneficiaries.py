@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from formkit.django_forms import step_form
-from formkit.fieldtypes import DateField, DocumentField, OneChoiceField, ShortTextField
+from formkit.fieldtypes import DateField, DocumentField, OneChoiceField, ShortTextField, takes_documents
 from formkit.fieldtypes.choices import Choice
 from formkit.schema import Step
 from formkit.values import JsonValue
@@ -65,7 +65,7 @@ def beneficiary_page(
     form = step_form(draft.form_version.form, step, folder.request.known, data, strict=strict, only=only)
     if data is None:
         give_back(form, draft)
-    documents = [field for field in form.laid_out if isinstance(field, DocumentField)]
+    documents = [field for field in form.laid_out if takes_documents(field)]
     return StepPage(request=folder.request, step=step, form=form, slots=folder.slots(documents), folder=folder)
 
 

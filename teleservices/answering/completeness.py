@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from formkit.django_forms import refused_answers
-from formkit.fieldtypes import DocumentField
+from formkit.fieldtypes import takes_documents
 from formkit.path import missing_answers, walk
 from teleservices.answering.beneficiaries import STEP_KEY as BENEFICIARY
 from teleservices.answering.beneficiaries import lacks_beneficiary
@@ -36,7 +36,7 @@ def problems(request: ServiceRequest, documents: Mapping[str, int] | None = None
             schema.step_of(field.key).key,
             field.key,
             field.label,
-            _("Join this document.") if isinstance(field, DocumentField) else _("Answer this question."),
+            _("Join this document.") if takes_documents(field) else _("Answer this question."),
         )
         for field in missing_answers(schema, request.known, documents)
     ]

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from formkit.django_forms import StepForm
 from formkit.expressions import Comparison, comparable, comparisons, is_empty
-from formkit.fieldtypes import CalculatedField, Field, GroupField, field_type
-from formkit.fieldtypes.bounds import DayLimits
+from formkit.fieldtypes import Field, field_type, has_columns, is_calculated
 from formkit.fieldtypes.calculated import ColumnTerm
 from formkit.relative_dates import TODAY, is_relative
 from formkit.values import JsonValue
@@ -46,7 +45,7 @@ def _followed(fields: list[Field]) -> set[str]:
 
 
 def _has_sums(field: Field) -> bool:
-    if isinstance(field, GroupField):
+    if has_columns(field):
         return bool(field.totals) or any(field_type(column).is_calculated for column in field.fields)
     return field_type(field).is_calculated
 
@@ -66,11 +65,9 @@ def described(field: Field) -> dict[str, JsonValue]:
     kind = field_type(field)
     facts = {"is_amount": kind.is_amount(field), "is_calculated": kind.is_calculated, "has_columns": kind.has_columns}
     description |= {name: True for name, holds in facts.items() if holds}
-    if isinstance(field, DayLimits):
-        limits = zip(("minimum", "maximum"), field.limits(), strict=True)
-        description |= {name: limit.isoformat() for name, limit in limits if limit is not None}
-    if isinstance(field, GroupField):
-        description["fields"] = [described(column) for column in field.fields if field_type(column).is_summable]
+    description |= kind.day_limits(field)
+    if kind.has_columns:
+        description["fields"] = [described(column) for column in kind.columns(field) if field_type(column).is_summable]
     return description
 
 
@@ -89,7 +86,7 @@ def _known(form: StepForm, followed: list[Field]) -> dict[str, JsonValue]:
 
 def _least(key: str, answer: JsonValue, followed: list[Field], compared: list[Comparison]) -> JsonValue:
     """As little of an answer as gives the same results: that there is one, its code, the columns summed."""
-    terms = [term for field in followed if isinstance(field, CalculatedField) for term in field.terms]
+    terms = [term for field in followed if is_calculated(field) for term in field.terms]
     columns = {term.column for term in terms if isinstance(term, ColumnTerm) and term.group == key}
     if isinstance(answer, list):
         return [_least_of_row(item, columns) if isinstance(item, dict) else item for item in answer]

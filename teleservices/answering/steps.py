@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from formkit.django_forms import StepForm, step_form
 from formkit.durations import minutes_left
-from formkit.fieldtypes import DocumentField, StatementField, field_type
+from formkit.fieldtypes import DocumentField, field_type, takes_documents
 from formkit.path import next_step, previous_step, visible_steps
 from formkit.schema import Field, Step
 from formkit.values import JsonValue
@@ -64,7 +64,7 @@ class Item:
     @property
     def statement(self) -> str:
         """The text to read before the box of a statement is ticked."""
-        return self.field.text if isinstance(self.field, StatementField) else ""
+        return field_type(self.field).accepted_text(self.field)
 
     @property
     def unit(self) -> str:
@@ -73,9 +73,9 @@ class Item:
 
     @property
     def wrapper_class(self) -> str:
-        """The classes of the field's block: its width; a statement's own look."""
-        statement = " field--statement" if isinstance(self.field, StatementField) else ""
-        return f"width-{self.field.width}{statement}" if self.field.width != "full" else statement.strip()
+        """The classes of the field's block: its width; its type's own look."""
+        width = f"width-{self.field.width}" if self.field.width != "full" else ""
+        return f"{width} {field_type(self.field).block_class}".strip()
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,7 @@ class StepPage:
     @property
     def document_fields(self) -> list[DocumentField]:
         """The documents that the step asks for."""
-        return [field for field in self.form.shown if isinstance(field, DocumentField)]
+        return [field for field in self.form.shown if takes_documents(field)]
 
     @property
     def first_document(self) -> str:
@@ -201,7 +201,7 @@ class StepPage:
 
 def first_document_in(form: StepForm) -> str:
     """The key of a step's first document, shown yet or not, before which help on PDF stands; empty without any."""
-    return next((field.key for field in form.laid_out if isinstance(field, DocumentField)), "")
+    return next((field.key for field in form.laid_out if takes_documents(field)), "")
 
 
 @dataclass(frozen=True)
@@ -233,7 +233,7 @@ def step_page(
     form = step_form(request.form_version.form, step, request.known, data, strict=strict, only=only)
     if data is None:
         give_back(form, request)
-    fields = [field for field in form.laid_out if isinstance(field, DocumentField)]
+    fields = [field for field in form.laid_out if takes_documents(field)]
     return StepPage(request=request, step=step, form=form, slots=folder.slots(fields), folder=folder)
 
 

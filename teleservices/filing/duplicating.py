@@ -4,8 +4,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from formkit.fieldtypes import REGISTRY
-from formkit.moving import move_answers
+from formkit.fieldtypes import REGISTRY, field_type
+from formkit.moving import SetAside, move_answers
 from teleservices.filing.starting import start
 from teleservices.models import MANDATE, Attachment, ServiceRequest
 
@@ -23,17 +23,22 @@ def duplicate(*, request: ServiceRequest, actor: User) -> ServiceRequest:
         procedure=request.procedure, profile=request.profile, user=actor, for_someone=request.for_someone is not None
     )
     moved = move_answers(request.form_version.form, draft.form_version.form, request.answers, ())
-    anew = {kind.name for kind in REGISTRY.values() if kind.given_each_time}
-    given_anew = {field.key for field in draft.form_version.form.fields() if field.type in anew}
+    fields = draft.form_version.form.fields()
+    given_anew = {field.key for field in fields if field_type(field).given_each_time}
     kept = {key: value for key, value in moved.answers.items() if key not in given_anew}
     draft.answers = kept | draft.answers
     if draft.form_version != request.form_version:
         draft.moved_from = request.form_version
-        draft.set_aside = [answer.model_dump() for answer in moved.set_aside if answer.type not in anew]
+        draft.set_aside = [answer.model_dump() for answer in moved.set_aside if not _is_given_each_time(answer)]
     draft.save(update_fields=["answers", "moved_from", "set_aside", "updated_at"])
     _take_up_beneficiary(request, draft)
     _take_up_documents(request, draft)
     return draft
+
+
+def _is_given_each_time(answer: SetAside) -> bool:
+    kind = REGISTRY.get(answer.type)
+    return kind is not None and kind.given_each_time
 
 
 def documents_left(*, former: ServiceRequest, draft: ServiceRequest) -> list[str]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from formkit.fieldtypes import field_type
 from portal.throttling import seconds_to_wait, throttle
 from teleservices.lifecycle import ActRefusedError
 from teleservices.lifecycle.emails.informed import post_invitation, uuid_of
@@ -35,7 +36,8 @@ def members_to_invite(request: ServiceRequest, user: User) -> QuerySet[User]:
 
 def addresses_named(request: ServiceRequest) -> list[str]:
     """The e-mail addresses that the form's answers give, the applicant's left out: its contact, often."""
-    named = [request.answers.get(field.key) for field in request.form_version.form.fields() if field.type == "email"]
+    fields = [field for field in request.form_version.form.fields() if field_type(field).is_email_address]
+    named = [request.answers.get(field.key) for field in fields]
     addresses = dict.fromkeys(address.lower() for address in named if isinstance(address, str))
     return [address for address in addresses if address != request.applicant.email.lower()]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from formkit.fieldtypes import Field
+from formkit.fieldtypes import Field, field_type
 from formkit.schema import FormSchema
 from formkit.values import JsonValue
 from portal.words.tagged import problems
@@ -70,6 +70,4 @@ def is_astray(block: Block, fields: Mapping[str, Field]) -> bool:
 
 def answers_to_compare(field: Field) -> list[tuple[str, str]]:
     """The answers to a closed question that a condition may ask for: their values, what each is called."""
-    if field.type == "yes_no":
-        return [("true", _("Yes")), ("false", _("No"))]
-    return [(choice.value, choice.label) for choice in getattr(field, "choices", ())]
+    return field_type(field).closed_answers(field)

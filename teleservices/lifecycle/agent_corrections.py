@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from formkit.fieldtypes import DocumentField, Field, field_type
+from formkit.fieldtypes import DocumentField, Field, field_type, takes_documents
 from formkit.values import Answers, JsonValue
 from locker.models import StoredFile
 from portal.dates import long_date
@@ -53,13 +53,13 @@ class AnswerCorrection(Payload):
         if not self.reason.strip():
             raise ActRefusedError(_("Say why you correct it: the applicant will read it."))
         field, effects = request.form_version.form.field(self.key), self.effects(request)
-        if isinstance(field, DocumentField):
+        if takes_documents(field):
             self._check_documents(request, field)
         elif effects.answers.get(self.key) == self.former.get(self.key):
             raise ActRefusedError(_("The request has this answer already: nothing would change."))
         if why := why_impossible(request, effects):
             raise ActRefusedError(why)
-        return {} if isinstance(field, DocumentField) else {"answers": dict(effects.answers)}
+        return {} if takes_documents(field) else {"answers": dict(effects.answers)}
 
     def _check_documents(self, request: ServiceRequest, field: DocumentField) -> None:
         joined = dict(request.attachments.filter(field_key=self.key).values_list("uuid", "stored_file_id"))
@@ -84,7 +84,7 @@ class AnswerCorrection(Payload):
         """What it does to `request`, whether its new answer is stored already or not."""
         filed = copy.copy(request)
         filed.answers = dict(self.former)
-        if isinstance(request.form_version.form.field(self.key), DocumentField):
+        if takes_documents(request.form_version.form.field(self.key)):
             return effects_on_documents(filed, self.key, len(self.added) - len(self.taken_away))
         return effects_of(filed, self.key, self.answer)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.entrance.registration import own_profile
 from accounts.models import Profile, User
-from formkit.fieldtypes import DocumentField
+from formkit.fieldtypes import takes_documents
 from formkit.path import walk
 from formkit.values import JsonValue
 from home.demo.clock import clock_at, days_ago
@@ -108,7 +108,7 @@ def _join_documents(draft: ServiceRequest, user: User) -> None:
     """Answer every document that the path requires: a new budget for each project, the rest from the locker."""
     for _step, fields in walk(draft.form_version.form, dict(draft.answers)):
         for field in fields:
-            if not isinstance(field, DocumentField) or not field.required:
+            if not takes_documents(field) or not field.required:
                 continue
             if field.category == BUDGET:
                 project = draft.answers.get("f_projet") or draft.answers.get("f_manifestation")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from random import Random
 
 from accounts.models import User
-from formkit.fieldtypes import DocumentField
+from formkit.fieldtypes import DocumentField, takes_documents
 from formkit.path import kept_answers, walk
 from home.demo.past import answers
 from home.demo.past.annotations import write_annotations
@@ -168,7 +168,7 @@ def _write_papers(cases: list[Case]) -> None:
 
 def _required_documents(request: ServiceRequest) -> Iterable[DocumentField]:
     for _step, fields in walk(request.form_version.form, dict(request.known)):
-        yield from (field for field in fields if isinstance(field, DocumentField) and field.required)
+        yield from (field for field in fields if takes_documents(field) and field.required)
 
 
 def _write_exchanges(cases: list[Case], chance: Random) -> None:

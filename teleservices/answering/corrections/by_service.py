@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from formkit.fieldtypes import DocumentField, Field
+from formkit.fieldtypes import Field, takes_documents
 from teleservices.answering.corrections.changes import Change, change_of
 from teleservices.lifecycle import act_of
 from teleservices.models import AgentCorrection, RequestEvent, ServiceRequest
@@ -52,5 +52,5 @@ def _changes(request: ServiceRequest, correction: AgentCorrection) -> list[Chang
 
 
 def _change(field: Field, correction: AgentCorrection) -> Change:
-    documents = list(correction.documents.all()) if isinstance(field, DocumentField) else []
+    documents = list(correction.documents.all()) if takes_documents(field) else []
     return change_of(field, correction.former_answers, correction.answers, documents)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from formkit.fieldtypes import DocumentField, Field, field_type
+from formkit.fieldtypes import Field, field_type, takes_documents
 from formkit.path import walk
 from formkit.values import Answers
 from teleservices.answering.corrections.buffer import Buffer
@@ -101,7 +101,7 @@ def change_of(
     documents: Sequence[CorrectionDocument] | Sequence[AgentCorrectionDocument],
 ) -> Change:
     """A question as these answers, and its own documents that came and went, say that it was and is."""
-    shown, is_document = field_type(field), isinstance(field, DocumentField)
+    shown, is_document = field_type(field), takes_documents(field)
     return Change(
         key=field.key,
         question=field.label,

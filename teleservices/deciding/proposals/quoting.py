@@ -33,7 +33,7 @@ def rate_text(rate: int) -> str:
 
 def quotable(form: FormSchema) -> list[Field]:
     """The questions whose answers an article may quote: figures and dates, never words nor documents."""
-    return [field for field in form.fields() if field_type(field).is_numeric or field.type in {"date", "month"}]
+    return [field for field in form.fields() if field_type(field).is_numeric or field_type(field).is_time]
 
 
 def tags_of(form: FormSchema | None) -> list[str]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from formkit.django_forms import StepForm, step_form
-from formkit.fieldtypes import DocumentField, Field
+from formkit.fieldtypes import Field, takes_documents
 from formkit.values import JsonValue
 from locker import photos
 from locker.models import StoredFile
@@ -172,4 +172,4 @@ class DocumentsCorrectionForm(AnswerCorrectionForm):
 
 def form_of(question: Field) -> type[AnswerCorrectionForm]:
     """What asks for the correction of a question."""
-    return DocumentsCorrectionForm if isinstance(question, DocumentField) else AnswerCorrectionForm
+    return DocumentsCorrectionForm if takes_documents(question) else AnswerCorrectionForm

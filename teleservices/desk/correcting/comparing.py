@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from formkit.fieldtypes import DocumentField
+from formkit.fieldtypes import takes_documents
 from formkit.outcomes import holding_rules
 from formkit.schema import FormRule
 from teleservices.answering.corrections.changes import Change, change_of
@@ -31,7 +31,7 @@ def comparison_of(form: AnswerCorrectionForm) -> Comparison:
     request, correction = form.request, form.payload()
     effects = correction.effects(request)
     return Comparison(
-        changes=[] if isinstance(form.question, DocumentField) else _changes(form, effects),
+        changes=[] if takes_documents(form.question) else _changes(form, effects),
         effects=effects,
         rules=_rules_that_begin_to_hold(form, effects),
         why_not=why_impossible(request, effects),

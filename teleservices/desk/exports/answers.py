@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from formkit.fieldtypes import Field, GroupField, field_type
+from formkit.fieldtypes import Field, field_type
 from formkit.path import kept_answers
 from formkit.schema import FormSchema
 from formkit.values import JsonValue
@@ -72,15 +72,15 @@ class AnswerSource:
             return None
         if field_type(field).takes_documents:
             return " ; ".join(self.titles.get((request.pk, field.key), ())) or None
-        if isinstance(field, GroupField):
+        if field_type(field).has_columns:
             return _table(column, field, answers.get(field.key))
         return field_type(field).export_value(field, answers.get(field.key))
 
 
-def _table(column: Column, field: GroupField, answer: JsonValue) -> Cell:
+def _table(column: Column, field: Field, answer: JsonValue) -> Cell:
     """The rows of a group under the cells of its column; nothing where the answer isn't made of rows."""
     rows = field_type(field).read(field, answer) or []
-    asked = {cell.key: cell for cell in field.fields}
+    asked = {cell.key: cell for cell in field_type(field).columns(field)}
     kinds = [(cell.key, asked.get(cell.key)) for cell in column.cells]
     return [
         [field_type(cell).export_value(cell, row.get(key)) if cell else None for key, cell in kinds] for row in rows
@@ -120,6 +120,6 @@ def _column(known: Sequence[Field], last_asked: int, newest: int) -> Column:
         label = _("%(label)s (until version %(number)s)") % {"label": label, "number": last_asked}
     cells: dict[str, Column] = {}
     for table in known:
-        for cell in table.fields if isinstance(field, GroupField) and isinstance(table, GroupField) else ():
+        for cell in field_type(table).columns(table) if field_type(field).has_columns else ():
             cells.setdefault(cell.key, Column(cell.key, cell.label, field_type(cell).is_amount(cell)))
     return Column(field.key, label, field_type(field).is_amount(field), tuple(cells.values()))

@@ -8,8 +8,6 @@ from decimal import Decimal
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from formkit.fieldtypes.amount import AmountInput
-from formkit.typography import amount_text
 from portal.dates import long_date
 from portal.words.typography import number_text
 from teleservices.desk.requests.answer_filters import NAME
@@ -68,7 +66,7 @@ def _text(filters: RequestFilters, name: str, value: object) -> str:
     if isinstance(value, dt.date):
         return long_date(value)
     if isinstance(value, Decimal):
-        is_amount = isinstance(filters.form.fields[name], AmountInput)
-        return amount_text(int(value)) if is_amount else number_text(value)
+        write = getattr(filters.form.fields[name], "write", number_text)  # in euros where it reads euros
+        return str(write(value))
     choices = dict(getattr(filters.form.fields[name], "choices", ()))
     return str(choices.get(value, value))

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from accounts.models import Profile
-from formkit.fieldtypes import DocumentField
 from teleservices.legal import MissingLegalSettingsError, acknowledgement_columns
 from teleservices.lifecycle.act import Act
 from teleservices.lifecycle.acts import ACTS
@@ -92,6 +91,6 @@ def _acknowledge(request: ServiceRequest, now: dt.datetime) -> None:
 
 def _corrections(version: FormVersion, now: dt.datetime) -> Corrections:
     """A request for the first document of the form, if it asks for any."""
-    documents = [field.key for field in version.form.fields() if isinstance(field, DocumentField)]
+    documents = [field.key for field in version.form.document_fields()]
     deadline = timezone.localdate(now) + dt.timedelta(days=DAYS_GIVEN)
     return Corrections(message=ASKED, field_keys=tuple(documents[:1]), deadline=deadline)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from formkit.copies import copy_of_step, keys_in
 from formkit.expressions import Expression, comparisons
-from formkit.fieldtypes import CalculatedField, Field, GroupField
+from formkit.fieldtypes import CalculatedField, Field, field_type, has_columns, is_calculated
 from formkit.fieldtypes.calculated import Term
 from formkit.schema import Step, new_key
 
@@ -32,7 +32,7 @@ class Detached:
 def detached_step(step: Step) -> Detached:
     """Copy a step for another form."""
     known = set(keys_in(step.model_dump(mode="json")))
-    questions = [question for field in step.fields for question in (field, *_columns(field))]
+    questions = [question for field in step.fields for question in (field, *field_type(field).columns(field))]
     lost = [step.title] if _is_foreign(step.condition, known) else []
     lost += [
         question.label for question in questions if any(_is_foreign(asked, known) for asked in _conditions(question))
@@ -40,7 +40,7 @@ def detached_step(step: Step) -> Detached:
     incomplete = [
         question.label
         for question in questions
-        if isinstance(question, CalculatedField) and _terms(question, known) != question.terms
+        if is_calculated(question) and _terms(question, known) != question.terms
     ]
     kept = step.model_copy(update={"fields": tuple(_alone(field, known) for field in step.fields)})
     if _is_foreign(step.condition, known):
@@ -53,11 +53,6 @@ def detached_fields(fields: Iterable[Field]) -> Detached:
     return detached_step(Step(key=new_key("s"), title="-", fields=tuple(fields)))
 
 
-def _columns(field: Field) -> tuple[Field, ...]:
-    """What a group asks in its rows; nothing for another question."""
-    return field.fields if isinstance(field, GroupField) else ()
-
-
 def _conditions(field: Field) -> tuple[Expression | None, Expression | None]:
     return field.condition, field.required_when
 
@@ -66,9 +61,9 @@ def _alone(field: Field, known: set[str]) -> Field:
     """The question without what it would look for in vain."""
     names = ("condition", "required_when")
     changes: dict[str, object] = {name: None for name in names if _is_foreign(getattr(field, name), known)}
-    if isinstance(field, CalculatedField):
+    if is_calculated(field):
         changes["terms"] = _terms(field, known)
-    if isinstance(field, GroupField):
+    if has_columns(field):
         changes["fields"] = tuple(_alone(column, known) for column in field.fields)
     return field.model_copy(update=changes)
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from formkit.fieldtypes import Field, GroupField, field_type
+from formkit.fieldtypes import Field, field_type, has_columns
 from formkit.fieldtypes.calculated import ColumnTerm, FieldTerm, RowsTerm, Term
 from formkit.schema import FormSchema, Step
 from teleservices.studio.calculations.rows import CONSTANT, TermRow, rows_of, sent_rows, shown_rows, term_code, term_of
@@ -36,7 +36,7 @@ def earlier_fields(schema: FormSchema, step: Step, field: Field | None = None) -
         for other in earlier_step.fields:
             if field is not None and other.key == field.key:
                 return earlier
-            columns = other.fields if isinstance(other, GroupField) else ()
+            columns = field_type(other).columns(other)
             if field is not None and any(column.key == field.key for column in columns):
                 return list(takewhile(lambda column: column.key != field.key, columns))
             earlier.append(other)
@@ -51,7 +51,7 @@ def offered_terms(earlier: Sequence[Field]) -> Iterator[Offered]:
         if field_type(field).is_summable:
             yield term_code(FieldTerm(field=field.key)), field.label, _("Questions and calculated values")
     for field in earlier:
-        if not isinstance(field, GroupField):
+        if not has_columns(field):
             continue
         named = {"group": field.label}
         title, count = _now("Rows of “%(group)s”") % named, _now("Number of rows of “%(group)s”") % named
@@ -157,7 +157,7 @@ class TotalsField(forms.MultipleChoiceField):
     """Cleans to the columns of a group whose total is shown; offers those that can be added up."""
 
     def __init__(self, group: Field | None) -> None:
-        columns = group.fields if isinstance(group, GroupField) else ()
+        columns = field_type(group).columns(group) if group else ()
         self.offered = [(column.key, column.label) for column in columns if field_type(column).is_summable]
         super().__init__(
             label=_("Totals to show"),

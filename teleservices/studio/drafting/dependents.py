@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from formkit import rules
 from formkit.comparison import label_of
 from formkit.expressions import Expression, comparisons
-from formkit.fieldtypes import Field, GroupField, field_type
+from formkit.fieldtypes import Field, field_type
 from formkit.option_changes import Part
 from formkit.schema import FormSchema, Step
 from teleservices.models import Procedure
@@ -58,7 +58,7 @@ def _looks(condition: Expression, keys: Collection[str]) -> bool:
 
 def _keys(field: Field) -> set[str]:
     """The keys of a question, and of those of its rows."""
-    return {field.key, *(column.key for column in field.fields)} if isinstance(field, GroupField) else {field.key}
+    return {field.key, *(column.key for column in field_type(field).columns(field))}
 
 
 def say_broken(request: HttpRequest, before: FormSchema, procedure: Procedure) -> None:

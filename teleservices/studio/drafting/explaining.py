@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import ProfileType
 from formkit.calculation_sentences import calculation
 from formkit.expressions import Expression, comparisons
-from formkit.fieldtypes import CalculatedField
+from formkit.fieldtypes import is_calculated
 from formkit.rules import check
 from formkit.schema import Field, FormSchema, Step
 from formkit.sentences import ProfileTypes, sentence
@@ -43,7 +43,7 @@ def explained(schema: FormSchema) -> dict[str, list[str]]:
 def calculations(schema: FormSchema) -> dict[str, str]:
     """What each calculated value of a form is calculated from, by key, those in the rows of groups included."""
     known = {field.key: field for field in (*schema.fields(), *schema.columns())}
-    return {key: calculation(field, known) for key, field in known.items() if isinstance(field, CalculatedField)}
+    return {key: calculation(field, known) for key, field in known.items() if is_calculated(field)}
 
 
 def problems(schema: FormSchema) -> dict[str, list[str]]:

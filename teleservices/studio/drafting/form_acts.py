@@ -3,10 +3,10 @@
 Pure; `drafting` writes.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from formkit.fieldtypes import Field, GroupField
+from formkit.fieldtypes import Field, GroupField, has_columns
 from formkit.operations import (
     add_field,
     add_step,
@@ -158,19 +158,19 @@ def _holders(schema: FormSchema) -> Iterator[Holder]:
     """All that questions stand in: the steps, and the groups whose rows ask some."""
     for step in schema.steps:
         yield step
-        yield from (field for field in step.fields if isinstance(field, GroupField))
+        yield from (field for field in step.fields if has_columns(field))
 
 
 def _options(field: Field) -> Sight:
     def sight(schema: FormSchema) -> object:
         question = _field(field)(schema)
-        return question.model_copy(update={"fields": ()}) if isinstance(question, GroupField) else question
+        return question.model_copy(update={"fields": ()}) if question and has_columns(question) else question
 
     return sight
 
 
-def _field(field: Field) -> Sight:
-    def sight(schema: FormSchema) -> object:
+def _field(field: Field) -> Callable[[FormSchema], Field | None]:
+    def sight(schema: FormSchema) -> Field | None:
         try:
             return schema.field(field.key)
         except KeyError:

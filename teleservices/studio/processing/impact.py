@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from formkit.fieldtypes import field_type
 from formkit.schema import FormSchema
 from teleservices.models import ForWhom, Procedure
 from teleservices.studio.processing.processing_records import (
@@ -88,7 +89,7 @@ def risks() -> list[Risk]:
 
 
 def _counts(form: FormSchema) -> Iterator[str]:
-    every = [field for field in questions(form) if field.type != "content"]
+    every = [field for field in questions(form) if field_type(field).has_row]
     count = len(every)
     yield ngettext("%(count)s question in all.", "%(count)s questions in all.", count) % {"count": count}
     personal = len(labels(form, "ordinary"))

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from formkit.fieldtypes import DocumentField
+from formkit.fieldtypes import takes_documents
 from formkit.schema import FormSchema, parse_schema
 from portal.backups import journal
 from portal.dates import long_date
@@ -76,7 +76,7 @@ def published_form(procedure: Procedure) -> FormSchema:
 
 def labels(form: FormSchema, kind: str) -> list[str]:
     """What the questions of this kind of data are called, documents apart."""
-    return [field.label for field in questions(form) if field.personal == kind and not isinstance(field, DocumentField)]
+    return [field.label for field in questions(form) if field.personal == kind and not takes_documents(field)]
 
 
 def _lines(*texts: str) -> tuple[str, ...]:

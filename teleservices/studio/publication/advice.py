@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from formkit.durations import duration_text, minutes_of_form, minutes_of_step
-from formkit.fieldtypes import CalculatedField, ContentField, Field, GroupField, field_type
+from formkit.fieldtypes import Field, field_type, is_calculated
 from formkit.fieldtypes.calculated import ColumnTerm
 from formkit.schema import FormSchema, Step
 from teleservices.studio.publication.already_known import known_already
@@ -40,9 +40,8 @@ def advice_on(schema: FormSchema) -> Iterator[Advice]:
         yield from _on_step(step)
         for field in step.fields:
             yield from _on_field(field)
-            if isinstance(field, GroupField):
-                for column in field.fields:
-                    yield from _on_texts(column)
+            for column in field_type(field).columns(field):
+                yield from _on_texts(column)
     yield from _on_totals(schema)
     for field in questions(schema):
         yield from _on_data(field)
@@ -117,13 +116,12 @@ def _on_totals(schema: FormSchema) -> Iterator[Advice]:
     """Advise on each calculated value that only says again the total which its rows show under their column."""
     columns = {
         ColumnTerm(group=group.key, column=column.key): column.label
-        for group in schema.fields()
-        if isinstance(group, GroupField)
+        for group in schema.groups()
         for column in group.fields
         if column.key in group.totals
     }
     for field in schema.fields():
-        if isinstance(field, CalculatedField) and field.operation == "sum" and not field.private:
+        if is_calculated(field) and field.operation == "sum" and not field.private:
             repeated = [columns[term] for term in field.terms if isinstance(term, ColumnTerm) and term in columns]
             if repeated and len(field.terms) == 1:
                 text = _("“%(label)s” says again the total shown under the column “%(column)s”: keep only one of them.")
@@ -136,5 +134,4 @@ def _is_asked(field: Field) -> bool:
 
 def _texts(field: Field) -> list[str]:
     """What is read of a field; the sentence of a statement is the law's."""
-    body = field.text if isinstance(field, ContentField) else ""
-    return [part for part in (field.label, field.help, body) if part]
+    return [part for part in (field.label, field.help, field_type(field).explanation(field)) if part]

@@ -1,11 +1,11 @@
 """A publication as it was: what its form asked, and what differs from another one. Reads only."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from formkit.comparison import Difference
-from formkit.fieldtypes import Field, GroupField, field_type
-from formkit.schema import FormSchema, Step
+from formkit.fieldtypes import Field, field_type
+from formkit.schema import FormSchema
 from teleservices.models import Procedure, Publication
 from teleservices.studio.drafting.comparison import BesideDifference, differences
 from teleservices.studio.drafting.drafts import Draft
@@ -24,16 +24,13 @@ class Asked:
 
 def asked_by(form: FormSchema) -> list[tuple[str, list[Asked]]]:
     """Each step, with what it asks."""
-    return [(step.title, list(_asked(step))) for step in form.steps]
+    return [(step.title, list(_asked(step.fields))) for step in form.steps]
 
 
-def _asked(holder: Step | GroupField) -> Iterator[Asked]:
-    for field in holder.fields:
-        yield Asked(_label(field), str(field_type(field).label), tuple(_columns(field)))
-
-
-def _columns(field: Field) -> Iterator[Asked]:
-    return _asked(field) if isinstance(field, GroupField) else iter(())
+def _asked(fields: Iterable[Field]) -> Iterator[Asked]:
+    for field in fields:
+        kind = field_type(field)
+        yield Asked(_label(field), str(kind.label), tuple(_asked(kind.columns(field))))
 
 
 def _label(field: Field) -> str:

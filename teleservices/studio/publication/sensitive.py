@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from formkit.fieldtypes import Choice, Field, GroupField
+from formkit.fieldtypes import Choice, Field, field_type
 from formkit.schema import FormSchema
 
 WORDS = (
@@ -40,5 +40,4 @@ def questions(schema: FormSchema) -> Iterator[Field]:
     """Every field in order, a group before its columns."""
     for field in schema.fields():
         yield field
-        if isinstance(field, GroupField):
-            yield from field.fields
+        yield from field_type(field).columns(field)

@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import ValidationError
 
 from formkit.calculation_sentences import calculation
-from formkit.fieldtypes import AnyFieldType, CalculatedField, Field
+from formkit.fieldtypes import AnyFieldType, CalculatedField, Field, is_calculated
 from formkit.rules import of_calculation, result_of
 from teleservices.studio.calculations.rows import SHOW, acted, readable_terms, rows_of
 from teleservices.studio.calculations.terms import TermsField
@@ -36,7 +36,7 @@ class CalculationForm(OptionsForm):
         earlier: Sequence[Field] = (),
         in_rows: bool = False,
     ) -> None:
-        self.present = field if isinstance(field, CalculatedField) else None
+        self.present = field if field and is_calculated(field) else None
         self.earlier = {earlier_field.key: earlier_field for earlier_field in earlier}
         super().__init__(data, kind=kind, field=field, earlier=earlier, in_rows=in_rows)
         self.fields["operation"].widget.attrs.update(AT_ONCE, id="id_operation")

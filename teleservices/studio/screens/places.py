@@ -68,14 +68,9 @@ def step_in(schema: FormSchema, key: str) -> Step | None:
     return next((step for step in schema.steps if step.key == key), None)
 
 
-def groups_of(schema: FormSchema) -> list[GroupField]:
-    """The groups of a form, in order."""
-    return [field for field in schema.fields() if isinstance(field, GroupField)]
-
-
 def holder_in(schema: FormSchema, key: str) -> Step | GroupField | None:
     """The step or the group with this key, None when it is gone."""
-    return step_in(schema, key) or next((group for group in groups_of(schema) if group.key == key), None)
+    return step_in(schema, key) or next((group for group in schema.groups() if group.key == key), None)
 
 
 def at_step(view: Callable[Concatenate[HttpRequest, StepPlace, P], HttpResponse]) -> View[P]:

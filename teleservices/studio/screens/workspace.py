@@ -1,11 +1,11 @@
 """The three panes of the form's design: outline at left, the thing edited, the step as applicants see it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 
-from formkit.fieldtypes import AnyFieldType, Field, GroupField, field_type
+from formkit.fieldtypes import AnyFieldType, Field, field_type
 from formkit.schema import Step
 from teleservices.models import Procedure
 from teleservices.studio.drafting.drafts import draft_of
@@ -38,7 +38,7 @@ def workspace(
     if stale is not None:
         procedure.refresh_from_db()
     schema = draft_of(procedure)
-    outline = [(number, form_step, _typed(form_step)) for number, form_step in enumerate(schema.steps, start=1)]
+    outline = [(number, form_step, _typed(form_step.fields)) for number, form_step in enumerate(schema.steps, start=1)]
     panes = {
         **history_bar(procedure, step.key if step else ""),
         "outline": outline,
@@ -97,8 +97,6 @@ def spoken(available: Moves) -> dict[str, str]:
     }
 
 
-def _typed(holder: Step | GroupField) -> list[Outlined]:
+def _typed(fields: Iterable[Field]) -> list[Outlined]:
     """What a step or the rows of a group ask, each with its type, and its own columns if it is a group."""
-    return [
-        (field, field_type(field), _typed(field) if isinstance(field, GroupField) else []) for field in holder.fields
-    ]
+    return [(field, field_type(field), _typed(field_type(field).columns(field))) for field in fields]

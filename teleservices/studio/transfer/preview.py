@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from accounts.models import ProfileType, User
-from formkit.fieldtypes import Field, GroupField, field_type
+from formkit.fieldtypes import Field, field_type
 from formkit.schema import FormRule
 from locker.models import DocumentCategory
 from teleservices.competence.outcome_sentences import summary
@@ -93,7 +93,7 @@ def arrival(content: FiledProcedure) -> Arrival:
 
 
 def _question(field: Field, when: Mapping[str, list[str]]) -> QuestionRow:
-    columns = [_question(column, when) for column in field.fields] if isinstance(field, GroupField) else []
+    columns = [_question(column, when) for column in field_type(field).columns(field)]
     return QuestionRow(field.label, str(field_type(field).label), when.get(field.key, []), columns)
 
 

@@ -11,7 +11,7 @@ from formkit.comparison import label_of
 from formkit.display import rows
 from formkit.django_forms import StepForm, step_form
 from formkit.durations import minutes_left
-from formkit.fieldtypes import DocumentField, Field, field_type
+from formkit.fieldtypes import Field, field_type, takes_documents
 from formkit.outcomes import holding_rules
 from formkit.path import missing_answers, next_step, previous_step, visible_steps
 from formkit.relative_dates import TODAY
@@ -54,7 +54,7 @@ class TrialStep:
 
     def _item(self, field: Field) -> Item:
         bound = self.form[field.key] if field.key in self.form.fields else None
-        slot = DocumentSlot(field, [], [], is_full=False) if isinstance(field, DocumentField) else None
+        slot = DocumentSlot(field, [], [], is_full=False) if takes_documents(field) else None
         return Item(
             field,
             bound=bound,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from formkit.fieldtypes import DocumentField
+from formkit.fieldtypes import takes_documents
 from formkit.path import walk
 from teleservices.models import MANDATE, Attachment, DocumentReview, Finding, ServiceRequest
 from teleservices.models.requests.beneficiary import mandate_label
@@ -38,7 +38,7 @@ class Slot:
 def slots_of(service_request: ServiceRequest) -> list[Slot]:
     """The slots of a request in the order of its form: two queries whatever their number."""
     path = walk(service_request.form_version.form, dict(service_request.known))
-    asked = [field for _step, fields in path for field in fields if isinstance(field, DocumentField)]
+    asked = [field for _step, fields in path for field in fields if takes_documents(field)]
     slots = {field.key: Slot(field.key, field.label) for field in asked if not field.private}
     labels = {MANDATE: mandate_label()} | {
         field.key: field.label for field in service_request.form_version.form.fields()

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from formkit.fieldtypes import FAMILIES, REGISTRY, GroupField
+from formkit.fieldtypes import FAMILIES, REGISTRY, GroupField, has_columns
 from teleservices.studio.drafting import form_acts
 from teleservices.studio.publication.checklist import field_url
 from teleservices.studio.questions.forms import new_field, options_form
@@ -62,7 +62,7 @@ def add(request: HttpRequest, at: FieldPlace, type_name: str) -> HttpResponse:
 
 def _group(at: FieldPlace) -> GroupField:
     """The group of an address; 404 for any other question."""
-    if not isinstance(at.field, GroupField):
+    if not has_columns(at.field):
         raise Http404
     return at.field
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from formkit.copies import copy_of_field
-from formkit.fieldtypes import FAMILIES, REGISTRY, GroupField, field_type
+from formkit.fieldtypes import FAMILIES, REGISTRY, field_type
 from teleservices.studio.calculations.terms import earlier_fields
 from teleservices.studio.drafting import form_acts
 from teleservices.studio.drafting.dependents import dependents_of_field
@@ -51,7 +51,7 @@ def add(request: HttpRequest, at: StepPlace, type_name: str) -> HttpResponse:
     outcome = submit(request, at.procedure, form, act)
     if outcome.is_done:
         messages.success(request, _("“%(label)s” is added.") % {"label": form.options()["label"]})
-        if isinstance(added[-1], GroupField):
+        if kind.has_columns:
             return redirect("studio:field", at.procedure.uuid, added[-1].key)
         return redirect("studio:step", at.procedure.uuid, at.step.key)
     context = {"form": form, "kind": kind}
@@ -106,7 +106,7 @@ def _places(at: FieldPlace) -> Iterator[tuple[str, str]]:
         if step is not at.holder:
             yield step.key, f"{number}. {step.title}"
         for group in step.fields if fits_rows else ():
-            if isinstance(group, GroupField) and group is not at.group:
+            if field_type(group).has_columns and group is not at.group:
                 yield group.key, _("%(number)d. Rows of “%(group)s”") % {"number": number, "group": group.label}
 
 
