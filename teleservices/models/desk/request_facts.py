@@ -52,7 +52,7 @@ class RequestFacts(models.Model):
     submitted_on = models.DateField(null=True)
     """The legal day of the transmission; None only for a row made before it was kept, until it is made again."""
     ended_on = models.DateField(null=True)
-    """The legal day of the decision that stands, or of the withdrawal; None while the request is open."""
+    """The legal day of the decision that stands, or of the act that ended it without one; None while it is open."""
     outcome = models.CharField(max_length=24, blank=True, help_text="of the decision that stands, or withdrawn")
     decided_in = models.PositiveIntegerField(null=True)
     """Days from the transmission to the decision that stands, less those that the applicant was waited for."""
