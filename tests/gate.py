@@ -88,3 +88,8 @@ def _is_looked_at(config: pytest.Config, item: pytest.Item) -> bool:
 
 def _deselect(config: pytest.Config, items: Iterable[pytest.Item]) -> None:
     config.hook.pytest_deselected(items=list(items))
+
+
+def whole_forms() -> int:
+    """How many whole forms hypothesis draws, each as costly as thirty fields: ten, two hundred in a whole run."""
+    return 200 if examples(100) > 100 else 10

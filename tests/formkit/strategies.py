@@ -1,9 +1,11 @@
 """Any field, any form, any answers: what hypothesis draws from."""
 
 import datetime as dt
+from itertools import cycle
 from typing import Any
 from unicodedata import normalize
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from formkit import operations
@@ -32,9 +34,16 @@ from formkit.fieldtypes.patterns import PATTERNS
 from formkit.rules import All, Any_, Comparison, Expression, Not
 from formkit.schema import FormSchema, Step, new_key
 from formkit.typography import amount_text
+from tests import gate
 from tests.formkit.pages import successful_controls
 
 Draw = st.DrawFn
+WHOLE_FORMS = settings(
+    max_examples=gate.whole_forms(),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+"""For each test that draws whole forms."""
 
 words = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Z")), min_size=1, max_size=20).map(
     lambda text: normalize("NFC", text)
@@ -163,35 +172,51 @@ def fields(draw: Draw, name: str | None = None, condition: Expression | None = N
     return field
 
 
-@st.composite
-def expressions(draw: Draw, keys: tuple[str, ...]) -> Expression:
-    """Draw an expression over these fields."""
-    comparison = st.one_of(
-        st.builds(
-            Comparison,
-            field=st.sampled_from(keys),
-            operator=st.sampled_from(["equals", "not_equals", "contains", "greater", "less"]),
-            value=st.booleans() | st.integers(-5, 5) | st.sampled_from(["c0", "c1", "2026-11-24"]),
-        ),
-        st.builds(
-            Comparison,
-            field=st.sampled_from(keys),
-            operator=st.just("one_of"),
-            value=st.sampled_from([("c0",), ("c0", "c1")]),
-        ),
-        st.builds(Comparison, field=st.sampled_from(keys), operator=st.sampled_from(["empty", "not_empty"])),
-    )
-    return draw(
-        st.recursive(
-            comparison,
-            lambda inner: (
-                st.builds(All, conditions=st.lists(inner, min_size=1, max_size=3).map(tuple))
-                | st.builds(Any_, conditions=st.lists(inner, min_size=1, max_size=3).map(tuple))
-                | st.builds(Not, condition=inner)
-            ),
-            max_leaves=4,
-        )
-    )
+PLACES = tuple(f"f_place{number:02}" for number in range(60))
+"""Fields of no form, more than any has that is drawn."""
+_comparisons = st.one_of(
+    st.builds(
+        Comparison,
+        field=st.sampled_from(PLACES),
+        operator=st.sampled_from(["equals", "not_equals", "contains", "greater", "less"]),
+        value=st.booleans() | st.integers(-5, 5) | st.sampled_from(["c0", "c1", "2026-11-24"]),
+    ),
+    st.builds(
+        Comparison,
+        field=st.sampled_from(PLACES),
+        operator=st.just("one_of"),
+        value=st.sampled_from([("c0",), ("c0", "c1")]),
+    ),
+    st.builds(Comparison, field=st.sampled_from(PLACES), operator=st.sampled_from(["empty", "not_empty"])),
+)
+_expressions = st.recursive(
+    _comparisons,
+    lambda inner: (
+        st.builds(All, conditions=st.lists(inner, min_size=1, max_size=3).map(tuple))
+        | st.builds(Any_, conditions=st.lists(inner, min_size=1, max_size=3).map(tuple))
+        | st.builds(Not, condition=inner)
+    ),
+    max_leaves=4,
+)
+
+
+def expressions(keys: tuple[str, ...]) -> st.SearchStrategy[Expression]:
+    """Draw an expression over these fields.
+
+    From one strategy, whose places are then given to the fields: hypothesis checks each new one for longer than it
+    draws from it, and each field of each form that is drawn has its own `keys`.
+    """
+    fields_of_places = dict(zip(PLACES, cycle(keys), strict=False))
+    return _expressions.map(lambda expression: _over(expression, fields_of_places))
+
+
+def _over(expression: Expression, keys: dict[str, str]) -> Expression:
+    match expression:
+        case Comparison():
+            return expression.model_copy(update={"field": keys[expression.field]})
+        case Not():
+            return expression.model_copy(update={"condition": _over(expression.condition, keys)})
+    return expression.model_copy(update={"conditions": tuple(_over(part, keys) for part in expression.conditions)})
 
 
 @st.composite

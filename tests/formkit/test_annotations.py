@@ -1,7 +1,7 @@
 """What the service alone is asked: in the form, compared with it, and out of all that an applicant could see."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -25,8 +25,7 @@ from formkit.fieldtypes import (
 )
 from formkit.former_keys import meanings, reused
 from formkit.schema import FormSchema, Step, parse_schema
-from tests.formkit.strategies import answers_to, fields, schemas
-from tests.gate import examples
+from tests.formkit.strategies import WHOLE_FORMS, answers_to, fields, schemas
 
 NAME = ShortTextField(key="f_name", label="Nom")
 CEILING = YesNoField(key="f_ceiling", label="Plafond respecté", private=True)
@@ -132,7 +131,7 @@ def test_differences_say_what_annotations_became() -> None:
     assert [each.kind for each in differences(NOTED, moved)] == [Kind.MOVED]
 
 
-@settings(max_examples=examples(60))
+@WHOLE_FORMS
 @given(st.data())
 def test_nothing_public_knows_of_them(data: st.DataObject) -> None:
     schema = data.draw(noted())

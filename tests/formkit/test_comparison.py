@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from formkit.comparison import Difference, Kind, What, differences
 from formkit.expressions import Comparison
@@ -24,7 +24,7 @@ from formkit.operations import add_field, delete_field, edit_field, edit_step, m
 from formkit.option_changes import Change, Vocabulary
 from formkit.schema import FormRule, FormSchema, Step
 from tests.formkit.edits import versions
-from tests.gate import examples
+from tests.formkit.strategies import WHOLE_FORMS
 
 NBSP = "\u00a0"
 EVERY_OPTION = Vocabulary(tells_settings=True)
@@ -154,7 +154,7 @@ def test_columns_steps_and_rules_are_parts_too() -> None:
     assert ("Conséquence", "La demande ne peut pas être transmise", "Le demandeur est averti") in changes
 
 
-@settings(max_examples=examples(40))
+@WHOLE_FORMS
 @given(versions())
 def test_two_forms_have_no_difference_only_when_they_are_the_same(forms: list[FormSchema]) -> None:
     before, after = forms[0], forms[-1]

@@ -1,6 +1,6 @@
 """Answers laid out for people."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from formkit.display import Row, rows
@@ -9,8 +9,7 @@ from formkit.path import walk
 from formkit.rules import Comparison
 from formkit.schema import FormSchema, Step
 from formkit.values import JsonValue
-from tests.formkit.strategies import answers_to, schemas
-from tests.gate import examples
+from tests.formkit.strategies import WHOLE_FORMS, answers_to, schemas
 
 HELPED = YesNoField(key="f_helped", label="Aidé ?")
 HOW_MUCH = AmountField(
@@ -44,7 +43,7 @@ def test_staff_have_their_own_rows() -> None:
     assert rows(FORM, ANSWERS, private=True) == [(PAPERS, [Row(OPINION, "Favorable")])]
 
 
-@settings(max_examples=examples(40), deadline=None)
+@WHOLE_FORMS
 @given(st.data())
 def test_any_answers_can_be_laid_out(data: st.DataObject) -> None:
     schema = data.draw(schemas())

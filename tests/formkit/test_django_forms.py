@@ -4,7 +4,7 @@ import json
 
 import pytest
 from django.http import QueryDict
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from formkit.django_forms import refused_answers, step_form, step_form_class
@@ -25,8 +25,7 @@ from formkit.rules import Comparison
 from formkit.schema import FormSchema, Step
 from formkit.values import JsonValue
 from tests.formkit.asking import posted
-from tests.formkit.strategies import answers_to, data_for, schemas
-from tests.gate import examples
+from tests.formkit.strategies import WHOLE_FORMS, answers_to, data_for, schemas
 
 NAME = ShortTextField(key="f_name", label="Nom")
 ADDRESS = EmailField(key="f_mail", label="Adresse électronique")
@@ -203,7 +202,7 @@ def test_the_last_check_accepts_what_is_right_and_ignores_what_is_missing() -> N
     assert refused_answers(LAST, {"f_name": "Odile", "f_several": ["b"]}) == {}
 
 
-@settings(max_examples=examples(40), deadline=None)
+@WHOLE_FORMS
 @given(st.data())
 def test_any_form_is_shown_and_read_whatever_is_stored_and_sent(data: st.DataObject) -> None:
     schema = data.draw(schemas(longest=5))

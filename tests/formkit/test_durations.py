@@ -3,7 +3,7 @@
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from formkit.durations import (
@@ -36,9 +36,8 @@ from formkit.relative_dates import TODAY
 from formkit.schema import FormSchema, Step
 from formkit.values import JsonValue
 from tests.formkit.asking import form_of
-from tests.formkit.strategies import schemas
+from tests.formkit.strategies import WHOLE_FORMS, schemas
 from tests.formkit.whole_forms import whole_forms
-from tests.gate import examples
 
 HELPED = Comparison(field="f_helped", operator="equals", value=True)
 STORIES = tuple(LongTextField(key=f"f_story{number}", label="Racontez") for number in range(4))
@@ -122,7 +121,7 @@ def test_the_shortest_time_counts_what_a_profile_fills_in() -> None:
     assert minutes_left(form, {}, form.steps[0]) == 10
 
 
-@settings(max_examples=examples(60), deadline=None)
+@WHOLE_FORMS
 @given(whole_forms(), st.randoms(use_true_random=False), st.sampled_from(["particulier", "association", ""]))
 def test_the_time_left_at_the_beginning_is_within_what_is_announced(
     schema: FormSchema, chance: Random, profile_type: str
@@ -136,7 +135,7 @@ def test_the_time_left_at_the_beginning_is_within_what_is_announced(
         assert shortest <= minutes_left(schema, known, step) <= longest
 
 
-@settings(max_examples=examples(30), deadline=None)
+@WHOLE_FORMS
 @given(schemas())
 def test_any_form_has_a_time_that_only_goes_down(schema: FormSchema) -> None:
     shortest, longest = minutes_of_form(schema)

@@ -4,7 +4,7 @@ import datetime as dt
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from jsonschema import Draft202012Validator, FormatChecker
 
 from formkit.fieldtypes import (
@@ -30,8 +30,7 @@ from formkit.rules import Comparison
 from formkit.schema import FormRule, FormSchema, Step
 from formkit.values import JsonValue
 from tests.formkit.asking import form_of
-from tests.formkit.strategies import schemas
-from tests.gate import examples
+from tests.formkit.strategies import WHOLE_FORMS, schemas
 
 CHOICES = (Choice(value="a", label="Un"), Choice(value="b", label="Deux"))
 OFFERED = [{"const": "a", "title": "Un"}, {"const": "b", "title": "Deux"}]
@@ -161,7 +160,7 @@ def check(described: dict[str, JsonValue]) -> None:
         Draft202012Validator(described, format_checker=FormatChecker()).validate(example)
 
 
-@settings(max_examples=examples(80), deadline=None)
+@WHOLE_FORMS
 @given(schemas())
 def test_any_form_can_be_described_without_what_only_staff_see(schema: FormSchema) -> None:
     described = json.loads(json.dumps(form_json_schema(schema)))

@@ -4,7 +4,7 @@ import json
 from itertools import pairwise
 from typing import Any
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from formkit import operations
@@ -23,8 +23,7 @@ from formkit.fieldtypes import (
 from formkit.moving import Moved, SetAside, move_answers
 from formkit.schema import Field, FormSchema, Step
 from tests.formkit.edits import versions
-from tests.formkit.strategies import answers_of_any_shape
-from tests.gate import examples
+from tests.formkit.strategies import WHOLE_FORMS, answers_of_any_shape
 
 A, B, C = (Choice(value=value, label=label) for value, label in (("a", "En salle"), ("b", "Dehors"), ("c", "En ligne")))
 
@@ -132,7 +131,7 @@ def answer_for(field: Field) -> st.SearchStrategy[Any]:
     return answers_of_any_shape if example is None else st.just(example) | answers_of_any_shape
 
 
-@settings(max_examples=examples(40), deadline=None)
+@WHOLE_FORMS
 @given(st.data(), versions())
 def test_no_answer_is_ever_lost_or_shown_under_anothers_label(data: st.DataObject, forms: list[FormSchema]) -> None:
     asked = {field.key: field for field in forms[0].fields()}

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from formkit.fieldtypes import Choice, DocumentField, OneChoiceField, ShortTextField, YesNoField, field_type
@@ -19,8 +19,7 @@ from formkit.path import (
 from formkit.rules import Comparison
 from formkit.schema import FormSchema, Step
 from formkit.values import JsonValue
-from tests.formkit.strategies import answers_to, schemas
-from tests.gate import examples
+from tests.formkit.strategies import WHOLE_FORMS, answers_to, schemas
 
 WHO = OneChoiceField(
     key="f_who",
@@ -111,7 +110,7 @@ def test_what_is_missing_is_found_on_the_path_only() -> None:
     assert first_incomplete_step(FORM, EVERYTHING, {"f_statutes": 1}) is None
 
 
-@settings(max_examples=examples(40), deadline=None)
+@WHOLE_FORMS
 @given(st.data())
 def test_the_path_of_any_form_is_settled(data: st.DataObject) -> None:
     schema = data.draw(schemas())
@@ -124,7 +123,7 @@ def test_the_path_of_any_form_is_settled(data: st.DataObject) -> None:
     assert all(field_type(schema.field(key)).has_answer for key in kept)
 
 
-@settings(max_examples=examples(30), deadline=None)
+@WHOLE_FORMS
 @given(st.data())
 def test_going_forward_walks_the_whole_path(data: st.DataObject) -> None:
     schema = data.draw(schemas())

@@ -19,7 +19,7 @@ from formkit.fieldtypes import (
 from formkit.rules import All, Any_, Comparison, Expression, Not, Operator, check, comparisons, evaluate
 from formkit.schema import FormSchema, Step
 from formkit.values import JsonValue
-from tests.formkit.strategies import answers_of_any_shape, expressions, schemas
+from tests.formkit.strategies import WHOLE_FORMS, answers_of_any_shape, expressions, schemas
 from tests.gate import examples
 
 Operand = str | int | float | bool | tuple[str, ...] | None
@@ -181,7 +181,7 @@ def test_a_step_depends_on_earlier_steps() -> None:
     assert problem.key == "s_a"
 
 
-@settings(max_examples=examples(40), deadline=None)
+@WHOLE_FORMS
 @given(schemas())
 def test_any_form_can_be_checked(schema: FormSchema) -> None:
     fields = [*schema.fields(), *schema.columns()]

@@ -4,13 +4,12 @@ import json
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from pydantic import ValidationError
 
 from formkit.fieldtypes import DocumentField, ShortTextField
 from formkit.schema import FormSchema, Step, blank_schema, checksum, new_key, parse_schema
-from tests.formkit.strategies import schemas
-from tests.gate import examples
+from tests.formkit.strategies import WHOLE_FORMS, schemas
 
 NAME = ShortTextField(key="f_name", label="Nom")
 STATUTES = DocumentField(key="f_statutes", label="Statuts", category="statuts")
@@ -105,7 +104,7 @@ def test_keys_are_random_and_safe() -> None:
     assert new_key("s").startswith("s_")
 
 
-@settings(max_examples=examples(40), deadline=None)
+@WHOLE_FORMS
 @given(schemas())
 def test_any_form_is_read_back_from_its_json(schema: FormSchema) -> None:
     stored = json.loads(json.dumps(schema.to_json()))

@@ -7,7 +7,7 @@ import re
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 from pypdf import PdfReader
@@ -28,14 +28,14 @@ from teleservices.paperwork.request_copy import request_copy_pdf
 from teleservices.studio.publication.advice import advice_on
 from tests.factories.procedures import make_draft, make_procedure, put_in_force
 from tests.formkit.asking import form_of
-from tests.formkit.strategies import fields
+from tests.formkit.strategies import WHOLE_FORMS, fields
 from tests.formkit.whole_forms import filled_forms, posted_through, whole_forms
 from tests.gate import examples
 
 Filled = tuple[FormSchema, dict[str, JsonValue]]
 
 
-@settings(max_examples=examples(60), deadline=None)
+@WHOLE_FORMS
 @given(filled_forms())
 def test_it_is_shown_kept_told_and_exported(filled: Filled) -> None:
     schema, answers = filled
@@ -53,7 +53,7 @@ def test_it_is_shown_kept_told_and_exported(filled: Filled) -> None:
     assert all(field.required and not field.private for field in required)
 
 
-@settings(max_examples=examples(60), deadline=None)
+@WHOLE_FORMS
 @given(filled_forms())
 def test_what_it_keeps_is_what_it_describes(filled: Filled) -> None:
     schema, answers = filled
@@ -78,7 +78,7 @@ def test_each_type_is_answered_in_what_is_drawn(asked: tuple[Field, ...]) -> Non
     assert {schema.field(key).type for key in kept} == {name for name, kind in REGISTRY.items() if kind.has_answer}
 
 
-@settings(max_examples=examples(60), deadline=None)
+@WHOLE_FORMS
 @given(whole_forms())
 def test_it_comes_back_the_same_from_json_and_can_be_advised_on(schema: FormSchema) -> None:
     again = parse_schema(json.loads(json.dumps(schema.to_json())))
@@ -92,7 +92,7 @@ def test_it_comes_back_the_same_from_json_and_can_be_advised_on(schema: FormSche
 
 @pytest.mark.both_databases
 @pytest.mark.django_db
-@settings(max_examples=examples(15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@WHOLE_FORMS
 @given(filled_forms())
 def test_it_is_stored_and_read_back(filled: Filled) -> None:
     schema, answers = filled
@@ -106,7 +106,7 @@ def test_it_is_stored_and_read_back(filled: Filled) -> None:
 
 @pytest.mark.both_databases
 @pytest.mark.django_db
-@settings(max_examples=examples(8), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@WHOLE_FORMS
 @given(whole_forms())
 def test_its_copy_is_an_accessible_pdf(schema: FormSchema) -> None:
     procedure = make_procedure()

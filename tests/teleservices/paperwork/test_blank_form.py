@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from pypdf import PdfReader
 
 from accounts.models import ProfileType
@@ -32,7 +32,7 @@ from teleservices.paperwork.blank_form import blank_form
 from teleservices.paperwork.house import section
 from tests.factories.procedures import make_procedure, put_in_force
 from tests.formkit.asking import form_of
-from tests.formkit.strategies import fields
+from tests.formkit.strategies import WHOLE_FORMS, fields
 from tests.formkit.whole_forms import whole_forms
 from tests.gate import examples
 
@@ -176,7 +176,7 @@ def test_every_type_has_its_place_on_paper(name: str) -> None:
 
 
 @pytest.mark.both_databases
-@settings(max_examples=examples(8), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@WHOLE_FORMS
 @given(whole_forms())
 def test_any_form_prints(schema: FormSchema) -> None:
     reader = printed(schema)

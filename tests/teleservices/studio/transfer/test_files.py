@@ -27,7 +27,7 @@ from teleservices.studio.trials.scenarios import record, replays
 from tests.factories.accounts import make_user
 from tests.factories.competence import BY_PRESIDENT
 from tests.factories.procedures import make_designer, make_procedure
-from tests.formkit.strategies import schemas
+from tests.formkit.strategies import WHOLE_FORMS, schemas
 from tests.gate import examples
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +73,7 @@ def test_the_stages_of_closed_requests_are_left_out_and_told() -> None:
     assert [stage.key for stage, _state in arrival(former).stages] == [stage.key for stage in content.stages]
 
 
-@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@WHOLE_FORMS
 @given(schemas())
 def test_any_form_goes_through_a_file(schema: FormSchema) -> None:
     content = FiledProcedure(title="Titre", code="titre", form=schema)
