@@ -138,10 +138,10 @@ def check_open(walk: Walk, level: list[Milestone]) -> None:
 def check_finished(walk: Walk, stages: list[Stage], level: list[Milestone]) -> None:
     """All that is said is done, and the end is the outcome's word, or the closing's after it."""
     assert [step.state for step in level] == ["done"] * (len(level) - 1) + ["finished"]
-    ending = next(event for event in reversed(walk.events) if event.to_state in State.decided() | {State.WITHDRAWN})
+    ending = next(event for event in reversed(walk.events) if event.to_state in State.ended())
     word = ending.stage.name if ending.stage else str(State(ending.to_state).label)
     assert [step.label for step in level].count(word) == 1
-    others = {stage.name for stage in stages if stage.state in State.decided() | {State.WITHDRAWN}} - {word}
+    others = {stage.name for stage in stages if stage.state in State.ended()} - {word}
     assert not others & {step.label for step in level}
 
 
