@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.table import Ratios, Row, decimals, markdown, ratios
+from benchmarks.table import Ratios, Row, decimals, floors, markdown
 
 SLOWER = 0.15
 HEADINGS = ("scenario", "CPU × floor", "CPU × bare page", "CPU", "PG ms", "SQL")
@@ -39,9 +39,9 @@ class Run:
 
 
 def run_of(rows: Sequence[Row], *, machine: str, conditions: str) -> Run:
-    """What is kept of these rows; the first is the floor."""
-    beside = ratios(rows)
-    scenarios = {row.name: Measured(beside[row.name], row.queries, row.postgresql) for row in rows}
+    """What is kept of these rows; the first two are the floors."""
+    beside = floors(rows)
+    scenarios = {row.name: Measured(beside.ratios(row.cpu), row.queries, row.postgresql) for row in rows}
     return Run(machine, conditions, scenarios)
 
 
@@ -58,16 +58,14 @@ def saved(file: Path, *, conditions: str) -> Run:
     scenarios = {
         name: Measured(Ratios(**measured["ratios"]), measured["queries"], measured["postgresql"])
         for name, measured in known["scenarios"].items()
+        if measured["ratios"]["bare"] is not None  # the floor's, in a file of before 30 November 2026
     }
     return Run(known["machine"], conditions, scenarios)
 
 
 def growth(former: Measured, now: Measured) -> float:
     """By which part of itself its CPU grew, beside the floor that makes the least of it; below zero, it went down."""
-    grown = [now.ratios.floor / former.ratios.floor]
-    if now.ratios.bare is not None and former.ratios.bare is not None:
-        grown.append(now.ratios.bare / former.ratios.bare)
-    return min(grown) - 1
+    return min(now.ratios.floor / former.ratios.floor, now.ratios.bare / former.ratios.bare) - 1
 
 
 def slower(former: Run, now: Run) -> list[str]:

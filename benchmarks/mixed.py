@@ -178,7 +178,7 @@ def remarks(tally: Tally, moments: list[Moment], seconds: float) -> Iterator[str
     used = {name: end.cpu[name] - begin.cpu[name] for name in end.cpu}
     cores, total = os.cpu_count() or 1, sum(used.values())
     for name, cpu in sorted(used.items(), key=lambda item: -item[1]):
-        yield f"processor, {name}: {cpu:.0f} s, {cpu * 1_000 / number:.1f} ms an act, {cpu / total:.0%} of all"
+        yield f"processor, {name}: {cpu:.0f} s, {cpu * 1_000 / max(number, 1):.1f} ms an act, {cpu / total:.0%} of all"
     portal = {name: cpu for name, cpu in used.items() if name != "generator"}
     first = max(portal, key=lambda name: portal[name])
     yield f"processor in all: {total:.0f} of {cores * seconds:.0f} s of {cores} cores ({total / cores / seconds:.0%})"

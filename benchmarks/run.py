@@ -20,16 +20,20 @@ import time
 from pathlib import Path
 
 from benchmarks import comparison, filled, mixed, server, slow
-from benchmarks.behind import BEHIND
+from benchmarks.behind import behind_the_web, lines_of, not_measured, say
 from benchmarks.load import Browser, drive
 from benchmarks.material import Material
 from benchmarks.scenario import Scenario
 from benchmarks.scenarios import FLOORS, scenarios
-from benchmarks.table import Row, table
+from benchmarks.table import Row, floors, table
 from benchmarks.weight import first_visit
 
 WARM_UP = 0.5
 """Seconds of load before a scenario is measured. Its connections to PostgreSQL have not prepared everything by then."""
+
+
+class TooShortError(Exception):
+    """Nothing to divide by: no two acts, or less processor than the hundredth of a second that /proc counts."""
 
 
 async def measure(scenario: Scenario, port: int, web: server.Process, wanted: argparse.Namespace) -> Row:
@@ -44,6 +48,8 @@ async def measure(scenario: Scenario, port: int, web: server.Process, wanted: ar
     postgresql = server.postgresql_seconds() - postgresql
     for browser in browsers:
         browser.close()
+    if len(took) < 2 or not cpu:
+        raise TooShortError(f"{len(took)} acts, {cpu:.2f} s of processor in {lasted:.1f} s")
     marks = statistics.quantiles((seconds * 1_000 for seconds in took), n=100)
     return Row(
         name=scenario.name,
@@ -56,7 +62,6 @@ async def measure(scenario: Scenario, port: int, web: server.Process, wanted: ar
         queries=queries,
         kilobytes=kilobytes,
         postgresql=postgresql * 1_000 / len(took) if postgresql and engine().startswith("postgres") else None,
-        bare=scenario.bare,
     )
 
 
@@ -92,23 +97,13 @@ def prepare(env: dict[str, str], requests: int) -> tuple[Material, float]:
     start = time.monotonic()
     server.manage(env, "manage.py", "migrate", "--verbosity=0")
     tables = time.monotonic() - start
-    _say(f"fresh migrate: {tables:.1f} s; static files…")
+    say(f"fresh migrate: {tables:.1f} s; static files…")
     server.manage(env, "manage.py", "createcachetable")
     server.manage(env, "manage.py", "setup_portal")
     server.manage(env, "manage.py", "collectstatic", "--no-input", "--verbosity=0")
-    _say(f"data, {requests:,} requests…")
+    say(f"data, {requests:,} requests…")
     material: Material = json.loads(server.manage(env, "-m", "benchmarks.data", f"--requests={requests}"))
     return material, tables
-
-
-def behind_the_web(env: dict[str, str], folder: Path, only: list[str] | None) -> list[str]:
-    """What no request measures: PDFs, the desk's own work, exports, mail; those whose name is among `only`."""
-    lines: list[str] = []
-    for name, measured in BEHIND.items():
-        if not only or any(word in name for word in only):
-            _say(f"{name}…")
-            lines += measured(env, folder)
-    return lines
 
 
 def engine() -> str:
@@ -135,18 +130,22 @@ def machine() -> str:
     return f"{moment} · {os.cpu_count()} × {processor()} · Python {python} · commit {commit.strip()} · load {load}"
 
 
-async def measure_all(wanted: argparse.Namespace, material: Material, port: int, web: server.Process) -> list[Row]:
-    """The floors first, then what was asked for; a scenario that breaks is told and left out."""
-    rows = []
+async def measure_all(
+    wanted: argparse.Namespace, material: Material, port: int, web: server.Process
+) -> tuple[list[Row], list[str]]:
+    """The floors first, without which nothing can be said, then what was asked for; a line for each that broke."""
+    rows, broken = [], []
     for place, scenario in enumerate(scenarios(material)):
         if place >= FLOORS and wanted.only and not any(word in scenario.name for word in wanted.only):
             continue
         try:
             rows.append(await measure(scenario, port, web, wanted))
-            _say(f"{scenario.name}: {rows[-1].per_second:,.0f}/s, {rows[-1].cpu:.2f} ms CPU, {rows[-1].queries} SQL")
-        except Exception as error:  # noqa: BLE001 - one scenario must not cost the others' figures
-            _say(f"{scenario.name}: not measured: {type(error).__name__} {error}")
-    return rows
+            say(f"{scenario.name}: {rows[-1].per_second:,.0f}/s, {rows[-1].cpu:.2f} ms CPU, {rows[-1].queries} SQL")
+        except Exception as error:
+            if place < FLOORS:
+                raise
+            broken.append(not_measured(scenario.name, error))
+    return rows, broken
 
 
 def main() -> None:
@@ -224,26 +223,28 @@ def _bench(wanted: argparse.Namespace, folder: Path) -> list[str]:
     env, material, tables = _filled(wanted, folder)
     conditions = f"{engine()} · {material['requests']:,} requests · {wanted.workers} web processes"
     former = comparison.saved(wanted.against, conditions=conditions) if wanted.against else None
-    outside = behind_the_web(env, folder, wanted.only)
     port = server.free_port()
     before = time.monotonic()
     with server.web(env, port, folder / "web.log", wanted.workers) as web:
         starting = time.monotonic() - before
         weight = first_visit(f"http://127.0.0.1:{port}{material['front']}")
-        slowly = slow.report(material, port, wanted.only)
-        rows = asyncio.run(measure_all(wanted, material, port, web))
+        slowly = lines_of(slow.NAME, lambda: slow.report(material, port, wanted.only))
+        rows, broken = asyncio.run(measure_all(wanted, material, port, web))
         memory = web.memory_megabytes()
+    beside = floors(rows)
+    outside = behind_the_web(env, folder, wanted.only, beside)
     print(f"\n{machine()} · {conditions}\n")
     print(table(rows))
     print()
     if slowly:
         print("\n".join([*slowly, ""]))
     for line in [
+        *broken,
         *outside,
         f"front page, first visit: {weight.kilobytes:.0f} kB (bar 150) in {weight.requests} files, with all that its "
         f"scripts may load later; {weight.third_party} requests to third parties (bar 0)",
-        f"fresh migrate: {tables:.1f} s (bar 20)",
-        f"server ready: {starting:.1f} s (bar 3)",
+        f"fresh migrate: {beside.beside(tables * 1_000, 20_000)}",
+        f"server ready: {beside.beside(starting * 1_000, 3_000)}",
         f"memory of the web processes after the load: {_megabytes(memory, 'share')} MB (bar 160), what they share "
         f"divided between them; {_megabytes(memory, 'whole')} MB when it is counted in each",
     ]:
@@ -264,10 +265,6 @@ def _slower(former: comparison.Run, now: comparison.Run) -> list[str]:
 
 def _megabytes(memory: list[server.Memory], which: str) -> str:
     return ", ".join(f"{getattr(each, which):.0f}" for each in memory)
-
-
-def _say(text: str) -> None:
-    print(f"  {text}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ BARE, BARE_ADMIN = "a bare Wagtail page", "a bare Wagtail admin page"
 
 @dataclass(frozen=True)
 class Bars:
-    """What the scenario is held to; None where the quality page says nothing."""
+    """What is asked, in milliseconds of the machine of `benchmarks.table.REFERENCE_MS`; None where nothing is."""
 
     cpu_ms: float | None = None
     queries: int | None = None
@@ -34,8 +34,6 @@ class Scenario:
     bars: Bars = Bars()
     most: int | None = None  # acts, where each uses up some of the data
     connections: int | None = None  # one, where the bar is what a person waits
-    bare: str = BARE
-    """The second floor that it is measured beside: of the public, or of the administration."""
 
 
 def page(path: str) -> Act:

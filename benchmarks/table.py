@@ -5,9 +5,14 @@ from dataclasses import dataclass
 
 from benchmarks.scenario import Bars
 
+REFERENCE_MS = 2.34
+"""CPU of a bare Wagtail page on the machine where the bars were set, on 26 November 2026.
+
+A bar of 25 ms is 25 / 2.34 bare pages of the run: machines differ fivefold, milliseconds alone compare nothing.
+"""
 HEADINGS = (
-    *("scenario", "/s", "p50", "p95", "p99 ms", "CPU ms", "PG ms", "SQL", "kB"),
-    *("/s × floor", "CPU × floor", "CPU × bare page", "bars"),
+    *("scenario", "CPU × bare page", "CPU × floor", "/s × floor", "SQL", "kB", "bars"),
+    *("/s", "p50", "p95", "p99 ms", "CPU ms", "PG ms"),
 )
 
 
@@ -26,8 +31,6 @@ class Row:
     kilobytes: float
     postgresql: float | None = None
     """CPU of PostgreSQL's own processes; None on another database, or where they are on another machine."""
-    bare: str = ""
-    """The bare page that it is beside; none for the floor."""
 
 
 @dataclass(frozen=True)
@@ -35,60 +38,73 @@ class Ratios:
     """The CPU of a row beside that of the floors of its run."""
 
     floor: float
-    bare: float | None
+    bare: float
 
 
-def ratios(rows: Sequence[Row]) -> dict[str, Ratios]:
-    """Of each row, by its name; the first row is the floor."""
-    cpu = {row.name: row.cpu for row in rows}
-    return {
-        row.name: Ratios(row.cpu / rows[0].cpu, row.cpu / cpu[row.bare] if row.bare in cpu else None) for row in rows
-    }
+@dataclass(frozen=True)
+class Floors:
+    """CPU milliseconds of the bare view and of the bare Wagtail page of a run."""
+
+    view: float
+    page: float
+
+    def ratios(self, ms: float) -> Ratios:
+        """What took so long, beside both."""
+        return Ratios(ms / self.view, ms / self.page)
+
+    def beside(self, ms: float, bar_ms: float | None = None) -> str:
+        """The same in words, with its bar; the milliseconds come last."""
+        ratios = self.ratios(ms)
+        bar = "" if bar_ms is None else f" (bar {decimals(bar_ms / REFERENCE_MS)})"
+        return f"{decimals(ratios.bare)} × bare page{bar}, {decimals(ratios.floor)} × floor, {ms:.1f} ms"
+
+    def verdict(self, name: str, ms: float, bar_ms: float | None) -> str:
+        """Whether the bar is met on a machine of this speed; empty without one."""
+        if bar_ms is None:
+            return ""
+        bar = bar_ms / REFERENCE_MS
+        return f"{'✓' if ms / self.page <= bar else '✗'} {name} ≤ {decimals(bar)} × bare page"
 
 
-def verdict(row: Row, floor: Row) -> str:
+def floors(rows: Sequence[Row]) -> Floors:
+    """The first two rows."""
+    return Floors(rows[0].cpu, rows[1].cpu)
+
+
+def verdict(row: Row, rows: Sequence[Row]) -> str:
     """Each bar, met or not; empty when there is none."""
-    bars = row.bars
+    bars, beside = row.bars, floors(rows)
+    of_floor = row.per_second / rows[0].per_second
     remarks = [
-        _at_most("CPU", row.cpu, bars.cpu_ms, "ms"),
-        _at_most("SQL", row.queries, bars.queries, ""),
-        _at_most("p50", row.p50, bars.p50_ms, "ms"),
-        _at_most("p95", row.p95, bars.p95_ms, "ms"),
-        _at_least("/s", row.per_second, bars.per_second),
-        _at_least("× floor", row.per_second / floor.per_second, bars.of_floor),
+        beside.verdict("CPU", row.cpu, bars.cpu_ms),
+        "" if bars.queries is None else f"{'✓' if row.queries <= bars.queries else '✗'} SQL ≤ {bars.queries}",
+        beside.verdict("p50", row.p50, bars.p50_ms),
+        beside.verdict("p95", row.p95, bars.p95_ms),
+        beside.verdict("each in", 1_000 / row.per_second, bars.per_second and 1_000 / bars.per_second),
+        "" if bars.of_floor is None else f"{'✓' if of_floor >= bars.of_floor else '✗'} /s ≥ {bars.of_floor:g} × floor",
     ]
     return ", ".join(filter(None, remarks))
 
 
-def _at_most(name: str, value: float, bar: float | None, unit: str) -> str:
-    return "" if bar is None else f"{'✓' if value <= bar else '✗'} {name} ≤ {bar:g}{unit and ' ' + unit}"
-
-
-def _at_least(name: str, value: float, bar: float | None) -> str:
-    return "" if bar is None else f"{'✓' if value >= bar else '✗'} {name} ≥ {bar:g}"
-
-
 def table(rows: Sequence[Row]) -> str:
-    """The rows; the first is the floor."""
-    floor, beside = rows[0], ratios(rows)
-    return markdown(
-        HEADINGS,
-        [
-            (
-                row.name,
-                f"{row.per_second:,.0f}",
-                *(f"{value:.1f}" for value in (row.p50, row.p95, row.p99)),
-                f"{row.cpu:.2f}",
-                decimals(row.postgresql),
-                str(row.queries),
-                f"{row.kilobytes:.1f}",
-                f"{row.per_second / floor.per_second:.2f}",
-                decimals(beside[row.name].floor),
-                decimals(beside[row.name].bare),
-                verdict(row, floor),
-            )
-            for row in rows
-        ],
+    """The rows; the first two are the floors."""
+    return markdown(HEADINGS, [_cells(row, rows) for row in rows])
+
+
+def _cells(row: Row, rows: Sequence[Row]) -> tuple[str, ...]:
+    ratios = floors(rows).ratios(row.cpu)
+    return (
+        row.name,
+        decimals(ratios.bare),
+        decimals(ratios.floor),
+        decimals(row.per_second / rows[0].per_second),
+        str(row.queries),
+        f"{row.kilobytes:.1f}",
+        verdict(row, rows),
+        f"{row.per_second:,.0f}",
+        *(f"{value:.1f}" for value in (row.p50, row.p95, row.p99)),
+        decimals(row.cpu),
+        decimals(row.postgresql),
     )
 
 
@@ -98,5 +114,5 @@ def markdown(headings: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
 
 
 def decimals(value: float | None) -> str:
-    """With two decimals, or a dash where nothing was measured."""
-    return "–" if value is None else f"{value:.2f}"
+    """With two decimals, none from a thousand on, or a dash where nothing was measured."""
+    return "–" if value is None else f"{value:,.{0 if value >= 1_000 else 2}f}"
