@@ -66,6 +66,7 @@ def tries(client: Client, path: str, typed: dict[str, str] = ABSURD) -> Iterator
 
 
 @pytest.mark.long
+@pytest.mark.usefixtures("cheap_refusals")
 def test_wagtail_breaks_nowhere() -> None:
     world = furnished_world()
     client = Client(raise_request_exception=False)
@@ -86,6 +87,7 @@ def ours(world: World) -> Iterator[str]:
 
 
 @pytest.mark.long
+@pytest.mark.usefixtures("cheap_refusals")
 @pytest.mark.both_databases
 @pytest.mark.parametrize("who", ["almighty", OWNER])
 def test_what_no_database_holds_breaks_nothing_of_ours(who: str) -> None:

@@ -1,4 +1,7 @@
-"""Addresses that only receive what a form sends: opened by a refresh or the address bar, they lead somewhere."""
+"""Addresses that only receive what a form sends: opened by a refresh or the address bar, they lead somewhere.
+
+That each of them answers with a page: test_every_door.py.
+"""
 
 import pytest
 from django.test import Client
@@ -6,8 +9,7 @@ from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from teleservices.models import State
-from tests.project.doors import TABLE
-from tests.project.world import ANONYMOUS, EDITOR, OWNER, World, make_world
+from tests.project.world import EDITOR, OWNER, World, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -24,27 +26,8 @@ def world() -> World:
 
 def at(world: World, who: str) -> Client:
     client = Client(raise_request_exception=False)
-    if who != ANONYMOUS:
-        client.force_login(world.people[who])
+    client.force_login(world.people[who])
     return client
-
-
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_no_address_answers_405_without_a_page(world: World, method: str) -> None:
-    people: dict[str, Client] = {}
-    met, mute = set(), set()
-    for name, rule in TABLE.items():
-        for way in [way for way in rule(world) if way.see][:1]:
-            who = sorted(way.see)[0]
-            client = people.setdefault(who, at(world, who))
-            address = reverse(name, args=way.args)
-            response = client.generic(method.upper(), address) if method == "post" else client.get(address)
-            content = b"".join(response.streaming_content) if response.streaming else response.content
-            if response.status_code == 405:
-                met.add(name)
-                mute |= {name} if not content else set()
-    assert met, "some addresses take one method only"
-    assert mute == set()
 
 
 def test_the_page_leads_on(world: World) -> None:
