@@ -22,10 +22,10 @@ from formkit.fieldtypes.drop_down import DropDownField
 from formkit.fieldtypes.email import EmailField
 from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.group import GroupField
-from formkit.fieldtypes.guards import has_columns, is_calculated, takes_documents
 from formkit.fieldtypes.iban import IbanField
 from formkit.fieldtypes.long_text import LongTextField
 from formkit.fieldtypes.month import MonthField
+from formkit.fieldtypes.narrowing import has_columns, is_calculated, takes_documents
 from formkit.fieldtypes.number import NumberField
 from formkit.fieldtypes.one_choice import OneChoiceField
 from formkit.fieldtypes.percentage import PercentageField

@@ -62,7 +62,7 @@ def _labels() -> list[str]:
     return [
         _("Reference"),
         _("Transmitted on"),
-        _("Decided or withdrawn on"),
+        pgettext("a request", "Ended on"),
         pgettext("of a decision", "Outcome"),
         _amount(),
         _("Kept until"),

@@ -49,7 +49,7 @@ def test_a_type_presents_itself_in_the_studio(name: str) -> None:
     [("has_columns", GroupField), ("takes_documents", DocumentField), ("is_calculated", CalculatedField)],
 )
 def test_what_reads_a_fact_of_a_type_may_read_what_its_model_holds(fact: str, model: type[BaseField]) -> None:
-    """As `guards.py` tells the type checker."""
+    """As `narrowing.py` tells the type checker."""
     assert {name for name, kind in REGISTRY.items() if getattr(kind, fact)} == {
         name for name, kind in REGISTRY.items() if issubclass(kind.model, model)
     }
