@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 
 from tests.landing.changes import BASE, NoBaseError, base, since, tested_commit
+from tests.landing.patterns import AT_ONCE, DATABASE, files_of_tests, matching
 from tests.landing.reach import Reach, load, store
-from tests.landing.selection import AT_ONCE, DATABASE, Selection, everything, files_of_tests, matching, select
+from tests.landing.selection import Selection, everything, select
 from tests.landing.turns import is_in
 from tests.project.source import ROOT
 

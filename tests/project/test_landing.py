@@ -7,21 +7,19 @@ import pytest
 
 from tests.landing import changes as landing_changes
 from tests.landing.changes import CATALOGUE, Changes, NoBaseError
-from tests.landing.reach import BROWSER, SCREENS, Reach, load, store, unit_of
-from tests.landing.selection import (
+from tests.landing.patterns import (
     ALWAYS,
     AT_ONCE,
     DATABASE,
     EVERYTHING,
     MAIN_JOURNEYS,
-    SHARED,
     WHEN_MET,
-    Selection,
     always,
     files_of_tests,
     matching,
-    select,
 )
+from tests.landing.reach import BROWSER, SCREENS, Reach, load, store, unit_of
+from tests.landing.selection import SHARED, Selection, select
 from tests.project.source import ROOT, name
 from tests.project.source import matching as files_matching
 
@@ -205,7 +203,7 @@ def test_only_files_of_tests_mark_what_a_database_can_change() -> None:
     """A file is given to PostgreSQL by what it says itself."""
     support = {name(path) for path in files_matching("*.py", under=("tests",))} - set(files_of_tests())
     marking = {file for file in support if DATABASE.search((ROOT / file).read_text())}
-    assert marking <= {"tests/another_process.py", "tests/database.py", "tests/gate.py", "tests/landing/selection.py"}
+    assert marking <= {"tests/another_process.py", "tests/database.py", "tests/gate.py", "tests/landing/patterns.py"}
 
 
 # --- What is stored --------------------------------------------------------------------------------------------------
