@@ -2,13 +2,14 @@
 
 import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from django.utils.translation import templatize
 
-from tests.project.source import PACKAGES, matching, name
+from tests.project.source import matching, modules, name
 
 FUNCTIONS = {
     "_": "m",
@@ -49,8 +50,8 @@ def _message(function: str, texts: list[object]) -> Message | None:
     return Message(str(parts["m"]), str(parts.get("p", "")), parts.get("c"))  # type: ignore[arg-type]
 
 
-def _in_python(source: str) -> Iterator[Message | None]:
-    for node in ast.walk(ast.parse(source)):
+def _in_python(module: ast.Module) -> Iterator[Message | None]:
+    for node in ast.walk(module):
         if isinstance(node, ast.Call):
             function = getattr(node.func, "id", getattr(node.func, "attr", ""))
             yield _message(function, [getattr(argument, "value", None) for argument in node.args])
@@ -61,21 +62,20 @@ def _in_template(source: str) -> Iterator[Message | None]:
         yield _message(function, [ast.literal_eval(text) for text in re.findall(_STRING, arguments, re.DOTALL)])
 
 
-def _places() -> list[tuple[Path, Callable[[str], Iterator[Message | None]]]]:
-    """Each file that may hold messages, and what finds them."""
-    return [
-        *((path, _in_python) for path in matching("*.py", under=PACKAGES)),
-        *((path, _in_template) for path in matching("*.html", "*.txt", under=("templates",))),
-    ]
+def _places() -> Iterator[tuple[Path, Iterator[Message | None]]]:
+    """Each file that may hold messages, with those it holds."""
+    yield from ((path, _in_python(module)) for path, module in modules())
+    for path in matching("*.html", "*.txt", under=("templates",)):
+        yield path, _in_template(path.read_text())
 
 
+@cache
 def all_messages() -> dict[Message, str]:
     """Each message and the file where it was first seen."""
     messages: dict[Message, str] = {}
-    for path, messages_in in _places():
-        for message in messages_in(path.read_text()):
-            if message:
-                messages.setdefault(message, name(path))
+    for path, contents in _places():
+        for message in filter(None, contents):
+            messages.setdefault(message, name(path))
     return messages
 
 
@@ -85,6 +85,6 @@ def places_of(messages: set[tuple[str | None, str]]) -> set[str]:
         return set()
     return {
         name(path)
-        for path, messages_in in _places()
-        if any(message and (message.context, message.text) in messages for message in messages_in(path.read_text()))
+        for path, contents in _places()
+        if any(message and (message.context, message.text) in messages for message in contents)
     }

@@ -1,5 +1,6 @@
 """The project's own files, as the tests about them read them."""
 
+import ast
 import subprocess
 from functools import cache
 from pathlib import Path
@@ -35,3 +36,9 @@ def matching(*patterns: str, under: tuple[str, ...] = ()) -> list[Path]:
 def name(path: Path) -> str:
     """A file's path from the root."""
     return str(path.relative_to(ROOT))
+
+
+@cache
+def modules() -> tuple[tuple[Path, ast.Module], ...]:
+    """Every module of the apps, parsed once a process. The tests' own would take three times the memory (600 MB)."""
+    return tuple((path, ast.parse(path.read_text())) for path in matching("*.py", under=PACKAGES))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TypeVar
 
-from tests.project.source import PACKAGES, matching, name
+from tests.project.source import modules, name
 
 BASE = "RefusedActError"
 Node = TypeVar("Node", bound=ast.AST)
@@ -24,15 +24,10 @@ def errors() -> dict[str, list[tuple[str, ast.ClassDef]]]:
 
 def nodes(kind: type[Node]) -> Iterator[tuple[str, Node]]:
     """Every node of this kind in the apps, with its file."""
-    for path, tree in trees():
-        for node in ast.walk(tree):
+    for path, module in modules():
+        for node in ast.walk(module):
             if isinstance(node, kind):
-                yield path, node
-
-
-@cache
-def trees() -> list[tuple[str, ast.Module]]:
-    return [(name(path), ast.parse(path.read_text())) for path in matching("*.py", under=PACKAGES)]
+                yield name(path), node
 
 
 def last_name(node: ast.AST | None) -> str:

@@ -5,16 +5,17 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from tests.project.source import PACKAGES, ROOT, matching, name
+from tests.project.source import PACKAGES, ROOT, matching, modules, name
 
 CODE = (*PACKAGES, "script", "benchmarks", "drills")
 
 
 def functions() -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
     """Every function of the code and where it stands."""
-    for path in matching("*.py", under=CODE):
+    beside = matching("*.py", under=tuple(set(CODE) - set(PACKAGES)))
+    for path, module in (*modules(), *((path, ast.parse(path.read_text())) for path in beside)):
         if "migrations" not in path.parts:
-            for node in ast.walk(ast.parse(path.read_text())):
+            for node in ast.walk(module):
                 if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                     yield f"{name(path)}:{node.lineno} {node.name}", node
 
@@ -102,9 +103,9 @@ def test_a_docstring_says_what_comes_never_that_it_is_returned():
     """« The documents of a request », not « Return the documents »."""
     verb = re.compile(r"(Return|Yield)s?\b")
     places = []
-    for path in matching("*.py", under=PACKAGES):
+    for path, module in modules():
         if "migrations" not in path.parts:
-            for node in ast.walk(ast.parse(path.read_text())):
+            for node in ast.walk(module):
                 if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and verb.match(
                     ast.get_docstring(node) or ""
                 ):
