@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.tiles import Beginning, Tile, Todo, beginnings, tiles, todos
 from tests.accounts.journeys import queries_of, sign_in
 from tests.factories.accounts import PASSWORD, make_profile, make_user
+from tests.french import french
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +42,7 @@ def test_pages_ask_to_sign_in() -> None:
 def test_own_tiles_come_last_and_in_order(client: Client) -> None:
     page = client.get("/compte/").content.decode()
     assert page.index("Mes profils") < page.index("Mes données personnelles")
-    assert "Rien n’attend de votre part" in page
+    assert french("Nothing waits for you. What you must complete or correct will appear here, with its date.") in page
     assert "Commencer une démarche" in page
 
 

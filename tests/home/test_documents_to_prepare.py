@@ -17,6 +17,7 @@ from teleservices.models import FormVersion, Procedure
 from tests.factories.accounts import make_profile, make_profile_type, make_user
 from tests.factories.locker import make_category, make_received, make_sent
 from tests.factories.pages import make_procedure, make_procedure_page
+from tests.french import french
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +75,7 @@ def test_what_is_ready_in_a_space_hides_nothing_of_what_has_lapsed_in_another(ho
     lapsed = make_sent(make_profile(member=odile, name="Comité des fêtes"))
     LockerDocument.objects.filter(pk=lapsed.pk).update(valid_until=timezone.localdate() - dt.timedelta(days=1))
     page = page_for(client, odile)
-    assert "Déjà dans un porte-document" in page
+    assert french("Already in a locker") in page
     assert page.index("N’est plus valable depuis le") < page.index("Comité des fêtes")
 
 

@@ -23,6 +23,7 @@ from tests.accounts.journeys import OWNER, activate_anew, last_email, later, lin
 from tests.accounts.passkeys import make_passkey
 from tests.accounts.providers import ANGELA, through, use_franceconnect
 from tests.factories.accounts import PASSWORD, make_profile, make_user
+from tests.french import french
 from tests.identity_provider import IdentityProvider, running
 
 pytestmark = pytest.mark.django_db
@@ -85,7 +86,7 @@ def test_the_attacker_first(client: Client, attacker: Client) -> None:
         assert not EmailAddress.objects.get().verified
         answer = activate_anew(client, link())
         assert answer.url == "/compte/"
-        assert "Votre compte est actif." in client.get(answer.url).content.decode()
+        assert french("Your account is active.") in client.get(answer.url).content.decode()
         is_the_owners(User.objects.get())
         assert TermsAcceptance.objects.count() == 1
         assert TermsAcceptance.objects.get().accepted_at > User.objects.get().date_joined

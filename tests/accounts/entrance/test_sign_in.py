@@ -8,6 +8,7 @@ from accounts.models import User
 from notifications.models import OutgoingEmail
 from tests.accounts.journeys import later, sign_in
 from tests.factories.accounts import PASSWORD, make_user
+from tests.french import french
 
 pytestmark = pytest.mark.django_db
 WRONG = "ce n'est pas la bonne phrase"
@@ -38,7 +39,7 @@ def test_wrong_password_and_unknown_address_get_the_same_page(client: Client, us
     with_account = sign_in(client, user.email, WRONG).content.decode().replace(user.email, "X")
     without = sign_in(Client(), "inconnue@exemple.test", WRONG).content.decode().replace("inconnue@exemple.test", "X")
     assert _without_token(with_account) == _without_token(without)
-    assert "L’identifiant ou le mot de passe n’est pas le bon" in without
+    assert french("The identifier or the password is not right. Check both, then try again.") in without
 
 
 def _without_token(page: str) -> str:
@@ -129,7 +130,7 @@ def test_signing_out_leaves_nothing_in_the_browser_and_keeps_other_sites_cookies
     answer = client.post(way_out)
     assert answer["Clear-Site-Data"] == '"cache", "storage"'
     assert client.get("/compte/").status_code == 302
-    assert "Votre session est fermée." in client.get("/compte/connexion/").content.decode()
+    assert french("Your session is closed.") in client.get("/compte/connexion/").content.decode()
 
 
 def test_a_closed_account_is_told_so_only_with_its_password(client: Client, user: User) -> None:
@@ -138,7 +139,7 @@ def test_a_closed_account_is_told_so_only_with_its_password(client: Client, user
     assert "n’est pas le bon" in sign_in(client, user.email, WRONG).content.decode()
     response = sign_in(client, user.email, PASSWORD)
     assert response.url == "/compte/inactif/"
-    assert "Ce compte est fermé" in client.get(response.url).content.decode()
+    assert french("This account is closed") in client.get(response.url).content.decode()
     assert client.get("/compte/").status_code == 302
 
 
@@ -178,7 +179,7 @@ class TestZone:
         assert f'value="{user.email}"' in page
         assert PASSWORD not in page
         assert 'action="/compte/connexion/"' in page
-        assert "n’a pas été conservé" in page
+        assert french("Enter your password here: for your safety it was not kept.") in page
         assert client.get("/compte/").status_code == 302
 
     def test_without_a_token_the_sign_in_page_refuses(self, user: User) -> None:

@@ -15,6 +15,7 @@ from notifications.models import OutgoingEmail
 from portal.models import TermsVersion
 from tests.accounts.journeys import NEWCOMER, activate_anew, last_email, later, link_in, plain_proof, sign_in, sign_up
 from tests.factories.accounts import PASSWORD, make_user
+from tests.french import french
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +59,7 @@ def test_activation_says_that_the_account_is_active(client: Client) -> None:
     assert "<h1" in page
     assert "Activez votre compte" in page
     assert "Activer mon compte" in page
-    assert "Votre compte est actif." in client.post(link, follow=True).content.decode()
+    assert french("Your account is active.") in client.post(link, follow=True).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -166,9 +167,9 @@ def test_the_activation_link_lasts_a_day_then_offers_a_new_one(client: Client) -
         assert "Activez votre compte" in client.get(link).content.decode()
     with later(hours=24, minutes=1):
         page = client.get(link).content.decode()
-        assert "Ce lien a expiré" in page
+        assert french("This link has lapsed") in page
         assert "Recevoir un nouveau lien" in page
-        assert "Ce lien a expiré" in client.post(link).content.decode()
+        assert french("This link has lapsed") in client.post(link).content.decode()
         key = link.split("/")[3]
         assert Client().post("/compte/activation/renvoyer/", {"key": key}).url == "/compte/activation/"
         newer = link_in(last_email("odile@exemple.test"))
@@ -194,7 +195,7 @@ def test_a_link_used_says_so(client: Client) -> None:
 
 
 def test_a_wrong_link_says_so(client: Client) -> None:
-    assert "Ce lien ne fonctionne pas" in client.get("/compte/activation/n-importe-quoi/").content.decode()
+    assert french("This link does not work") in client.get("/compte/activation/n-importe-quoi/").content.decode()
 
 
 def test_the_link_can_be_asked_for_again_and_nobody_learns_anything(client: Client) -> None:

@@ -10,6 +10,7 @@ from tests.accounts.journeys import last_email, link_in
 from tests.accounts.rewriting import is_whole
 from tests.accounts.sharing import at_once, entered
 from tests.factories.accounts import make_profile, make_user
+from tests.french import french
 
 
 def test_an_administrator_accepts_with_a_role(profile: Profile, newcomer: User, administrator: User) -> None:
@@ -90,8 +91,8 @@ def test_the_second_to_answer_is_told(profile: Profile, newcomer: User, administ
     joining.refuse(request=JoinRequest.objects.get(), actor=administrator)
     answered = entered(second).post(address_of(request), {"answer": "accept", "role": "reader"}, follow=True)
     page = answered.content.decode()
-    assert "Quelqu’un d’autre a déjà répondu" in page
-    assert "Cette demande a reçu une réponse" in page
+    assert french("Someone else has answered this request already. Your answer changes nothing.") in page
+    assert french("This request has been answered") in page
     assert not Membership.objects.filter(profile=profile, user=newcomer).exists()
 
 

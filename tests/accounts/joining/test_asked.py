@@ -11,6 +11,7 @@ from tests.accounts.joining.asking import WHY, ask, kinds_to, look_for
 from tests.accounts.journeys import last_email, link_in
 from tests.accounts.sharing import entered
 from tests.factories.accounts import make_profile, make_user
+from tests.french import french
 
 
 def test_a_known_siret_leads_to_the_request(profile: Profile, newcomer: User, administrator: User) -> None:
@@ -21,7 +22,7 @@ def test_a_known_siret_leads_to_the_request(profile: Profile, newcomer: User, ad
     assert "Un profil existe déjà pour le SIRET" in page
     assert "Chorale des Deux Rives" in page
     asked = client.post(response.request["PATH_INFO"], {"function": "Secrétaire", "justification": WHY}, follow=True)
-    assert "Votre demande est envoyée" in asked.content.decode()
+    assert french("Your request is sent. An e-mail will bring you the answer.") in asked.content.decode()
     request = JoinRequest.objects.get()
     assert (request.profile, request.user, request.state) == (profile, newcomer, JoinState.PENDING)
     assert kinds_to(administrator) == ["join_asked"]

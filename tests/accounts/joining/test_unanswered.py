@@ -12,6 +12,7 @@ from tests.accounts.joining.asking import WHY, ask, kinds_to, state_of
 from tests.accounts.journeys import last_email, later
 from tests.accounts.sharing import entered
 from tests.factories.accounts import make_staff
+from tests.french import french
 
 
 def test_administrators_are_reminded_once_after_five_days(
@@ -76,7 +77,7 @@ def test_a_profile_that_nobody_administers_goes_straight_to_the_departement(
     assert kinds_to(arbiter) == ["join_for_staff"]
     assert kinds_to(administrator) == []
     assert kinds_to(newcomer) == ["join_sent"]
-    assert "En attente de réponse" in entered(newcomer).get("/compte/profils/").content.decode()
+    assert french("Waiting for an answer") in entered(newcomer).get("/compte/profils/").content.decode()
 
 
 def test_a_profile_that_lost_its_administrator_is_passed_on_early(
@@ -106,7 +107,7 @@ def test_staff_see_the_reasons_and_decide(desk: Client, escalated: JoinRequest, 
     refused = desk.post(path, {"role": "reader"})
     assert "Choisissez une réponse." in refused.content.decode()
     answered = desk.post(path, {"answer": "accept", "role": "administrator"}, follow=True)
-    assert "La réponse est enregistrée" in answered.content.decode()
+    assert french("The answer is recorded, and those concerned are told by e-mail.") in answered.content.decode()
     assert Membership.objects.get(user=newcomer, profile=escalated.profile).role == Role.ADMINISTRATOR
 
 

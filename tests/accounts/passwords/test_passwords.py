@@ -14,6 +14,7 @@ from accounts.passwords.rules import LengthValidator, StrengthValidator, score
 from notifications.models import OutgoingEmail
 from tests.accounts.journeys import last_email, later, link_in, sign_in
 from tests.factories.accounts import PASSWORD, make_staff, make_user
+from tests.french import french
 
 pytestmark = pytest.mark.django_db
 NEWER = "huit barques vertes sous la pluie"
@@ -72,7 +73,7 @@ def test_the_link_lasts_an_hour_and_says_so_after(client: Client, user: User) ->
         assert Client().get(link).status_code == 302
     with later(minutes=61):
         page = Client().get(link).content.decode()
-    assert "Ce lien a expiré" in page
+    assert french("This link has lapsed") in page
     assert "Recevoir un nouveau lien" in page
 
 
@@ -135,7 +136,7 @@ class TestChange:
 
     def test_the_current_password_is_asked_for(self, signed_in: Client, user: User) -> None:
         page = signed_in.post("/compte/mot-de-passe/", {"oldpassword": "autre", "password1": NEWER}).content.decode()
-        assert "Ce n’est pas votre mot de passe actuel." in page
+        assert french("This is not your current password.") in page
         user.refresh_from_db()
         assert user.check_password(PASSWORD)
 

@@ -14,6 +14,7 @@ from accounts.register.recorded import RecordedRegister
 from tests.accounts.journeys import queries_of
 from tests.accounts.sharing import entered
 from tests.factories.accounts import make_profile, make_user
+from tests.french import french
 
 CHOIR, OTHER_SIRET, SAME_SIREN = "00000006700017", "73282932000074", "00000006700025"
 IBAN, MASKED = "FR1420041010050500013M02606", "FR14\N{NO-BREAK SPACE}…\N{NO-BREAK SPACE}606"
@@ -96,7 +97,7 @@ def test_each_mistake_is_explained_and_nothing_changes(
 def test_a_siret_of_another_profile_is_refused(client: Client, profile: Profile) -> None:
     make_profile(siret=SAME_SIREN)
     answer = client.post(address(profile, "numeros"), {"siret": SAME_SIREN})
-    assert "Un autre profil a déjà ce SIRET." in answer.content.decode()
+    assert french("Another profile has this SIRET already.") in answer.content.decode()
 
 
 def test_an_association_that_gets_its_siret_enters_it(client: Client, administrator: User) -> None:
@@ -119,7 +120,7 @@ def test_other_members_read_and_change_their_function_alone(profile: Profile, ro
     Membership.objects.create(profile=profile, user=member, role=role)
     client = entered(member)
     page = page_of(client, address(profile))
-    assert "Les personnes qui administrent le profil peuvent modifier ces données." in page
+    assert french("The administrators of the profile can change these data.") in page
     for group in ("identite", "numeros", "compte-bancaire"):
         assert address(profile, group) not in page
         assert client.get(address(profile, group)).status_code == 403
@@ -152,7 +153,7 @@ def test_ones_own_profile_has_a_bank_account_and_no_more(client: Client, adminis
 # --- The register ----------------------------------------------------------------------------------------------------
 def test_what_the_register_tells_is_taken_again(client: Client, profile: Profile) -> None:
     answer = client.post(address(profile, "annuaire"), follow=True).content.decode()
-    assert "Le nom et l’adresse sont ceux du répertoire." in answer
+    assert french("The name and the address are those of the register.") in answer
     assert "d’après «\N{NO-BREAK SPACE}Répertoire de démonstration\N{NO-BREAK SPACE}»" in answer
     profile.refresh_from_db()
     assert (profile.name, profile.name_source) == ("Chorale des Deux Rives", Source.REGISTER)
@@ -184,14 +185,14 @@ def test_a_register_that_fails_or_does_not_know_changes_nothing(
 ) -> None:
     unknown = make_profile(member=administrator, siret=OTHER_SIRET)
     answer = client.post(address(unknown, "annuaire"), follow=True).content.decode()
-    assert "Le répertoire ne connaît pas ce SIRET. Rien n’a changé." in answer
+    assert french("The register does not know this SIRET. Nothing has changed.") in answer
 
     def fail(self: RecordedRegister, siret: str) -> None:
         raise RegisterUnavailableError
 
     monkeypatch.setattr(RecordedRegister, "find", fail)
     answer = client.post(address(profile, "annuaire"), follow=True).content.decode()
-    assert "Le répertoire ne répond pas pour le moment." in answer
+    assert french("The register does not answer at the moment. Nothing has changed; try again later.") in answer
     assert Profile.objects.get(pk=profile.pk).name == "Chorale"
 
 

@@ -14,6 +14,7 @@ from tests.accounts.sharing import at_once, entered
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.locker import make_sent
 from tests.factories.procedures import make_draft
+from tests.french import french
 
 
 def join(profile: Profile, role: Role = Role.READER, **names: str) -> User:
@@ -139,10 +140,10 @@ def test_removal_takes_effect_in_the_open_session(administrator: User, profile: 
 def test_leaving_tells_the_administrators_and_confirms(administrator: User, profile: Profile, reader: User) -> None:
     client = entered(reader)
     address = reverse("space_leave", args=[profile.uuid])
-    assert "Quitter ce profil\u00a0?" in client.get(address).content.decode()
+    assert french("Leave this profile?") in client.get(address).content.decode()
     response = client.post(address, follow=True)
     assert response.redirect_chain == [("/compte/profils/", 302)]
-    assert "Vous n’êtes plus membre de ce profil." in response.content.decode()
+    assert french("You are no longer a member of this profile.") in response.content.decode()
     assert "Karim Haddad a quitté" in last_email(administrator.email).subject.replace("\u00a0", " ")
     assert "Vous avez quitté" in last_email(reader.email).subject
     assert client.get(address).status_code == 404
@@ -233,7 +234,7 @@ def test_the_history_tells_who_did_what(administrator: User, profile: Profile, r
     reader.delete()
     page = client.get(address).content.decode()
     assert "Karim" not in page
-    assert "Une personne qui n’a plus de compte" in page
+    assert french("A person who has no account any more") in page
 
 
 def test_every_kind_of_event_is_told_in_words(administrator: User, profile: Profile) -> None:
@@ -246,7 +247,7 @@ def test_every_kind_of_event_is_told_in_words(administrator: User, profile: Prof
 
 def test_the_history_begins_empty(administrator: User, profile: Profile) -> None:
     page = entered(administrator).get(reverse("space_history", args=[profile.uuid])).content.decode()
-    assert "Aucun changement pour l’instant" in page
+    assert french("Nothing has changed yet") in page
 
 
 def test_queries_of_the_history_do_not_grow(administrator: User, profile: Profile, reader: User) -> None:

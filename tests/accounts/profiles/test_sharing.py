@@ -17,6 +17,7 @@ from tests.accounts.journeys import last_email, later
 from tests.accounts.rewriting import is_whole
 from tests.accounts.sharing import at_once, entered, make, spoil, use
 from tests.factories.accounts import make_profile, make_user
+from tests.french import french
 
 JOIN = "/compte/profils/rejoindre/"
 DOES_NOT_WORK = "Cette clé ne fonctionne pas."
@@ -119,7 +120,7 @@ def test_keys_that_work_and_typing_mistakes_are_no_tries(administrator: User, pr
     client = entered(make_user())
     for _ in range(sharing.TRIES + 1):
         page = client.post(JOIN, {"key": "ABCD", "function": ""}).content.decode()
-        assert "elle compte 28 lettres et chiffres" in page
+        assert french("Check the key: it has 28 letters and digits, in 7 groups of 4.") in page
         assert "Indiquez votre fonction." in page
     for _ in range(sharing.TRIES + 1):
         assert use(make_user(), make(profile, administrator).key)

@@ -21,6 +21,7 @@ from notifications.models import EmailState, OutgoingEmail, StoppedAddress
 from teleservices.models import Beneficiary, ServiceRequest, State
 from tests.factories.accounts import make_staff, make_user
 from tests.factories.procedures import make_draft, make_request
+from tests.french import french
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "odile@brenne.test"
@@ -43,7 +44,7 @@ def test_what_goes_and_what_stays_is_said_and_nothing_is_written(user: User) -> 
     request, draft = make_request(state=State.REFUSED, user=user), make_draft(user=user)
     text = said(address=ADDRESS.upper())
     assert f"=  Aide aux associations, demande {request.reference}" in text
-    assert "Le Département doit pouvoir rendre compte de ses décisions." in text
+    assert french("The département must be able to account for its decisions.") in text
     assert "Conservée au moins jusqu’au" in text
     assert "-  Votre compte" in text
     assert "Nothing was written." in text
@@ -160,7 +161,7 @@ def test_seen_then_asked(officer: Client, user: User) -> None:
     address = reverse("erasures")
     assert "Aucun effacement" in officer.get(address).text
     page = officer.post(address, {"words": ADDRESS}).text
-    assert ("Votre compte" in page, "Effacer les données de cette personne" in page) == (True, True)
+    assert ("Votre compte" in page, french("Erase this person's data") in page) == (True, True)
     typed = {"words": ADDRESS, "number": "DPD-7", "asked_on": timezone.localdate().isoformat(), "reason": "Écrit"}
     assert officer.post(address, typed | {"reason": ""}).status_code == 422
     assert officer.post(address, typed | {"asked_on": "2999-01-01"}).status_code == 422

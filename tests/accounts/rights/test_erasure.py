@@ -22,6 +22,7 @@ from tests.accounts.rewriting import is_whole
 from tests.factories.accounts import PASSWORD, make_profile, make_staff, make_user
 from tests.factories.locker import make_received, make_sent
 from tests.factories.procedures import act, complete, make_draft, make_instructor, make_request
+from tests.french import french
 
 pytestmark = pytest.mark.django_db
 PAGE = "/compte/donnees-personnelles/supprimer/"
@@ -64,7 +65,7 @@ def test_an_account_that_nothing_holds_goes_whole(proven: Client, user: User) ->
     response = proven.post(PAGE, {"confirm": "on"})
     assert response.url == "/compte/supprime/"
     assert response["Clear-Site-Data"] == '"cache", "storage"'
-    assert "Votre compte est supprimé" in plain(proven.get(response.url))
+    assert french("Your account is deleted") in plain(proven.get(response.url))
     assert not User.objects.filter(pk=user.pk).exists()
     for model in (Profile, Membership, LockerDocument, EmailAddress, UserSession, DataExport, Attachment):
         assert not model.objects.exists(), model

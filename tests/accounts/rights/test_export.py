@@ -23,6 +23,7 @@ from tests.accounts.journeys import later, sign_in
 from tests.factories.accounts import PASSWORD, make_profile, make_user
 from tests.factories.locker import make_received, make_sent
 from tests.factories.procedures import PROJECT, make_request
+from tests.french import french
 
 pytestmark = pytest.mark.django_db
 PAGE = "/compte/donnees-personnelles/export/"
@@ -60,7 +61,7 @@ def test_from_the_button_to_the_archive(proven: Client, user: User) -> None:
     assert proven.post(PAGE).url == PAGE
     waiting = proven.get(PAGE).content.decode()
     assert "en préparation" in waiting
-    assert "Voir où en est la préparation" in waiting, "without JavaScript; a page that reloads by itself is a trap"
+    assert french("See how far it is") in waiting, "without JavaScript; a page that reloads by itself is a trap"
     archive = archive_of(user)
     assert archive.testzip() is None
     ready = proven.get(PAGE).content.decode()
@@ -268,7 +269,7 @@ def test_a_failure_is_shown_and_can_be_tried_again(proven: Client, user: User, m
     made.refresh_from_db()
     assert made.state == ExportState.FAILED
     page = proven.get(PAGE).content.decode()
-    assert "La préparation a échoué" in page
+    assert french("The preparation failed. Try again; if it fails once more, write to us.") in page
     proven.post(PAGE)
     assert archive_of(user).testzip() is None
 

@@ -9,6 +9,7 @@ from accounts.models import IdentitySource, Membership, Profile, User
 from accounts.rights import personal_data
 from tests.accounts.journeys import queries_of, sign_in
 from tests.factories.accounts import PASSWORD, make_profile, make_user
+from tests.french import french
 
 pytestmark = pytest.mark.django_db
 PAGE = "/compte/donnees-personnelles/"
@@ -60,7 +61,7 @@ class TestGroups:
         page = client.post(url, {"address_line": "3 rue du Moulin"}).content.decode()
         assert "Complétez l’adresse" in page
         page = client.post(url, {"address_line": "3 rue du Moulin", "postcode": "2400", "city": "Brenne"})
-        assert "il a 5 chiffres" in page.content.decode()
+        assert french("Check the postcode: it has 5 digits.") in page.content.decode()
         client.post(url, {"address_line": "3 rue du Moulin", "postcode": "24000", "city": "Brenne"})
         assert Profile.objects.get().postal_address == "3 rue du Moulin\n24000 Brenne"
         client.post(url, {})
@@ -81,7 +82,7 @@ class TestGroups:
     @pytest.mark.parametrize("written", ["12", "06 12", "abc", "+999 1"])
     def test_a_wrong_telephone_is_refused(self, client: Client, written: str) -> None:
         page = client.post("/compte/donnees-personnelles/telephone/", {"telephone": written}).content.decode()
-        assert "Vérifiez le numéro de téléphone" in page
+        assert french("Check the telephone number: for example 06 12 34 56 78.") in page
 
 
 def test_names_at_birth_and_in_use(client: Client, user: User) -> None:

@@ -22,6 +22,7 @@ from teleservices.studio.procedures.teams import Place, TeamContact, save_team
 from tests.accounts.journeys import sign_in
 from tests.factories.accounts import PASSWORD, make_staff, make_user
 from tests.form_controls import controls
+from tests.french import french
 
 pytestmark = pytest.mark.django_db
 UNOFFERED = {"design_procedure", "view_user"}
@@ -325,4 +326,4 @@ def test_the_list_says_what_waits_first(odile: User, paul: User) -> None:
     assert "Aucune demande n’attend" in opened(paul).get(reverse("rights_demands")).text
     give(opened(odile), odile, "Instruction", own_reason="Pour voir.")
     text = re.sub(r"<[^>]+>", " ", opened(paul).get(reverse("rights_demands")).text)
-    assert "Attend un autre administrateur" in text
+    assert french("Waits for another administrator") in text

@@ -19,6 +19,7 @@ from teleservices.models import Team, TeamMember
 from tests.accounts.journeys import last_email, later, link_in, sign_in
 from tests.factories.accounts import PASSWORD, make_staff, make_user
 from tests.form_controls import controls
+from tests.french import french
 
 pytestmark = pytest.mark.django_db
 LONG = "huit barques vertes sous la pluie"
@@ -121,7 +122,7 @@ def test_an_address_with_an_account_is_not_invited_twice(admin: Client) -> None:
     make_user("ali@exemple.test")
     data = {"email": "ALI@exemple.test", "first_name": "Ali", "last_name": "Nour"}
     page = admin.post(reverse(ADD), data).content.decode()
-    assert "un compte à cette adresse" in page
+    assert french("Someone has an account under this address: give them groups instead.") in page
 
 
 def test_nor_one_that_an_account_may_still_take_back(admin: Client) -> None:

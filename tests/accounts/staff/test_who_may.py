@@ -15,6 +15,7 @@ from teleservices.models import Team, TeamMember, TeamRole
 from tests.accounts.journeys import queries_of
 from tests.factories.accounts import make_staff, make_user
 from tests.factories.procedures import make_procedure
+from tests.french import french
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +68,7 @@ def test_a_right_is_told_with_who_has_it_and_nobody_where_nobody_has(admin: Clie
     agent("Kerbrat", "send_again")
     page = read(admin, "droit")
     assert "Kerbrat" in page
-    assert "Renvoyer un courriel abandonné" in page
+    assert french("Send again an e-mail that was given up") in page
 
 
 def test_a_service_is_told_with_its_procedures_and_members(admin: Client) -> None:

@@ -21,6 +21,7 @@ from teleservices.models import AuthorityKind, Outcome, Procedure, Proposal, Ser
 from tests.factories.competence import BY_PRESIDENT, COMMITTEE_PROPOSES, make_authority
 from tests.factories.meetings import make_committee_procedure, make_head, make_meeting, make_proposed
 from tests.factories.procedures import make_instructor, make_procedure, make_request
+from tests.french import french
 
 pytestmark = pytest.mark.django_db
 ASKS = COMMITTEE_PROPOSES.model_copy(update={"asks_no_interest": True})
@@ -117,7 +118,7 @@ def test_the_form_of_a_decision_asks_it(client: Client, reviewed: ServiceRequest
     Procedure.objects.update(decision_rules=rules.to_json())
     client.force_login(agent)
     act = reverse("desk:act", args=[reviewed.reference, "refuse"])
-    assert "Je n’ai pas d’intérêt dans cette demande" in client.get(act).text
+    assert french("I have no interest in this request") in client.get(act).text
     page = client.post(act, {"reasons": "Hors règlement.", "revision_number": reviewed.revision_number})
     assert "si vous avez un intérêt" in page.text
     Procedure.objects.update(decision_rules=BY_PRESIDENT.to_json())

@@ -34,6 +34,7 @@ from tests.factories.procedures import (
     make_team,
     pdf_upload,
 )
+from tests.french import french
 
 pytestmark = pytest.mark.django_db
 
@@ -116,7 +117,7 @@ def test_filters_and_search(query: str, *, listed: bool, sent: ServiceRequest, i
 
 def test_an_empty_list_says_what_to_do(sent: ServiceRequest, instructor_client: Client) -> None:
     page = instructor_client.get(f"{LIST}?q=zzzz").text
-    assert "Aucune demande ne correspond." in page
+    assert french("No request matches.") in page
     assert f'<a href="{LIST}">Voir toutes les demandes</a>' in page
     instructor_client.force_login(make_instructor(make_team()))
     assert "Aucune demande pour l’instant" in instructor_client.get(LIST).text
@@ -245,7 +246,7 @@ def test_what_is_still_being_made_leads_back_to_the_sheet(name: str, client: Cli
     assert desk(request, name) not in client.get(desk(request)).text
     back = client.get(desk(request, name), follow=True)
     assert back.redirect_chain == [(desk(request), 302)]
-    assert "Le PDF est en cours" in back.text
+    assert french("The PDF is being made. Try again in a minute.") in back.text
 
 
 def test_before_a_decision_there_is_no_letter(sent: ServiceRequest, instructor_client: Client) -> None:

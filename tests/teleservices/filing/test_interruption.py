@@ -16,6 +16,7 @@ from teleservices.models import ServiceRequest, State
 from tests.accounts.journeys import sign_in
 from tests.factories.accounts import PASSWORD
 from tests.factories.procedures import make_draft, make_request
+from tests.french import french
 from tests.teleservices.desk.acts.test_acting import decision, hidden, signed_letter
 from tests.teleservices.filing.posts import beside
 from tests.teleservices.filing.test_unsaved import to_correct
@@ -47,7 +48,7 @@ def test_it_comes_back_once_and_is_not_saved_before_one_says_so(draft: ServiceRe
     page = client.get(address(draft)).content.decode()
     assert 'value="Fête"' in page
     assert 'value="beaucoup"' in page
-    assert "Ce n’est pas encore enregistré" in page
+    assert french("Here is what you had typed before you signed in again. It is not saved yet.") in page
     draft.refresh_from_db()
     assert draft.answers == {}
     assert 'value="Fête"' not in client.get(address(draft)).content.decode()

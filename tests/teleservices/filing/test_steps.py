@@ -14,6 +14,7 @@ from teleservices.models import ServiceRequest, State
 from tests.factories.accounts import make_user
 from tests.factories.answers import fill_in
 from tests.factories.procedures import PROJECT, make_draft, make_procedure, make_request
+from tests.french import french
 from tests.teleservices.filing.posts import beside
 
 pytestmark = pytest.mark.django_db
@@ -142,7 +143,7 @@ def test_unknown_and_hidden_steps(client: Client, draft: ServiceRequest) -> None
     assert client.get(address(draft, "s_unknown1")).status_code == 404
     page = client.get(address(draft, STAFF), follow=True)
     assert page.redirect_chain[-1][0] == address(draft)
-    assert "ne mènent plus à l’étape" in page.content.decode()
+    assert french("Your answers no longer lead to the step that you asked for.") in page.content.decode()
 
 
 def test_another_s_draft_is_not_found_and_a_transmitted_one_is_closed(client: Client, user: User) -> None:

@@ -28,6 +28,7 @@ from teleservices.lifecycle.emails.informed import informed_token, uuid_of
 from teleservices.models import Informed, InformedPerson, ServiceRequest, State
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.procedures import act, make_draft, make_instructor, make_procedure, make_request
+from tests.french import french
 
 pytestmark = pytest.mark.django_db
 ODILE = "odile@exemple.fr"
@@ -106,7 +107,7 @@ def test_who_confirms_is_told_the_state_and_nothing_of_what_is_said(request_: Se
     asked = act(reviewed, "request_corrections", instructor)
     [(recipient, taken), (_, corrections)] = news()
     assert recipient == ODILE
-    assert "Le service examine la demande." in taken
+    assert french("The service reviews the request.") in taken
     deadline = asked.corrections.get().deadline
     assert f"avant le {deadline.day}" in corrections.replace("\xa0", " ")
     assert asked.corrections.get().message not in corrections

@@ -26,6 +26,7 @@ from teleservices.models import (
 from tests import queue
 from tests.factories.competence import make_authority
 from tests.factories.procedures import make_instructor, make_procedure, make_request
+from tests.french import french
 from tests.teleservices.lifecycle.acting import move
 from tests.teleservices.reading import read_tab
 
@@ -128,7 +129,7 @@ def test_a_withdrawal_is_announced_then_done(client: Client, granted: ServiceReq
     assert post(client, granted, "withdraw_decision", has_observed="on", **typed)[0] == 200
     assert DecisionWithdrawal.objects.get().reasons == "Le projet n’a pas eu lieu."
     tab = decision_tab(client, granted)
-    assert "Dernière décision, qui ne vaut plus" in tab
+    assert french("Latest decision, which no longer holds") in tab
     queue.drain()
     decision = Decision.objects.get()
     letter = reverse("desk:letter", args=[granted.reference])
@@ -177,7 +178,7 @@ def test_a_request_is_reconsidered_on_an_appeal(client: Client, granted: Service
     assert "Recours gracieux auprès du Département, reçu le" in page(client, appealed, "reconsider")
     assert post(client, appealed, "reconsider")[0] == 200
     assert ServiceRequest.objects.get(pk=granted.pk).state == State.IN_REVIEW
-    assert "Décision en vigueur pendant le réexamen" in decision_tab(client, granted)
+    assert french("Decision that holds while it is reconsidered") in decision_tab(client, granted)
 
 
 def test_what_was_done_without_a_decision_is_taken_up_again_with_a_reason(client: Client, camille: User) -> None:

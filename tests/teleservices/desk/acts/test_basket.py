@@ -13,6 +13,7 @@ from notifications.models import OutgoingEmail
 from teleservices.lifecycle import ActRefusedError, Corrections, perform
 from teleservices.models import Acknowledgement, CorrectionRequest, ServiceRequest, State
 from tests.factories.procedures import AMOUNT, PROJECT, STATUTES, make_procedure, make_request
+from tests.french import french
 from tests.teleservices.desk.acts.test_acting import address, hidden
 
 pytestmark = pytest.mark.django_db
@@ -136,7 +137,7 @@ def test_something_is_said_of_each_thing_or_in_the_message(client: Client, revie
     page = basket(client, reviewed, add=STATUTES)
     refused = client.post(address(reviewed, "request_corrections"), asked(reviewed, page))
     assert refused.status_code == 422
-    assert "ici ou dans le message" in refused.text
+    assert french("Write what has to be corrected, here or in the message.") in refused.text
     assert refused.context["form"].chosen == [STATUTES]
     again = asked(reviewed, refused, message="Voici.")
     moved = client.post(address(reviewed, "request_corrections"), again)

@@ -14,6 +14,7 @@ from teleservices.competence.rules import AuthorityRule, DecisionRules, OutcomeR
 from teleservices.models import AuthorityKind, Decision, Outcome, Procedure, ServiceRequest, State
 from tests.factories.competence import make_authority, make_delegation
 from tests.factories.procedures import make_instructor, make_procedure, make_request
+from tests.french import french
 from tests.teleservices.desk.acts.test_acting import address, signed_letter
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +84,7 @@ def test_a_delegate_signs_in_the_name_of_the_president(client: Client, reviewed:
 
 def test_a_deliberation_has_its_number(client: Client, reviewed: ServiceRequest) -> None:
     status, page = post(client, reviewed, "accept", decided_by="standing_committee")
-    assert (status, "Écrivez le numéro de la délibération" in page) == (422, True)
+    assert (status, french("Write the number of the deliberation.") in page) == (422, True)
     assert 'value="900"' in page, "what was typed stays"
     assert post(client, reviewed, "accept", decided_by="standing_committee", act_number="CP-12")[0] == 302
     assert Decision.objects.get().author_capacity == "Chargée de mission"
@@ -164,7 +165,7 @@ def test_what_is_handled_asks_why_and_nothing_of_a_decision(client: Client, revi
     for name in ("reasons", "authority", "decided_by", "act_number", "act_date", "amount", "letter", "author_capacity"):
         assert f'name="{name}"' not in page
     status, page = post(client, reviewed, "refuse", message="")
-    assert (status, "Dites pourquoi ce n’est pas fait" in page) == (422, True)
+    assert (status, french("Say why it is not done: the applicant will read it.") in page) == (422, True)
     assert post(client, reviewed, "accept")[0] == 302
     assert not Decision.objects.exists()
     email_text = OutgoingEmail.objects.filter(recipient=reviewed.applicant.email).latest("pk").text

@@ -14,6 +14,7 @@ from teleservices.models import Decision, Outcome, Procedure, ServiceRequest, St
 from teleservices.paperwork.effects import deliver_decision_letter
 from tests.factories.procedures import make_instructor, make_request
 from tests.form_controls import controls
+from tests.french import french
 from tests.teleservices.desk.acts.test_acting import address, decision, hidden, signed_letter
 from tests.teleservices.paperwork.test_letters import text_of
 
@@ -106,7 +107,7 @@ def test_a_signed_letter_is_kept_through_the_preview_and_is_the_one_that_leaves(
 ) -> None:
     page = client.post(address(reviewed, "refuse"), decision(reviewed, action="letter", letter=signed_letter("signée")))
     assert page.status_code == 422
-    assert "Le courrier que vous avez joint est celui qui part" in page.text
+    assert french("The letter that you joined is the one that leaves: none is made.") in page.text
     kept = controls(page.text)
     assert client.post(address(reviewed, "refuse"), kept | {"action": "do"}).status_code == 302
     recorded = Decision.objects.get(request=reviewed)

@@ -12,6 +12,7 @@ from teleservices.lifecycle import Transfer, perform
 from teleservices.models import RequestAccess, ServiceRequest, State, Team
 from tests.factories.procedures import PROJECT, STATUTES, make_instructor, make_request, make_team
 from tests.form_controls import controls
+from tests.french import french
 from tests.teleservices.reading import read_whole
 
 pytestmark = pytest.mark.django_db
@@ -134,7 +135,7 @@ def test_an_act_typed_on_the_stale_sheet_is_given_back(
     text = late.content.decode()
     assert late.status_code == 403
     assert "Hors du champ de l’aide." in text
-    assert "Demande transmise à un autre service" in text, "what happened"
+    assert french("Request transmitted to another service") in text, "what happened"
     service_request.refresh_from_db()
     assert service_request.state == State.IN_REVIEW
 

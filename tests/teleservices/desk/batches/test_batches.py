@@ -51,6 +51,7 @@ from tests.factories.procedures import (
     make_request,
     make_team,
 )
+from tests.french import french
 
 pytestmark = pytest.mark.django_db
 
@@ -447,7 +448,7 @@ def test_another_service_s_requests_are_as_if_they_weren_t_there(
     batch = chosen(client, name, [ours, theirs])
     assert list(batch.items.values_list("request", flat=True)) == [ours.pk]
     answer = client.post(f"{BATCHES}nouveau/", {"act": name, "request": [theirs.reference, "x", "\0"]}, follow=True)
-    assert "Cochez au moins une demande." in answer.text
+    assert french("Tick at least one request.") in answer.text
     assert Batch.objects.count() == 1
 
 
@@ -530,7 +531,7 @@ def test_what_was_refused_is_tried_again_after_a_look(
     running.run(batch_id=second.pk)
     assert fates(second) == {"done": 1}
     nothing = client.post(f"{BATCHES}{second.uuid}/recommencer/", follow=True)
-    assert "Cochez au moins une demande." in nothing.text
+    assert french("Tick at least one request.") in nothing.text
 
 
 def test_what_would_leave_must_be_what_was_shown(procedure: Procedure, camille: User, client: Client) -> None:

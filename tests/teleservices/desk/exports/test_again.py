@@ -9,6 +9,7 @@ from accounts.models import User
 from teleservices.desk.exports import making, orders, spool
 from teleservices.models import DeskExport, ExportContent, ExportState, ServiceRequest, Team, TeamRole
 from tests.factories.procedures import make_instructor, make_procedure, make_request, make_team
+from tests.french import french
 from tests.teleservices.desk.exports.conftest import made, ordered, references_of, rows_of
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +50,7 @@ def test_it_is_made_as_it_was_asked(
     chosen = [requests[1].reference]
     export = failed(camille, columns=["reference", "commune"], references=chosen)
     assert reverse("desk:export_again", args=[export.uuid]) in client.get(PAGE).text
-    assert "Votre export est en préparation" in again(client, export).text
+    assert french("Your export is being made: an e-mail tells you when it is ready.") in again(client, export).text
     export = made(export)
     assert (references_of(export), rows_of(export)[0]) == (chosen, ["Référence", "Commune"])
     assert (DeskExport.objects.count(), export.done, export.reason) == (1, 1, "")
@@ -74,7 +75,7 @@ def test_what_was_searched_for_is_not_kept_and_nothing_wider_is_made(
     assert (export.search, export.told) == ("", "state=submitted & q")
     page = client.get(PAGE)
     assert reverse("desk:export_again", args=[export.uuid]) not in page.text
-    assert "cherchez à nouveau dans la liste" in page.text
+    assert french("What you searched for is not kept: search again in the list, then export.") in page.text
     assert "cherchez à nouveau dans la liste" in again(client, export).text
     export.refresh_from_db()
     assert export.state == ExportState.FAILED

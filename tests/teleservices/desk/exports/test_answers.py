@@ -37,6 +37,7 @@ from teleservices.models import (
     Team,
 )
 from tests.factories.procedures import STATUTES, make_form, make_procedure, make_request, put_in_force
+from tests.french import french
 from tests.teleservices.desk.exports.conftest import content_of, made, ordered, rows_of, sheet_of
 
 pytestmark = pytest.mark.django_db
@@ -141,7 +142,7 @@ def test_only_of_that_procedure_and_of_one(procedure: Procedure, camille: User, 
     with pytest.raises(ProcedureMissingError):
         ordered(camille, **ANSWERS)
     assert 'value="answers"' not in client.get(ORDER).text
-    assert "choisissez d’abord une seule démarche" in client.get(ORDER).text
+    assert french("To export all the answers, choose one procedure in the filters first.") in client.get(ORDER).text
     assert client.post(ORDER, {"content": "answers", "file_format": "csv"}).status_code == 422
     query = f"procedure={procedure.code}"
     assert 'value="answers"' in client.get(f"{ORDER}?{query}").text

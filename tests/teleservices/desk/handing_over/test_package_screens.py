@@ -26,6 +26,7 @@ from tests.factories.retention import (
     make_visaed,
     reply_of,
 )
+from tests.french import french
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +77,7 @@ def test_from_the_list_to_the_acknowledgement(made: EliminationList, over: Servi
     client = signed_in(head)
     make_archive_settings()
     page = page_of(client, made)
-    assert "Bordereau de versement aux archives" in page
+    assert french("List of transfer to the archives") in page
     assert "visa" not in page.lower()
     assert "élimination" not in page.lower().replace("archives et éliminations", "")
     assert post(client, made, "verser")[0] == 302
@@ -145,7 +146,7 @@ def test_a_message_for_another_package_is_refused(made: EliminationList, head: U
     client, transfer = signed_in(head), make_package(made, head)
     other = ArchiveTransfer(elimination=made)
     status, page = post(client, made, "repondre", transfer=transfer.pk, message=message(other))
-    assert (status, "répond à un autre versement" in page) == (422, True)
+    assert (status, french("This message answers another package.") in page) == (422, True)
 
 
 def test_a_rejection_says_why_and_the_list_is_prepared_again(made: EliminationList, head: User) -> None:

@@ -24,6 +24,7 @@ from teleservices.models import PostalSending, ServiceRequest, TeamMember, TeamR
 from teleservices.paperwork import letters_together
 from tests.factories.postal import make_decided, make_posted, make_sending
 from tests.factories.procedures import make_instructor, make_procedure, make_team
+from tests.french import french
 from tests.teleservices.lifecycle.acting import move
 
 pytestmark = pytest.mark.django_db
@@ -266,7 +267,7 @@ class TestOnTheSheet:
         self, agent: User, sendings: list[PostalSending], client: Client
     ) -> None:
         page = client.get(self.page(sendings[0])).text
-        assert "La date de notification n’est pas certaine" in page
+        assert french("The day of the notification isn't certain: an appeal is never said to be late.") in page
         assert "1 quai Neuf" in page
         assert "Envoyer aussi par la poste" not in page, "a letter is on its way"
 

@@ -46,6 +46,7 @@ from tests.factories.meetings import (
     propose_amount,
 )
 from tests.factories.procedures import act
+from tests.french import french
 
 pytestmark = pytest.mark.django_db
 
@@ -316,7 +317,7 @@ def test_the_sheet_says_in_which_meeting_a_request_is(procedure: Procedure, head
     request = make_proposed(procedure, head)
     make_meeting(head, [request])
     page = client.get(f"{DESK}demandes/{request.reference}/")
-    assert "Inscrite à la séance du" in page.text
+    assert french("Entered the meeting of") in page.text
     assert ServiceRequest.objects.get(pk=request.pk).state == State.IN_REVIEW
 
 

@@ -17,6 +17,7 @@ from teleservices.models import Beneficiary, ForWhom, RequestWord, ServiceReques
 from teleservices.models.requests.beneficiary import Capacity
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.procedures import complete, make_draft, make_instructor, make_procedure, make_request
+from tests.french import french
 
 pytestmark = pytest.mark.django_db
 
@@ -119,7 +120,7 @@ def test_a_draft_has_no_word_and_a_request_that_goes_takes_its_own_away(sent: Se
 
 def test_the_help_says_what_is_searched(sent: ServiceRequest, client: Client) -> None:
     page = client.get(LIST).text
-    assert "Référence, nom, titre, numéro d’acte, SIRET, RNA, adresse électronique ou téléphone" in page
+    assert french("Reference, name, title, act number, SIRET, RNA, e-mail address or telephone") in page
     assert "du bénéficiaire" in page
 
 

@@ -12,6 +12,7 @@ from teleservices.desk.labels.laying import LabelError, lay, take_off
 from teleservices.models import Label, RequestLabel, ServiceRequest, State, Team
 from teleservices.models.desk.label import MOST_LABELS
 from tests.factories.procedures import make_instructor, make_procedure, make_request, make_team
+from tests.french import french
 from tests.teleservices.reading import read_whole
 
 pytestmark = pytest.mark.django_db
@@ -177,7 +178,7 @@ def test_a_name_is_taken_once_whatever_its_capitals(team: Team, camille: User, c
     label = make_label(team, "Urgent")
     answer = client.post(f"{LABELS}create/", {"team": team.pk, "name": "URGENT", "tone": "grey"})
     assert answer.status_code == 200
-    assert "déjà une étiquette de ce nom" in answer.text
+    assert french("This service has a label of this name already.") in answer.text
     with pytest.raises(IntegrityError), transaction.atomic():
         make_label(team, "urgent")
     assert make_label(make_team(), "Urgent")

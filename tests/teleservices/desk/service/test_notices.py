@@ -24,6 +24,7 @@ from teleservices.models import MorningNotice, NoticeChoice, NoticeKind, Pace, S
 from tests import queue
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.procedures import act, make_instructor, make_procedure, make_request, make_team
+from tests.french import french
 
 pytestmark = pytest.mark.django_db
 
@@ -121,7 +122,7 @@ class TestInTheMorning:
         [email] = emails_to(agent)
         assert email.subject == "Votre matin : 2 choses à voir"
         for body in (email.text, email.html):
-            assert "Le demandeur écrit un message" in body
+            assert french("The applicant writes a message") in body
             assert "Une note vous mentionne" in body
             assert body.count(f"/admin/instruction/demandes/{followed.reference}/") == 2
             for secret in ("Secret.", "Où en est", followed.applicant_name, followed.applicant.last_name):

@@ -18,6 +18,7 @@ from teleservices.models import RequestEvent, RequestMessage, ServiceRequest, Si
 from teleservices.permissions import instructors, instructors_in
 from teleservices.studio.procedures.teams import Place, TeamContact, save_team
 from tests.factories.procedures import make_designer, make_instructor, make_request
+from tests.french import french
 from tests.locker.pdf_samples import ordinary
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +51,7 @@ def test_a_reader_opens_the_sheet_and_sees_no_act(
 ) -> None:
     client.force_login(member(service_request, role))
     text = client.get(reverse("desk:sheet", args=[service_request.reference])).content.decode()
-    assert "Votre rôle dans ce service vous permet de lire cette demande, pas d’y agir." in text
+    assert french("Your role in this service lets you read this request, not act on it.") in text
     for name in ("desk:act", "desk:watch", "desk:complete"):
         args = [service_request.reference, "assign"] if name == "desk:act" else [service_request.reference]
         assert reverse(name, args=args) not in text
@@ -151,6 +152,6 @@ def test_the_studio_asks_a_reader_s_last_day(service_request: ServiceRequest, cl
     url = reverse("studio:team", args=[team.pk])
     refused = client.post(url, page)
     assert refused.status_code == 422
-    assert "Indiquez le dernier jour où cette personne lit les demandes." in refused.content.decode()
+    assert french("Give the last day on which this person reads the requests.") in refused.content.decode()
     refused = client.post(url, page | {"members-0-role": "head", "members-0-until": "2027-01-31"})
-    assert "Seul un lecteur a un dernier jour" in refused.content.decode()
+    assert french("Only a reader has a last day: choose this role, or empty the date.") in refused.content.decode()

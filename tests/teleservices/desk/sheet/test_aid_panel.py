@@ -29,6 +29,7 @@ from tests.factories.competence import make_authority
 from tests.factories.meetings import make_member
 from tests.factories.procedures import make_instructor, make_procedure, make_request
 from tests.form_controls import controls
+from tests.french import french
 
 pytestmark = pytest.mark.django_db
 NIL = {"aid-stated_on": "2026-01-15", "aid-is_nil": "on"}
@@ -83,7 +84,7 @@ def test_the_total_of_other_services_is_told_before_anything_is_proposed(
     theirs = make_granted(firm, 12_345_600)
     page = client.get(url(asked)).text
     assert "123\u202f456,00\u00a0€ accordés par le département" in page
-    assert "Aucune déclaration des autres aides de minimis" in page
+    assert french("No statement of the applicant’s other de minimis aids is written on this request.") in page
     assert theirs.reference not in page
     assert theirs.procedure.title not in page.replace(asked.procedure.title, "")
 
@@ -105,7 +106,7 @@ def test_an_agent_writes_what_is_declared_then_withdraws_it(
     assert door not in page
     assert client.post(door).status_code == 409
     assert client.post(url(asked, "declared_aid"), NIL).status_code == 302
-    assert "Aucune autre aide que celles notées ici" in client.get(url(asked)).text
+    assert french("No aid besides those written here") in client.get(url(asked)).text
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,7 @@ from tests.factories.procedures import (
     payload_for,
     put_in_force,
 )
+from tests.french import french
 from tests.teleservices.reading import read_whole
 
 pytestmark = pytest.mark.django_db
@@ -320,7 +321,7 @@ def test_once_decided_they_stay_as_they_were(service_request: ServiceRequest, ya
     assert url(service_request, CEILING.key) not in page
     reply = client.post(url(service_request, CEILING.key), {CEILING.key: "no", "seen": fingerprint(True)})
     assert reply.status_code == 409
-    assert "n’est plus à l’étude" in reply.text
+    assert french("This request is no longer under review: its annotations don’t change any more.") in reply.text
     assert answers(service_request)[CEILING.key] is True
     reopened = act(decided, "withdraw_decision", yann)
     assert url(reopened, CEILING.key) in sheet(client, reopened)

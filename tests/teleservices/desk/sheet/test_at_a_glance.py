@@ -13,6 +13,7 @@ from teleservices.models import Beneficiary, ForWhom, Procedure, RequestFacts, S
 from teleservices.models.requests.beneficiary import Capacity
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.procedures import make_instructor, make_procedure, make_request
+from tests.french import french
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +65,7 @@ def test_it_says_where_it_stands_and_what_presses(
     assert line["Suivie par"] == "personne pour l’instant"
     assert line["Le silence décide le"].endswith(", dans 11 jours")
     assert line["Montant demandé"] == "8 000,00 €"
-    assert "En retard depuis le" in line
+    assert french("Late since") in line
     facts.update(amount_asked=None, decides_on=None, late_at=None)
     assert set(first_line(client, service_request)) == {"Étape", "Suivie par"}
 

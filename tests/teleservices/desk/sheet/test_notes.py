@@ -22,6 +22,7 @@ from teleservices.desk.sheet.notes.writing import MOST, change_note, pin_note, r
 from teleservices.lifecycle import ActRefusedError
 from teleservices.models import Absence, NoteMention, RequestNote, ServiceRequest, State, TeamMember
 from tests.factories.procedures import make_instructor, make_request, make_team
+from tests.french import french
 from tests.teleservices.reading import read_whole
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +71,7 @@ def test_a_note_is_written_once_and_shown_to_the_service_alone(
     assert (note.author, note.text, note.is_preparatory) == (yann, SECRET, True)
     sheet = client.get(page(service_request)).text
     assert SECRET in sheet
-    assert "Préparatoire\u00a0: non communicable avant la décision" in sheet
+    assert french("Preparatory: not communicable before the decision") in sheet
     client.force_login(service_request.applicant)
     assert SECRET not in read_whole(client, service_request)
     assert client.get(page(service_request)).status_code != 200
@@ -96,7 +97,7 @@ def test_who_is_mentioned_is_told_without_a_word_of_it_and_reads_it_on_the_sheet
     assert service_request.reference not in client.get(mine).text
     client.force_login(ines)
     assert service_request.reference in client.get(mine).text
-    assert "l’une d’elles vous mentionne" in client.get(page(service_request, "sheet")).text
+    assert french("one of them mentions you") in client.get(page(service_request, "sheet")).text
     assert "Vous mentionne" in client.get(page(service_request)).text
     assert "vous mentionne" not in client.get(page(service_request)).text.lower()
     assert service_request.reference not in client.get(mine).text
@@ -236,7 +237,7 @@ def test_a_preparatory_note_is_communicable_once_the_decision_is_taken(client: C
     agent = make_instructor(decided.team)
     write_note(request_id=decided.pk, author=agent, text=SECRET)
     client.force_login(agent)
-    assert "communicable depuis la décision" in client.get(page(decided)).text
+    assert french("Preparatory: communicable since the decision") in client.get(page(decided)).text
 
 
 def test_notes_are_counted_and_cost_no_query_each(service_request: ServiceRequest, yann: User, client: Client) -> None:

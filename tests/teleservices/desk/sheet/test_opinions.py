@@ -21,6 +21,7 @@ from teleservices.models import Opinion, ServiceRequest, State, TeamMember, Team
 from tests.factories.locker import make_stored_file
 from tests.factories.opinions import ADVISER, QUESTION, make_opinion
 from tests.factories.procedures import act, make_instructor, make_request, make_team
+from tests.french import french
 from tests.teleservices.reading import read_whole
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +75,7 @@ def test_it_is_asked_on_screen_once_and_read_by_the_service_alone(
     tab = client.get(page(service_request)).text
     for text in (QUESTION, "Jeanne Rivière, maire de Brenne", "Votre projet", document.title, "Obligatoire", "Demandé"):
         assert text in tab
-    assert "un avis obligatoire est attendu" in client.get(page(service_request, "sheet")).text
+    assert french("a compulsory one is awaited") in client.get(page(service_request, "sheet")).text
     reader = make_instructor(service_request.team)
     TeamMember.objects.filter(user=reader).update(role=TeamRole.READER, until=timezone.localdate())
     client.force_login(reader)

@@ -19,6 +19,7 @@ from teleservices.desk.personal_data import forget
 from teleservices.desk.presence import forget_presences
 from teleservices.models import ServiceRequest, SheetPresence, State, TeamMember, TeamRole
 from tests.factories.procedures import PROJECT, make_instructor, make_request, make_team
+from tests.french import french
 
 pytestmark = pytest.mark.django_db
 
@@ -123,7 +124,7 @@ def test_the_pages_of_acts_tell_it_in_the_same_words_for_as_many_queries(
     assert names(answer) == []
     with_three, answer = queries_of(*(agent(service_request, name) for name in ("Inès", "Lou", "Claude")))
     assert names(answer) == [("Inès Le Goff", 0), ("Lou Le Goff", 0), ("Claude Le Goff", 0)]
-    assert "Ouverte en ce moment par" in answer.text
+    assert french("Open at this moment by") in answer.text
     assert "desk-presence.js" in answer.text
     assert with_three <= alone
     refused = client.post(where, {})

@@ -13,6 +13,7 @@ from teleservices.models import Outcome, Proposal, Score, ServiceRequest, State,
 from tests.factories.competence import COMMITTEE_PROPOSES
 from tests.factories.procedures import make_instructor, make_procedure, make_request
 from tests.form_controls import controls
+from tests.french import french
 from tests.teleservices.deciding.test_proposing import put
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +52,7 @@ def test_an_agent_proposes_and_the_head_visas(
     client: Client, reviewed: ServiceRequest, camille: User, head: User
 ) -> None:
     page = client.get(url(reviewed)).text
-    assert "Rien n’est encore proposé." in page
+    assert french("Nothing is proposed yet.") in page
     assert (
         client.post(url(reviewed), TYPED | {"condition_0": "Rendre compte", "due_on_0": "2027-06-30"}).status_code
         == 302
@@ -59,7 +60,7 @@ def test_an_agent_proposes_and_the_head_visas(
     page = client.get(url(reviewed)).text
     assert "Rendre compte" in page
     assert "30 juin 2027" in page
-    assert "Elle attend le visa du responsable du service" in page
+    assert french("It awaits the visa of the head of the service: nothing is decided before.") in page
     assert client.post(url(reviewed, "proposal_visa"), {"verdict": "given", "seen": "1"}).status_code == 422
     client.force_login(head)
     assert client.post(url(reviewed, "proposal_visa"), {"verdict": "sent_back", "seen": "1"}).status_code == 422

@@ -9,6 +9,7 @@ from pytest_django import Settings
 from accounts.models import User
 from teleservices.models import Recusal, ServiceRequest, State, TeamMember, TeamRole
 from tests.factories.procedures import make_instructor, make_request, make_team
+from tests.french import french
 from tests.teleservices.reading import read_whole
 
 pytestmark = pytest.mark.django_db
@@ -49,16 +50,16 @@ def ended(client: Client, user: User, service_request: ServiceRequest, recusal: 
 
 def test_the_sheet_says_it_to_them_and_to_their_colleagues(client: Client, service_request: ServiceRequest) -> None:
     agent, colleague = member(service_request), member(service_request)
-    assert "Me déporter de ce dossier" in page(client, agent, service_request)
+    assert french("Recuse myself from this request") in page(client, agent, service_request)
     recused(client, agent, service_request)
     mine, theirs = page(client, agent, service_request), page(client, colleague, service_request)
-    assert "Vous vous déportez de cette demande" in mine
+    assert french("You recused yourself from this request: you may read it, a colleague acts on it.") in mine
     assert "Me déporter de ce dossier" not in mine
     assert "se déporte de ce dossier depuis le" in theirs
     assert "autres demandes du même demandeur" not in theirs
     assert "Lever ce déport" not in mine + theirs
     history = client.get(reverse("desk:history", args=[service_request.reference])).text
-    assert "Un agent se déporte" in history
+    assert french("An agent recused themselves") in history
     client.force_login(service_request.applicant)
     assert "déporte" not in read_whole(client, service_request)
 

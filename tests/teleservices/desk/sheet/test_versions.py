@@ -9,6 +9,7 @@ from formkit.fieldtypes import EmailField
 from formkit.operations import add_field, delete_field, edit_field
 from teleservices.models import ServiceRequest
 from tests.factories.procedures import AMOUNT, PROJECT, make_form, make_instructor, make_request, put_in_force
+from tests.french import french
 
 pytestmark = pytest.mark.django_db
 LINK = "Le formulaire a changé depuis"
@@ -45,7 +46,7 @@ def test_both_versions_are_read_side_by_side(sent: ServiceRequest, desk: Client)
 
 def test_a_change_of_layout_is_said_to_be_one(sent: ServiceRequest, desk: Client) -> None:
     put_in_force(sent.procedure, edit_field(make_form(), key=PROJECT, width="half"))
-    assert "Seule la présentation a changé" in page(desk, sent, "versions")
+    assert french("Only the layout changed: the questions and the rules are the same.") in page(desk, sent, "versions")
 
 
 def test_nothing_is_shown_while_nothing_changed_nor_to_other_services(sent: ServiceRequest, desk: Client) -> None:

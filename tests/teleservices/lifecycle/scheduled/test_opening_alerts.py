@@ -15,6 +15,7 @@ from teleservices.lifecycle.scheduled import opening_alerts
 from teleservices.models import OpeningAlert, Procedure
 from tests.factories.accounts import make_user
 from tests.factories.pages import make_procedure, make_procedure_page
+from tests.french import french
 
 pytestmark = pytest.mark.django_db
 DAYS = dt.timedelta(days=3)
@@ -94,7 +95,7 @@ def test_the_page_says_that_it_was_asked_and_how_to_stop_it(client: Client, proc
     client.force_login(odile)
     page = client.get(address).text
     assert "Nous vous écrirons à l’ouverture de cette démarche." in page
-    assert "Ne plus me prévenir" in page
+    assert french("Tell me nothing of it") in page
     assert "Me prévenir à l’ouverture" not in page
 
 

@@ -12,6 +12,7 @@ from teleservices.models import Procedure
 from teleservices.studio.drafting.drafts import DraftAct, change_draft
 from teleservices.studio.publication import checklist
 from tests.factories.procedures import make_procedure, make_team
+from tests.french import french
 from tests.teleservices.studio.acting import draft, post
 from tests.teleservices.studio.conftest import make_designer
 from tests.teleservices.studio.ruling import FORM, Page
@@ -74,7 +75,7 @@ def test_a_rule_sends_to_a_service(studio: Client, procedure: Procedure) -> None
 def test_a_rule_needs_a_condition_and_words(studio: Client, procedure: Procedure) -> None:
     page = Page(studio, procedure, "rule_add", query="?kind=warning").press("save")
     assert page.response.status_code == 422
-    assert "Choisissez au moins une question" in page.text
+    assert french("Choose at least one question to look at.") in page.text
     assert "Écrivez ce qui est dit à l’usager." in page.text
     assert len(draft(procedure).rules) == 2
 
