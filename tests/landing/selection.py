@@ -31,7 +31,7 @@ class Selection:
 def select(changes: Changes, reach: Reach) -> Selection:
     """What `changes` reach, with what always runs."""
     changed = changes.files - set(RESULTS)
-    wide = sorted(file for file in changed if is_everything(file))
+    wide = sorted(file for file in changed if is_everything(file) and not _is_new_support(file, changes))
     if wide:
         return everything(f"{wide[0]} changed" + (f", and {len(wide) - 1} more such" if wide[1:] else ""))
     selection = Selection(tests=always())
@@ -44,6 +44,11 @@ def select(changes: Changes, reach: Reach) -> Selection:
     if selection.screens or selection.screens_in_turn:
         selection.tests.add(SCREENS.split("::")[0])
     return selection
+
+
+def _is_new_support(file: str, changes: Changes) -> bool:
+    """Whether tests share it since then only: it reaches those that import it."""
+    return file.startswith("tests/") and changes.former[file] is None and Path(file).name != "conftest.py"
 
 
 def everything(why: str) -> Selection:

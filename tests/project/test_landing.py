@@ -187,6 +187,13 @@ def test_what_tests_share_runs_those_that_import_it() -> None:
     assert LETTERS not in selection.tests
 
 
+def test_what_tests_share_since_then_only_runs_those_that_import_it() -> None:
+    selection = select(changed("tests/remedies.py", former=None), Reach())
+    assert selection.why_everything == ""
+    assert "tests/home/demo/test_procedures.py" in selection.tests
+    assert LETTERS not in selection.tests
+
+
 def test_fixtures_run_the_tests_beside_them() -> None:
     selection = select(changed("tests/notifications/conftest.py"), Reach())
     assert "tests/notifications/test_outbox.py" in selection.tests
