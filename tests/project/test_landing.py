@@ -1,5 +1,6 @@
 """What a landing runs of what changed: the rules, on a reach made for them and on the project's own modules."""
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -228,9 +229,10 @@ def test_a_screen_is_noted_for_itself_and_a_file_for_all_its_tests() -> None:
 def test_what_a_test_uses_is_noted(tmp_path: Path) -> None:
     """In a process of its own, as a whole run does."""
     folder = ROOT / "tests/portal"
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
     done = subprocess.run(
         [ROOT / ".venv/bin/pytest", "-q", "-n", "1", "-p", "no:cacheprovider", f"--record={tmp_path}", "test_dates.py"],
-        cwd=folder, capture_output=True, text=True, check=False,
+        cwd=folder, capture_output=True, text=True, check=False, env=environment,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout
     [noted] = [path.read_text() for path in tmp_path.glob("*.json")]
