@@ -42,19 +42,6 @@ hypothesis_settings.load_profile("parvis")
 # twentieth less.
 gc.set_threshold(100_000, 50, 50)
 
-# SQLite is a file: it does not restart. PostgreSQL keeps its statistics by itself, knows no INSERT OR REPLACE, and
-# plans to read few rows whole.
-collect_ignore = (
-    ["teleservices/filing/test_database_restarted.py"]
-    if database.is_sqlite()
-    else [
-        "portal/test_statistics.py",
-        "project/test_plans.py",
-        "project/test_plans_of_acts.py",
-        "teleservices/test_replaced_rows.py",
-    ]
-)
-
 
 def pytest_unconfigure() -> None:
     """Each process keeps its files in a folder of its own; take it away."""

@@ -20,7 +20,10 @@ BOTH = "both_databases"
 """The marker of what runs on each database at each landing: locks, constraints, triggers, JSON, search, order."""
 
 POSTGRESQL = "postgresql"
-"""The marker of what has no meaning on SQLite."""
+"""The marker of what has no meaning on SQLite, a file: it does not restart."""
+SQLITE = "sqlite"
+"""That of what has none on PostgreSQL, which keeps its statistics by itself, knows no INSERT OR REPLACE, and plans to
+read few rows whole."""
 IN_TURN = "in_turn"
 """The marker of another state of a screen that is looked at anyway."""
 
@@ -70,10 +73,11 @@ def select(config: pytest.Config, items: list[pytest.Item]) -> None:
 
 
 def _may_run_here(config: pytest.Config, item: pytest.Item) -> bool:
-    if item.get_closest_marker(POSTGRESQL) is not None:
-        return not database.is_sqlite()
+    of_the_other = POSTGRESQL if database.is_sqlite() else SQLITE
+    if item.get_closest_marker(of_the_other) is not None:
+        return False
     if config.getoption("database_alone"):
-        return commits(item) or item.get_closest_marker(BOTH) is not None
+        return commits(item) or any(item.get_closest_marker(name) is not None for name in (BOTH, POSTGRESQL))
     return not config.getoption("second_database") or uses_the_database(item)
 
 

@@ -12,7 +12,7 @@ from portal.statistics import refresh_statistics
 from teleservices.models import RequestFacts, ServiceRequest, State
 from tests.factories.procedures import make_draft, make_request
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 def way_to_drafts(mine: ServiceRequest) -> str:

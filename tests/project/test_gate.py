@@ -46,6 +46,7 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "both_databases")
     config.addinivalue_line("markers", "in_turn")
     config.addinivalue_line("markers", "postgresql")
+    config.addinivalue_line("markers", "sqlite")
 """
 SCREENS = """
 import pytest

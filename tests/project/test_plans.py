@@ -37,7 +37,7 @@ from tests.factories.accounts import make_profile, make_user
 from tests.factories.procedures import make_procedure
 from tests.project.world import make_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 A_DAY = 24 * 60
 WORKING = dt.datetime(2027, 3, 3, 14, tzinfo=dt.UTC)

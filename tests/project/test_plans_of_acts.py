@@ -15,7 +15,7 @@ from teleservices.models import MorningNotice, NoticeKind
 from tests.factories.postal import make_decided, make_posted, make_sending
 from tests.project.test_plans import plan, plans_of, statements_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 FILES = frozenset({"teleservices_servicerequest", "teleservices_requestfacts", "teleservices_postalsending"})
 READ = re.compile(r"^(SCAN|SEARCH) (\w+)")

@@ -18,7 +18,7 @@ from teleservices.models import (
 )
 from tests.teleservices.guarded_rows import GUARDED, is_refused, write_rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 ANOTHER_UUID = "lower(hex(randomblob(16)))"
 WITH_A_KEY: tuple[tuple[type[models.Model], dict[str, str]], ...] = (
     (FormVersion, {"number": "number + 99"}),

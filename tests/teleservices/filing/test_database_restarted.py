@@ -20,7 +20,7 @@ from tests.notifications.sink import Sink, free_port
 from tests.notifications.sink import running as serving
 from tests.teleservices.filing.applicants import Applicants, time_passes, web_server
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 REQUESTS, RESTARTS = 60, 3
 AWAY_SECONDS = 1.0
 
