@@ -7,7 +7,9 @@ summary=$work/summary missing=$work/missing output=$work/output
 : >"$work/flaky"
 started=$(date +%s)
 status=0
-times >"$work/setup.times" # what came before: script/setup
+# What came before, script/setup: its seconds are those of the shell's children. In a pipe they would be another shell's.
+times >"$work/setup.times"
+tr 'ms' '  ' <"$work/setup.times" | awk 'NR == 2 { printf "%.0f\n", $1 * 60 + $2 + $3 * 60 + $4 }' >"$work/setup.s"
 # One process more than there are cores: some tests wait, for a worker or for the browser.
 workers=$(($(getconf _NPROCESSORS_ONLN) + 1))
 
@@ -16,18 +18,12 @@ not_run() { printf '%s\n' "$1" >>"$missing"; }
 # Seconds of processor that PostgreSQL's server has used, for us or for others.
 server() { .venv/bin/python script/support/processor.py server 2>/dev/null || echo 0; }
 # counted NAME COMMAND…: runs it; its exit code goes to $work/NAME.code, the seconds of all its processes to $work/NAME.s.
-# A shell of its own: `times` says what this one's children took, once they have been waited for.
 counted() {
     counted=$1
     shift
-    (
-        "$@"
-        echo $? >"$work/$counted.code"
-        times >"$work/$counted.times"
-    )
-    seconds_of "$counted" >"$work/$counted.s"
+    .venv/bin/python script/support/processor.py run "$work/$counted.s" "$@"
+    echo $? >"$work/$counted.code"
 }
-seconds_of() { tr 'ms' '  ' <"$work/$1.times" | awk 'NR == 2 { printf "%.0f\n", $1 * 60 + $2 + $3 * 60 + $4 }'; }
 # beside NAME COMMAND…: the same beside what follows, until `wait`; what it says is in $work/NAME.
 beside() { { counted "$@" >"$work/$1.said" 2>&1; } & }
 title() {
