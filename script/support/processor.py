@@ -1,5 +1,5 @@
-"""Seconds of processor: `run FILE COMMAND…` runs a command and writes there what it and all that it begot took; `server`
-prints what PostgreSQL's server has used, `floor` what this machine takes to add five million numbers.
+"""Seconds of processor: `run FILE COMMAND…` runs a command and writes there what it and all that it begot took;
+`server` prints what PostgreSQL's server has used, `floor` what this machine takes to add five million numbers.
 
 The wall says little: machines differ twofold, and a shared one with the hour. Away from Linux, what a command leaves
 behind when it ends, and the server, are not counted.

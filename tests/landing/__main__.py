@@ -50,9 +50,10 @@ def summary(selection: Selection, compared_with: str, files: int) -> str:
         return f"everything that a landing has: {selection.why_everything}"
     all_files = len(files_of_tests())
     return (
-        f"{files} of {all_files} files of tests, {len(selection.screens)} screens and a third of "
-        f"{len(selection.screens_in_turn - selection.screens)}: what always runs, and what meets what changed since "
+        f"{files} of {all_files} files of tests: what always runs, and what meets what changed since "
         f"{compared_with[:12]} (tests/last_whole)\n"
+        f"screens looked at: {len(selection.screens)}, "
+        f"and a third of {len(selection.screens_in_turn - selection.screens)} others\n"
         f"left out: {all_files - files} files, and the other screens: they passed, and nothing they use changed since"
     )
 
