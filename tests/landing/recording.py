@@ -31,7 +31,7 @@ class Recorder:
 
     def __init__(self, folder: Path) -> None:
         self.at_work.append(self)
-        self.reach, self.used = Reach(), set[str]()
+        self.reach, self.files = Reach(), set[str]()
         folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / f"{os.getpid()}.json"
         monitoring = sys.monitoring
@@ -46,13 +46,13 @@ class Recorder:
         if isinstance(path, str) and path.startswith(f"{ROOT}/"):
             name = path[len(str(ROOT)) + 1 :]
             if not name.startswith(NOT_OURS):
-                self.used.add(name)
+                self.files.add(name)
 
     def note_address(self, path: str) -> None:
         """A style or a script that a page asks for; its name may carry a digest before its suffix."""
         if path.startswith("/static/"):
             name, *_digest, suffix = path[1:].split(".")
-            self.used.add(f"{name}.{suffix}")
+            self.files.add(f"{name}.{suffix}")
 
     def _note_call(self, code: CodeType, _offset: int) -> object:
         if code.co_name != "<module>":  # read once a process, by whichever test comes first
@@ -74,19 +74,19 @@ class Recorder:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
         """Each test from nothing."""
-        self.used.clear()
+        self.files.clear()
         sys.monitoring.restart_events()
         result = yield
-        self.reach.add(unit_of(item.nodeid), self.used)
+        self.reach.add(unit_of(item.nodeid), self.files)
         return result
 
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[object]) -> Iterator[None]:
         """What is made once for all tests (the demo) is none's own."""
-        before = set(self.used)
+        before = set(self.files)
         result = yield
         if fixturedef.scope == "session":
-            self.used.intersection_update(before)
+            self.files.intersection_update(before)
         return result
 
     def pytest_unconfigure(self) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.landing.changes import Changes
 from tests.landing.patterns import RESULTS, always, files_of_tests, is_everything, matching
 from tests.landing.reach import BROWSER, ROOT, SCREENS, Reach, screen_of
-from tests.landing.uses import importing, met_through
+from tests.landing.uses import importing, paths_to
 
 DRAWN = ("templates/", "static/")
 SHARED = 30
@@ -30,17 +30,17 @@ class Selection:
 
 def select(changes: Changes, reach: Reach) -> Selection:
     """What `changes` reach, with what always runs."""
-    changed = changes.files - set(RESULTS)
-    wide = sorted(file for file in changed if is_everything(file) and not _is_new_support(file, changes))
-    if wide:
-        return everything(f"{wide[0]} changed" + (f", and {len(wide) - 1} more such" if wide[1:] else ""))
+    files = changes.files - set(RESULTS)
+    reasons = sorted(file for file in files if is_everything(file) and not _is_new_support(file, changes))
+    if reasons:
+        return everything(f"{reasons[0]} changed" + (f", and {len(reasons) - 1} more such" if reasons[1:] else ""))
     selection = Selection(tests=always())
-    own = {file for file in changed if file.startswith("tests/")}
-    used = met_through(changed - own, changes, reach)
-    if used is None:
-        return everything("a file that no test is known to use changed")
+    own = {file for file in files if file.startswith("tests/")}
+    paths = paths_to(files - own, changes, reach)
+    if paths is None:
+        return everything("a module that leads to no test changed")
     _take_own(selection, own, reach)
-    _take_used(selection, used, reach)
+    _take_users(selection, paths, reach)
     if selection.screens or selection.screens_in_turn:
         selection.tests.add(SCREENS.split("::")[0])
     return selection
@@ -73,8 +73,8 @@ def _screens_named_in(files: set[str]) -> set[str]:
     return {name for source in sources for name in re.findall(r'"([a-z0-9]+(?:-[a-z0-9]+)+|[a-z0-9]+)"', source)}
 
 
-def _take_used(selection: Selection, used: set[str], reach: Reach) -> None:
-    for file in used:
+def _take_users(selection: Selection, paths: set[str], reach: Reach) -> None:
+    for file in paths:
         tests = reach.tests_of([file])
         screens = {screen_of(test) for test in tests if test.startswith(SCREENS)}
         journeys = {test for test in tests if test.startswith("tests/e2e/") and not test.startswith(SCREENS)}
@@ -85,7 +85,7 @@ def _take_used(selection: Selection, used: set[str], reach: Reach) -> None:
             selection.journeys_in_turn |= journeys
         else:
             selection.tests |= journeys
-    selection.tests |= {file for file in used if file.startswith("tests/")}
+    selection.tests |= {file for file in paths if file.startswith("tests/")}
 
 
 def _take_screens(selection: Selection, screens: set[str], reach: Reach) -> None:

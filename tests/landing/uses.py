@@ -30,26 +30,26 @@ def _file(module: str) -> str:
     return f"{path}/__init__.py" if (ROOT / path).is_dir() else f"{path}.py"
 
 
-def met_through(files: set[str], changes: Changes, reach: Reach) -> set[str] | None:
-    """The files by which tests may have met what changed; None when one of ours leads to no test."""
-    used = set(files)
+def paths_to(files: set[str], changes: Changes, reach: Reach) -> set[str] | None:
+    """The files by which tests may have met one of these; None when a module of ours leads to no test."""
+    paths = set(files)
     for file in files:
         if file.endswith(".py") and Path(file).parts[0] in PACKAGES:
-            met = _by_imports(file, changes, reach)
-            if not met and changes.former[file] is not None:
+            modules = _by_imports(file, changes, reach)
+            if not modules and changes.former[file] is not None:
                 return None
-            used |= met
+            paths |= modules
         elif file.startswith("templates/") and not DATA.search(file):
-            used |= _drawing(file)
+            paths |= _drawing(file)
         elif DATA.search(file):
-            used |= {path for path in _sources() if Path(file).name in _sources()[path]}
+            paths |= {source for source, text in _sources().items() if Path(file).name in text}
     for file in places_of(changes.messages()):
-        used |= _files(_importers(file)) | {file} if file.endswith(".py") else _drawing(file)
-    return used
+        paths |= _files(_importers(file)) | {file} if file.endswith(".py") else _drawing(file)
+    return paths
 
 
 @cache
-def _drawn_by_templates() -> dict[str, set[str]]:
+def _parts_of_templates() -> dict[str, set[str]]:
     """The templates that each of ours names: to extend it, to include it."""
     paths = [path for path in (ROOT / "templates").rglob("*") if path.suffix in (".html", ".txt")]
     named = re.compile(r"{%-?\s*(?:extends|include)\s+['\"]([^'\"]+)")
@@ -60,25 +60,31 @@ def _drawn_by_templates() -> dict[str, set[str]]:
 
 def _drawing(template: str) -> set[str]:
     """The templates that draw this one: a page's frame is drawn once and kept, and noted for the first page alone."""
-    drawing, waiting = set[str](), {template}
-    while waiting:
-        drawing |= waiting
-        waiting = {name for name, drawn in _drawn_by_templates().items() if drawn & waiting} - drawing
-    return drawing
+    templates, fringe = set[str](), {template}
+    while fringe:
+        templates |= fringe
+        fringe = {name for name, parts in _parts_of_templates().items() if parts & fringe} - templates
+    return templates
 
 
 def _by_imports(file: str, changes: Changes, reach: Reach) -> set[str]:
     """The module, where tests run it; who imports it, where more than its functions changed, or nothing in it runs."""
-    met, waiting, seen = {file} if reach.is_used(file) else set[str](), {file}, set[str]()
-    if met and changes.reaches_importers(file):
-        met |= _files(_importers(file))
-    while waiting and not met:
-        seen |= waiting
-        next_ones = _files(module for path in waiting for module in _importers(path)) - seen
-        met, waiting = {path for path in next_ones if reach.is_used(path)}, next_ones
+    modules = {file} if reach.is_used(file) else _first_importers_used(file, reach)
+    if file in modules and changes.reaches_importers(file):
+        modules |= _files(_importers(file))
     if Path(file).name in WIRING:
-        met |= {path for path in _files(_imported(file)) if Path(path).parts[0] == Path(file).parts[0]}
-    return met | {test for test in importing({file}) if test.startswith("tests/")}
+        modules |= {path for path in _files(_imported(file)) if Path(path).parts[0] == Path(file).parts[0]}
+    return modules | importing({file})
+
+
+def _first_importers_used(file: str, reach: Reach) -> set[str]:
+    """Up the imports, the nearest modules where something runs."""
+    passed, fringe, modules = set[str](), {file}, set[str]()
+    while fringe and not modules:
+        passed |= fringe
+        fringe = _files(module for path in fringe for module in _importers(path)) - passed
+        modules = {path for path in fringe if reach.is_used(path)}
+    return modules
 
 
 def _files(modules: Iterable[str]) -> set[str]:
@@ -124,9 +130,9 @@ def _imports_of_tests() -> dict[str, set[str]]:
 
 def importing(files: Iterable[str]) -> set[str]:
     """The files of tests that import one of these, through what they share or not."""
-    reached, waiting = set[str](), set(files)
-    while waiting:
-        modules = {_module(file) for file in waiting}
-        reached |= waiting
-        waiting = {file for file, names in _imports_of_tests().items() if names & modules} - reached
-    return reached & set(files_of_tests())
+    importers, fringe = set[str](), set(files)
+    while fringe:
+        modules = {_module(file) for file in fringe}
+        importers |= fringe
+        fringe = {file for file, names in _imports_of_tests().items() if names & modules} - importers
+    return importers & set(files_of_tests())
