@@ -59,12 +59,11 @@ def summary(selection: Selection, compared_with: str, files: int) -> str:
 
 
 def keep(folder: Path) -> None:
-    """The union of what its processes saw; nothing where the tree differs from its commit."""
-    reach = Reach()
+    """The union of what its processes saw. Raises NoBaseError where the tree differs from its commit."""
+    commit, reach = tested_commit(), Reach()
     for path in sorted(folder.glob("*.json")):
         for test, files in json.loads(path.read_text()).items():
             reach.add(test, files)
-    commit = tested_commit()
     store(reach)
     BASE.write_text(f"{commit}\n")
     print(f"tests/last_whole names {commit[:12]}; commit it with tests/landing/reach.json.gz")  # noqa: T201
@@ -75,6 +74,9 @@ if __name__ == "__main__":
         case ["choose", folder, third]:
             choose(Path(folder), third)
         case ["keep", folder]:
-            keep(Path(folder))
+            try:
+                keep(Path(folder))
+            except NoBaseError as error:
+                sys.exit(str(error))
         case _:
             sys.exit(__doc__)
