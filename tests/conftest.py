@@ -6,6 +6,7 @@ import logging
 import logging.config
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -55,7 +56,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """In each process that runs tests."""
+    """In each process that runs tests. What they use is told by `sys.monitoring`, which Python 3.11 lacks."""
+    if config.getoption("record") and not hasattr(sys, "monitoring"):
+        raise pytest.UsageError("--record needs Python 3.12 or newer")
     if config.getoption("record") and "PYTEST_XDIST_WORKER" in os.environ:
         config.pluginmanager.register(Recorder(config.getoption("record")), "reach")
 

@@ -8,6 +8,7 @@ behind when it ends, and the server, are not counted.
 import ctypes
 import os
 import resource
+import signal
 import subprocess
 import sys
 import time
@@ -25,6 +26,8 @@ def run(file: str, command: list[str]) -> int:
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     process = subprocess.Popen(command)
+    # The terminal interrupts the command too, whose last words are waited for.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     code = None
     while code is None:
         pid, status = os.wait()

@@ -10,8 +10,10 @@ import pytest
 from django.contrib import auth
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages import get_messages
+from django.db import transaction
 from django.http import HttpRequest
 from django.template.backends.django import Template
+from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import User
 from accounts.sessions.store import SessionStore
@@ -24,6 +26,14 @@ REFUSALS = frozenset({"403.html", "404.html", "405.html"})
 def _what_lives_as_long_as_the_tests_is_looked_through_no_more() -> None:
     """Each walk makes enough objects to have all those of the process looked through three times: an eighth of it."""
     gc.freeze()
+
+
+@pytest.fixture(scope="module")
+def in_one_transaction(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """For what a module builds once for all its tests, each of which undoes what it does; all is undone at its end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

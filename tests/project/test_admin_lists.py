@@ -12,7 +12,6 @@ from django.urls import get_resolver
 from django.utils import timezone
 from django.utils.http import urlencode
 from pytest_django import Settings
-from pytest_django.plugin import DjangoDbBlocker
 from wagtail.models import Page, PageLogEntry, Revision, Site, TaskState, Workflow, WorkflowState
 from wagtail_modeladmin.options import ModelAdmin
 
@@ -84,11 +83,9 @@ def answer(client: Client, path: str) -> tuple[int, str]:
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+def world(in_one_transaction: None) -> World:
     """Built once for all who try the lists in this process: each try is undone."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield furnished_world()
-        transaction.set_rollback(True)
+    return furnished_world()
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,6 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from pytest_django.fixtures import Settings
-from pytest_django.plugin import DjangoDbBlocker
 
 from tests import gate
 from tests.project.doors import NONE_SUCH, TABLE, WAGTAIL, WRITERS
@@ -170,11 +169,9 @@ def tries(world: World, table: dict[str, Rule]) -> Iterator[Try]:
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+def world(in_one_transaction: None) -> World:
     """Built once for all who try its doors in this process: each try is undone."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_world()
-        transaction.set_rollback(True)
+    return make_world()
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -248,6 +249,30 @@ def test_where_all_ran_on_the_lowest_python_nothing_more_does(whole: Path) -> No
 
 
 # --- What it costs ---------------------------------------------------------------------------------------------------
+WORKS = """
+import sys, time
+from pathlib import Path
+while time.process_time() < 1.6:
+    pass
+Path(sys.argv[1]).touch()
+"""
+LEAVES_ANOTHER = """
+import subprocess, sys, time
+from pathlib import Path
+subprocess.Popen(["/bin/sh", "-c", '"$@" &', "sh", sys.executable, "-c", sys.argv[1], sys.argv[2]]).wait()
+while not Path(sys.argv[2]).exists():
+    time.sleep(0.05)
+sys.exit(3)
+"""
+
+
+def test_what_a_command_leaves_without_a_parent_is_counted_and_its_code_kept(tmp_path: Path) -> None:
+    words = [ROOT / "script/support/processor.py", "run", tmp_path / "seconds"]
+    command = [sys.executable, "-c", LEAVES_ANOTHER, WORKS, tmp_path / "done"]
+    assert subprocess.run([sys.executable, *words, *command], check=False).returncode == 3
+    assert int((tmp_path / "seconds").read_text()) >= 1
+
+
 def test_each_step_says_its_seconds_by_the_clock_then_of_processor(tmp_path: Path) -> None:
     _code, summary = landed(tmp_path, PASSES)
     for step in ("setup", "lint", "tests on SQLite", "browser, on SQLite"):
