@@ -11,9 +11,10 @@ from django import forms
 
 from formkit.fieldtypes.field import BaseField
 from teleservices.models import State
-from tests.project.source import PACKAGES, ROOT, matching, name
+from tests.project import source
+from tests.project.source import ROOT, matching, name
 
-CODE = (*PACKAGES, "script", "benchmarks", "drills")
+BESIDE = ("script", "benchmarks", "drills")
 STATES, TYPES = "teleservices/models/states.py", "formkit/fieldtypes/"
 TABLES = {
     ("teleservices/lifecycle/acts.py", "ACTS"): "test_every_ending_is_that_of_an_act",
@@ -34,9 +35,10 @@ TABLES = {
 
 @cache
 def modules() -> tuple[tuple[str, ast.Module], ...]:
-    """The modules of the product, but the migrations, which tell the past."""
-    paths = [path for path in matching("*.py", under=CODE) if "migrations" not in path.parts]
-    return tuple((name(path), ast.parse(path.read_text())) for path in paths)
+    """The modules of the product and of what measures it, but the migrations, which tell the past."""
+    beside = ((path, ast.parse(path.read_text())) for path in matching("*.py", under=BESIDE))
+    both = (*source.modules(), *beside)
+    return tuple((name(path), module) for path, module in both if "migrations" not in path.parts)
 
 
 def outside_of_tables(path: str, module: ast.Module) -> Iterator[ast.AST]:
