@@ -10,7 +10,7 @@ from formkit.typography import amount_text
 from formkit.values import FrozenModel, JsonValue
 from teleservices.competence.aid_regimes import de_minimis
 from teleservices.competence.proposal_rules import ProposalRules
-from teleservices.models import AidRegime, AuthorityKind, Outcome, Procedure
+from teleservices.models import AidRegime, AuthorityKind, Outcome, Procedure, State
 
 HANDLED = (Outcome.ACCEPTED, Outcome.REFUSED)
 """The outcomes of what is handled without a decision: done, or not done."""
@@ -84,6 +84,30 @@ class DecisionRules(FrozenModel):
         """The rule of an outcome; None when it doesn't exist for the procedure."""
         return next((rule for rule in self.outcomes if rule.outcome == outcome), None)
 
+    def authorities_of(self, outcome: Outcome, *, granted: int | None, asked: int | None) -> tuple[AuthorityRule, ...]:
+        """Those that may decide so, in the designer's order; amounts in cents.
+
+        What grants nothing belongs to who might have granted what was `asked`: who can't grant can't refuse either.
+        """
+        rule = self.of(outcome)
+        if rule is None:
+            return ()
+        if State(outcome) in State.favourable():
+            return rule.authorities_for(granted)
+        granting = self.granting(asked)
+        kinds = {authority.kind for authority in granting}
+        return (
+            tuple(authority for authority in rule.authorities if authority.kind in kinds)
+            or granting
+            or rule.authorities
+        )
+
+    def granting(self, amount_cents: int | None) -> tuple[AuthorityRule, ...]:
+        """Those that may grant this amount, whole or in part, each once; none where nothing is ever granted."""
+        rules = (rule for rule in self.outcomes if State(rule.outcome) in State.favourable())
+        known = {authority.kind: authority for rule in rules for authority in rule.authorities_for(amount_cents)}
+        return tuple(known.values())
+
 
 def rules_of(procedure: Procedure) -> DecisionRules | None:
     """The rules in force of a procedure; None for one that was published before there were any."""
@@ -131,6 +155,20 @@ def _problems(rules: DecisionRules) -> Iterator[str]:
         elif not rule.authorities_for(MOST_CENTS):
             highest = max(authority.amount_max_cents or 0 for authority in rule.authorities)
             yield _("“%(outcome)s”: nobody may decide above %(amount)s.") % {**name, "amount": amount_text(highest)}
+        yield from _problems_of_refusal(rules, rule, name)
+
+
+def _problems_of_refusal(rules: DecisionRules, rule: OutcomeRule, name: dict[str, object]) -> Iterator[str]:
+    """Who may not grant may not refuse either (CE 22 January 1997, n° 159557)."""
+    granting = {authority.kind for authority in rules.granting(None)}
+    if State(rule.outcome) in State.favourable() or not granting:
+        return
+    for authority in rule.authorities:
+        if authority.kind not in granting:
+            yield _(
+                "“%(outcome)s”: “%(authority)s” may not decide so, since it may not grant: a refusal belongs to who "
+                "may grant."
+            ) % {**name, "authority": authority.kind.label}
 
 
 def _problems_of_aid(rules: DecisionRules) -> Iterator[str]:

@@ -29,3 +29,7 @@ class MeetingRefusedError(DecidingError):
 
 class StaleMeetingError(DecidingError):
     """Someone else took the meeting a step further, or back: show where it stands now."""
+
+
+class DeliberationRefusedError(DecidingError):
+    """The register of deliberations isn't written so."""

@@ -14,7 +14,7 @@ from teleservices.desk.elimination import views as elimination
 from teleservices.desk.elimination.keeping_longer import retention
 from teleservices.desk.exports import views as exports
 from teleservices.desk.mailroom import views as mailroom
-from teleservices.desk.meetings.views import cells, leaving, listed, simulations, stepping, votes
+from teleservices.desk.meetings.views import cells, deliberations, leaving, listed, simulations, stepping, votes
 from teleservices.desk.notices.views import notices
 from teleservices.desk.organisations.card import organisation
 from teleservices.desk.requests import views
@@ -64,6 +64,8 @@ urlpatterns = [
     path("lots/<uuid:uuid>/", batches.batch, name="batch"),
     path("lots/<uuid:uuid>/recommencer/", batches.again, name="batch_again"),
     path("seances/", listed.meetings, name="meetings"),
+    path("seances/deliberations/", deliberations.deliberations, name="deliberations"),
+    path("seances/deliberations/<int:pk>/", deliberations.deliberation, name="deliberation"),
     path("seances/<uuid:uuid>/", listed.meeting, name="meeting"),
     path("seances/<uuid:uuid>/lignes/<int:pk>/", cells.amount, name="meeting_amount"),
     path("seances/<uuid:uuid>/simuler/", simulations.what_if, name="meeting_what_if"),

@@ -9,10 +9,10 @@ from accounts.models import User
 from formkit.typography import amount_text
 from locker.models import LockerDocument
 from portal.dates import long_date
-from teleservices.legal import decision_remedies
+from teleservices.letters.contesting import remedies_of
 from teleservices.letters.decision_conditions import DecisionCondition, conditions_of
 from teleservices.lifecycle.afterwards.which_stands import what_became_of
-from teleservices.models import Decision, Opinion, Outcome, RequestEvent, ServiceRequest, State
+from teleservices.models import Decision, Opinion, RequestEvent, ServiceRequest, State
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def decided(
         letter=next(
             (letter.document for letter in letters if letter.document.stored_file_id == decision.letter_id), None
         ),
-        remedies=decision_remedies(request.procedure, Outcome(decision.outcome)),
+        remedies=remedies_of(decision),
         conditions=tuple(conditions_of(decision)),
         paid_when=decision.paid_when or "",
     )

@@ -14,8 +14,9 @@ from formkit.typography import amount_text
 from formkit.values import JsonValue
 from portal.dates import long_date
 from portal.department import current_settings
-from teleservices.legal import decision_remedies, legal_day
+from teleservices.legal import legal_day
 from teleservices.letters.aid_parts import aid_sections
+from teleservices.letters.contesting import remedies_of
 from teleservices.letters.decision_conditions import conditions_of
 from teleservices.letters.letter_models import LetterModels, OutcomeLetter, models_of
 from teleservices.letters.letter_tags import known_tags, letter_values
@@ -185,6 +186,6 @@ def _conditions(decision: Decision) -> list[JsonValue]:
 
 
 def _remedies(decision: Decision) -> list[JsonValue]:
-    """The remedies that this outcome leaves and their time limits (CJA R421-5); a full grant leaves none."""
-    remedies = decision_remedies(decision.request.procedure, Outcome(decision.outcome))
+    """The remedies that it leaves and their time limits (CJA R421-5)."""
+    remedies = remedies_of(decision)
     return [section(_("If you disagree with this decision"), *remedies)] if remedies else []

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from django.utils.functional import Promise
 
+from accounts.models import User
 from teleservices.competence.rules import outcome_exists, rules_of
 from teleservices.lifecycle.agents.team_notices import Notice
 from teleservices.lifecycle.corrections.payloads import Asked
@@ -45,6 +46,10 @@ class Act:
     """Whether it is not done while something indispensable is awaited (CRPA L114-5-1)."""
     reverses_silence: bool = False
     """Whether it is not done once silence has granted what it would refuse (CRPA L242-1)."""
+    is_beside_vote: bool = False
+    """Whether the service does it while a frozen list binds the request: it neither decides nor changes anything."""
+    why_not_theirs: Callable[[User, ServiceRequest], str] | None = None
+    """Why someone who may act for the service may not do this; empty for who may. All may, where it says nothing."""
     applies: Callable[[ServiceRequest], bool] | None = None
     """Whether there is anything to do it for; always, where it says nothing."""
     text: Callable[[ActContext], str] = texts.of_the_stage
@@ -86,6 +91,11 @@ class Act:
     def decides(self) -> bool:
         """Whether the service decides by it, and so must have noted what its procedure says."""
         return self.outcome is not None and self.by is Party.INSTRUCTOR
+
+    @property
+    def waits_for_vote(self) -> bool:
+        """Whether a frozen list holds it back: all that the service does, but what is beside the vote."""
+        return self.by is Party.INSTRUCTOR and not self.is_beside_vote
 
     @property
     def asks_applicant(self) -> bool:

@@ -13,20 +13,19 @@ from teleservices.lifecycle.acts_done_no_more import FORMER
 from teleservices.lifecycle.acts_on_corrections import ON_ANSWERS, ON_CORRECTIONS
 from teleservices.lifecycle.acts_on_decisions import ON_DECISIONS
 from teleservices.lifecycle.acts_on_files import ON_FILES
+from teleservices.lifecycle.acts_on_open import ON_OPEN
 from teleservices.lifecycle.agents import team_notices
-from teleservices.lifecycle.attesting import Attestation, attested, may_be_attested
-from teleservices.lifecycle.corrections.payloads import Corrections
-from teleservices.lifecycle.payloads import (
-    Assignment,
-    DecisionGiven,
+from teleservices.lifecycle.applicant_payloads import (
     FormMove,
     HandingOver,
     Resubmission,
-    TakingCharge,
     Transmission,
     may_be_handed_over,
 )
+from teleservices.lifecycle.corrections.payloads import Corrections
+from teleservices.lifecycle.payloads import Assignment, DecisionGiven, TakingCharge
 from teleservices.lifecycle.prerequisites.awaiting import awaited_until
+from teleservices.lifecycle.prerequisites.before_meeting import binding_item
 from teleservices.lifecycle.prerequisites.next_stages import states_after
 from teleservices.lifecycle.prerequisites.silence import granted_by_silence
 from teleservices.lifecycle.transferring import Transfer
@@ -172,6 +171,7 @@ ACTS: dict[str, Act] = {
             payload=Assignment,
             notifies_applicant=False,
             is_public=False,
+            is_beside_vote=True,
             text=texts.message_alone,
             notice=team_notices.ASSIGNED,
         ),
@@ -210,32 +210,7 @@ ACTS: dict[str, Act] = {
             text=texts.handed_over,
             has_own_subject=True,
         ),
-        Act(
-            name="ask_attestation",
-            label=_("Ask for the attestation of the grant by silence"),
-            past=_("Attestation of the grant by silence"),
-            sources=OPEN,
-            target=None,
-            by=Party.APPLICANT,
-            payload=Attestation,
-            applies=may_be_attested,
-            text=attested,
-            has_own_subject=True,
-            paperwork=Paperwork.ATTESTATION,
-        ),
-        Act(
-            name="attest_silence",
-            label=_("Attest the grant by silence"),
-            past=_("Attestation of the grant by silence"),
-            sources=OPEN,
-            target=None,
-            by=Party.INSTRUCTOR,
-            payload=Attestation,
-            applies=may_be_attested,
-            text=attested,
-            has_own_subject=True,
-            paperwork=Paperwork.ATTESTATION,
-        ),
+        *ON_OPEN,
         *ON_DECISIONS,
         *ON_FILES,
         *BY_ITSELF,
@@ -271,6 +246,9 @@ def acts_open_to(user: User, request: ServiceRequest, party: Party) -> list[Act]
         acts = [act for act in acts if not act.blocked_while_awaited]
     if granted_by_silence(request):
         acts = [act for act in acts if not act.reverses_silence]
+    if binding_item(request):
+        acts = [act for act in acts if not act.waits_for_vote]
+    acts = [act for act in acts if act.why_not_theirs is None or not act.why_not_theirs(user, request)]
     after = states_after(request.stage)
     return [act for act in acts if _may_follow(act, request, after)]
 

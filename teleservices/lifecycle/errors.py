@@ -17,6 +17,10 @@ class PreviewMovedError(LifecycleError):
     """What would leave is not what was shown: show it again and let the person decide."""
 
 
+class LetterUnreadError(PreviewMovedError):
+    """The letter that would leave was never shown: show it, and let the person decide."""
+
+
 class UnknownEndingError(LifecycleError):
     """A request has ended, and neither a decision nor an act of the tables says how and when.
 

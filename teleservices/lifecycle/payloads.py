@@ -1,34 +1,27 @@
 """What each act brings: checked values, the columns they change and the rows they write."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.permissions import may_file_for
-from formkit.outcomes import routed_team
-from formkit.values import JsonValue
 from locker.models import StoredFile
-from portal.words.text import fold
 from teleservices.competence.grant_terms import GrantTerms
-from teleservices.legal import acknowledgement_columns
 from teleservices.letters.composing import letter_contents
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.lifecycle.postal.requesting import cancel_unposted, notify_as_registered
 from teleservices.models import (
-    Acknowledgement,
     CorrectionRequest,
     Decision,
     Delegation,
+    Deliberation,
     Ending,
-    FormVersion,
+    MeetingItem,
     Outcome,
     Proposal,
     ServiceRequest,
     State,
-    Team,
 )
 from teleservices.permissions import assignable
 
@@ -60,65 +53,6 @@ class Payload:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Transmission(Payload):
-    """The answers of the path taken, declared true; fixes the team, the clock and the acknowledgement's columns."""
-
-    answers: Mapping[str, JsonValue]
-    facts: Mapping[str, JsonValue]
-    """What conditions read of the profile: kept, so that the path never changes afterwards."""
-
-    def changes(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
-        procedure = request.procedure
-        team = self._routed(request) or procedure.team
-        if team is None:
-            raise ActRefusedError(_("This procedure has no instructing service yet. Your draft is kept."))
-        return {
-            "answers": dict(self.answers),
-            "facts": dict(self.facts),
-            "set_aside": [],
-            "unread": {},
-            "moved_from": None,
-            "applicant": actor,
-            "applicant_name": request.profile.name,
-            "applicant_sort_name": fold(request.profile.name),
-            "team": team,
-            "submitted_at": now,
-            "late_at": now + dt.timedelta(days=procedure.late_after_days),
-            "honour_statement_version": procedure.honour_statement_version,
-        }
-
-    def _routed(self, request: ServiceRequest) -> Team | None:
-        """The service that the form's rules choose; None for the procedure's own, or one that no longer exists."""
-        name = routed_team(request.form_version.form, {**self.answers, **self.facts})
-        return Team.objects.filter(name=name).first() if name else None
-
-    def record(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
-        columns = acknowledgement_columns(procedure=request.procedure, received_at=now, team=request.team)
-        acknowledgement = Acknowledgement.objects.create(request=request, **columns)
-        return {"acknowledgement": acknowledgement.pk}
-
-
-@dataclass(frozen=True, kw_only=True)
-class FormMove(Payload):
-    """A draft's answers as another version of its form holds them, and what that version doesn't hold."""
-
-    version: FormVersion
-    answers: Mapping[str, JsonValue]
-    set_aside: Sequence[Mapping[str, JsonValue]]
-
-    def changes(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
-        return {
-            "form_version": self.version,
-            "answers": dict(self.answers),
-            "set_aside": [dict(answer) for answer in self.set_aside],
-            "moved_from": request.moved_from or request.form_version,
-        }
-
-    def record(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
-        return {"version": self.version.number, "set_aside": len(self.set_aside)}
-
-
-@dataclass(frozen=True, kw_only=True)
 class TakingCharge(Payload):
     """The instructor becomes the one who follows the request."""
 
@@ -146,53 +80,6 @@ class Assignment(Payload):
 
     def record(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
         return {"assignee": self.assignee.pk}
-
-
-@dataclass(frozen=True, kw_only=True)
-class HandingOver(Payload):
-    """Another member of the profile follows the request: they receive its e-mails from then on."""
-
-    member: User
-
-    def changes(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
-        if self.member == request.applicant:
-            raise ActRefusedError(_("This person follows the request already."))
-        if not self.member.is_active or not may_file_for(self.member, request.profile):
-            raise ActRefusedError(_("Choose a member of the profile whose role lets them act on its requests."))
-        return {"applicant": self.member}
-
-    def record(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
-        return {"member": self.member.pk}
-
-
-def may_be_handed_over(request: ServiceRequest) -> bool:
-    """Whether its profile has members: a person's own has none."""
-    return not request.profile.type.is_personal
-
-
-@dataclass(frozen=True, kw_only=True)
-class Resubmission(Payload):
-    """Closes the open correction request, answered or not; drops the answers that those given now hide."""
-
-    answers: Mapping[str, JsonValue] | None = None
-    """Those of the path; None when the service goes on without waiting."""
-    unchanged_keys: tuple[str, ...] = ()
-    """What comes back as it was, and so isn't received (CRPA L114-5)."""
-    confirmation: str = ""
-    """Why the applicant keeps it."""
-
-    def changes(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
-        return {} if self.answers is None else {"answers": dict(self.answers), "completed_at": now}
-
-    def record(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
-        arrived = None if self.answers is None else now
-        CorrectionRequest.objects.filter(request=request, answered_at=None).update(
-            answered_at=now,
-            received_at=arrived,
-            unchanged_keys=list(self.unchanged_keys),
-            confirmation=self.confirmation,
-        )
-        return {"unchanged": list(self.unchanged_keys)} if self.unchanged_keys else {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -232,6 +119,10 @@ class DecisionGiven(Payload):
     """Who signs, where it isn't the agent."""
     on_behalf_of: str = ""
     delegation: Delegation | None = None
+    deliberation: Deliberation | None = None
+    """That of a body that met elsewhere, as the register has it."""
+    meeting_item: MeetingItem | None = None
+    """The vote of a meeting of the portal that this decision is."""
     act_number: str = ""
     reasons: str = ""
     amount_cents: int | None = None
@@ -244,8 +135,20 @@ class DecisionGiven(Payload):
     """Whether there is no decision: what was asked is done, or is not."""
     no_interest: bool | None = False
     """Whether the agent states that they have no interest in the request; None where an authority voted on it."""
+    departure: str = ""
+    """Why it isn't what the proposal that had its visa says; the service alone reads it."""
     error: str = ""
     """What was wrong in the decision that it replaces, where it only rectifies that."""
+
+    @property
+    def decides_anew(self) -> bool:
+        """Whether it decides of what is asked: not what says a decision again, nor what takes it back."""
+        return True
+
+    @property
+    def rests_on_register(self) -> bool:
+        """Whether a body that decides so does it by a deliberation that the portal knows."""
+        return True
 
     def about(self, request: ServiceRequest) -> "DecisionGiven":
         """The same with what the request itself says of it, before who decides is settled."""
@@ -280,6 +183,7 @@ class DecisionGiven(Payload):
             authority=self.authority,
             authority_kind=self.authority_kind,
             delegation=self.delegation,
+            deliberation=self.deliberation,
             on_behalf_of=self.on_behalf_of,
             author=actor,
             author_name=self.author_name or actor.get_full_name(),
@@ -290,6 +194,7 @@ class DecisionGiven(Payload):
             amount_cents=self.amount_cents,
             letter=self.letter,
             proposal=self.proposal,
+            departure=self.departure.strip() or None,
             decided_at=now,
             **vars(self.terms if self.terms and self.amount_cents is not None else GrantTerms()),
         )

@@ -7,29 +7,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from portal.dates import long_date
 from portal.history.append_only import append
 from portal.kept_query import Given, KeptQuery
 from portal.row_locks import hold
-from teleservices.competence.rules import outcome_exists
 from teleservices.lifecycle import arriving, clock, facts
 from teleservices.lifecycle.act import Act
 from teleservices.lifecycle.acts import ACTS
 from teleservices.lifecycle.agents.absences import acts_for
-from teleservices.lifecycle.emails.previewing import leaving, words
+from teleservices.lifecycle.emails.previewing import words
 from teleservices.lifecycle.emails.telling import tell
-from teleservices.lifecycle.errors import ActRefusedError, PreviewMovedError, StaleRevisionError
-from teleservices.lifecycle.letter_shown import check_letter_shown
+from teleservices.lifecycle.errors import StaleRevisionError
 from teleservices.lifecycle.new_events import event_of
-from teleservices.lifecycle.payloads import DecisionGiven, Payload
-from teleservices.lifecycle.prerequisites.annotations import missing_annotations, why_missing
-from teleservices.lifecycle.prerequisites.awaiting import awaited_until
-from teleservices.lifecycle.prerequisites.compulsory_opinions import missing_opinions, why_awaited
-from teleservices.lifecycle.prerequisites.next_stages import stage_after
-from teleservices.lifecycle.prerequisites.silence import granted_by_silence, why_granted
-from teleservices.lifecycle.prerequisites.who_decides import settled
+from teleservices.lifecycle.payloads import Payload
+from teleservices.lifecycle.prepared import Prepared, prepare
 from teleservices.models import RequestEvent, ServiceRequest, Stage, State
-from teleservices.permissions import Party, refusal
+from teleservices.permissions import Party
 
 _acted_on = KeptQuery(
     lambda: (
@@ -51,17 +43,15 @@ def perform(
     revision_number: int,
     payload: Payload | None = None,
     shown: str | None = None,
-    letter_shown: str = "",
 ) -> RequestEvent:
     """Do an act on a request and return its event.
 
     `revision_number` is the one that the person saw: if the request has moved since, StaleRevisionError is raised.
-    `shown` is the checksum of the e-mail that the person was shown (None where nobody was shown any): if another would
-    leave, PreviewMovedError is raised. So it is with the letter of a decision: `letter_shown` is the checksum of the
-    one that the person was shown (empty where they asked for none).
+    `shown` is the checksum of what the person was shown prepared, e-mail and letter (None where nobody was shown
+    anything): if something else would leave, PreviewMovedError is raised; LetterUnreadError for a letter never shown.
     ActRefusedError says why the state, the role or the payload do not allow the act. Nothing is written then.
     """
-    event = act_on(
+    return act_on(
         request=locked(request_id),
         act_name=act_name,
         actor=actor,
@@ -69,8 +59,6 @@ def perform(
         payload=payload,
         shown=shown,
     )
-    check_letter_shown(event, letter_shown)
-    return event
 
 
 def act_on(
@@ -87,19 +75,24 @@ def act_on(
 
     Not `tells_service`: the caller tells it, once of several requests.
     """
-    act, now = ACTS[act_name], timezone.now()
-    payload = act.checked(payload)
-    _check(act, request, actor, revision_number)
-    before, absent = State(request.state), acts_for(request, actor) if act.by is Party.INSTRUCTOR else None
-    target = act.target_from(before)
-    payload.check(target)
-    payload = _settled(act, payload, request, actor)
-    stage, kept_stage = _stages(act, request, payload)
+    act = ACTS[act_name]
+    prepared = prepare(request, act, actor, act.checked(payload), revision_number=revision_number)
+    if prepared.refusal:
+        raise prepared.refusal
+    if shown is not None:
+        prepared.check(shown)
+    return _done(prepared, tells_service=tells_service)
+
+
+def _done(prepared: Prepared, *, tells_service: bool) -> RequestEvent:
+    act, request, actor, payload = prepared.act, prepared.request, prepared.actor, prepared.payload
+    before, now, stage, kept_stage = State(request.state), timezone.now(), prepared.stage, prepared.kept_stage
+    absent = acts_for(request, actor) if act.by is Party.INSTRUCTOR else None
     enters = kept_stage != request.stage
     changes = _dealt_with(act) | payload.changes(request, actor, now)
     if enters:
         changes |= clock.late_columns(request, kept_stage, now, changes)
-    _compare_and_set(request, target, kept_stage, changes)
+    _compare_and_set(request, act.target_from(before), kept_stage, changes)
     wording = words(request, act, stage, payload)
     event = event_of(act, request, actor=actor, before=before, stage=stage, at=now, text=wording.text)
     event.data = payload.record(request, actor, now) | ({"for": absent} if absent else {})
@@ -108,7 +101,6 @@ def act_on(
         clock.schedule_timers(request, kept_stage, now, is_new=before is State.DRAFT)
     _write_facts(act, request, before, now, reworded="answers" in changes)
     given = arriving.assign(request, now) if act.enters_service else None  # who is given it is told, and nobody else
-    _check_shown(act, event, request, wording.subject, shown)
     tell(act, event, request, wording.subject, tells_service=tells_service and given is None)
     return event
 
@@ -121,51 +113,10 @@ def _write_facts(act: Act, request: ServiceRequest, before: State, now: dt.datet
     facts.write(request, applicant_at=signed, words=bool(reworded or act.outcome_from(before)))
 
 
-def _settled(act: Act, payload: Payload, request: ServiceRequest, actor: User) -> Payload:
-    """The same with who decides and who signs, where someone does."""
-    outcome = act.outcome_from(State(request.state))
-    if outcome is None or not isinstance(payload, DecisionGiven):
-        return payload
-    return settled(payload.about(request), request=request, actor=actor, outcome=outcome)
-
-
 def _dealt_with(act: Act) -> dict[str, object]:
     """The corrections that had arrived wait no more once the service goes on with the request, or it ends."""
     goes_on = act.by is Party.INSTRUCTOR and (act.target or act.review_state)
     return {"completed_at": None} if goes_on or act.ends_review else {}
-
-
-def _check(act: Act, request: ServiceRequest, actor: User, revision_number: int) -> None:
-    """Raise ActRefusedError or StaleRevisionError when the act may not be done, or not any more."""
-    if why := refusal(actor, request, act.by):
-        raise ActRefusedError(why)
-    if act.decides and act.outcome and not outcome_exists(request.procedure, act.outcome):
-        raise ActRefusedError(_("This decision doesn't exist for this procedure."))
-    if request.revision_number != revision_number or not act.fits(request):
-        raise StaleRevisionError(_("Someone else has just acted on this request. Here is where it stands now."))
-    if act.blocked_while_awaited and (day := awaited_until(request)):
-        raise ActRefusedError(
-            _("Something indispensable is expected until %(day)s. To go on without it, resume the review first.")
-            % {"day": long_date(day)}
-        )
-    if act.reverses_silence and (day := granted_by_silence(request)):
-        raise ActRefusedError(why_granted(day))
-    if act.decides and (why := why_missing(missing_annotations(request)) or why_awaited(missing_opinions(request))):
-        raise ActRefusedError(why)
-
-
-def _check_shown(act: Act, event: RequestEvent, request: ServiceRequest, subject: str, shown: str | None) -> None:
-    """Raise PreviewMovedError when what leaves isn't what was `shown`, where something was to be."""
-    if not act.notifies_applicant or shown is None:
-        return
-    if shown != leaving(event, request, subject).checksum:
-        raise PreviewMovedError(
-            _(
-                "What the applicant will receive is no longer what you had been shown: what you typed, the text of the "
-                "stage or what is said of the service changed it. Read it again below, then confirm. Nothing has left "
-                "yet."
-            )
-        )
 
 
 def locked(request_id: int) -> ServiceRequest:
@@ -174,14 +125,6 @@ def locked(request_id: int) -> ServiceRequest:
     request = _acted_on.get(pk=request_id)
     request.profile.keep_role(request.applicant, request.role or "")
     return request
-
-
-def _stages(act: Act, request: ServiceRequest, payload: Payload) -> tuple[Stage | None, Stage | None]:
-    """The stage that the act tells of, and the one where it leaves the request."""
-    before = State(request.state)
-    stage = stage_after(request, act.stage_state_from(before), payload, act.by, act.stage_left(request))
-    still_waits = act.review_state not in (None, act.target_from(before))  # the review moves, the request stays
-    return stage, request.stage if still_waits else stage
 
 
 def _compare_and_set(request: ServiceRequest, target: State, stage: Stage | None, changes: dict[str, object]) -> None:

@@ -3,6 +3,7 @@
 from teleservices.models.competence.aid_regime import AidRegime
 from teleservices.models.competence.authority import Authority, AuthorityKind, FormerHolder
 from teleservices.models.competence.delegation import DelegatedProcedure, Delegation
+from teleservices.models.competence.deliberation import Deliberation
 from teleservices.models.deciding.appeal import Appeal, AppealAnswer, AppealKind
 from teleservices.models.deciding.declared_aid import DeclaredAid
 from teleservices.models.deciding.meeting import Meeting, MeetingFile, MeetingItem, MeetingReport, MeetingState, Vote
@@ -119,6 +120,7 @@ __all__ = [
     "DeclaredAid",
     "DelegatedProcedure",
     "Delegation",
+    "Deliberation",
     "DeskExport",
     "DeskSearch",
     "DeskView",

@@ -1,12 +1,11 @@
 """A request granted from its sheet in a browser, counted in clicks: what the service does most takes few."""
 
 import pytest
-from playwright.sync_api import expect
 
 from teleservices.models import Decision, Outcome, ServiceRequest, State
-from tests.e2e.actors import press
+from tests.e2e.actors import decide
 from tests.e2e.counting import Counted
-from tests.e2e.test_desk_truths import PREVIEW, Enter, NewVisit
+from tests.e2e.test_desk_truths import Enter, NewVisit
 from tests.factories.procedures import make_procedure, make_request
 
 MOST = 4
@@ -20,7 +19,7 @@ def reviewed() -> ServiceRequest:
 def test_one_request_is_granted_in_four_clicks_at_most(
     reviewed: ServiceRequest, new_visit: NewVisit, enter: Enter
 ) -> None:
-    """The act, its first field (keys lead to the others), the preview of what was typed, the confirmation."""
+    """The act, its first field (keys lead to the others), its letter to be read, the confirmation."""
     agent = Counted(new_visit(viewport={"width": 1280, "height": 720}).new_page())
     page = agent.page
     assert reviewed.assignee is not None
@@ -30,11 +29,7 @@ def test_one_request_is_granted_in_four_clicks_at_most(
     page.get_by_label("Autorité compétente").click()
     page.keyboard.type("Commission permanente")
     page.get_by_label("Montant accordé").fill("1 250")
-    with page.expect_navigation():
-        press(page, PREVIEW)
-    expect(page.locator(".desk-preview")).to_be_visible()
-    press(page, "Accorder")
-    expect(page.locator(".messages")).to_contain_text("C’est fait")
+    decide(page, "Accorder")
     assert agent.taken() == MOST
     decision = Decision.objects.get(request=reviewed)
     assert (decision.outcome, decision.amount_cents) == (Outcome.ACCEPTED, 125_000)

@@ -14,7 +14,7 @@ from teleservices.letters.letter_models import LetterModels, parse_models
 from teleservices.lifecycle.postal.notified import notification_of
 from teleservices.models import Decision, PostalSending, Procedure, State
 from teleservices.paperwork.effects import deliver_decision_letter
-from tests.e2e.actors import press
+from tests.e2e.actors import decide, press
 from tests.e2e.test_desk_truths import Enter, NewVisit
 from tests.factories.postal import ADDRESS, live_at
 from tests.factories.procedures import make_procedure, make_request
@@ -35,8 +35,7 @@ def refuse(page: Page, reference: str) -> None:
     page.goto(f"/admin/instruction/demandes/{reference}/actes/refuse/")
     page.get_by_label("Autorité compétente").fill("Commission permanente")
     page.get_by_label("Motifs").first.fill("Le projet ne relève pas du Département.")
-    press(page, "Refuser")
-    expect(page.locator(".messages")).to_contain_text("C’est fait")
+    decide(page, "Refuser")
 
 
 def print_it(page: Page, reference: str) -> None:

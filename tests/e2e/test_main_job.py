@@ -7,8 +7,10 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from teleservices.models import Team
 from tests.e2e import actors
 from tests.e2e.conftest import Mailbox
+from tests.factories.competence import make_deliberation
 from tests.locker.pdf_samples import ordinary
 
 pytestmark = pytest.mark.both_databases
@@ -78,6 +80,7 @@ def test_the_main_job(
 
     actors.open_request(instructor, reference)
     expect(instructor.locator("main")).to_contain_text("La mare aux tritons, à Vernay")
+    make_deliberation(Team.objects.get(name=actors.SERVICE))
     actors.do(instructor, "Refuser", refuse)
     assert reference in mailbox.last(email).subject
 
@@ -96,7 +99,7 @@ def ask_for_a_clearer_name(page: Page) -> None:
 
 
 def refuse(page: Page) -> None:
-    page.get_by_label("Numéro de l’acte").fill("2027-CP-12")
+    page.locator("select[name=deliberation]").select_option(index=1)
     page.get_by_label("Motifs").fill("La sortie a lieu hors du département.")
 
 

@@ -13,7 +13,7 @@ from formkit.schema import FormSchema, Step
 from home.demo.accounts import address_of
 from portal.department import current_settings
 from teleservices.models import RequestEvent, ServiceRequest, State
-from tests.e2e.actors import press
+from tests.e2e.actors import decide, press
 from tests.factories.answers import fill_in
 from tests.factories.procedures import (
     make_designer,
@@ -117,9 +117,7 @@ def test_an_amount_is_typed_at_the_desk_as_anywhere(typed: str, new_visit: NewVi
     page.goto(f"/admin/instruction/demandes/{request.reference}/actes/accept/")
     page.get_by_label("Autorité compétente").fill("La présidente du Département")
     page.get_by_label("Montant accordé").fill(typed)
-    press(page, "Revoir l’aperçu avec ma saisie")
-    press(page, "Accorder")
-    expect(page.locator(".messages")).to_contain_text("C’est fait")
+    decide(page, "Accorder")
     page.get_by_role("link", name="Décision", exact=True).click()
     shown = page.locator(".desk-decision")
     expect(shown).to_contain_text(

@@ -12,7 +12,7 @@ from teleservices.competence.authorities import record_authority
 from teleservices.competence.delegations import DelegationAct, record_delegation
 from teleservices.competence.proposal_rules import Article, Criterion, ProposalRules, Reckoning
 from teleservices.competence.rules import AuthorityRule, DecisionRules, OutcomeRule
-from teleservices.models import Authority, AuthorityKind, Delegation, Outcome
+from teleservices.models import Authority, AuthorityKind, Delegation, Deliberation, Outcome, Team
 from tests.factories.accounts import make_user
 
 _numbers = count(1)
@@ -84,3 +84,13 @@ def make_delegation(delegate: User | None = None, **changes: object) -> Delegati
 def on_this_day(changes: Mapping[str, object]) -> dict[str, object]:
     """The same values, the days counted now: a module that was read before midnight keeps none of its own."""
     return {name: value() if callable(value) else value for name, value in changes.items()}
+
+
+def make_deliberation(
+    team: Team | None, kind: AuthorityKind = AuthorityKind.STANDING_COMMITTEE, **changes: object
+) -> Deliberation:
+    """One of the register of a service, adopted and transmitted today."""
+    today = timezone.localdate()
+    values = {"number": f"2026-CP-{next(_numbers):03}", "subject": "Subventions", "adopted_on": today}
+    days = {"transmitted_on": today, "authority": make_authority(kind)}
+    return Deliberation.objects.create(team=team, **values | days | changes)

@@ -335,6 +335,13 @@ def meeting_step(world: World) -> list[Way]:
     return [*taken_out, Way((world.meeting.uuid, "autre"), NOBODY)]
 
 
+def deliberation(world: World) -> list[Way]:
+    """One of the register, written again by who holds the meetings of its service."""
+    row = world.deliberation
+    data = {"team": row.team_id, "authority": row.authority_id, "number": "CP-9", "subject": "Aides"}
+    return [Way((row.pk,), HEADS, HEADS, data={**data, "adopted_on": row.adopted_on.isoformat()})]
+
+
 def _label(world: World) -> Label:
     return Label.objects.get_or_create(team=world.team, name="Essai")[0]
 

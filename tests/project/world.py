@@ -35,6 +35,7 @@ from teleservices.models import (
     Authority,
     AuthorityKind,
     Delegation,
+    Deliberation,
     DeskExport,
     EliminationList,
     LegalRegime,
@@ -56,7 +57,7 @@ from teleservices.models import (
 from teleservices.studio.blocks.keeping import save_block
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.answers import fill_in
-from tests.factories.competence import COMMITTEE_PROPOSES, make_authority, make_delegation
+from tests.factories.competence import COMMITTEE_PROPOSES, make_authority, make_delegation, make_deliberation
 from tests.factories.locker import make_received, make_sent, make_stored_file
 from tests.factories.meetings import make_committee_procedure, make_meeting, make_proposed
 from tests.factories.opinions import last_token, make_opinion
@@ -171,6 +172,11 @@ class World:
     def packages(self) -> dict[str, ArchiveTransfer]:
         """For the archives, by how far they are: one is ready, they acknowledged the other."""
         return {transfer.state: transfer for transfer in ArchiveTransfer.objects.select_related("elimination")}
+
+    @property
+    def deliberation(self) -> Deliberation:
+        """The one of its register."""
+        return Deliberation.objects.get()
 
     @property
     def meeting_file(self) -> MeetingFile:
@@ -292,6 +298,7 @@ def _meeting(world: World) -> None:
     head = world.people[HEAD]
     request = make_proposed(make_committee_procedure(world.team), head)
     meeting = make_meeting(head, [request], team=world.team)
+    make_deliberation(world.team)
     digest = hashlib.sha256(b"annexe").hexdigest()
     kept = meeting.files.create(kind="annex", format="xlsx", sha256=digest, size=6, made_at=timezone.now())
     storages["private"].save(kept.storage_name, ContentFile(b"annexe"))

@@ -30,7 +30,7 @@ def load_aids() -> None:
     if missing_annotations(request):
         return
     grant = Proposed(
-        outcome=Outcome.ACCEPTED,
+        outcome=Outcome.ACCEPTED_IN_PART,
         amount=AMOUNT,
         eligible_base=BASE,
         other_public_aid=OTHER,

@@ -147,14 +147,14 @@ def decision_of(case: Case, number: int, chance: Random) -> Decision | None:
 
 
 def _amount(case: Case, chance: Random) -> int | None:
-    """In cents, whole euros: the scale of the grant, or a share of what was asked."""
+    """In cents: the scale of the grant, what was asked, or a share of it in whole euros."""
     if case.life.outcome not in {"accept", "accept_in_part"} or case.life.kind is CARDS:
         return None
     if case.life.kind is GRANTS:
         return chance.randrange(3, 13) * 10_000
     asked = int(str(case.request.answers["f_demande"]))
-    share = chance.randrange(75, 101) if case.life.outcome == "accept" else chance.randrange(35, 70)
-    return max(20_000, asked * share // 1_000_000 * 10_000)
+    share = chance.randrange(35, 70)
+    return asked if case.life.outcome == "accept" else asked * share // 1_000_000 * 10_000
 
 
 def payload_of(happened: Happened, case: Case) -> Payload:

@@ -40,7 +40,7 @@ STAGE_AND_LIGHTS = Story(
     acts=(
         Done(ago=80, act="take_charge"),
         Done(ago=50, act="move_stage", stage=COMMISSION, message="Elle se réunit dans trois semaines."),
-        Done(ago=29, act="accept", amount=2500, number="CP-10-084", message="Le Département vous accorde 2 500 €."),
+        Done(ago=29, act="accept", amount=3000, number="CP-10-084", message="Le Département vous accorde 3 000 €."),
     ),
 )
 

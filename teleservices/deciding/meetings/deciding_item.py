@@ -29,7 +29,7 @@ ACT_OF = {act.outcome: act.name for act in ACTS.values() if act.outcome}
 def decide(item: MeetingItem) -> None:
     """Carry out the vote of an item, whose row is locked, in the name of the head who asked for it."""
     request, author = locked(item.request_id), _author(item.meeting)
-    if request.state in State.undecided() or item.vote == Vote.WITHDRAWN:
+    if request.state in State.undecided() or item.vote == Vote.WITHDRAWN or item.taken_out_at:
         item.vote, item.voted_cents = Vote.WITHDRAWN, None
     elif item.vote == Vote.ADJOURNED:
         _adjourn(item, request, author)
@@ -85,6 +85,7 @@ def decision_of(item: MeetingItem, request: ServiceRequest) -> DecisionGiven:
         amount_cents=item.voted_cents,
         reasons=reasons_of(line, ballot_of(item)),
         proposal=item.proposal,
+        meeting_item=item,
         no_interest=None,
     )
 

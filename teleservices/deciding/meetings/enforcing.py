@@ -12,7 +12,7 @@ from teleservices.deciding.errors import MeetingRefusedError
 from teleservices.deciding.meetings.guarded_steps import checked, step
 from teleservices.legal import legal_day
 from teleservices.models import Meeting, MeetingState
-from teleservices.models.deciding.meeting import LONGEST_NUMBER
+from teleservices.models.deciding.meeting import LONGEST_NUMBER, LONGEST_REMARK
 
 CANCELLABLE = (MeetingState.PREPARATION, MeetingState.FROZEN, MeetingState.VOTED)
 
@@ -52,8 +52,13 @@ def _check(meeting: Meeting, number: str, transmitted_on: dt.date) -> None:
 
 
 @transaction.atomic
-def cancel(*, meeting_id: int, actor: User, seen: int) -> Meeting:
-    """Cancel a meeting that isn't enforceable: its requests may enter another, with all that is proposed of them."""
+def cancel(*, meeting_id: int, actor: User, seen: int, reason: str) -> Meeting:
+    """Cancel a meeting that isn't enforceable, and say why: all its requests are the service's again.
+
+    They may enter another, with all that is proposed of them. Raises MeetingRefusedError without a reason.
+    """
     meeting = checked(meeting_id=meeting_id, actor=actor, seen=seen, states=CANCELLABLE)
+    if not reason.strip():
+        raise MeetingRefusedError(_("Say why the meeting is cancelled: who looks for it later will read it."))
     meeting.items.update(is_open=False)
-    return step(meeting, cancelled_at=timezone.now())
+    return step(meeting, cancelled_at=timezone.now(), cancelled_reason=reason.strip()[:LONGEST_REMARK])

@@ -81,8 +81,12 @@ def _frozen(line: Line) -> MeetingItem:
 
 @transaction.atomic
 def reopen_list(*, meeting_id: int, actor: User, seen: int) -> Meeting:
-    """Take a frozen list up again, as long as nothing is voted; its files stay to be read."""
+    """Take a frozen list up again, as long as nothing is voted; its files stay to be read.
+
+    What was taken out of it is no longer on it, and may enter again.
+    """
     meeting = checked(meeting_id=meeting_id, actor=actor, seen=seen, states=FROZEN)
+    meeting.items.exclude(taken_out_at=None).delete()
     meeting.items.update(proposal=None, kept_against=None)
     return step(meeting, state=MeetingState.PREPARATION, frozen_at=None)
 

@@ -70,14 +70,14 @@ class Line:
     @property
     def has_changed(self) -> bool:
         """Whether the service proposed something else since the list was frozen, and nobody settled it."""
-        if self.meeting.state != MeetingState.FROZEN or self.current is None:
+        if self.meeting.state != MeetingState.FROZEN or self.current is None or self.item.taken_out_at:
             return False
         return self.current.pk != self.item.proposal_id and self.current.number != self.item.kept_against
 
     @property
     def is_withdrawn(self) -> bool:
-        """Whether the request ended without a decision: there is nothing left to vote."""
-        return self.item.request.state in State.undecided()
+        """Whether there is nothing left to vote: it ended without a decision, or the service took it out."""
+        return self.item.taken_out_at is not None or self.item.request.state in State.undecided()
 
 
 def lines_of(meeting: Meeting) -> list[Line]:

@@ -17,9 +17,11 @@ from teleservices.deciding.errors import ProposalRefusedError, StaleProposalErro
 from teleservices.lifecycle import facts, locked
 from teleservices.lifecycle.acts import DECIDABLE
 from teleservices.lifecycle.prerequisites.annotations import missing_annotations, why_missing
+from teleservices.lifecycle.prerequisites.before_meeting import binding_item, why_bound
 from teleservices.lifecycle.prerequisites.proposed import current_proposal
-from teleservices.lifecycle.prerequisites.who_decides import is_interested, why_not_that_amount, why_unstated
-from teleservices.models import Outcome, Proposal, RequestFacts, ServiceRequest, State, Visa
+from teleservices.lifecycle.prerequisites.sums import amount_asked, why_not_that_amount
+from teleservices.lifecycle.prerequisites.who_decides import is_interested, why_unstated
+from teleservices.models import Outcome, Proposal, ServiceRequest, State, Visa
 from teleservices.permissions import Party, heads, refusal
 
 MOST_CONDITIONS = 10
@@ -135,11 +137,6 @@ def computed(rules: ProposalRules, proposed: Proposed) -> int | None:
     return rules.reckoning.of(proposed.eligible_base)
 
 
-def amount_asked(request: ServiceRequest) -> int | None:
-    """What was asked for, in cents, as the facts of the request have it."""
-    return RequestFacts.objects.filter(request=request).values_list("amount_asked", flat=True).first()
-
-
 def why_not_proposing(author: User, request: ServiceRequest) -> str:
     """Why nobody, or not `author`, proposes anything of this request now; empty when they may."""
     return why_not_reviewing(author, request) or why_missing(missing_annotations(request))
@@ -153,7 +150,8 @@ def why_not_reviewing(author: User, request: ServiceRequest) -> str:
         return _("You belong to the applicant's profile: a colleague without interest in it proposes.")
     if State(request.state) not in DECIDABLE:
         return _("Something is proposed of a request while it is under review.")
-    return ""
+    item = binding_item(request)
+    return why_bound(item) if item and item.vote else ""
 
 
 def why_not_that(proposed: Proposed, request: ServiceRequest, rules: DecisionRules) -> str:

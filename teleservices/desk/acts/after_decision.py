@@ -15,7 +15,7 @@ from teleservices.desk.acts.decision_form import IN_PERSON, DecisionForm
 from teleservices.legal import OBSERVATIONS, legal_day
 from teleservices.lifecycle import Payload, Reopening
 from teleservices.lifecycle.afterwards.appealing import AppealClosed, AppealReceived, Reconsideration
-from teleservices.lifecycle.afterwards.rectifying import Rectification
+from teleservices.lifecycle.afterwards.rectifying import Rectification, why_not_that_sum
 from teleservices.lifecycle.afterwards.standing import notice_of, standing_decision
 from teleservices.lifecycle.afterwards.withdrawing import Announcement, DecisionTakenBack, GivingUp, why_not_until
 from teleservices.lifecycle.prerequisites.withdrawable import is_heard, why_not_withdrawn
@@ -34,9 +34,11 @@ class RectificationForm(DecisionForm):
         error_messages={"required": gettext_lazy("Say what was wrong: the letter tells it.")},
     )
     field_order = ("error", *DecisionForm.field_order)
+    decides_anew = False
+    rests_on_register = False
 
     def prepare(self) -> None:
-        former = standing_decision(self.request)
+        self.former = former = standing_decision(self.request)
         if former:
             names = ("act_number", "act_date", "reasons", "authority", "author_capacity")
             given = {name: getattr(former, name) for name in names}
@@ -45,6 +47,12 @@ class RectificationForm(DecisionForm):
             given["decided_by"] = IN_PERSON if in_person else former.authority_kind
             self.initial = {**{name: value for name, value in given.items() if value}, **self.initial}
         super().prepare()
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean()
+        if self.former and "amount" in cleaned and (why := why_not_that_sum(self.former, self.amount_cents())):
+            self.add_error("amount", why)
+        return cleaned
 
     def payload(self) -> Rectification:
         return Rectification(**{**vars(super().payload()), "error": self.text("error")})
@@ -106,6 +114,7 @@ class WithdrawalForm(DecisionForm):
         label=gettext_lazy("The applicant made their observations elsewhere than in a message here"), required=False
     )
     field_order = ("ground", "has_observed", *DecisionForm.field_order)
+    decides_anew = False
 
     def prepare(self) -> None:
         decision = standing_decision(self.request)

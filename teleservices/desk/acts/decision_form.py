@@ -1,5 +1,6 @@
 """What a decision asks of the instructor: as the rules of the procedure say, or whole where it has none."""
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -8,27 +9,25 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from formkit.fieldtypes.amount import Amount, AmountInput
-from formkit.fieldtypes.inputs import keypad
-from formkit.typography import amount_text
 from portal.words.typed_text import TypedText
 from portal.words.typography import number_text
-from teleservices.competence.rules import AuthorityRule, OutcomeRule, rules_of
+from teleservices.competence.errors import NotCompetentError
+from teleservices.competence.rules import AuthorityRule, DecisionRules, rules_of
 from teleservices.deciding.aids.ceilings import checks_of, warnings_of
 from teleservices.desk.acts.act_form import ActForm
+from teleservices.desk.acts.decision_fields import DeliberationField, amount_granted, up_to
 from teleservices.desk.acts.no_interest import no_interest_box
 from teleservices.lifecycle import DecisionGiven
-from teleservices.lifecycle.prerequisites.proposed import current_proposal
+from teleservices.lifecycle.prerequisites.proposed import current_proposal, has_visa
+from teleservices.lifecycle.prerequisites.sums import amount_asked, why_not_departing, why_not_that_amount
 from teleservices.lifecycle.prerequisites.who_decides import (
     capacity_of,
     may_sign,
-    why_not_that_amount,
+    why_no_deliberation,
     why_not_that_day,
 )
-from teleservices.models import Authority, AuthorityKind, Outcome, Proposal, State, TextUse
+from teleservices.models import Authority, AuthorityKind, Delegation, Deliberation, Outcome, Proposal, State, TextUse
 
-LARGEST_AMOUNT = 10**12 - 1
-"""Cents that a decision grants at most: far more than any département has, and what its letter can hold."""
 IN_PERSON = "president_in_person"
 """The president decides and signed the letter that is joined."""
 
@@ -51,6 +50,13 @@ class DecisionForm(ActForm):
         max_length=200,
         help_text=gettext_lazy("Who decides: the president, the standing commission, the assembly…"),
     )
+    deliberation = DeliberationField(
+        label=gettext_lazy("Deliberation"),
+        queryset=Deliberation.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("None: the president decides"),
+        help_text=gettext_lazy("Those of the register of your service that the prefect got."),
+    )
     act_number = forms.CharField(label=gettext_lazy("Act number"), max_length=60, required=False)
     act_date = forms.DateField(
         label=gettext_lazy("Act date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -63,6 +69,16 @@ class DecisionForm(ActForm):
         multiline=True,
         longest=8000,
     )
+    departure = TypedText(
+        label=gettext_lazy("Why the decision departs from the proposal"),
+        help_text=gettext_lazy(
+            "If it does: the proposal has the visa of the head of the service. Your service reads it."
+        ),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        multiline=True,
+        longest=1000,
+    )
     letter = forms.FileField(
         label=gettext_lazy("Signed letter"),
         required=False,
@@ -74,14 +90,22 @@ class DecisionForm(ActForm):
         "stage",
         "decided_by",
         "authority",
+        "deliberation",
         "act_number",
         "act_date",
         "author_capacity",
         "amount",
+        "departure",
         "reasons",
         "message",
         "letter",
     )
+    decides_anew = True
+    """Whether the decision is of what is asked, and so departs or not from what was proposed."""
+    why_not_signing = ""
+    """What the delegation of the agent lacks, said before they type; empty where it suffices, or isn't asked for."""
+    rests_on_register = True
+    """Whether a body decides by a deliberation of the register; else its number and date are written."""
     takes = {"reasons": TextUse.REASONS, "message": TextUse.MESSAGE}
 
     def prepare(self) -> None:
@@ -90,17 +114,20 @@ class DecisionForm(ActForm):
         self.outcome = self.act.outcome_from(State(self.request.state))
         self.rule = self.rules.of(self.outcome) if self.rules and self.outcome else None
         is_favourable = self.outcome in {Outcome.ACCEPTED, Outcome.ACCEPTED_IN_PART}
+        self.proposal: Proposal | None = None
         if self.rules and self.rules.is_handled:
             self._ask_only_a_message(is_required=not is_favourable)
             return
         self.proposal = current_proposal(self.request)
         self._begin_with(self.proposal)
-        if self.rules and self.rule:
-            self._ask_who_decides(self.rule)
+        if not (self.decides_anew and self.proposal and has_visa(self.proposal)):
+            del self.fields["departure"]
+        if self.rules and self.rule and self.outcome:
+            self._ask_who_decides(self.rules, self.outcome)
         else:
             self._ask_who_signs()
         if is_favourable and (self.rules is None or self.rules.asks_amount):
-            self.fields["amount"] = _amount_granted(is_required=self.rules is not None)
+            self.fields["amount"] = amount_granted(is_required=self.rules is not None)
         if self.rules and self.rules.asks_no_interest:
             self.fields["no_interest"] = no_interest_box()
         if not is_favourable or (self.rule and self.rule.needs_reasons):
@@ -126,7 +153,7 @@ class DecisionForm(ActForm):
 
     def _ask_who_signs(self) -> None:
         """Propose the capacity that the agent has in the service, and say where it shows when agents aren't named."""
-        del self.fields["decided_by"]
+        del self.fields["decided_by"], self.fields["deliberation"]
         self.initial.setdefault("author_capacity", capacity_of(self.actor, self.request))
         if self.request.team and not self.request.team.names_its_agents:
             self.fields["author_capacity"].help_text = _(
@@ -134,26 +161,54 @@ class DecisionForm(ActForm):
                 "first name, name and capacity all the same, since a decision always names its author (CRPA L212-1)."
             )
 
-    def _ask_who_decides(self, rule: OutcomeRule) -> None:
+    def _ask_who_decides(self, rules: DecisionRules, outcome: Outcome) -> None:
         """Offer the authorities of the procedure, each with the way in which it decides here."""
         del self.fields["authority"], self.fields["author_capacity"]
-        choices = [choice for authority_rule in rule.authorities for choice in self._ways(authority_rule)]
-        self.fields["decided_by"].choices = choices  # type: ignore[attr-defined]
-        self.fields["decided_by"].initial = choices[0][0] if choices else None
-        only_deliberates = all(authority.kind != AuthorityKind.PRESIDENT for authority in rule.authorities)
-        self.fields["act_number"].required = rule.needs_number or only_deliberates
+        granted, asked = None, None if State(outcome) in State.favourable() else amount_asked(self.request)
+        authorities = rules.authorities_of(outcome, granted=granted, asked=asked)
+        choices = [choice for authority_rule in authorities for choice in self._ways(authority_rule)]
+        decided_by = self.fields["decided_by"]
+        decided_by.choices = choices  # type: ignore[attr-defined]
+        decided_by.initial = choices[0][0] if choices else None
+        if self.why_not_signing:
+            decided_by.help_text = self.why_not_signing
+            decided_by.error_messages["invalid_choice"] = self.why_not_signing
+        bodies = [authority.kind for authority in authorities if authority.kind != AuthorityKind.PRESIDENT]
+        if bodies and self.rests_on_register:
+            known = Deliberation.objects.executory().filter(team=self.request.team_id, authority__kind__in=bodies)
+            self.fields["deliberation"].queryset = known  # type: ignore[attr-defined]
+        else:
+            del self.fields["deliberation"]
+        if len(bodies) == len(authorities) and self.rests_on_register:
+            del self.fields["act_number"], self.fields["act_date"]
+            self.fields["deliberation"].required = True
+            self.fields["deliberation"].empty_label = _("Choose a deliberation")  # type: ignore[attr-defined]
+            self.fields["deliberation"].error_messages["required"] = self._why_no_deliberation(bodies[0])
 
     def _ways(self, rule: AuthorityRule) -> Iterator[tuple[str, str]]:
         authority = Authority.objects.filter(kind=rule.kind).first()
         words = {"authority": authority.name if authority else str(rule.kind.label), "number": ""}
         if rule.kind != AuthorityKind.PRESIDENT:
-            yield rule.kind, _up_to(_("%(authority)s, by its deliberation") % words, rule)
+            yield rule.kind, up_to(_("%(authority)s, by its deliberation") % words, rule)
             return
-        signs = may_sign(request=self.request, actor=self.actor, outcome=self.rule.outcome) if self.rule else None
-        if signs:
+        if signs := self._delegation():
             words["number"] = signs.act_number
-            yield rule.kind, _up_to(_("%(authority)s: I sign by delegation (act %(number)s)") % words, rule)
-        yield IN_PERSON, _up_to(_("%(authority)s, who signed the letter that I join") % words, rule)
+            yield rule.kind, up_to(_("%(authority)s: I sign by delegation (act %(number)s)") % words, rule)
+        yield IN_PERSON, up_to(_("%(authority)s, who signed the letter that I join") % words, rule)
+
+    def _delegation(self) -> Delegation | None:
+        """That by which the agent may sign so; where there is none, `why_not_signing` says what theirs lacks."""
+        if self.outcome is None:
+            return None
+        try:
+            return may_sign(request=self.request, actor=self.actor, outcome=self.outcome)
+        except NotCompetentError as refused:
+            self.why_not_signing = str(refused.message)
+            return None
+
+    def _why_no_deliberation(self, kind: str) -> str:
+        authority = Authority.objects.filter(kind=kind).first()
+        return why_no_deliberation(str(authority or AuthorityKind(kind).label))
 
     def clean(self) -> dict[str, object]:
         """Say beside each control what the decision could not be done with."""
@@ -164,18 +219,35 @@ class DecisionForm(ActForm):
         return cleaned
 
     def _refusals(self, cleaned: dict[str, object]) -> Iterator[tuple[str, str]]:
-        if "act_date" in cleaned:
-            yield "act_date", why_not_that_day(self.cleaned_data["act_date"], self.request)
-        if self.outcome and "amount" in cleaned:
-            yield (
-                "amount",
-                why_not_that_amount(self.amount_cents(), self.request, self.outcome, reasons=self.text("reasons")),
-            )
-        deliberates = cleaned.get("decided_by") in {AuthorityKind.ASSEMBLY, AuthorityKind.STANDING_COMMITTEE}
-        if deliberates and not cleaned.get("act_number"):
+        body = cleaned.get("decided_by") in {AuthorityKind.ASSEMBLY, AuthorityKind.STANDING_COMMITTEE}
+        deliberation = self._deliberation()
+        if body and "deliberation" in self.fields and deliberation is None:
+            yield "deliberation", self._why_no_deliberation(self.text("decided_by"))
+        if body and "deliberation" not in self.fields and not cleaned.get("act_number"):
             yield "act_number", _("Write the number of the deliberation.")
+        if not body and self.rule and self.rule.needs_number and not cleaned.get("act_number"):
+            yield "act_number", _("Write the number of the act.")
+        day = deliberation.adopted_on if deliberation else cleaned.get("act_date")
+        if isinstance(day, dt.date):
+            yield "deliberation" if deliberation else "act_date", why_not_that_day(day, self.request)
+        yield from self._refused_sums(cleaned)
         if cleaned.get("decided_by") == IN_PERSON and not (cleaned.get("letter") or self.data.get("kept_letter")):
             yield "letter", _("Join the letter that the president signed.")
+
+    def _refused_sums(self, cleaned: dict[str, object]) -> Iterator[tuple[str, str]]:
+        """What is wrong in the sum: beside what was asked, then beside what was proposed."""
+        if self.outcome is None or not self.decides_anew or ("amount" in self.fields and "amount" not in cleaned):
+            return
+        granted = self.amount_cents()
+        yield "amount", why_not_that_amount(granted, self.request, self.outcome, reasons=self.text("reasons"))
+        departure = self.text("departure")
+        yield "departure", why_not_departing(self.proposal, self.outcome, granted, departure=departure)
+
+    def _deliberation(self) -> Deliberation | None:
+        """The one that was chosen, where a body decides."""
+        chosen = self.cleaned_data.get("deliberation")
+        decides = self.cleaned_data.get("decided_by") not in {AuthorityKind.PRESIDENT, IN_PERSON}
+        return chosen if decides and isinstance(chosen, Deliberation) else None
 
     def aid_said(self) -> Sequence[str]:
         """What the amount typed, or proposed, is beside the other aids of its applicant; then what it exceeds."""
@@ -195,39 +267,21 @@ class DecisionForm(ActForm):
 
     def payload(self) -> DecisionGiven:
         decided_by = self.text("decided_by")
-        in_person = decided_by == IN_PERSON
+        in_person, deliberation = decided_by == IN_PERSON, self._deliberation()
+        day = deliberation.adopted_on if deliberation else self.cleaned_data.get("act_date")
         return DecisionGiven(
             message=self.text("message"),
             authority=self.text("authority"),
             authority_kind=AuthorityKind.PRESIDENT if in_person else decided_by,
             is_signed_by_holder=in_person,
             author_capacity=self.text("author_capacity"),
-            act_date=self.cleaned_data.get("act_date") or timezone.localdate(),
+            act_date=day or timezone.localdate(),
             act_number=self.text("act_number"),
+            deliberation=deliberation,
+            departure=self.text("departure"),
             reasons=self.text("reasons" if "reasons" in self.fields else "message"),
             amount_cents=self.amount_cents(),
             letter=self.kept_letter,
             stage_key=self.text("stage"),
             no_interest=bool(self.cleaned_data.get("no_interest")),
         )
-
-
-def _up_to(words: str, rule: AuthorityRule) -> str:
-    if rule.amount_max_cents is None:
-        return words
-    return _("%(who)s (up to %(ceiling)s)") % {"who": words, "ceiling": amount_text(rule.amount_max_cents)}
-
-
-def _amount_granted(*, is_required: bool) -> forms.Field:
-    """Ask the amount as applicants type theirs; it cleans to cents."""
-    field = AmountInput(
-        decimals=0,
-        minimum=Decimal(0),
-        maximum=Decimal(LARGEST_AMOUNT),
-        label=_("Amount granted (€)"),
-        help_text=str(Amount.example),
-        required=is_required,
-        widget=forms.TextInput(attrs={"inputmode": keypad(0, 2), "autocomplete": "off"}),
-    )
-    field.error_messages["required"] = _("Write the amount granted: this procedure grants a sum.")
-    return field

@@ -29,8 +29,10 @@ from teleservices.lifecycle import (
 )
 from teleservices.lifecycle.attesting import Attestation
 from teleservices.lifecycle.filing_away import FilingAway, TakingOut
+from teleservices.lifecycle.leaving_meeting import LeavingMeeting
 from teleservices.lifecycle.prerequisites.next_stages import choices, stage_of_review
 from teleservices.models import State, Team, TeamRole, TextUse
+from teleservices.models.deciding.meeting import LONGEST_REMARK
 from teleservices.permissions import assignable
 
 
@@ -108,6 +110,25 @@ class TransferForm(ActForm):
         return Transfer(message=self.text("message"), reason=self.text("reason"), team=team, leaves=leaves)
 
 
+class LeavingMeetingForm(ActForm):
+    """Why a request leaves the list of a meeting."""
+
+    reason = TypedText(
+        label=gettext_lazy("Why it is taken out of the meeting"),
+        help_text=gettext_lazy("Who reads the list of the meeting sees it; the applicant does not."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        longest=LONGEST_REMARK,
+        error_messages={"required": gettext_lazy("Say why: who reads the list of the meeting will see it.")},
+    )
+    field_order = ("reason", "message")
+
+    def prepare(self) -> None:
+        del self.fields["message"]
+
+    def payload(self) -> LeavingMeeting:
+        return LeavingMeeting(reason=self.text("reason"))
+
+
 FORMS: dict[type[Payload], type[ActForm]] = {
     Payload: ActForm,
     TakingCharge: ActForm,
@@ -118,6 +139,7 @@ FORMS: dict[type[Payload], type[ActForm]] = {
     TakingOut: NotedForm,
     **ABOUT_DECISIONS,
     Transfer: TransferForm,
+    LeavingMeeting: LeavingMeetingForm,
     Corrections: CorrectionsForm,
     Amendment: AmendmentForm,
     AnswerCorrection: AnswerCorrectionForm,

@@ -1,6 +1,8 @@
-"""Doing an act: its form, the text that the applicant will get, then the act."""
+"""Doing an act: its form, what leaves with it, then the act; one view a button."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -19,38 +21,80 @@ from teleservices.desk.acts.act_form import ActForm
 from teleservices.desk.acts.correction_form import AskingForm
 from teleservices.desk.acts.forms import form_for
 from teleservices.desk.acts.kept_files import KeptFile
-from teleservices.desk.acts.previewed_letters import LETTER_SHOWN
 from teleservices.desk.history import history
 from teleservices.desk.requests.trail import kept
 from teleservices.desk.texts.inserting import OfferedTexts, inserted
-from teleservices.lifecycle import (
-    ACTS,
-    Act,
-    ActRefusedError,
-    PreviewMovedError,
-    StaleRevisionError,
-    acts_open_to,
-    perform,
-)
-from teleservices.lifecycle.emails.previewing import preview
-from teleservices.lifecycle.prerequisites.annotations import missing_annotations, why_missing
-from teleservices.lifecycle.prerequisites.compulsory_opinions import missing_opinions, why_awaited
-from teleservices.lifecycle.prerequisites.proposed import current_proposal, why_unproposed
-from teleservices.lifecycle.prerequisites.silence import granted_by_silence, why_granted
+from teleservices.lifecycle import ACTS, Act, Payload, PreviewMovedError, StaleRevisionError, perform
+from teleservices.lifecycle.errors import LetterUnreadError, LifecycleError
+from teleservices.lifecycle.prepared import Prepared, prepare
+from teleservices.lifecycle.prerequisites.annotations import missing_annotations
+from teleservices.lifecycle.prerequisites.compulsory_opinions import missing_opinions
 from teleservices.models import ServiceRequest
 from teleservices.permissions import Party, may_read, refusal
 
-PREVIEW, LETTER, DO = "preview", "letter", "do"
-"""What the buttons of the form ask for."""
+
+@dataclass
+class ActPage:
+    """The page of an act on a request, as its agent fills it in."""
+
+    http_request: HttpRequest
+    request: ServiceRequest
+    act: Act
+    form: ActForm
+    letter: KeptFile | None = None
+    """The signed letter that was chosen."""
+
+    def show(
+        self,
+        *,
+        error: str = "",
+        note: str = "",
+        has_moved: bool = False,
+        reads_letter: bool = False,
+        status: int = 200,
+    ) -> HttpResponse:
+        """The page: `note` asks for something where nothing is wrong; `has_moved` shows what happened meanwhile."""
+        request, act, form = self.request, self.act, self.form
+        if self.letter:
+            form.fields[letters.FIELD].label = _("Replace it with")
+        prepared = prepare(request, act, form.actor, form.shown_payload())
+        context = {
+            "service_request": request,
+            "trail": kept(self.http_request),
+            "act": act,
+            "label": act.label_for(request),
+            "missing": missing_annotations(request) if act.decides else (),
+            "form": form,
+            "letter": self.letter,
+            "awaited": missing_opinions(request) if act.decides else (),
+            "error": error,
+            "note": note,
+            "preview": prepared.email,
+            "checksum": prepared.checksum if reads_letter else prepared.email_checksum,
+            "makes_letter": previewed_letters.is_made(form),
+            "reads_letter": reads_letter,
+            "can_act": self.hindrance is None,
+            "last_events": history(request, last=3) if has_moved else [],
+            "present": presence.note(request, form.actor, is_looked_at=self.http_request.method == "GET"),
+        }
+        return render(self.http_request, "teleservices/desk/acts/act.html", context, status=status)
+
+    @cached_property
+    def hindrance(self) -> LifecycleError | None:
+        """What keeps its agent from the act whatever they type; None where nothing does."""
+        return prepare(self.request, self.act, self.form.actor, Payload()).refusal
+
+    def prepared(self) -> Prepared:
+        """The act with what is typed; only from a valid form."""
+        return prepare(self.request, self.act, self.form.actor, self.form.payload())
 
 
 @survives_session_end
 @require_http_methods(["GET", "POST"])
 def act(request: HttpRequest, reference: str, act_name: str) -> HttpResponse:
-    """Show what the act asks and tells; do it on POST, unless only the preview was asked for."""
+    """Show what the act asks and tells; on POST, what its buttons ask for."""
     user = instructor(request)
-    shown = read_request(user, reference)
-    chosen = ACTS.get(act_name)
+    shown, chosen = read_request(user, reference), ACTS.get(act_name)
     if chosen is None or chosen.by is not Party.INSTRUCTOR:
         raise Http404
     if chosen.is_on_one_answer:
@@ -61,20 +105,17 @@ def act(request: HttpRequest, reference: str, act_name: str) -> HttpResponse:
         return _rearranged(request, shown, chosen, user, typed)
     kept_basket = _kept_basket(request, shown, chosen)
     form = kind(typed, request.FILES or None, act=chosen, request=shown, actor=user, initial=kept_basket)
-    if why_not:
-        return _render(request, shown, chosen, form, None, error=why_not, status=403)
-    letter = letters.letter_of(form, chosen)
-    form.kept_letter = letter.stored_file if letter else None
-    if chosen not in acts_open_to(user, shown, Party.INSTRUCTOR):
-        moved = _why_not(shown, chosen)
-        status = 409 if request.method == "POST" else 200
-        return _render(request, shown, chosen, form, letter, error=moved, status=status)
-    if request.method == "GET" or not form.is_valid() or request.POST.get("action", DO) != DO:
-        is_wrong = request.method == "POST" and not form.is_valid()
-        why = "" if is_wrong or request.POST.get("action") != LETTER else previewed_letters.keep(request, form)
-        status = 422 if is_wrong or why else 200
-        return _render(request, shown, chosen, form, letter, error=why, events=False, status=status)
-    return _perform(request, shown, chosen, form, letter)
+    page = ActPage(request, shown, chosen, form)
+    if not why_not:
+        page.letter = letters.letter_of(form, chosen)
+        form.kept_letter = page.letter.stored_file if page.letter else None
+    if why := page.hindrance:
+        return _hindered(page, why)
+    if request.method == "GET":
+        return page.show()
+    if not form.is_valid():
+        return page.show(status=422)
+    return BUTTONS.get(request.POST.get("action", ""), _perform)(page)
 
 
 def _typed(request: HttpRequest, user: User, shown: ServiceRequest, act: Act) -> QueryDict | None:
@@ -102,92 +143,74 @@ def _kept_basket(request: HttpRequest, shown: ServiceRequest, act: Act) -> Mappi
 def _rearranged(request: HttpRequest, shown: ServiceRequest, act: Act, user: User, typed: QueryDict) -> HttpResponse:
     """The form with what one of its buttons changed of it, nothing checked but a letter that was chosen: it is kept."""
     kind = form_for(act)
-    letter, form = None, kind(act=act, request=shown, actor=user, initial=kind.rearranged(typed))
-    if letters.FIELD in form.fields:
+    page = ActPage(request, shown, act, kind(act=act, request=shown, actor=user, initial=kind.rearranged(typed)))
+    if letters.FIELD in page.form.fields:
         bound = kind(typed, request.FILES or None, act=act, request=shown, actor=user)
-        letter = letters.letter_of(bound, act)
+        page.letter = letters.letter_of(bound, act)
         if letters.FIELD in bound.errors:
-            return _render(request, shown, act, bound, letter, status=422)
-    if act not in acts_open_to(user, shown, Party.INSTRUCTOR):
-        return _render(request, shown, act, form, letter, error=_why_not(shown, act), status=409)
-    return _render(request, shown, act, form, letter)
+            page.form = bound
+            return page.show(status=422)
+    if why := page.hindrance:
+        return _hindered(page, why)
+    return page.show()
 
 
-def _why_not(shown: ServiceRequest, act: Act) -> str:
-    """Why an act isn't open: what the law makes of time, else that the request has moved."""
-    day = granted_by_silence(shown) if act.reverses_silence else None
-    if day:
-        return why_granted(day)
-    return _("This request has moved: this act is no longer possible. What you typed is shown below.")
+def _hindered(page: ActPage, why: LifecycleError) -> HttpResponse:
+    """The page of an act that can't be done whatever is typed: what keeps it, beside what was typed, if any was."""
+    is_posted = page.http_request.method == "POST"
+    if refusal(page.form.actor, page.request, Party.INSTRUCTOR):
+        return page.show(error=why.message, has_moved=True, status=403)
+    if not isinstance(why, StaleRevisionError):
+        return page.show(error=why.message, status=409 if is_posted else 200)
+    moved = _("This request has moved: this act is no longer possible. What you typed is shown below.")
+    gone = _("This act isn't possible where the request stands now.")
+    return page.show(error=moved if is_posted else gone, has_moved=True, status=409 if is_posted else 200)
 
 
-def _why_unproposed(shown: ServiceRequest, act: Act) -> str:
-    """What the decision waits for of the service's proposal, said before anything is typed."""
-    return why_unproposed(shown, current_proposal(shown)) if act.decides and not act.handles(shown) else ""
+def _preview(page: ActPage) -> HttpResponse:
+    """The e-mail with what is typed."""
+    return page.show()
 
 
-def _perform(
-    request: HttpRequest, shown: ServiceRequest, act: Act, form: ActForm, letter: KeptFile | None
-) -> HttpResponse:
+def _show_letter(page: ActPage) -> HttpResponse:
+    """The letter of what is typed, to be read before the act."""
+    prepared = page.prepared()
+    if previewed_letters.keep(page.http_request, prepared):
+        return page.show(reads_letter=True)
+    none_made = _("The letter that you joined is the one that leaves: none is made.")
+    return page.show(error=prepared.refusal.message if prepared.refusal else none_made, status=422)
+
+
+def _perform(page: ActPage) -> HttpResponse:
     try:
         event = perform(
-            request_id=shown.pk,
-            act_name=act.name,
-            actor=form.actor,
-            revision_number=posted_revision(request),
-            payload=form.payload(),
-            shown=request.POST.get("shown", ""),
-            letter_shown=request.POST.get(LETTER_SHOWN, ""),
+            request_id=page.request.pk,
+            act_name=page.act.name,
+            actor=page.form.actor,
+            revision_number=posted_revision(page.http_request),
+            payload=page.form.payload(),
+            shown=page.http_request.POST.get("shown", ""),
         )
-    except (StaleRevisionError, PreviewMovedError) as moved:
-        now, is_stale = read_request(form.actor, shown.reference), isinstance(moved, StaleRevisionError)
-        status = 409
-        return _render(request, now, act, form, letter, error=moved.message, events=is_stale, status=status)
-    except ActRefusedError as refused:
-        status = 422
-        return _render(request, shown, act, form, letter, error=refused.message, status=status)
-    if act.asks_applicant:
-        baskets.forget(request, shown.reference)
+    except StaleRevisionError as stale:
+        now = replace(page, request=read_request(page.form.actor, page.request.reference))
+        return now.show(error=stale.message, has_moved=True, status=409)
+    except PreviewMovedError as moved:
+        reads_letter = previewed_letters.keep(page.http_request, page.prepared())
+        if isinstance(moved, LetterUnreadError):
+            return page.show(note=moved.message, reads_letter=reads_letter)
+        return page.show(error=moved.message, reads_letter=reads_letter, status=409)
+    except LifecycleError as refused:
+        return page.show(error=refused.message, status=422)
+    if page.act.asks_applicant:
+        baskets.forget(page.http_request, page.request.reference)
     else:
-        baskets.follow(request, event.request)
-    messages.success(
-        request, _("Done: %(act)s, %(reference)s.") % {"act": act.past_in(event), "reference": shown.reference}
-    )
-    if not may_read(form.actor, shown):
+        baskets.follow(page.http_request, event.request)
+    words = {"act": page.act.past_in(event), "reference": page.request.reference}
+    messages.success(page.http_request, _("Done: %(act)s, %(reference)s.") % words)
+    if not may_read(page.form.actor, page.request):
         return redirect("desk:list")
-    return redirect(reverse("desk:sheet", args=[shown.reference]) + kept(request))
+    return redirect(reverse("desk:sheet", args=[page.request.reference]) + kept(page.http_request))
 
 
-def _render(
-    request: HttpRequest,
-    shown: ServiceRequest,
-    act: Act,
-    form: ActForm,
-    letter: KeptFile | None,
-    *,
-    error: str = "",
-    events: bool = True,
-    status: int = 200,
-) -> HttpResponse:
-    if letter:
-        form.fields[letters.FIELD].label = _("Replace it with")
-    missing = missing_annotations(shown) if act.decides else ()
-    awaited = missing_opinions(shown) if act.decides else ()
-    context = {
-        "service_request": shown,
-        "trail": kept(request),
-        "act": act,
-        "label": act.label_for(shown),
-        "missing": missing,
-        "form": form,
-        "letter": letter,
-        "awaited": awaited,
-        "error": error or why_missing(missing) or why_awaited(awaited) or _why_unproposed(shown, act),
-        "preview": preview(shown, act, form.shown_payload(), form.actor) if act.notifies_applicant else None,
-        "makes_letter": previewed_letters.is_made(form),
-        "letter_seen": previewed_letters.checksum_kept(request, form),
-        "can_act": act in acts_open_to(form.actor, shown, Party.INSTRUCTOR),
-        "last_events": history(shown, last=3) if error and events else [],
-        "present": presence.note(shown, form.actor, is_looked_at=request.method == "GET"),
-    }
-    return render(request, "teleservices/desk/acts/act.html", context, status=status)
+BUTTONS: dict[str, Callable[[ActPage], HttpResponse]] = {"preview": _preview, "letter": _show_letter, "do": _perform}
+"""What the buttons of the form ask for; sent without one, as by the Enter key, it is done."""

@@ -29,6 +29,7 @@ from teleservices.lifecycle import (
     perform,
 )
 from teleservices.lifecycle.agent_corrections import correctable, why_not_corrected
+from teleservices.lifecycle.prepared import obstacle
 from teleservices.models import ServiceRequest
 from teleservices.permissions import Party, refusal
 
@@ -77,9 +78,10 @@ def _question(shown: ServiceRequest, key: str) -> Field:
 
 
 def _why_not(user: User, shown: ServiceRequest, key: str) -> str:
-    if ACT not in acts_open_to(user, shown, Party.INSTRUCTOR):
+    why = obstacle(shown, ACT, user)
+    if isinstance(why, StaleRevisionError):
         return _("This request has moved: this act is no longer possible. What you typed is shown below.")
-    return why_not_corrected(shown, key)
+    return str(why.message) if why else why_not_corrected(shown, key)
 
 
 def _perform(request: HttpRequest, form: AnswerCorrectionForm) -> HttpResponse:

@@ -10,9 +10,8 @@ from teleservices.deciding.meetings.ballots import outcome_of
 from teleservices.deciding.meetings.deciding_item import ACT_OF, adjourned_text, ballot_of, decision_of, line_of
 from teleservices.deciding.meetings.lines import Line
 from teleservices.desk.meetings.opened import Opened
-from teleservices.lifecycle import ACTS, Act, ActRefusedError, messaging
-from teleservices.lifecycle.emails.previewing import preview
-from teleservices.lifecycle.letter_shown import letter_to_show
+from teleservices.lifecycle import ACTS, messaging
+from teleservices.lifecycle.prepared import Prepared, prepare
 from teleservices.models import MeetingItem, ServiceRequest, Vote
 from teleservices.paperwork.decision_letter import letter_pdf
 from teleservices.paperwork.documents import Printed
@@ -58,14 +57,11 @@ def _shown(seen: Opened, lines: Sequence[Line]) -> Shown:
     if item.vote == Vote.ADJOURNED:
         mail = messaging.preview(request, seen.user)
         return Shown(str(Vote.ADJOURNED.label), *named, mail.subject, mail.email, adjourned_text(seen.meeting))
-    act = _act(item, request)
-    mail = preview(request, act, decision_of(item, request), seen.user)
-    label, why = str(act.outcome.label if act.outcome else ""), ""
-    try:
-        contents = letter_to_show(request, act, decision_of(item, request), seen.user)
-    except ActRefusedError as refused:
-        contents, why = None, str(refused.message)
-    return Shown(label, *named, mail.subject, mail.email, makes_letter=contents is not None, why_no_letter=why)
+    prepared = _prepared(seen, item, request)
+    label, mail = str(prepared.act.outcome.label if prepared.act.outcome else ""), prepared.email
+    why = str(prepared.refusal.message) if prepared.refusal else ""
+    subject, text = (mail.subject, mail.email) if mail else ("", "")
+    return Shown(label, *named, subject, text, makes_letter=prepared.letter is not None, why_no_letter=why)
 
 
 def letter_of(seen: Opened, item_id: int) -> Printed | None:
@@ -75,10 +71,7 @@ def letter_of(seen: Opened, item_id: int) -> Printed | None:
     item, request = _item(seen, item_id)
     if item.vote in {"", Vote.ADJOURNED, Vote.WITHDRAWN}:
         return None
-    try:
-        contents = letter_to_show(request, _act(item, request), decision_of(item, request), seen.user)
-    except ActRefusedError:
-        return None
+    contents = _prepared(seen, item, request).letter
     if contents is None:
         return None
     return letter_pdf(contents, reference=request.reference, dated=timezone.now(), mark=_("PREVIEW"))
@@ -91,5 +84,6 @@ def _item(seen: Opened, item_id: int) -> tuple[MeetingItem, ServiceRequest]:
     return item, request
 
 
-def _act(item: MeetingItem, request: ServiceRequest) -> Act:
-    return ACTS[ACT_OF[outcome_of(line_of(item, request), ballot_of(item))]]
+def _prepared(seen: Opened, item: MeetingItem, request: ServiceRequest) -> Prepared:
+    act = ACTS[ACT_OF[outcome_of(line_of(item, request), ballot_of(item))]]
+    return prepare(request, act, seen.user, decision_of(item, request))

@@ -14,6 +14,7 @@ from teleservices.desk.sheet.tabs import Counts
 from teleservices.legal import legal_day
 from teleservices.lifecycle.afterwards.standing import notice_of, open_appeals
 from teleservices.lifecycle.agents.absences import absence_today
+from teleservices.lifecycle.prerequisites.before_meeting import binding_item, where_it_stands
 from teleservices.models import RequestFacts, ServiceRequest
 
 
@@ -49,7 +50,9 @@ def _items(
     if facts and facts.late_at and facts.late_at <= timezone.now():
         yield HeadlineItem(_("Late since"), long_date(facts.late_at), is_alert=True)
     yield from _amounts(facts)
-    if counts.meets_on:
+    if item := binding_item(service_request):
+        yield HeadlineItem(_("Meeting"), where_it_stands(item), is_alert=True)
+    elif counts.meets_on:
         yield HeadlineItem(_("Entered the meeting of"), long_date(counts.meets_on))
     if others.last_aid:
         yield HeadlineItem(_("Last aid granted"), others.last_aid)

@@ -79,6 +79,11 @@ class DecisionTakenBack(DecisionGiven):
     has_observed: bool = False
     """Whether the service says that the applicant made their observations elsewhere than here."""
 
+    @property
+    def decides_anew(self) -> bool:
+        """No: it takes back what was decided."""
+        return False
+
     def about(self, request: ServiceRequest) -> DecisionGiven:
         """With the amount that the decision granted: who signs must be competent for it."""
         rules, decision = rules_of(request.procedure), decision_of(request)

@@ -17,8 +17,10 @@ from teleservices.competence.rules import DecisionRules, OutcomeRule, asks_state
 from teleservices.legal import legal_day
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.lifecycle.payloads import DecisionGiven
-from teleservices.lifecycle.prerequisites.proposed import current_proposal, why_unproposed
-from teleservices.models import Authority, AuthorityKind, Delegation, Outcome, Recusal, RequestFacts, ServiceRequest
+from teleservices.lifecycle.prerequisites.proposed import current_proposal
+from teleservices.lifecycle.prerequisites.sums import amount_asked, why_not_departing, why_not_that_amount
+from teleservices.models import Authority, AuthorityKind, Delegation, Outcome, Recusal, ServiceRequest, State
+from teleservices.models.deciding.meeting import ENFORCEABLE
 
 
 def settled(payload: DecisionGiven, *, request: ServiceRequest, actor: User, outcome: Outcome) -> DecisionGiven:
@@ -27,7 +29,6 @@ def settled(payload: DecisionGiven, *, request: ServiceRequest, actor: User, out
     The outcome exists for the procedure. Raises ActRefusedError when nobody could decide so, or when what the decision
     says can't be.
     """
-    _refuse_interested(request, actor)
     rules = rules_of(request.procedure)
     rule = rules.of(outcome) if rules else None
     if rules and rules.is_handled:
@@ -35,21 +36,32 @@ def settled(payload: DecisionGiven, *, request: ServiceRequest, actor: User, out
     if payload.no_interest is not None and (why := why_unstated(request, is_stated=payload.no_interest)):
         raise ActRefusedError(why)
     proposal = payload.proposal or current_proposal(request)
-    if why := why_unproposed(request, proposal):
+    payload = replace(payload, proposal=proposal, terms=payload.terms or terms_of(rules, proposal), **_act_of(payload))
+    if why := why_not_that_day(payload.act_date, request) or _why_not_that_sum(payload, request, outcome):
         raise ActRefusedError(why)
-    payload = replace(payload, proposal=proposal, terms=payload.terms or terms_of(rules, proposal))
-    why_not = why_not_that_day(payload.act_date, request) or why_not_that_amount(
-        payload.amount_cents, request, outcome, reasons=payload.reasons
-    )
-    if why_not:
-        raise ActRefusedError(why_not)
     if rules is None or rule is None:
         _check_without_rules(payload)
         return payload
     if rule.needs_opinion and not request.opinions.given().exists():
         raise ActRefusedError(_("An opinion is needed before this decision: ask for one, or wait for its answer."))
     _check_what_is_asked(payload, rules, rule)
-    return _signed(payload, request, actor, rule)
+    return _signed(payload, request, actor, rules, outcome)
+
+
+def _act_of(payload: DecisionGiven) -> dict[str, object]:
+    """The number and the date of the deliberation of the register, where the decision rests on one."""
+    deliberation = payload.deliberation
+    return {"act_number": deliberation.number, "act_date": deliberation.adopted_on} if deliberation else {}
+
+
+def _why_not_that_sum(payload: DecisionGiven, request: ServiceRequest, outcome: Outcome) -> str:
+    if not payload.decides_anew:
+        return ""
+    granted, departure = payload.amount_cents, payload.departure
+    why = why_not_that_amount(granted, request, outcome, reasons=payload.reasons)
+    if why or payload.meeting_item:
+        return why
+    return why_not_departing(payload.proposal, outcome, granted, departure=departure)
 
 
 def is_interested(request: ServiceRequest, user: User) -> bool:
@@ -69,35 +81,12 @@ def why_unstated(request: ServiceRequest, *, is_stated: bool) -> str:
     )
 
 
-def _refuse_interested(request: ServiceRequest, actor: User) -> None:
-    """Nobody decides of what they have an interest in: they are asked for a colleague."""
-    if is_interested(request, actor):
-        raise ActRefusedError(_("You belong to the applicant's profile: a colleague without interest in it decides."))
-
-
 def why_not_that_day(day: dt.date, request: ServiceRequest) -> str:
     """Why an act of this day can't decide of the request; empty when it can."""
     if day > legal_day(timezone.now()):
         return _("The date of the act is to come: record the decision once it is taken.")
     if request.submitted_at and day < legal_day(request.submitted_at):
         return _("The date of the act comes before the request was transmitted: check it.")
-    return ""
-
-
-def why_not_that_amount(granted: int | None, request: ServiceRequest, outcome: Outcome, *, reasons: str) -> str:
-    """Why this amount, in cents, can't be granted; empty when it can, or when nothing is. A query where it is."""
-    if granted is None:
-        return ""
-    if granted == 0:
-        return _("Nothing is granted by zero euros: write the amount granted, or refuse.")
-    asked = RequestFacts.objects.filter(request=request).values_list("amount_asked", flat=True).first()
-    if asked is None:
-        return ""
-    words = {"asked": amount_text(asked)}
-    if outcome == Outcome.ACCEPTED_IN_PART and granted >= asked:
-        return _("%(asked)s were asked for: a grant in part is less.") % words
-    if granted > asked and not reasons.strip():
-        return _("%(asked)s were asked for: to grant more, give the reasons.") % words
     return ""
 
 
@@ -127,11 +116,14 @@ def _check_what_is_asked(payload: DecisionGiven, rules: DecisionRules, rule: Out
         raise ActRefusedError(_("Write the number of the act."))
 
 
-def _signed(payload: DecisionGiven, request: ServiceRequest, actor: User, rule: OutcomeRule) -> DecisionGiven:
+def _signed(
+    payload: DecisionGiven, request: ServiceRequest, actor: User, rules: DecisionRules, outcome: Outcome
+) -> DecisionGiven:
     """Who decides and who signs, the authority being among those that may decide so."""
-    kinds = {authority_rule.kind for authority_rule in rule.authorities_for(payload.amount_cents)}
-    if payload.authority_kind not in kinds:
-        raise ActRefusedError(_why_not(rule, payload))
+    asked = None if State(outcome) in State.favourable() else amount_asked(request)
+    may_decide = rules.authorities_of(outcome, granted=payload.amount_cents, asked=asked)
+    if payload.authority_kind not in {authority_rule.kind for authority_rule in may_decide}:
+        raise ActRefusedError(_why_not(rules, outcome, payload, asked))
     authority = Authority.objects.filter(kind=payload.authority_kind).first()
     if authority is None:
         raise ActRefusedError(
@@ -139,10 +131,38 @@ def _signed(payload: DecisionGiven, request: ServiceRequest, actor: User, rule: 
             % {"authority": AuthorityKind(payload.authority_kind).label}
         )
     if authority.kind != AuthorityKind.PRESIDENT:
+        _check_deliberation(payload, authority, request)
         return replace(payload, authority=authority.name, author_capacity=capacity_of(actor, request))
     if payload.is_signed_by_holder:
         return _signed_by_the_president(payload, authority)
-    return _signed_by_delegation(payload, authority, request, actor, rule)
+    return _signed_by_delegation(payload, authority, request, actor, outcome)
+
+
+def _check_deliberation(payload: DecisionGiven, authority: Authority, request: ServiceRequest) -> None:
+    """A body decides in a meeting of the portal, or by a deliberation that the register of the service has."""
+    item, deliberation = payload.meeting_item, payload.deliberation
+    if item is not None:
+        is_its_own = item.request_id == request.pk and item.meeting.authority_id == authority.pk
+        if not is_its_own or item.meeting.state not in ENFORCEABLE:
+            raise ActRefusedError(_("This meeting doesn't decide of this request."))
+    elif deliberation is not None:
+        if deliberation.authority_id != authority.pk or deliberation.team_id != request.team_id:
+            raise ActRefusedError(_("This deliberation is another authority's, or another service's."))
+        if deliberation.transmitted_on is None:
+            raise ActRefusedError(
+                _("The deliberation %(number)s isn't executory: the register lacks the day when the prefect got it.")
+                % {"number": deliberation.number}
+            )
+    elif payload.rests_on_register:
+        raise ActRefusedError(why_no_deliberation(authority.name))
+
+
+def why_no_deliberation(authority: str) -> str:
+    """Why nobody decides for a body, by its name, without one of its deliberations."""
+    return _(
+        "“%(authority)s” decides by a deliberation: choose it in the register. Who holds the meetings of the service "
+        "records there those that it took elsewhere than in a meeting prepared here."
+    ) % {"authority": authority}
 
 
 def _signed_by_the_president(payload: DecisionGiven, authority: Authority) -> DecisionGiven:
@@ -154,14 +174,14 @@ def _signed_by_the_president(payload: DecisionGiven, authority: Authority) -> De
 
 
 def _signed_by_delegation(
-    payload: DecisionGiven, authority: Authority, request: ServiceRequest, actor: User, rule: OutcomeRule
+    payload: DecisionGiven, authority: Authority, request: ServiceRequest, actor: User, outcome: Outcome
 ) -> DecisionGiven:
     try:
         delegation = delegation_for(
             user=actor,
             authority=authority,
             procedure=request.procedure,
-            outcome=rule.outcome,
+            outcome=outcome,
             amount_cents=payload.amount_cents,
             on=payload.act_date,
         )
@@ -177,13 +197,27 @@ def _signed_by_delegation(
     )
 
 
-def _why_not(rule: OutcomeRule, payload: DecisionGiven) -> str:
+def _why_not(rules: DecisionRules, outcome: Outcome, payload: DecisionGiven, asked: int | None) -> str:
     """Why the authority that was chosen doesn't decide so."""
-    if payload.authority_kind not in {authority_rule.kind for authority_rule in rule.authorities}:
+    rule = rules.of(outcome)
+    known = {str(authority_rule.kind): authority_rule for authority_rule in rule.authorities} if rule else {}
+    chosen = known.get(str(payload.authority_kind))
+    if chosen is None:
         return _("This authority doesn't take this decision: choose among those of the procedure.")
-    ceiling = next(known.amount_max_cents for known in rule.authorities if known.kind == payload.authority_kind)
-    words = {"authority": AuthorityKind(payload.authority_kind).label, "ceiling": amount_text(ceiling or 0)}
+    words = {"authority": chosen.kind.label}
+    if State(outcome) not in State.favourable():
+        words["asked"] = amount_text(asked) if asked is not None else ""
+        return _why_not_refusing(asked) % words
+    words["ceiling"] = amount_text(chosen.amount_max_cents or 0)
     return _("“%(authority)s” decides up to %(ceiling)s: another authority decides of this amount.") % words
+
+
+def _why_not_refusing(asked: int | None) -> str:
+    if asked is None:
+        return _("“%(authority)s” may not grant what is asked, and so doesn't refuse it: who may grant decides.")
+    return _(
+        "“%(authority)s” may not grant the %(asked)s asked for, and so doesn't refuse them: who may grant decides."
+    )
 
 
 def capacity_of(actor: User, request: ServiceRequest) -> str:
@@ -203,18 +237,18 @@ def on_behalf_of(authority: Authority) -> str:
 
 
 def may_sign(*, request: ServiceRequest, actor: User, outcome: Outcome) -> Delegation | None:
-    """The delegation by which the agent may decide so today, whatever the amount; None where there is none."""
+    """The delegation by which the agent may decide so today, whatever the amount; None where there is none.
+
+    Raises NotCompetentError, which says what theirs lacks.
+    """
     president = Authority.objects.filter(kind=AuthorityKind.PRESIDENT).first()
     if president is None:
         return None
-    try:
-        return delegation_for(
-            user=actor,
-            authority=president,
-            procedure=request.procedure,
-            outcome=outcome,
-            amount_cents=None,
-            on=legal_day(timezone.now()),
-        )
-    except NotCompetentError:
-        return None
+    return delegation_for(
+        user=actor,
+        authority=president,
+        procedure=request.procedure,
+        outcome=outcome,
+        amount_cents=None,
+        on=legal_day(timezone.now()),
+    )

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from portal.dates import long_date
 from teleservices.legal_clock import clock_of, clock_without_open_correction
+from teleservices.lifecycle.applicant_payloads import Resubmission
 from teleservices.lifecycle.corrections.payloads import Asked, Corrections, Extension
 from teleservices.lifecycle.corrections.texts import asked_for
-from teleservices.lifecycle.payloads import DecisionGiven, Payload, Resubmission
+from teleservices.lifecycle.payloads import DecisionGiven, Payload
 from teleservices.lifecycle.postal.requesting import told_of_deposit
 from teleservices.lifecycle.prerequisites.awaiting import awaited
 from teleservices.lifecycle.wording.tags import fill

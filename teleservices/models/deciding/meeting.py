@@ -30,6 +30,8 @@ class MeetingState(models.TextChoices):
 
 VOTED = (MeetingState.VOTED, MeetingState.ENFORCEABLE, MeetingState.NOTIFIED)
 ENFORCEABLE = (MeetingState.ENFORCEABLE, MeetingState.NOTIFIED)
+BINDING = (MeetingState.FROZEN, *VOTED)
+"""Once its list is frozen, the authority alone decides of what is on it."""
 
 
 class Meeting(models.Model):
@@ -59,6 +61,7 @@ class Meeting(models.Model):
     lease_until = models.DateTimeField(null=True)
     notified_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
+    cancelled_reason = models.CharField(_("why it is cancelled"), max_length=LONGEST_REMARK, null=True)  # noqa: DJ001
 
     class Meta:
         ordering = ["-meets_on", "-pk"]
@@ -148,6 +151,10 @@ class MeetingItem(models.Model):
     fate = models.CharField(max_length=8, choices=Fate, default=Fate.WAITING)
     refusal_reason = models.CharField(max_length=500, blank=True)
     decision = models.OneToOneField(Decision, null=True, on_delete=models.SET_NULL, related_name="meeting_item")
+    taken_out_at = models.DateTimeField(null=True)
+    """When the service took it out of a list that was frozen; None for what stayed."""
+    taken_out_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    taken_out_reason = models.CharField(max_length=LONGEST_REMARK, null=True)  # noqa: DJ001
 
     class Meta:
         ordering = ["report__title", "request__applicant_sort_name", "pk"]
@@ -167,6 +174,10 @@ class MeetingItem(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(fate="refused") | Q(refusal_reason=""), name="only_what_was_not_done_has_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_out_at=None) | Q(is_open=False, taken_out_reason__isnull=False),
+                name="what_is_taken_out_says_why",
             ),
         ]
 

@@ -97,6 +97,10 @@ class Decision(models.Model):
         "teleservices.Delegation", null=True, blank=True, on_delete=models.PROTECT, related_name="decisions"
     )
     """By which its author signed in the name of the president."""
+    deliberation = models.ForeignKey(
+        "teleservices.Deliberation", null=True, blank=True, on_delete=models.PROTECT, related_name="decisions"
+    )
+    """By which its authority took it, where no meeting of the portal did."""
     on_behalf_of = models.CharField(max_length=200, blank=True)
     """What stands above the signature, as the office was then called: « Pour le Président… et par délégation, »."""
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -116,6 +120,8 @@ class Decision(models.Model):
         "teleservices.Proposal", null=True, blank=True, on_delete=models.SET_NULL, related_name="decisions"
     )
     """What the service had proposed when it was taken: its conditions are those of the decision."""
+    departure = models.TextField(null=True, blank=True)  # noqa: DJ001
+    """Why it isn't what the proposal that had its visa said; for the service. None where it follows it."""
     letter = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     letter_contents = models.JSONField(null=True, blank=True)
     """What the letter says, as it was previewed; null where it is a signed one, or of before letters had models."""

@@ -235,10 +235,12 @@ def _label() -> TypedText:
 
 def _initial(rules: DecisionRules | None) -> dict[str, object]:
     """What the controls show of these rules."""
+    explained = {_name(Outcome.ACCEPTED_IN_PART, "needs_reasons"): True}
     if rules is None:
-        return {"nature": DECIDED, **{_name(outcome, "exists"): True for outcome in Outcome}}
+        return {"nature": DECIDED, **explained, **{_name(outcome, "exists"): True for outcome in Outcome}}
     nature = WITHOUT_DECISION if rules.is_handled else DECIDED
     initial: dict[str, object] = {
+        **explained,
         "nature": nature,
         "asks_amount": rules.asks_amount,
         "asks_no_interest": rules.asks_no_interest,

@@ -34,7 +34,7 @@ from teleservices.models import (
 )
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.aids import AGRICULTURAL, GENERAL, aided, make_granted, other_aid
-from tests.factories.competence import make_authority
+from tests.factories.competence import make_authority, make_deliberation
 from tests.factories.meetings import make_member
 from tests.factories.procedures import make_instructor, make_procedure, make_request
 
@@ -297,7 +297,7 @@ def decide(request: ServiceRequest, actor: User, act_name: str = "accept", cents
     payload = DecisionGiven(
         act_date=timezone.localdate(),
         authority_kind=AuthorityKind.STANDING_COMMITTEE,
-        act_number="2026-CP-12",
+        deliberation=make_deliberation(request.team),
         amount_cents=cents,
         reasons="Motifs.",
     )

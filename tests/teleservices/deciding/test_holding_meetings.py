@@ -73,7 +73,9 @@ STEPS: dict[str, Callable[[Meeting, User], object]] = {
 }
 """In the order of a meeting, each step where it is taken."""
 BESIDE: dict[str, Callable[[Meeting, User], object]] = {
-    "cancel": lambda meeting, actor: cancel(meeting_id=meeting.pk, actor=actor, seen=meeting.revision),
+    "cancel": lambda meeting, actor: cancel(
+        meeting_id=meeting.pk, actor=actor, seen=meeting.revision, reason="Quorum."
+    ),
     "settle_change": lambda meeting, actor: settle_change(
         item_id=meeting.items.get().pk, actor=actor, seen=1, takes=True
     ),

@@ -46,6 +46,7 @@ from tests.factories.meetings import (
     make_voted,
     propose_amount,
 )
+from tests.factories.opinions import make_opinion
 from tests.factories.procedures import act, make_instructor, make_procedure, make_request
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +114,7 @@ def test_only_the_head_runs_a_meeting(procedure: Procedure, head: User, role: Te
     seen = {"meeting_id": meeting.pk, "actor": other, "seen": meeting.revision}
     for refused in (
         lambda: freeze(**seen),
-        lambda: cancel(**seen),
+        lambda: cancel(**seen, reason="Quorum."),
         lambda: take_out(meeting_id=meeting.pk, actor=other, items=[items(meeting)[0].pk]),
         lambda: make_meeting(other),
     ):
@@ -297,16 +298,19 @@ def test_decisions_leave_at_their_hour(procedure: Procedure, head: User) -> None
 
 
 def test_what_was_voted_is_decided_with_the_visa_of_its_own_proposal(head: User) -> None:
-    """Written since the vote and without a visa yet, another proposal doesn't hold it."""
+    """Written while the list was frozen and without a visa, another proposal doesn't hold it."""
     procedure = make_committee_procedure(
         head.team_memberships.get().team, proposals={"needs_visa": True, "is_required": True}
     )
     request = make_proposed(procedure, head)
-    meeting = make_voted(head, [request])
+    meeting = make_meeting(head, [request])
+    meeting = freeze(meeting_id=meeting.pk, actor=head, seen=meeting.revision)
+    propose_amount(request, make_instructor(procedure.team), 70_000, seen=1)
+    settle_change(item_id=items(meeting)[0].pk, actor=head, seen=2, takes=False)
+    meeting = vote(meeting_id=meeting.pk, actor=head, seen=now(meeting).revision, ballots={})
     meeting = make_enforceable(
         meeting_id=meeting.pk, actor=head, seen=meeting.revision, number="12", transmitted_on=timezone.localdate()
     )
-    propose_amount(request, make_instructor(procedure.team), 70_000, seen=1)
     carrying_out.ask(meeting_id=meeting.pk, actor=head, seen=meeting.revision)
     carrying_out.run(meeting_id=meeting.pk)
     decision = Decision.objects.get(request=request)
@@ -344,12 +348,11 @@ def test_a_killed_worker_leaves_nothing_half_done_nor_twice(
 def test_what_is_refused_keeps_its_reason_and_is_tried_again_or_set_aside(procedure: Procedure, head: User) -> None:
     requests = three(procedure, head)
     meeting = make_voted(head, requests)
-    act(requests[0], "request_corrections", head)
-    requests[0].corrections.update(indispensable_keys=["f_statuts1"])
+    awaited = make_opinion(requests[0], head, is_compulsory=True)
     meeting = carried_out(meeting, head)
     refused = items(meeting)[0]
     assert (meeting.state, refused.fate) == (MeetingState.ENFORCEABLE, Fate.REFUSED)
-    assert "indispensable" in refused.refusal_reason
+    assert awaited.capacity in refused.refusal_reason
     assert carrying_out.try_again(meeting_id=meeting.pk, actor=head, seen=meeting.revision) == 1
     carrying_out.run(meeting_id=meeting.pk)
     carrying_out.set_aside(item_id=refused.pk, actor=head)
@@ -359,6 +362,6 @@ def test_what_is_refused_keeps_its_reason_and_is_tried_again_or_set_aside(proced
 def test_a_cancelled_meeting_gives_its_requests_back(procedure: Procedure, head: User) -> None:
     requests = three(procedure, head)
     meeting = make_voted(head, requests)
-    cancel(meeting_id=meeting.pk, actor=head, seen=meeting.revision)
+    cancel(meeting_id=meeting.pk, actor=head, seen=meeting.revision, reason="Quorum.")
     assert Proposal.objects.filter(is_current=True).count() == 3
     assert {item.request for item in items(make_meeting(head))} == set(requests)

@@ -18,7 +18,7 @@ from teleservices.deciding.proposals.proposing import Proposed, propose
 from teleservices.deciding.proposals.visas import look_at
 from teleservices.lifecycle import ActRefusedError, DecisionGiven, perform
 from teleservices.models import AuthorityKind, Outcome, Procedure, Proposal, ServiceRequest, State, TeamRole, Visa, Vote
-from tests.factories.competence import BY_PRESIDENT, COMMITTEE_PROPOSES, make_authority
+from tests.factories.competence import BY_PRESIDENT, COMMITTEE_PROPOSES, make_authority, make_deliberation
 from tests.factories.meetings import make_committee_procedure, make_head, make_meeting, make_proposed
 from tests.factories.procedures import make_instructor, make_procedure, make_request
 from tests.french import french
@@ -49,11 +49,11 @@ def head(reviewed: ServiceRequest) -> User:
     return user
 
 
-def decision(**changes: object) -> DecisionGiven:
+def decision(request: ServiceRequest, **changes: object) -> DecisionGiven:
     values = {
         "act_date": timezone.localdate(),
         "authority_kind": AuthorityKind.STANDING_COMMITTEE,
-        "act_number": "2026-CP-12",
+        "deliberation": make_deliberation(request.team),
         "amount_cents": 200_000,
     }
     return DecisionGiven(**values | changes)
@@ -79,8 +79,8 @@ def test_nothing_is_proposed_visaed_nor_decided_without(reviewed: ServiceRequest
         look_at(request_id=reviewed.pk, author=head, seen=1, verdict="given")
     visa = look_at(request_id=reviewed.pk, author=head, seen=1, verdict="given", no_interest=True)
     with pytest.raises(ActRefusedError, match="pas d’intérêt"):
-        decide(reviewed, agent, decision())
-    data = decide(reviewed, agent, decision(no_interest=True))
+        decide(reviewed, agent, decision(reviewed))
+    data = decide(reviewed, agent, decision(reviewed, no_interest=True))
     assert (proposal.no_interest, visa.no_interest, data["no_interest"]) == (True, True, True)
 
 

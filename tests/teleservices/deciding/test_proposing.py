@@ -25,7 +25,7 @@ from teleservices.models import (
     TeamRole,
     Visa,
 )
-from tests.factories.competence import COMMITTEE_PROPOSES, make_authority
+from tests.factories.competence import COMMITTEE_PROPOSES, make_authority, make_deliberation
 from tests.factories.procedures import make_instructor, make_procedure, make_request
 
 pytestmark = pytest.mark.django_db
@@ -61,9 +61,10 @@ def decide(request: ServiceRequest, actor: User, act_name: str = "accept", amoun
     payload = DecisionGiven(
         act_date=timezone.localdate(),
         authority_kind=COMMITTEE,
-        act_number="2026-CP-12",
+        deliberation=make_deliberation(request.team),
         amount_cents=amount,
         reasons="Motifs.",
+        departure="Autre choix.",
     )
     perform(
         request_id=request.pk,

@@ -23,7 +23,7 @@ REVIEWED = [
     not in {
         *("transmit", "assign", "follow_form", "hand_over", "take_as_received", "transfer"),
         *("ask_attestation", "attest_silence", "take_out", "announce_withdrawal", "give_up_withdrawal"),
-        *("withdraw_decision", "answer_appeal", "reconsider", "reopen"),
+        *("withdraw_decision", "answer_appeal", "reconsider", "reopen", "leave_meeting"),
     }
 ]
 DONE_BY_PEOPLE = [act for act in REVIEWED if act.by is not Party.CLOCK]

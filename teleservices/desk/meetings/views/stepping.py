@@ -170,13 +170,15 @@ def cancelling(request: HttpRequest, uuid: UUID) -> HttpResponse:
     seen, error = run_by_head(request, uuid), ""
     if not seen.may_be_cancelled:
         return redirect("desk:meeting", uuid)
+    reason = request.POST.get("reason", "")
     if request.method == "POST":
+        revision = Posted(request, seen).revision
         try:
-            cancel(meeting_id=seen.meeting.pk, actor=seen.user, seen=Posted(request, seen).revision)
+            cancel(meeting_id=seen.meeting.pk, actor=seen.user, seen=revision, reason=reason)
         except DecidingError as refused:
             error = refused.message
         else:
             messages.success(request, _("The meeting is cancelled: its requests wait for the next one."))
             return redirect("desk:meetings")
-    context = {"seen": seen, "error": error}
+    context = {"seen": seen, "error": error, "reason": reason}
     return render(request, "teleservices/desk/meetings/cancel.html", context, status=409 if error else 200)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from teleservices.competence.rules import rules_of
 from teleservices.deciding.organisation_aids import needs_agreement
-from teleservices.deciding.proposals.proposing import amount_asked, why_not_proposing, why_not_reviewing
+from teleservices.deciding.proposals.proposing import why_not_proposing, why_not_reviewing
 from teleservices.deciding.proposals.scoring import grid_of
 from teleservices.deciding.proposals.visas import why_no_visa
 from teleservices.desk.access import instructor, read_request
@@ -23,6 +23,7 @@ from teleservices.desk.sheet.proposals.shown_proposal import ShownProposal, prop
 from teleservices.desk.sheet.tabs import Tab
 from teleservices.legal import legal_day
 from teleservices.lifecycle.prerequisites.annotations import missing_annotations
+from teleservices.lifecycle.prerequisites.sums import amount_asked
 from teleservices.models import State
 
 

@@ -25,10 +25,17 @@ from teleservices.models import Decision, ServiceRequest, Side, Stage, State, Te
 from teleservices.paperwork.decision_letter import decision_letter_pdf
 from teleservices.paperwork.effects import deliver_decision_letter
 from tests.factories.procedures import STATUTES, make_instructor, make_put_away, make_request
+from tests.french import french
 from tests.locker.pdf_samples import ordinary
+from tests.teleservices.desk.acts.confirming import confirmed
 from tests.teleservices.reading import read_tab, read_whole
 
 pytestmark = pytest.mark.django_db
+MOVED = (
+    "What the applicant will receive is no longer what you had been shown: what you typed, the text of the stage, the "
+    "model of the letter or what is said of the service changed it. Read it again below, then confirm. Nothing has "
+    "left yet."
+)
 
 
 @pytest.fixture(autouse=True)
@@ -126,7 +133,8 @@ def test_the_letter_is_replaced_or_taken_away(client: Client, reviewed: ServiceR
     assert "autre.pdf" in client.post(url, both).text, "one takes the former away to put another"
     away = client.post(url, decision(reviewed, kept_letter=kept, take_letter_away="on", action="preview"))
     assert "kept_letter" not in away.text
-    taken = client.post(url, decision(reviewed, kept_letter=kept, take_letter_away="on", shown=hidden(away, "shown")))
+    typed = decision(reviewed, kept_letter=kept, take_letter_away="on", shown=hidden(away, "shown"))
+    taken = confirmed(client, url, typed)
     assert taken.status_code == 302
     made = Decision.objects.select_related("letter").get(request=reviewed).letter
     assert made is None or made.original_sha256 == made.sha256, "it is the portal's own"
@@ -183,7 +191,7 @@ def test_a_service_whose_agents_are_unnamed_still_signs_its_decisions(client: Cl
     Team.objects.filter(pk=team.pk).update(anonymity_reason="Menaces reçues en 2026, note du 3 mars.")
     page = client.get(url)
     assert promise in page.text
-    assert client.post(url, decision(reviewed, shown=hidden(page, "shown"))).status_code == 302
+    assert confirmed(client, url, decision(reviewed, shown=hidden(page, "shown"))).status_code == 302
     send_message(request_id=reviewed.pk, actor=agent, side=Side.SERVICE, text="Nous restons à votre écoute.")
     for kind in ("request.refuse", "request.message"):
         sent = OutgoingEmail.objects.get(about=reviewed.reference, kind=kind)
@@ -211,7 +219,7 @@ def test_nothing_leaves_that_was_not_shown(client: Client, reviewed: ServiceRequ
     shown = hidden(client.get(url), "shown")
     refused = client.post(url, decision(reviewed, message="Écrit après l’aperçu.", shown=shown))
     assert refused.status_code == 409
-    assert "n’est plus ce qui vous était montré" in refused.text
+    assert french(MOVED) in refused.text
     assert refused.text.count("Écrit après l’aperçu.") == 2, "in the form, and in the new preview"
     assert not Decision.objects.filter(request=reviewed).exists()
     again = decision(reviewed, message="Écrit après l’aperçu.", shown=hidden(refused, "shown"))
@@ -229,7 +237,7 @@ def test_reasons_and_message_are_counted_as_answers_are(client: Client, reviewed
     assert "8\u202f000 caractères au plus. Il en compte 8\u202f001." in refused.text
     lines = ["À"] * 3_000
     accepted = decision(reviewed, reasons="\r\n".join(lines), shown=hidden(page, "shown"))
-    assert client.post(url, accepted).status_code == 302
+    assert confirmed(client, url, accepted).status_code == 302
     assert Decision.objects.get(request=reviewed).reasons == "\n".join(lines)
 
 

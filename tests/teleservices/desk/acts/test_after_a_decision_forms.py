@@ -27,6 +27,7 @@ from tests import queue
 from tests.factories.competence import make_authority
 from tests.factories.procedures import make_instructor, make_procedure, make_request
 from tests.french import french
+from tests.teleservices.desk.acts.confirming import confirmed
 from tests.teleservices.lifecycle.acting import move
 from tests.teleservices.reading import read_tab
 
@@ -72,7 +73,7 @@ def post(client: Client, request: ServiceRequest, act: str, **typed: object) -> 
     data = {name: value for name, value in {**proposed, **typed}.items() if value is not None}
     data["revision_number"] = request.revision_number
     looked_at = client.post(address(request, act), data | {"action": "preview"}).context["preview"]
-    response = client.post(address(request, act), data | {"shown": looked_at.checksum}, follow=True)
+    response = confirmed(client, address(request, act), data | {"shown": looked_at.checksum}, follow=True)
     return response.status_code, words(response.text)
 
 
@@ -81,10 +82,12 @@ def decision_tab(client: Client, request: ServiceRequest) -> str:
 
 
 def test_a_rectification_begins_from_what_was_given(client: Client, granted: ServiceRequest) -> None:
-    granted.decisions.update(amount_cents=200_000)
+    granted.decisions.update(amount_cents=180_000)
     shown = page(client, granted, "rectify")
-    for value in ("2 000", "2026-CP-112", "Commission permanente du conseil départemental"):
+    for value in ("1 800", "2026-CP-112", "Commission permanente du conseil départemental"):
         assert value in shown
+    status, refused = post(client, granted, "rectify", amount="1 799,99", error="Le montant")
+    assert (status, "L242-1" in refused) == (422, True), "what takes something back is a withdrawal"
     status, refused = post(client, granted, "rectify", amount="1 900,50")
     assert (status, "Dites ce qui était erroné" in refused, "1 900,50" in refused) == (422, True, True)
     status, _done = post(client, granted, "rectify", amount="1 900,50", error="Le montant")

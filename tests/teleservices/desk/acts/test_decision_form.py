@@ -12,12 +12,17 @@ from accounts.models import User
 from notifications.models import OutgoingEmail
 from teleservices.competence.rules import AuthorityRule, DecisionRules, OutcomeRule
 from teleservices.models import AuthorityKind, Decision, Outcome, Procedure, ServiceRequest, State
-from tests.factories.competence import make_authority, make_delegation
+from tests.factories.competence import make_authority, make_delegation, make_deliberation
 from tests.factories.procedures import make_instructor, make_procedure, make_request
 from tests.french import french
+from tests.teleservices.desk.acts.confirming import confirmed
 from tests.teleservices.desk.acts.test_acting import address, signed_letter
 
 pytestmark = pytest.mark.django_db
+NO_DELIBERATION = (
+    "“%(authority)s” decides by a deliberation: choose it in the register. Who holds the meetings of the service "
+    "records there those that it took elsewhere than in a meeting prepared here."
+)
 PRESIDENT, COMMITTEE = AuthorityKind.PRESIDENT, AuthorityKind.STANDING_COMMITTEE
 
 
@@ -56,7 +61,7 @@ def post(client: Client, request: ServiceRequest, act: str, **typed: object) -> 
         "amount": "900",
     }
     shown = client.get(address(request, act)).context["preview"].checksum
-    response = client.post(address(request, act), data | {"shown": shown} | typed)
+    response = confirmed(client, address(request, act), data | {"shown": shown} | typed)
     return response.status_code, response.content.decode()
 
 
@@ -83,11 +88,18 @@ def test_a_delegate_signs_in_the_name_of_the_president(client: Client, reviewed:
 
 
 def test_a_deliberation_has_its_number(client: Client, reviewed: ServiceRequest) -> None:
-    status, page = post(client, reviewed, "accept", decided_by="standing_committee")
-    assert (status, french("Write the number of the deliberation.") in page) == (422, True)
+    status, page = post(client, reviewed, "accept", decided_by="standing_committee", act_number="CP-FAUX-1")
+    assert (status, french(NO_DELIBERATION) % {"authority": "Commission permanente"} in page) == (422, True)
     assert 'value="900"' in page, "what was typed stays"
-    assert post(client, reviewed, "accept", decided_by="standing_committee", act_number="CP-12")[0] == 302
-    assert Decision.objects.get().author_capacity == "Chargée de mission"
+    deliberation = make_deliberation(reviewed.team)
+    elsewhere, waiting = make_deliberation(make_procedure().team), make_deliberation(reviewed.team, transmitted_on=None)
+    for other in (elsewhere, waiting):
+        chosen = {"decided_by": "standing_committee", "deliberation": other.pk}
+        assert post(client, reviewed, "accept", **chosen)[0] == 422
+    chosen = {"decided_by": "standing_committee", "deliberation": deliberation.pk}
+    assert post(client, reviewed, "accept", **chosen)[0] == 302
+    decision = Decision.objects.get()
+    assert (decision.author_capacity, decision.act_number) == ("Chargée de mission", deliberation.number)
 
 
 def test_the_president_in_person_signed_the_letter(client: Client, reviewed: ServiceRequest) -> None:
@@ -103,9 +115,9 @@ def test_the_president_in_person_signed_the_letter(client: Client, reviewed: Ser
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ({"decided_by": "mayor"}, "ne prend pas cette décision"),
+        ({"decided_by": "mayor"}, "aucune délégation de signature"),
         ({"decided_by": ""}, "Choisissez qui décide"),
-        ({"decided_by": "president"}, "ne prend pas cette décision"),
+        ({"decided_by": "president"}, "aucune délégation de signature"),
         ({"amount": ""}, "Écrivez le montant accordé"),
         ({"amount": "0"}, "zéro euro"),
         ({"act_date": "2031-01-01"}, "à venir"),
@@ -115,7 +127,7 @@ def test_the_president_in_person_signed_the_letter(client: Client, reviewed: Ser
 def test_what_is_wrong_is_said_beside_and_nothing_is_decided(
     client: Client, reviewed: ServiceRequest, typed: dict[str, str], words: str
 ) -> None:
-    chosen = {"decided_by": "standing_committee", "act_number": "CP-12"} | typed
+    chosen = {"decided_by": "president_in_person"} | typed
     status, page = post(client, reviewed, "accept", **chosen)
     assert status == 422
     assert words in page

@@ -15,10 +15,12 @@ from teleservices.paperwork.effects import deliver_decision_letter
 from tests.factories.procedures import make_instructor, make_request
 from tests.form_controls import controls
 from tests.french import french
-from tests.teleservices.desk.acts.test_acting import address, decision, hidden, signed_letter
+from tests.teleservices.desk.acts.test_acting import MOVED, address, decision, hidden, signed_letter
 from tests.teleservices.paperwork.test_letters import text_of
 
 pytestmark = pytest.mark.django_db
+
+UNREAD = "Here is the letter that leaves: read it, then confirm. Nobody has received anything yet."
 
 MODELS = LetterModels(
     outcomes=(OutcomeLetter(outcome=Outcome.REFUSED, subject="Suite donnée", closing=(Block(text="Bon courage."),)),)
@@ -77,7 +79,7 @@ def test_a_model_published_meanwhile_refuses_the_act_and_keeps_what_was_typed(
     Procedure.objects.filter(pk=reviewed.procedure_id).update(letter_models={})
     refused = client.post(address(reviewed, "refuse"), page | {"action": "do"})
     assert refused.status_code == 409
-    assert "n’est plus celui qui vous avait été montré" in refused.text
+    assert french(MOVED) in refused.text
     assert "Hors délai, hélas." in refused.text
     assert not Decision.objects.exists()
     again = client.post(address(reviewed, "refuse"), controls(refused.text) | {"action": "letter"})
@@ -95,10 +97,15 @@ def test_what_is_typed_after_the_preview_refuses_the_act_until_it_is_seen_again(
     assert Decision.objects.get(request=reviewed).reasons == "Autre motif."
 
 
-def test_nobody_has_to_see_the_letter(client: Client, reviewed: ServiceRequest) -> None:
+def test_the_letter_is_read_before_it_leaves(client: Client, reviewed: ServiceRequest) -> None:
     page = controls(client.get(address(reviewed, "refuse")).text)
     typed = page | decision(reviewed) | {"shown": hidden(client.get(address(reviewed, "refuse")), "shown")}
-    assert client.post(address(reviewed, "refuse"), typed | {"action": "do"}).status_code == 302
+    shown = client.post(address(reviewed, "refuse"), typed | {"action": "do"})
+    assert shown.status_code == 200
+    assert french(UNREAD) in shown.text
+    assert "Bon courage." in text_of(client.get(door(reviewed)).content)
+    assert not Decision.objects.exists()
+    assert client.post(address(reviewed, "refuse"), controls(shown.text) | {"action": "do"}).status_code == 302
     assert "Bon courage." in str(Decision.objects.get(request=reviewed).letter_contents)
 
 
@@ -138,7 +145,7 @@ def test_what_could_not_be_decided_is_told_before(client: Client, reviewed: Serv
 
 
 def test_a_checksum_of_ones_own_refuses_the_act(client: Client, reviewed: ServiceRequest) -> None:
-    page = preview(client, reviewed) | {"letter_shown": "0" * 64, "action": "do"}
+    page = preview(client, reviewed) | {"shown": "0" * 64, "action": "do"}
     assert client.post(address(reviewed, "refuse"), page).status_code == 409
 
 

@@ -308,9 +308,11 @@ def test_a_meeting_is_changed_and_cancelled(procedure: Procedure, head: User, cl
     client.post(page_of(meeting, "modifier/"), {"revision": meeting.revision, "label": "CP", "meets_on": day})
     assert now(meeting).meets_on.isoformat() == day
     assert client.post(page_of(meeting, "annuler/"), {"revision": meeting.revision}).status_code == 409
-    client.post(page_of(meeting, "annuler/"), {"revision": now(meeting).revision})
+    assert client.post(page_of(meeting, "annuler/"), {"revision": now(meeting).revision}).status_code == 409
+    client.post(page_of(meeting, "annuler/"), {"revision": now(meeting).revision, "reason": "Quorum non atteint."})
     assert now(meeting).cancelled_at is not None
     assert "Annulée" in client.get(page_of(meeting)).text
+    assert "Quorum non atteint." in client.get(f"{DESK}seances/").text
 
 
 def test_the_sheet_says_in_which_meeting_a_request_is(procedure: Procedure, head: User, client: Client) -> None:

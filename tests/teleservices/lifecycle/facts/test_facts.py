@@ -44,6 +44,7 @@ pytestmark = pytest.mark.django_db
 NEED_MORE = {
     "transmit", "assign", "follow_form", "hand_over", "take_as_received", "ask_attestation", "attest_silence",
     "transfer", "take_out", "announce_withdrawal", "give_up_withdrawal", "answer_appeal", "reconsider", "reopen",
+    "leave_meeting",
 }  # fmt: skip
 DONE = [
     (act.name, state)

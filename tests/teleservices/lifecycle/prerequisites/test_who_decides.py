@@ -11,6 +11,7 @@ from teleservices.competence.rules import AuthorityRule, DecisionRules, OutcomeR
 from teleservices.lifecycle import ACTS, ActRefusedError, DecisionGiven, acts_open_to, perform
 from teleservices.lifecycle.facts import drift, rebuild
 from teleservices.models import (
+    Authority,
     AuthorityKind,
     Decision,
     Outcome,
@@ -21,21 +22,21 @@ from teleservices.models import (
     State,
 )
 from teleservices.permissions import Party
-from tests.factories.competence import make_authority, make_delegation
+from tests.factories.competence import make_authority, make_delegation, make_deliberation
 from tests.factories.locker import make_stored_file
 from tests.factories.procedures import AMOUNT, make_instructor, make_procedure, make_request
 
 pytestmark = pytest.mark.django_db
 DECIDING = {act.outcome: name for name, act in ACTS.items() if act.decides and act.outcome}
+ASKED = 125_000
 PRESIDENT, COMMITTEE, ASSEMBLY = AuthorityKind.PRESIDENT, AuthorityKind.STANDING_COMMITTEE, AuthorityKind.ASSEMBLY
 FAVOURABLE = (Outcome.ACCEPTED, Outcome.ACCEPTED_IN_PART)
-ASKED = 125_000
 
 
 def rules(*kinds: AuthorityKind, **changes: object) -> DecisionRules:
-    """Each outcome decided by these, the president up to 1,000 €."""
+    """Each outcome decided by these, the president up to 1,250 €."""
     authorities = tuple(
-        AuthorityRule(kind=kind, amount_max_cents=100_000 if kind == PRESIDENT else None) for kind in kinds
+        AuthorityRule(kind=kind, amount_max_cents=ASKED if kind == PRESIDENT else None) for kind in kinds
     )
     outcomes = tuple(OutcomeRule(outcome=outcome, authorities=authorities) for outcome in Outcome)
     return DecisionRules(**{"asks_amount": True, "outcomes": outcomes} | changes)
@@ -50,7 +51,10 @@ def make_ruled(ruled: DecisionRules) -> tuple[ServiceRequest, User]:
 
 
 def given(kind: AuthorityKind | str = PRESIDENT, **changes: object) -> DecisionGiven:
+    """What an agent brings; of a body, a deliberation of the register of the one request's service."""
     values = {"authority_kind": kind, "act_number": "2026-12", "act_date": timezone.localdate(), "reasons": "Motif."}
+    if kind in {COMMITTEE, ASSEMBLY} and Authority.objects.filter(kind=kind).exists():
+        values["deliberation"] = make_deliberation(ServiceRequest.objects.get().team, AuthorityKind(kind))
     return DecisionGiven(**values | changes)
 
 
@@ -71,8 +75,9 @@ def refused(request: ServiceRequest, actor: User, outcome: Outcome, payload: Dec
     return refusal.value.message
 
 
-def granted(outcome: Outcome, cents: int = 90_000) -> int | None:
-    return cents if outcome in FAVOURABLE else None
+def granted(outcome: Outcome) -> int | None:
+    """In cents: what was asked, or less in part."""
+    return {Outcome.ACCEPTED: ASKED, Outcome.ACCEPTED_IN_PART: 90_000}.get(outcome)
 
 
 WAYS = [
@@ -127,15 +132,15 @@ class TestRefusals:
         request, actor = make_ruled(rules(PRESIDENT, COMMITTEE))
         make_delegation(actor)
         make_authority(COMMITTEE)
-        said = refused(request, actor, Outcome.ACCEPTED, given(amount_cents=100_001))
-        assert "jusqu’à 1\u202f000,00\u00a0€" in said
-        decide(request, actor, Outcome.ACCEPTED, given(COMMITTEE, amount_cents=100_001))
+        said = refused(request, actor, Outcome.ACCEPTED, given(amount_cents=ASKED + 1))
+        assert "jusqu’à 1\u202f250,00\u00a0€" in said
+        decide(request, actor, Outcome.ACCEPTED, given(COMMITTEE, amount_cents=ASKED + 1))
 
     def test_above_what_the_delegation_covers(self) -> None:
         request, actor = make_ruled(rules(PRESIDENT))
         make_delegation(actor, amount_max_cents=50_000)
-        assert "la dépasse" in refused(request, actor, Outcome.ACCEPTED, given(amount_cents=50_001))
-        decide(request, actor, Outcome.ACCEPTED, given(amount_cents=50_000))
+        assert "la dépasse" in refused(request, actor, Outcome.ACCEPTED_IN_PART, given(amount_cents=50_001))
+        decide(request, actor, Outcome.ACCEPTED_IN_PART, given(amount_cents=50_000))
 
     def test_a_delegation_of_another_day(self) -> None:
         request, actor = make_ruled(rules(PRESIDENT))
@@ -168,7 +173,7 @@ class TestRefusals:
         for outcome, payload, words in (
             (Outcome.ACCEPTED, given(COMMITTEE), "le montant accordé"),
             (Outcome.REFUSED, given(COMMITTEE, amount_cents=10), "n’accorde aucune somme"),
-            (Outcome.REFUSED, given(COMMITTEE, act_number=" "), "numéro de l’acte"),
+            (Outcome.REFUSED, given(COMMITTEE, act_number=" ", deliberation=None), "numéro de l’acte"),
             (Outcome.ACCEPTED, given(COMMITTEE, amount_cents=0), "zéro euro"),
             (Outcome.ACCEPTED_IN_PART, given(COMMITTEE, amount_cents=ASKED), "en partie"),
             (Outcome.ACCEPTED, given(COMMITTEE, amount_cents=ASKED + 1, reasons=""), "les motifs"),
@@ -184,7 +189,7 @@ class TestRefusals:
         make_authority(COMMITTEE)
         today, written = timezone.localdate(), {"authority": "Commission", "author_capacity": "Directrice"}
         for days, words in ((1, "à venir"), (-1, "avant la transmission")):
-            payload = given(COMMITTEE, act_date=today + dt.timedelta(days=days), **written)
+            payload = given(COMMITTEE, deliberation=None, act_date=today + dt.timedelta(days=days), **written)
             assert words in refused(request, actor, Outcome.REFUSED, payload)
 
     def test_whoever_belongs_to_the_applicant_decides_of_nothing(self) -> None:
@@ -239,7 +244,7 @@ class TestHandled:
 class TestRules:
     def test_nobody_above_a_ceiling_is_wrong(self) -> None:
         ruled = rules(PRESIDENT)
-        assert "au-dessus de 1\u202f000,00\u00a0€" in wrong_in(ruled.model_dump(mode="json"))[0]
+        assert "au-dessus de 1\u202f250,00\u00a0€" in wrong_in(ruled.model_dump(mode="json"))[0]
         assert wrong_in(rules(PRESIDENT, COMMITTEE).model_dump(mode="json")) == []
         assert wrong_in({}) == []
 
