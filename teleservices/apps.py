@@ -33,6 +33,7 @@ class TeleservicesConfig(AppConfig):
         # Models can be imported from here on only.
         from accounts.audit.anchors import Chains, chains
         from portal.admin import failed_tasks
+        from portal.backups.named_files import left_out
         from portal.schedules import RecurringTask, schedules
         from portal.statistics import whole_tables
         from portal.supervision import measures
@@ -44,6 +45,7 @@ class TeleservicesConfig(AppConfig):
         from teleservices.following import lockers, tiles
         from teleservices.lifecycle import after_act, state_figures
         from teleservices.models import RequestEvent, RequestFacts, ServiceRequest
+        from teleservices.models.retention.archive_transfer import FOLDER
         from teleservices.studio.procedures import procedure_checks, waiting
         from teleservices.tasks import NAMES, queue_paperwork
 
@@ -64,6 +66,7 @@ class TeleservicesConfig(AppConfig):
         measures.figures.register("requests", state_figures.figures)
         _register_what_lapses()
         after_act.register("paperwork", queue_paperwork)
+        left_out.add(FOLDER)  # a package that the archives haven't taken is prepared again
         for name, task, minutes in RECURRING:
             schedules.register(name, RecurringTask(name, f"teleservices.tasks.{task}", minutes=minutes))
         failed_tasks.names.register("teleservices", NAMES)

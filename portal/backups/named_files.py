@@ -6,3 +6,7 @@ from portal.registry import Registry
 
 named_files: Registry[Callable[[], Iterator[str]]] = Registry()
 """What gives the names of the private files that rows name; filled by each app in its `ready()`."""
+
+left_out: set[str] = {"health"}
+"""The folders of the private storage that no backup takes: what can be made anew. Added to by each app in its
+`ready()`."""

@@ -1,42 +1,47 @@
-"""A backup checked, and brought back into an empty portal: nothing is ever written over."""
+"""A backup brought back into an empty portal: nothing is ever written over, and what is damaged hinders no other."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.core.files.storage import storages
 from django.db import connection
 from django.utils.translation import gettext as _
 
 from portal.backups import databases
+from portal.backups.checking import check_database, damaged_files
 from portal.backups.errors import BackupError
-from portal.backups.file_copies import content_in, content_of, copy_in, names_in
+from portal.backups.file_copies import content_in, copy_in, names_in, remove_interrupted
 from portal.backups.generations import PARTS, Generation
 from portal.sealing import fingerprints
 
-SHOWN = 5
+
+@dataclass(frozen=True)
+class Restored:
+    """What a restoration did."""
+
+    count: int
+    """The files that are back."""
+    lacking: tuple[str, ...]
+    """Those that aren't: their copy was damaged, and the portal brought back hasn't them either."""
 
 
-def verify(kept: Generation) -> int:
-    """Read a backup through, file by file; returns how many there are. Raises BackupError for what isn't whole."""
-    if content_of(kept.database) != kept.manifest.database:
-        raise BackupError(_("The copy of the database isn't the one that was written."))
-    databases.check(kept.database)
-    if wrong := list(_wrong(kept)):
-        names = {"names": ", ".join(wrong[:SHOWN]), "count": len(wrong)}
-        raise BackupError(_("Files of this backup are lost or changed (%(count)s): %(names)s") % names)
-    return sum(1 for _file in kept.files())
-
-
-def restore(kept: Generation, *, with_another_key: bool = False) -> int:
-    """Bring a backup back; returns how many files. Raises BackupError, before anything is written.
+def restore(kept: Generation, *, with_another_key: bool = False) -> Restored:
+    """Bring a backup back, but its damaged files. Raises BackupError, before anything is written.
 
     `with_another_key` takes on that the second factors that the former key sealed are lost.
     """
     _check_fits(kept, with_another_key=with_another_key)
-    verify(kept)
+    check_database(kept)
+    # What is there already is right: `_check_fits` compared it.
+    damaged = [file for file in damaged_files(kept) if not storages[PARTS[file.part]].exists(file.name)]
+    lacking = {(file.part, file.name) for file in damaged}
     for part, name, path, _content in kept.files():
-        copy_in(path, storages[PARTS[part]], name)
+        if (part, name) not in lacking:
+            copy_in(path, storages[PARTS[part]], name)
     databases.load(kept.database)
-    return sum(1 for _file in kept.files())
+    for storage in PARTS.values():
+        remove_interrupted(storages[storage])
+    return Restored(sum(1 for _file in kept.files()) - len(lacking), tuple(file.name for file in damaged))
 
 
 def _check_fits(kept: Generation, *, with_another_key: bool) -> None:
@@ -72,9 +77,3 @@ def _others(kept: Generation) -> Iterator[str]:
         for name in names_in(storages[storage]):
             if name not in contents or content_in(storages[storage], name) != contents[name]:
                 yield name
-
-
-def _wrong(kept: Generation) -> Iterator[str]:
-    for _part, name, path, content in kept.files():
-        if not path.is_file() or content_of(path) != content:
-            yield name

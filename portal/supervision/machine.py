@@ -28,6 +28,7 @@ LITTLE, VERY_LITTLE = 0.10, 0.03
 BACKUP_IS_LATE = dt.timedelta(hours=36)
 """Backups are nightly: one that failed is told on the day, not on the next."""
 BACKUP_IS_LOST = dt.timedelta(days=7)
+VERIFICATION_IS_LATE = dt.timedelta(days=15)
 CERTIFICATE_SOON, CERTIFICATE_NOW = dt.timedelta(days=21), dt.timedelta(days=7)
 
 
@@ -50,6 +51,8 @@ def portal_lines(reports: Reports) -> Iterator[Line]:
 def upkeep_lines(reports: Reports) -> Iterator[Line]:
     """What is kept of the portal elsewhere, and the room that is left."""
     yield _backup(journal.last())
+    if journal.last():
+        yield _verification(journal.last_verified())
     yield _disk(Path(settings.PARVIS_VAR))
 
 
@@ -115,10 +118,25 @@ def _backup(last: journal.Backup | None) -> Line:
     if last.losses:
         advice = _("Documents are missing or damaged: run script/backup again, it names them; bring them back.")
         return Line(label, Level.BAD, figure, advice)
+    if last.mended and age <= BACKUP_IS_LATE:
+        advice = _("Copies of the backup had changed on its disk, and were made anew: look at that disk.")
+        return Line(label, Level.WATCH, figure, advice)
     if age <= BACKUP_IS_LATE:
         return Line(label, Level.GOOD, figure)
     advice = _("The nightly backup did not run, or failed: look at its output, then run script/backup.")
     return Line(label, Level.BAD if age > BACKUP_IS_LOST else Level.WATCH, figure, advice)
+
+
+def _verification(last: journal.Verification | None) -> Line:
+    label, weekly = _("Backup read through"), _("Read it through every week: script/backup --verify --all --mend.")
+    if last is None:
+        return Line(label, Level.UNKNOWN, _("never"), weekly)
+    figure = _("%(moment)s (%(age)s ago)") % {"moment": long_moment(last.at), "age": timesince(last.at, depth=1)}
+    if not last.well:
+        advice = _("What is kept lacks something: run script/backup --verify --all --mend, it says what.")
+        return Line(label, Level.BAD, figure, advice)
+    is_late = timezone.now() - last.at > VERIFICATION_IS_LATE
+    return Line(label, Level.WATCH if is_late else Level.GOOD, figure, weekly if is_late else "")
 
 
 def _disk(folder: Path) -> Line:

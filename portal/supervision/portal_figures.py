@@ -26,6 +26,11 @@ def figures() -> Iterator[Figure]:
         moment = {"": backup.at.timestamp()}
         yield Figure("parvis_last_backup_timestamp_seconds", "When the last backup ended.", moment)
         yield Figure("parvis_last_backup_losses", "Documents that it found missing or damaged.", {"": backup.losses})
+        yield Figure("parvis_last_backup_mended", "Copies that it found changed, and made anew.", {"": backup.mended})
+    if verified := journal.last_verified():
+        moment = {"": verified.at.timestamp()}
+        yield Figure("parvis_backup_verified_timestamp_seconds", "When backups were last read through.", moment)
+        yield Figure("parvis_backup_verified_well", "Whether nothing lacked then.", {"": float(verified.well)})
     if (seen := certificate.last_seen()) and seen.ends:
         end = {"": seen.ends.timestamp()}
         yield Figure("parvis_certificate_end_timestamp_seconds", "When the TLS certificate ends.", end)

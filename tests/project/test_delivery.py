@@ -18,7 +18,8 @@ from tests.project.test_configuration import documented
 from tests.project.test_locked_packages import locked
 
 DEPLOY = ROOT / "deploy"
-UNITS = ("parvis-web.service", "parvis-worker.service", "parvis-backup.service", "parvis-backup.timer")
+UNITS = sorted(path.name for path in (DEPLOY / "systemd").glob("*.*") if path.is_file())
+TASKS = ("parvis-backup.service", "parvis-verify.service")
 EXPOSURE = "16"
 """Tenths of what systemd says of a service; one that is shut in by nothing has 96."""
 
@@ -34,6 +35,7 @@ def machine(tmp_path: Path) -> Path:
     scripts.mkdir(parents=True)
     for name in ("server", "backup"):
         shutil.copy(ROOT / "script" / name, scripts / name)
+    shutil.copytree(ROOT / "script/support", scripts / "support")
     return tmp_path
 
 
@@ -51,6 +53,26 @@ def test_systemd_has_nothing_to_say_of_the_units(machine: Path) -> None:
 def test_the_services_are_shut_in(machine: Path, unit: str) -> None:
     result = analysed(machine, "security", "--offline=true", f"--threshold={EXPOSURE}", "--no-pager", unit)
     assert result.returncode == 0, result.stdout.splitlines()[-1]
+
+
+@pytest.mark.parametrize("unit", TASKS)
+def test_a_backup_or_a_reading_that_fails_wakes_somebody(unit: str) -> None:
+    assert "OnFailure=parvis-alert@%N.service" in (DEPLOY / "systemd" / unit).read_text().splitlines()
+
+
+def test_the_backup_goes_elsewhere_by_what_the_team_wrote(tmp_path: Path) -> None:
+    hook = [str(ROOT / "script/support/hook"), str(tmp_path / "after"), "/backups"]
+    assert subprocess.run(hook, check=False).returncode == 0
+    (tmp_path / "after").write_text("#!/bin/sh\necho to $1\nexit 3\n")
+    (tmp_path / "after").chmod(0o755)
+    result = subprocess.run(hook, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stdout) == (3, "to /backups\n")
+
+
+def test_backups_are_read_through_each_week_where_they_are_made(machine: Path) -> None:
+    assert "Wants=parvis-verify.timer" in (DEPLOY / "systemd/parvis-backup.timer").read_text()
+    service = (DEPLOY / "systemd/parvis-verify.service").read_text()
+    assert "script/backup --verify --all --mend /var/backups/parvis" in service
 
 
 def test_what_the_jail_of_documents_needs_is_left_to_it() -> None:
