@@ -14,6 +14,7 @@ from django.core.cache import cache as shared_cache
 from django.db import DatabaseError, close_old_connections
 
 from portal.database_clock import seconds_ahead
+from portal.shared_storage import known_nodes
 
 logger = logging.getLogger(__name__)
 
@@ -58,6 +59,7 @@ def beat() -> None:
     if node not in nodes:
         alive = shared_cache.get_many([_key(name) for name in nodes])
         shared_cache.set(NODES, [*(name for name in nodes if _key(name) in alive), node], timeout=None)
+    known_nodes()  # as long as it lives, the others look for its file in the storage
 
 
 def leave() -> None:

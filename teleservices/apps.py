@@ -33,7 +33,6 @@ class TeleservicesConfig(AppConfig):
         # Models can be imported from here on only.
         from accounts.audit.anchors import Chains, chains
         from portal.admin import failed_tasks
-        from portal.backups.named_files import left_out
         from portal.schedules import RecurringTask, schedules
         from portal.statistics import whole_tables
         from portal.supervision import measures
@@ -45,7 +44,6 @@ class TeleservicesConfig(AppConfig):
         from teleservices.following import lockers, tiles
         from teleservices.lifecycle import after_act, state_figures
         from teleservices.models import RequestEvent, RequestFacts, ServiceRequest
-        from teleservices.models.retention.archive_transfer import FOLDER
         from teleservices.studio.procedures import procedure_checks, waiting
         from teleservices.tasks import NAMES, queue_paperwork
 
@@ -66,20 +64,22 @@ class TeleservicesConfig(AppConfig):
         measures.figures.register("requests", state_figures.figures)
         _register_what_lapses()
         after_act.register("paperwork", queue_paperwork)
-        left_out.add(FOLDER)  # a package that the archives haven't taken is prepared again
         for name, task, minutes in RECURRING:
             schedules.register(name, RecurringTask(name, f"teleservices.tasks.{task}", minutes=minutes))
         failed_tasks.names.register("teleservices", NAMES)
 
 
 def _register_what_lapses() -> None:
-    """Rows that are of no use after a time, which the hourly purge deletes."""
+    """Rows that are of no use after a time, which the hourly purge deletes; files that no backup takes."""
+    from portal.backups.named_files import left_out
     from portal.purging import lapsed
     from teleservices.filing import phone_links
     from teleservices.following import informing
+    from teleservices.models.retention.archive_transfer import FOLDER
 
     lapsed.register("phone_links", phone_links.lapsed_links)
     lapsed.register("informed_people", informing.lapsed_people)
+    left_out.add(FOLDER)  # a package that the archives haven't taken is prepared again
 
 
 def _register_personal_data() -> None:

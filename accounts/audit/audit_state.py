@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.audit import noted_anchors
+from portal.backups.named_files import brought_back
 from portal.dates import long_moment
 from portal.supervision.state import Level, Line, Reports, Section, of_probe, sections
 
@@ -39,4 +41,5 @@ def _last_check(advice: str) -> Line:
 
 def register() -> None:
     """Called once when this app is ready."""
+    brought_back.register("anchors", noted_anchors.put_right)
     sections.register("audit", Section("audit", gettext_lazy("The histories"), lines), order=60)

@@ -10,3 +10,7 @@ named_files: Registry[Callable[[], Iterator[str]]] = Registry()
 left_out: set[str] = {"health"}
 """The folders of the private storage that no backup takes: what can be made anew. Added to by each app in its
 `ready()`."""
+
+brought_back: Registry[Callable[[], str]] = Registry()
+"""What each app puts right once a portal is brought back; gives what is left to be done, in words, or nothing. The
+tables may be those of an earlier version."""

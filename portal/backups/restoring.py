@@ -12,6 +12,7 @@ from portal.backups.checking import check_database, damaged_files
 from portal.backups.errors import BackupError
 from portal.backups.file_copies import content_in, copy_in, names_in, remove_interrupted
 from portal.backups.generations import PARTS, Generation
+from portal.backups.named_files import brought_back
 from portal.sealing import fingerprints
 
 
@@ -23,6 +24,8 @@ class Restored:
     """The files that are back."""
     lacking: tuple[str, ...]
     """Those that aren't: their copy was damaged, and the portal brought back hasn't them either."""
+    left_to_do: tuple[str, ...]
+    """In words."""
 
 
 def restore(kept: Generation, *, with_another_key: bool = False) -> Restored:
@@ -41,7 +44,9 @@ def restore(kept: Generation, *, with_another_key: bool = False) -> Restored:
     databases.load(kept.database)
     for storage in PARTS.values():
         remove_interrupted(storages[storage])
-    return Restored(sum(1 for _file in kept.files()) - len(lacking), tuple(file.name for file in damaged))
+    left_to_do = tuple(words for put_right in brought_back if (words := put_right()))
+    count = sum(1 for _file in kept.files()) - len(lacking)
+    return Restored(count, tuple(file.name for file in damaged), left_to_do)
 
 
 def _check_fits(kept: Generation, *, with_another_key: bool) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 from django.conf import settings
 from django.core.cache import caches
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from portal.backups import journal
 from portal.dates import NBSP, long_date, long_moment
+from portal.health import Report
 from portal.supervision import certificate
 from portal.supervision.state import Level, Line, Reports, of_probe
 from portal.words.typography import number_text
@@ -39,12 +41,7 @@ def portal_lines(reports: Reports) -> Iterator[Line]:
     yield Line(_("Database"), Level.GOOD, _database())
     if (answers := redis_answers()) is not None:
         yield _redis(answers=answers)
-    yield of_probe(
-        _("Storage of documents"),
-        reports.get("storage"),
-        good=_("written, read, removed"),
-        advice=_("No document can be added: check the disk or the S3 service, and the rights on its folder."),
-    )
+    yield _storage(reports.get("storage"))
     yield _certificate()
 
 
@@ -89,6 +86,16 @@ def _redis(*, answers: bool) -> Line:
         return Line(_("Redis (sessions)"), Level.GOOD, _("answers"))
     advice = _("Sessions are read from the database meanwhile: the portal is slower. Start Redis again.")
     return Line(_("Redis (sessions)"), Level.WATCH, _("no answer"), advice)
+
+
+def _storage(report: Report | None) -> Line:
+    label = _("Storage of documents")
+    if report and (others := report.details.get("not_shared_with")):
+        figure = _("not shared with %(machines)s") % {"machines": ", ".join(cast("list[str]", others))}
+        advice = _("Documents added on one machine lack on the other: give all the same S3, or the same folder.")
+        return Line(label, Level.BAD, figure, advice)
+    advice = _("No document can be added: check the disk or the S3 service, and the rights on its folder.")
+    return of_probe(label, report, good=_("written, read, removed"), advice=advice)
 
 
 def _certificate() -> Line:

@@ -1,5 +1,6 @@
 """Brings an installation up to date before it serves: tables, fixed facts, demo, static files. Safe to run again."""
 
+import contextlib
 import hashlib
 import importlib.metadata
 import logging
@@ -29,7 +30,7 @@ from django.db.migrations.executor import MigrationExecutor  # noqa: E402
 from upgrade import RehearsalError, plan_text, refusal, rehearse  # noqa: E402
 
 from cms.checks import DatabaseKind, database_kind  # noqa: E402
-from portal import giving_way  # noqa: E402
+from portal import giving_way, shared_storage  # noqa: E402
 from portal.models import Installation  # noqa: E402
 from portal.preparing import alone, alone_on_this_machine, note_version, prepared_by  # noqa: E402
 from portal.private_files import close_to_others  # noqa: E402
@@ -156,6 +157,13 @@ def prepare_database() -> None:
         check_production(databases=["default"])
         set_up_portal()
     note_version(version())
+    leave_word_in_the_storage()
+
+
+def leave_word_in_the_storage() -> None:
+    """So that other machines find out whether they share it; health tells what this one can't write."""
+    with contextlib.suppress(OSError):
+        shared_storage.look(shared_storage.known_nodes())
 
 
 if __name__ == "__main__":

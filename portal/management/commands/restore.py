@@ -55,6 +55,8 @@ class Command(BaseCommand):
             _("The portal of %(moment)s is back: its database and %(count)s files. Start it with script/server.")
             % {"moment": kept.manifest.taken_at, "count": restored.count}
         )
+        for words in restored.left_to_do:
+            self.stdout.write(words)
         self._list(_("Files that are not back, their copy being damaged:"), restored.lacking)
 
     @staticmethod
