@@ -1,6 +1,7 @@
 """What the package and the image are made of, as far as it is seen without making them: `script/drill package` does."""
 
 import json
+import os
 import re
 import runpy
 import shutil
@@ -11,7 +12,9 @@ from typing import Any
 
 import pytest
 import yaml
+from pytest_django import Settings
 
+from portal import clusters
 from portal.guides import shelf
 from tests.project.source import ROOT
 from tests.project.test_configuration import documented
@@ -112,6 +115,43 @@ def test_the_command_says_how_it_is_called() -> None:
     assert "parvis manage COMMANDE" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("settings", "address"),
+    [
+        ({}, "http://127.0.0.1:8000/health/ready/"),
+        ({"PORT": "8115"}, "http://127.0.0.1:8115/health/ready/"),
+        ({"PARVIS_BIND": "0.0.0.0", "PORT": "81"}, "http://127.0.0.1:81/health/ready/"),
+        ({"PARVIS_BIND": "10.0.0.5"}, "http://10.0.0.5:8000/health/ready/"),
+        ({"PARVIS_BIND": "::"}, "http://[::1]:8000/health/ready/"),
+    ],
+)
+def test_the_command_asks_the_portal_where_its_settings_say_that_it_listens(
+    settings: dict[str, str], address: str
+) -> None:
+    assert runpy.run_path(str(DEPLOY / "parvis.py"))["own_address"](settings) == address
+
+
+def test_health_reads_the_settings_of_the_package(tmp_path: Path) -> None:
+    (tmp_path / "parvis.env").write_text("PORT=1\n")
+    program = (DEPLOY / "parvis.py").read_text().replace("/etc/parvis/parvis.env", str(tmp_path / "parvis.env"))
+    (tmp_path / "parvis.py").write_text(program)
+    command = [sys.executable, str(tmp_path / "parvis.py"), "health"]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (result.returncode, "http://127.0.0.1:1/" in result.stderr) == (1, True)
+
+
+@pytest.mark.django_db
+def test_the_command_knows_whether_the_workers_of_the_machine_live(tmp_path: Path, settings: Settings) -> None:
+    settings.PARVIS_VAR, settings.PARVIS_NODE = tmp_path, "tâches/1"
+    workers_live = runpy.run_path(str(DEPLOY / "parvis.py"))["workers_live"]
+    where = {"PARVIS_VAR": str(tmp_path), "PARVIS_NODE": "tâches/1"}
+    assert not workers_live(where)
+    clusters.beat()
+    assert workers_live(where)
+    os.utime(next(tmp_path.glob(".beat-*")), (0, 0))
+    assert not workers_live(where)
+
+
 # --- Packages --------------------------------------------------------------------------------------------------------
 def test_the_package_takes_nothing_but_what_the_lock_has() -> None:
     script = (ROOT / "script/package").read_text().replace("\\\n", " ")
@@ -165,7 +205,8 @@ def test_what_the_lock_does_not_have_is_not_passed_over() -> None:
 # --- Containers ------------------------------------------------------------------------------------------------------
 def test_the_composition_has_each_role_shut_in_and_asked_for_its_health() -> None:
     services = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]
-    assert set(services) == {"web", "worker", "postgresql", "redis"}
+    assert set(services) == {"web", "worker", "backup", "postgresql", "redis"}
+    assert services.pop("backup")["profiles"] == ["backup"]
     for role in ("web", "worker"):
         assert services[role]["environment"]["PARVIS_ROLE"] == role
         assert services[role]["read_only"]
@@ -173,6 +214,7 @@ def test_the_composition_has_each_role_shut_in_and_asked_for_its_health() -> Non
         assert set(services[role]["environment"]) - {"POSTGRES_PASSWORD"} <= documented()
     assert all(service["healthcheck"]["test"][0] == "CMD" for service in services.values())
     assert services["web"]["healthcheck"]["test"][1:] == ["parvis", "health"]
+    assert services["worker"]["healthcheck"]["test"][1:] == ["parvis", "health", "worker"]
 
 
 def test_the_drill_follows_each_command_of_the_walk() -> None:
