@@ -131,6 +131,7 @@ def deep(request: HttpRequest) -> JsonResponse:
     return JsonResponse(
         {
             "status": "ok" if well else "failing",
+            **({"drill": True} if settings.PARVIS_DRILL else {}),
             "probes": {name: {"ok": report.ok, **report.details} for name, report in reports.items()},
         },
         status=200 if well else 503,

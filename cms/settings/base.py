@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.settings.accounts import *
 from cms.settings.documents import *
 from cms.settings.documents import PRIVATE_STORAGE, PUBLIC_STORAGE
+from cms.settings.drill import PARVIS_DRILL
 from cms.settings.environment import BASE_DIR, VAR_DIR, caches, database, env
 from cms.settings.identity_providers import *
 from cms.settings.installation import *
@@ -170,8 +171,8 @@ Q_CLUSTER = {
 PARVIS_HEALTH_TOKEN = env.str("PARVIS_HEALTH_TOKEN", "")
 PARVIS_METRICS_TOKEN = env.str("PARVIS_METRICS_TOKEN", "")
 LOGGING = logging_config(json=True)
-PARVIS_ERRORS_DSN = env.str("PARVIS_ERRORS_DSN", "")
-PARVIS_ERRORS_EMAIL = env.str("PARVIS_ERRORS_EMAIL", "")
+PARVIS_ERRORS_DSN = "" if PARVIS_DRILL else env.str("PARVIS_ERRORS_DSN", "")
+PARVIS_ERRORS_EMAIL = "" if PARVIS_DRILL else env.str("PARVIS_ERRORS_EMAIL", "")
 PARVIS_ACCESS_LOG = env.bool("PARVIS_ACCESS_LOG", True)
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", 60)
 PARVIS_API_PER_MINUTE = env.int("PARVIS_API_PER_MINUTE", 120)

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.files.storage import storages
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from portal import drill
 from portal.backups import databases
 from portal.backups.checking import check_database, damaged_files
 from portal.backups.errors import BackupError
@@ -28,13 +30,18 @@ class Restored:
     """In words."""
 
 
-def restore(kept: Generation, *, with_another_key: bool = False) -> Restored:
+def restore(kept: Generation, *, with_another_key: bool = False, is_drill: bool = False) -> Restored:
     """Bring a backup back, but its damaged files. Raises BackupError, before anything is written.
 
-    `with_another_key` takes on that the second factors that the former key sealed are lost.
+    `with_another_key` takes on that the second factors that the former key sealed are lost. A drill sends nothing,
+    and is brought back beside nothing: the documents that are there already may be those that people use.
     """
     _check_fits(kept, with_another_key=with_another_key)
+    if is_drill and not settings.PARVIS_DRILL:
+        _check_has_no_file()
     check_database(kept)
+    if is_drill:
+        drill.close()
     # What is there already is right: `_check_fits` compared it.
     damaged = [file for file in damaged_files(kept) if not storages[PARTS[file.part]].exists(file.name)]
     lacking = {(file.part, file.name) for file in damaged}
@@ -42,6 +49,10 @@ def restore(kept: Generation, *, with_another_key: bool = False) -> Restored:
         if (part, name) not in lacking:
             copy_in(path, storages[PARTS[part]], name)
     databases.load(kept.database)
+    if is_drill:
+        drill.mark()
+    else:
+        drill.reopen()
     for storage in PARTS.values():
         remove_interrupted(storages[storage])
     left_to_do = tuple(words for put_right in brought_back if (words := put_right()))
@@ -73,6 +84,15 @@ def _check_fits(kept: Generation, *, with_another_key: bool) -> None:
             _("There are other files already, such as %(name)s: nothing is brought back over them.")
             % {"name": others[0]}
         )
+
+
+def _check_has_no_file() -> None:
+    for storage in PARTS.values():
+        for name in names_in(storages[storage]):
+            raise BackupError(
+                _("A drill needs empty storages, and %(name)s is there: give it another PARVIS_VAR, another S3_BUCKET.")
+                % {"name": name}
+            )
 
 
 def _others(kept: Generation) -> Iterator[str]:

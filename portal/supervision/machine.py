@@ -36,6 +36,9 @@ CERTIFICATE_SOON, CERTIFICATE_NOW = dt.timedelta(days=21), dt.timedelta(days=7)
 
 def portal_lines(reports: Reports) -> Iterator[Line]:
     """Which portal this is, and on what its pages stand."""
+    if settings.PARVIS_DRILL:
+        advice = _("The people in it are real, and believe in another: erase this machine once the drill is over.")
+        yield Line(_("Drill of a restoration"), Level.WATCH, _("no e-mail and no call leaves"), advice)
     yield Line(_("Version"), Level.GOOD, version())
     yield Line(_("Licence"), Level.GOOD, LICENCE, url=settings.PARVIS_SOURCE_URL)
     yield Line(_("Database"), Level.GOOD, _database())

@@ -30,7 +30,7 @@ from django.db.migrations.executor import MigrationExecutor  # noqa: E402
 from upgrade import RehearsalError, plan_text, refusal, rehearse  # noqa: E402
 
 from cms.checks import DatabaseKind, database_kind  # noqa: E402
-from portal import giving_way, shared_storage  # noqa: E402
+from portal import drill, giving_way, shared_storage  # noqa: E402
 from portal.models import Installation  # noqa: E402
 from portal.preparing import alone, alone_on_this_machine, note_version, prepared_by  # noqa: E402
 from portal.private_files import close_to_others  # noqa: E402
@@ -157,6 +157,7 @@ def prepare_database() -> None:
         check_production(databases=["default"])
         set_up_portal()
     note_version(version())
+    drill.follow()
     leave_word_in_the_storage()
 
 

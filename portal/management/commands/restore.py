@@ -32,7 +32,13 @@ class Command(BaseCommand):
             "--with-another-key", action="store_true", help="take on that second factors are lost with the former key"
         )
 
-    def handle(self, *, folder: Path, generation: str, with_another_key: bool, **options: object) -> None:
+        parser.add_argument(
+            "--drill",
+            action="store_true",
+            help="to try the backup: neither e-mail nor call leaves what is brought back",
+        )
+
+    def handle(self, *, folder: Path, generation: str, with_another_key: bool, drill: bool, **options: object) -> None:
         """Say what was brought back, and what wasn't."""
         try:
             kept = generations.generation(folder, generation)
@@ -41,12 +47,16 @@ class Command(BaseCommand):
         newer = [name for name in generations.survey(folder).unreadable if not generation and name > kept.folder.name]
         self._list(_("Backups passed over, whose manifest can't be read; they go in their turn:"), newer)
         try:
-            restored = restore(kept, with_another_key=with_another_key)
+            restored = restore(kept, with_another_key=with_another_key, is_drill=drill)
         except checking.DamagedDatabaseError as error:
             raise CommandError(f"{error.message}{self._instead_of(kept, folder)}") from error
         except BackupError as error:
             raise CommandError(error.message) from error
         self._tell(kept, restored)
+        if drill:
+            self.stdout.write(
+                _("It is a drill: no e-mail and no call leaves it; e-mails are files of PARVIS_VAR/mail.")
+            )
         if restored.lacking or newer:
             sys.exit(LACKING)
 
