@@ -2,7 +2,7 @@
 
 The database says so itself, whatever machine serves it, where Django notes its migrations: it may be of a version
 whose tables know nothing of it. Settings are read before the database: a file of `PARVIS_VAR` tells them
-(`cms.settings.drill`), and each start leaves it there.
+(`cms.settings.isolation`), and each start leaves it there.
 """
 
 from pathlib import Path

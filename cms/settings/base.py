@@ -5,12 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from cms.settings.accounts import *
 from cms.settings.documents import *
 from cms.settings.documents import PRIVATE_STORAGE, PUBLIC_STORAGE
-from cms.settings.drill import PARVIS_DRILL
 from cms.settings.environment import BASE_DIR, VAR_DIR, caches, database, env
 from cms.settings.identity_providers import *
 from cms.settings.installation import *
 from cms.settings.installation import PARVIS_TIME_ZONE
 from cms.settings.instruction import *
+from cms.settings.isolation import PARVIS_DRILL
 from cms.settings.mail import *
 from cms.settings.references import *
 from cms.settings.robots import *

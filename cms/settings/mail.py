@@ -1,7 +1,7 @@
 """How e-mails leave: SMTP, or a provider through Anymail."""
 
-from cms.settings.drill import PARVIS_DRILL
 from cms.settings.environment import VAR_DIR, env
+from cms.settings.isolation import PARVIS_DRILL
 
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "ne-pas-repondre@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
