@@ -18,7 +18,12 @@ from urllib.parse import quote
 CODE = Path("/usr/lib/parvis")
 SETTINGS = Path("/etc/parvis/parvis.env")
 USER = "parvis"
-PROGRAMS = {"manage": "script/support/manage", "backup": "script/backup", "restore": "script/restore"}
+PROGRAMS = {
+    "manage": "script/support/manage",
+    "backup": "script/backup",
+    "restore": "script/restore",
+    "doctor": "script/doctor",
+}
 OF_THE_UNITS = {
     "PARVIS_VAR": "/var/lib/parvis",
     "DJANGO_SETTINGS_MODULE": "cms.settings.production",
@@ -28,6 +33,7 @@ USAGE = """\
 parvis manage COMMANDE …      une commande de manage.py, par exemple : parvis manage createsuperuser
 parvis backup DOSSIER …       sauvegarde
 parvis restore DOSSIER …      restaure, sur une machine vide
+parvis doctor                 juge cette installation, et dit quoi taper
 parvis health [ADRESSE]       dit si le portail répond, sur cette machine sans adresse
 parvis health worker          dit si les tâches de cette machine vivent"""
 PATIENCE_SECONDS = 8
