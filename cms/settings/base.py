@@ -10,6 +10,7 @@ from cms.settings.identity_providers import *
 from cms.settings.installation import *
 from cms.settings.installation import PARVIS_TIME_ZONE
 from cms.settings.instruction import *
+from cms.settings.isolation import *
 from cms.settings.isolation import PARVIS_DRILL
 from cms.settings.mail import *
 from cms.settings.references import *

@@ -9,9 +9,14 @@ PARVIS_DRILL = (VAR_DIR / "drill").exists()
 NOWHERE = "http://127.0.0.1:9"
 """The port of what is thrown away, where nobody listens: whatever goes through a proxy fails at once."""
 
-if PARVIS_DRILL:
+
+def keep_in() -> None:
+    """Send every call to a proxy that isn't there, but those of S3, where the documents brought back may be."""
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         os.environ[name] = os.environ[name.lower()] = NOWHERE
-    # The documents that were brought back may be on S3.
     storage = urlsplit(env.str("S3_ENDPOINT_URL", "")).hostname or ".amazonaws.com"
     os.environ["NO_PROXY"] = os.environ["no_proxy"] = f"127.0.0.1,localhost,{storage}"
+
+
+if PARVIS_DRILL:
+    keep_in()

@@ -25,7 +25,7 @@ def as_event(line: str, name: str) -> str:
     return json.dumps(event, ensure_ascii=False)
 
 
-class Collected(Printer):  # type: ignore[misc]
+class Collected(Printer):
     """Nothing in front of a line."""
 
     def write(self, message: Message) -> None:

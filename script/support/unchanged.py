@@ -10,6 +10,7 @@ import re
 import sqlite3
 import sys
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 import dj_database_url
@@ -73,8 +74,5 @@ def _noted(url: str, folder: Path) -> set[tuple[str, str]]:
         with psycopg.connect(url, connect_timeout=SECONDS) as connection:
             return {(str(app), str(name)) for app, name in connection.execute(question)}
     path = str(dj_database_url.parse(url)["NAME"]) if url else str(folder / "parvis.sqlite3")
-    connection = sqlite3.connect(f"file:{path}?mode=rw", uri=True)
-    try:
-        return set(connection.execute(question).fetchall())
-    finally:
-        connection.close()
+    with closing(sqlite3.connect(f"file:{path}?mode=rw", uri=True)) as database:
+        return set(database.execute(question).fetchall())
