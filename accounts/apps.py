@@ -8,7 +8,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported from here on only.
-        from accounts.audit import anchor_check, anchors, audit_state
+        from accounts.audit import anchor_check, anchors, audit_state, noted_anchors
         from accounts.identity_providers import checks  # noqa: F401 — registers them
         from accounts.profiles.spaces import register_menu
         from accounts.rights.access_records import register_access_records
@@ -27,7 +27,7 @@ class AccountsConfig(AppConfig):
         anchors.register_chains()
         waiting.register()
         staff_checks.register()
-        probes.register("audit", Probe("audit", anchor_check.health_report), order=60)
+        probes.register("audit", Probe("audit", anchor_check.health_report, fetch=noted_anchors.read), order=60)
         audit_state.register()
         register_menu()
         register_tiles()

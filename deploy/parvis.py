@@ -7,15 +7,23 @@ what stands after the first `=`, JSON included, and a comment has a line of its 
 
 import os
 import pwd
+import socket
 import sys
+import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from urllib.parse import quote
 
 CODE = Path("/usr/lib/parvis")
 SETTINGS = Path("/etc/parvis/parvis.env")
 USER = "parvis"
-PROGRAMS = {"manage": "script/support/manage", "backup": "script/backup", "restore": "script/restore"}
+PROGRAMS = {
+    "manage": "script/support/manage",
+    "backup": "script/backup",
+    "restore": "script/restore",
+    "doctor": "script/doctor",
+}
 OF_THE_UNITS = {
     "PARVIS_VAR": "/var/lib/parvis",
     "DJANGO_SETTINGS_MODULE": "cms.settings.production",
@@ -25,8 +33,12 @@ USAGE = """\
 parvis manage COMMANDE …      une commande de manage.py, par exemple : parvis manage createsuperuser
 parvis backup DOSSIER …       sauvegarde
 parvis restore DOSSIER …      restaure, sur une machine vide
-parvis health [ADRESSE]       dit si le portail répond"""
+parvis doctor                 juge cette installation, et dit quoi taper
+parvis health [ADRESSE]       dit si le portail répond, sur cette machine sans adresse
+parvis health worker          dit si les tâches de cette machine vivent"""
 PATIENCE_SECONDS = 8
+BEAT_SECONDS = 90
+"""The workers of a machine touch a file every 20 (`portal.clusters`)."""
 
 
 def settings_in(text: str) -> Iterator[tuple[str, str]]:
@@ -62,19 +74,41 @@ def answers(address: str) -> bool:
         return False
 
 
+def own_address(settings: Mapping[str, str]) -> str:
+    """Where the web server of this machine listens, by its settings."""
+    host = settings.get("PARVIS_BIND") or "127.0.0.1"
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - it isn't bound, but asked
+    host = f"[{host}]" if ":" in host else host
+    return f"http://{host}:{settings.get('PORT') or 8000}/health/ready/"
+
+
+def workers_live(settings: Mapping[str, str]) -> bool:
+    """Whether the workers of this machine have given a sign of life lately."""
+    node = settings.get("PARVIS_NODE") or socket.gethostname()
+    beat = Path(settings["PARVIS_VAR"]) / f".beat-{quote(node, safe='')}"
+    return beat.exists() and time.time() - beat.stat().st_mtime < BEAT_SECONDS
+
+
+def health(arguments: list[str], settings: Mapping[str, str]) -> None:
+    """End with 0 where what is asked for lives, with 1 and why not otherwise."""
+    if arguments == ["worker"]:
+        sys.exit(0 if workers_live(settings) else "✗ Les tâches de cette machine ne donnent pas signe de vie.")
+    address = arguments[0] if arguments else own_address(settings)
+    sys.exit(0 if answers(address) else f"✗ Le portail ne répond pas, ou n'est pas prêt : {address}")
+
+
 def main(arguments: list[str]) -> None:
     """Run the program asked for, in this process's place."""
-    if arguments[:1] == ["health"]:
-        here = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}/health/ready/"
-        sys.exit(0 if answers((arguments[1:] or [here])[0]) else "✗ Le portail ne répond pas, ou n'est pas prêt.")
-    if not arguments or arguments[0] not in PROGRAMS:
+    if not arguments or arguments[0] not in {*PROGRAMS, "health"}:
         sys.exit(USAGE)
     try:
         text = SETTINGS.read_text() if SETTINGS.exists() else ""
+        environment = OF_THE_UNITS | dict(os.environ) | dict(settings_in(text)) | {"HOME": "/var/lib/parvis"}
+        if arguments[0] == "health":
+            health(arguments[1:], environment)
         become(USER)
     except PermissionError:
         sys.exit(f"✗ {SETTINGS} ne peut pas être lu par ce compte : sudo parvis …")
-    environment = OF_THE_UNITS | dict(os.environ) | dict(settings_in(text)) | {"HOME": "/var/lib/parvis"}
     os.umask(0o077)
     program = str(CODE / PROGRAMS[arguments[0]])
     os.execve(program, [program, *arguments[1:]], environment)  # noqa: S606 - no shell

@@ -25,6 +25,9 @@ def figures() -> Iterator[Figure]:
     rows = OutgoingEmail.objects.exclude(state=EmailState.SENT).order_by().values_list("state")
     states = {state.value: 0 for state in EmailState if state != EmailState.SENT}
     yield Figure("parvis_emails", "E-mails, by state.", states | dict(rows.annotate(count=Count("*"))), "state")
+    oldest = OutgoingEmail.objects.filter(state__in=WAITING).order_by("pk").values_list("created_at", flat=True).first()
+    age = (timezone.now() - oldest).total_seconds() if oldest else 0.0
+    yield Figure("parvis_emails_oldest_waiting_seconds", "How long the oldest e-mail has waited.", {"": age})
     lately = timezone.now() - dt.timedelta(days=1)
     sent = OutgoingEmail.objects.filter(state=EmailState.SENT, created_at__gt=lately).count()
     yield Figure("parvis_emails_sent_in_a_day", "E-mails of the last day that left.", {"": sent})

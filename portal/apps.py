@@ -11,6 +11,7 @@ class PortalConfig(AppConfig):
         from portal import purging
         from portal.admin import failed_tasks
         from portal.logs import access, request_ids
+        from portal.resilience import breaker
         from portal.schedules import RecurringTask, schedules
         from portal.supervision import before_opening, measures, portal_figures, portal_sections
 
@@ -32,6 +33,7 @@ class PortalConfig(AppConfig):
         measures.figures.register("portal", portal_figures.figures)
         if settings.PARVIS_METRICS_TOKEN:
             access.watchers.register("metrics", measures.count)
+            breaker.watchers.register("metrics", measures.count_opening)
         certificate = RecurringTask("certificate", "portal.supervision.certificate.look", minutes=24 * 60)
         schedules.register("certificate", certificate)
         purging.lapsed.register("failures", purging.failures)

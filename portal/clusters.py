@@ -3,17 +3,21 @@
 A cluster that is told to stop takes its name away; one that dies leaves it, and is missed for a day.
 """
 
+import contextlib
 import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing import active_children
+from pathlib import Path
+from urllib.parse import quote
 
 from django.conf import settings
 from django.core.cache import cache as shared_cache
 from django.db import DatabaseError, close_old_connections
 
 from portal.database_clock import seconds_ahead
+from portal.shared_storage import known_nodes
 
 logger = logging.getLogger(__name__)
 
@@ -53,15 +57,19 @@ def clusters() -> list[Cluster]:
 def beat() -> None:
     """Say that this node's workers live; every `EVERY_SECONDS`."""
     node = settings.PARVIS_NODE
+    with contextlib.suppress(OSError):
+        _file(node).touch()
     shared_cache.set(_key(node), (time.time(), seconds_ahead()), timeout=FORGOTTEN_SECONDS)
     nodes = shared_cache.get(NODES, [])
     if node not in nodes:
         alive = shared_cache.get_many([_key(name) for name in nodes])
         shared_cache.set(NODES, [*(name for name in nodes if _key(name) in alive), node], timeout=None)
+    known_nodes()  # as long as it lives, the others look for its file in the storage
 
 
 def leave() -> None:
     """Say that this node's workers stop because they were told to."""
+    _file(settings.PARVIS_NODE).unlink(missing_ok=True)
     shared_cache.delete(_key(settings.PARVIS_NODE))
 
 
@@ -79,6 +87,11 @@ def _try(act: Callable[[], None]) -> None:
         act()
     except DatabaseError:
         logger.warning("The database does not answer: the workers can't say how they are")
+
+
+def _file(node: str) -> Path:
+    """What `parvis health worker` looks at, on the machine itself: it asks neither the web server nor the database."""
+    return Path(settings.PARVIS_VAR) / f".beat-{quote(node, safe='')}"
 
 
 def _key(node: str) -> str:

@@ -6,11 +6,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
 from ipaddress import ip_address
+from typing import cast
 
 from django.conf import settings
 from django.core.cache import cache as shared_cache
-from django.core.files.base import ContentFile
-from django.core.files.storage import storages
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, JsonResponse
@@ -21,6 +20,7 @@ from django.views.decorators.http import require_GET
 from portal.clusters import clusters
 from portal.database_clock import WARNED_SECONDS, WRONG_SECONDS, seconds_ahead
 from portal.registry import Registry
+from portal.shared_storage import Nodes, known_nodes, look
 
 HEARTBEAT = "portal:worker-heartbeat"
 HEARTBEAT_IS_LATE = 180
@@ -39,18 +39,21 @@ class Report:
 class Probe:
     """Something that deep health looks at; an error raised by `look` counts as a failure of its own.
 
-    What asks another machine than the database's is waited for `PATIENCE` only, in a thread that asks no database.
+    What asks another machine than the database's is waited for `PATIENCE` only, in a thread that asks no database:
+    `look` itself, or `fetch`, whose answer `look` is given. What such a `look` needs of the database is `given` to it.
     """
 
     name: str
-    look: Callable[[], Report]
+    look: Callable[..., Report]
     asks_elsewhere: bool = False
+    fetch: Callable[[], object] | None = None
+    given: Callable[[], object] | None = None
 
 
 PATIENCE = 5
 """Seconds for all that a probe asks of another machine."""
 _watchers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="health")
-_asked: dict[str, Future[Report]] = {}
+_asked: dict[str, Future[object]] = {}
 
 probes: Registry[Probe] = Registry()
 """Filled by each app in its `ready()`."""
@@ -87,19 +90,15 @@ def clock_report() -> Report:
     return Report(ok=worst <= WRONG_SECONDS, details=details)
 
 
-def storage_report() -> Report:
-    """Private files can be written, read and removed."""
-    storage = storages["private"]
-    name = storage.save("health/probe", ContentFile(b"probe"))
-    with storage.open(name) as written:
-        same = written.read() == b"probe"
-    storage.delete(name)
-    return Report(ok=same)
+def storage_report(nodes: Nodes) -> Report:
+    """Private files can be written, read and removed; each machine's own is read by the others."""
+    seen = look(nodes)
+    return Report(ok=seen.works and not seen.not_shared_with, details={"not_shared_with": seen.not_shared_with})
 
 
 probes.register("worker", Probe("worker", worker_report), order=10)
 probes.register("clock", Probe("clock", clock_report), order=15)
-probes.register("storage", Probe("storage", storage_report, asks_elsewhere=True), order=20)
+probes.register("storage", Probe("storage", storage_report, asks_elsewhere=True, given=known_nodes), order=20)
 
 
 @require_GET
@@ -132,6 +131,7 @@ def deep(request: HttpRequest) -> JsonResponse:
     return JsonResponse(
         {
             "status": "ok" if well else "failing",
+            **({"drill": True} if settings.PARVIS_DRILL else {}),
             "probes": {name: {"ok": report.ok, **report.details} for name, report in reports.items()},
         },
         status=200 if well else 503,
@@ -151,21 +151,35 @@ def is_asked_whole(request: HttpRequest) -> bool:
 def all_reports(*, seconds: float) -> dict[str, Report]:
     """What each probe finds, by its name; those of other machines are asked together, for so many seconds in all."""
     ends = time.monotonic() + seconds
-    asked = {probe.name: _ask(probe) for probe in probes if probe.asks_elsewhere}
+    asked = {probe.name: _ask(probe) for probe in probes if probe.asks_elsewhere or probe.fetch}
     return {probe.name: _look(probe, asked.get(probe.name), ends) for probe in probes}
 
 
-def _ask(probe: Probe) -> Future[Report]:
+def _ask(probe: Probe) -> Future[object]:
     """Begin to look, unless it hangs since it was asked before."""
     if (asked := _asked.get(probe.name)) is None or asked.done():
-        asked = _asked[probe.name] = _watchers.submit(probe.look)
+        asked = _asked[probe.name] = _begun(probe)
     return asked
 
 
-def _look(probe: Probe, asked: Future[Report] | None, ends: float) -> Report:
+def _begun(probe: Probe) -> Future[object]:
+    if probe.fetch:
+        return _watchers.submit(probe.fetch)
+    try:
+        return _watchers.submit(probe.look, *([probe.given()] if probe.given else []))
+    except DatabaseError as error:
+        failed: Future[object] = Future()
+        failed.set_exception(error)
+        return failed
+
+
+def _look(probe: Probe, asked: Future[object] | None, ends: float) -> Report:
     """What a probe of another machine doesn't say in time is a finding; it is not asked again while it hangs."""
     try:
-        return asked.result(timeout=max(0.0, ends - time.monotonic())) if asked else probe.look()
+        if asked is None:
+            return probe.look()
+        answer = asked.result(timeout=max(0.0, ends - time.monotonic()))
+        return cast(Report, answer) if probe.asks_elsewhere else probe.look(answer)
     except Exception as error:  # noqa: BLE001 - a probe that breaks is a finding, not a broken page
         return Report(ok=False, details={"error": type(error).__name__})
 

@@ -16,6 +16,8 @@ LOCK = 7_262_847
 """A number of our own among PostgreSQL's advisory locks."""
 PORTAL = "parvis"
 """The app under which versions are noted."""
+CODE = "parvis-prepared"
+"""That under which the code is noted (`script/support/unchanged.py`)."""
 
 
 def series(version: str) -> str:
@@ -34,6 +36,15 @@ def note_version(version: str) -> None:
     recorder = MigrationRecorder(connection)
     if (PORTAL, version) not in recorder.applied_migrations():
         recorder.record_applied(PORTAL, version)
+
+
+def note_code(digest: str) -> None:
+    """Note which code has prepared the database last: a start with the same has nothing to prepare."""
+    recorder = MigrationRecorder(connection)
+    others = recorder.Migration.objects.using(connection.alias).filter(app=CODE).exclude(name=digest)
+    others.delete()
+    if (CODE, digest) not in recorder.applied_migrations():
+        recorder.record_applied(CODE, digest)
 
 
 @contextmanager

@@ -8,7 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.audit import noted_anchors
+from portal.backups.named_files import brought_back
 from portal.dates import long_moment
+from portal.supervision import measures
+from portal.supervision.measures import Figure
 from portal.supervision.state import Level, Line, Reports, Section, of_probe, sections
 
 KEY = "accounts:audit-check"
@@ -37,6 +41,16 @@ def _last_check(advice: str) -> Line:
     return Line(label, Level.BAD, figure, advice)
 
 
+def figures() -> Iterator[Figure]:
+    """The last check, for machines; nothing before the first."""
+    if kept := cache.get(KEY):
+        moment = {"": dt.datetime.fromisoformat(kept[0]).timestamp()}
+        yield Figure("parvis_audit_check_timestamp_seconds", "When the histories were last checked.", moment)
+        yield Figure("parvis_audit_faults", "What no longer agreed in them.", {"": kept[1]})
+
+
 def register() -> None:
     """Called once when this app is ready."""
+    measures.figures.register("audit", figures)
+    brought_back.register("anchors", noted_anchors.put_right)
     sections.register("audit", Section("audit", gettext_lazy("The histories"), lines), order=60)

@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 import subprocess
 import tempfile
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -52,9 +53,11 @@ def check_empty() -> None:
 def check(path: Path) -> None:
     """Read a copy through. Raises BackupError where it can't be read whole."""
     if connection.vendor == "sqlite":
-        with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as copy:
-            answer = copy.execute("PRAGMA integrity_check").fetchone()[0]
-        copy.close()
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as copy:
+            try:
+                answer = copy.execute("PRAGMA integrity_check").fetchone()[0]
+            except sqlite3.DatabaseError as error:
+                answer = str(error)
         if answer != "ok":
             raise BackupError(_("The copy of the database is damaged: %(answer)s") % {"answer": answer})
         return
@@ -62,9 +65,9 @@ def check(path: Path) -> None:
 
 
 def applied() -> tuple[str, ...]:
-    """The migrations that the database has, as « app.name »."""
+    """The migrations that the database has, as « app.name », without what the portal notes beside them."""
     applied = MigrationRecorder(connection).applied_migrations()
-    return tuple(sorted(f"{app}.{name}" for app, name in applied if app != PORTAL))
+    return tuple(sorted(f"{app}.{name}" for app, name in applied if not app.startswith(PORTAL)))
 
 
 def unknown(migrations: tuple[str, ...]) -> list[str]:

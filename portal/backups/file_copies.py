@@ -15,6 +15,8 @@ from portal.backups.generations import Content
 
 CHUNK = 1 << 20
 DIGEST = re.compile(r"^[0-9a-f]{64}$")
+INCOMING = ".incoming-"
+"""How the names of files being written begin, here and in the storages."""
 
 
 def names_in(storage: Storage, folder: str = "") -> Iterator[str]:
@@ -34,7 +36,7 @@ def copy_out(storage: Storage, name: str, target: Path) -> Content:
     """Copy a file beside, then under its name. Raises FileNotFoundError when it was removed meanwhile."""
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with storage.open(name, "rb") as source:
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".incoming-")
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=INCOMING)
         try:
             with os.fdopen(handle, "wb") as copy:
                 content = _poured(source, copy)
@@ -58,6 +60,24 @@ def content_of(path: Path) -> Content:
     """What a file is made of now."""
     with path.open("rb") as stream:
         return _poured(stream, None)
+
+
+def content_or_none(path: Path) -> Content | None:
+    """What a copy is made of now; None where it is gone, or the disk can't read it."""
+    try:
+        return content_of(path)
+    except OSError:
+        return None
+
+
+def remove_interrupted(storage: Storage) -> None:
+    """Remove what a restoration that was killed left half written; a storage that isn't a folder has none."""
+    try:
+        folder = Path(storage.path(""))
+    except NotImplementedError:
+        return
+    for path in folder.rglob(f"{INCOMING}*"):
+        path.unlink(missing_ok=True)
 
 
 def content_in(storage: Storage, name: str) -> Content:

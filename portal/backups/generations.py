@@ -4,12 +4,14 @@
     20261128T164500Z/database            the database, as SQLite's own file or in pg_dump's custom format
     20261128T164500Z/manifest.json       what it is made of
 
-A generation gets its name once it is whole; what was interrupted is called otherwise, and removed by the next.
+A generation gets its name once it is whole and on the disk; what was interrupted is called otherwise, and removed by
+the next. One whose manifest can't be read any more hinders no other.
 """
 
 import datetime as dt
 import fcntl
 import json
+import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
@@ -55,6 +57,8 @@ class Manifest:
     """The documents that the database names and the storage had lost."""
     damaged: tuple[str, ...] = ()
     """Those whose content isn't any more that of their name."""
+    mended: tuple[str, ...] = ()
+    """Those whose copy in this folder had changed, and was made anew."""
     format: int = FORMAT
 
 
@@ -77,25 +81,66 @@ class Generation:
                 yield part, name, self.folder.parent / part / name, content
 
 
+@dataclass(frozen=True)
+class Survey:
+    """What a folder of backups has, the latest first."""
+
+    readable: list[Generation]
+    unreadable: list[str]
+    """The names of the generations whose manifest can't be read: nothing is known of what they are made of."""
+
+
+def survey(destination: Path) -> Survey:
+    """All generations of a folder, those that can be read and those that can't."""
+    readable, unreadable = list[Generation](), list[str]()
+    names = (path.name for path in destination.iterdir()) if destination.is_dir() else iter(())
+    for name in sorted(filter(NAME.match, names), reverse=True):
+        try:
+            readable.append(_generation(destination / name))
+        except BackupError:
+            unreadable.append(name)
+    return Survey(readable, unreadable)
+
+
 def generations(destination: Path) -> list[Generation]:
-    """Those of a folder, the latest first. Raises BackupError where one can't be read."""
-    if not destination.is_dir():
-        return []
-    names = sorted((path.name for path in destination.iterdir() if NAME.match(path.name)), reverse=True)
-    return [Generation(destination / name, _read(destination / name / MANIFEST)) for name in names]
+    """Those of a folder that can be read, the latest first."""
+    return survey(destination).readable
 
 
 def generation(source: Path, name: str = "") -> Generation:
-    """That of this name, else the latest. Raises BackupError where there is none."""
-    for known in generations(source):
-        if not name or known.folder.name == name:
-            return known
+    """That of this name, else the latest that can be read. Raises BackupError where there is none."""
+    if name and (source / name).is_dir():
+        return _generation(source / name)
+    survived = survey(source)
+    if survived.readable and not name:
+        return survived.readable[0]
+    if survived.unreadable and not name:
+        raise BackupError(
+            _("No backup of %(folder)s can be read: %(names)s")
+            % {"folder": source, "names": ", ".join(survived.unreadable)}
+        )
     raise BackupError(_("There is no such backup in %(folder)s.") % {"folder": source})
 
 
+def _generation(folder: Path) -> Generation:
+    return Generation(folder, _read(folder / MANIFEST))
+
+
 def write(manifest: Manifest, folder: Path) -> None:
-    """Write what a generation is made of into its folder."""
-    (folder / MANIFEST).write_text(json.dumps(asdict(manifest), indent=1, ensure_ascii=False))
+    """Write what a generation is made of into its folder, and wait until the disk has it."""
+    with (folder / MANIFEST).open("w") as file:
+        file.write(json.dumps(asdict(manifest), indent=1, ensure_ascii=False))
+    settle(folder / MANIFEST)
+
+
+def settle(*paths: Path) -> None:
+    """Wait until these files, or the names in these folders, are on the disk: a power cut loses nothing of them."""
+    for path in paths:
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _read(path: Path) -> Manifest:
@@ -115,9 +160,10 @@ def _read(path: Path) -> Manifest:
                 "migrations": tuple(written["migrations"]),
                 "missing": tuple(written["missing"]),
                 "damaged": tuple(written["damaged"]),
+                "mended": tuple(written.get("mended", ())),
             }
         )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise BackupError(_("%(file)s can't be read: this backup is damaged.") % {"file": path}) from error
 
 

@@ -1,4 +1,4 @@
-"""When the last backup ended, and whether a document lacked: kept where all machines read it, whoever made it."""
+"""When the last backup ended, and what it met; when backups were last read through. All machines read it."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.core.cache import cache
 from django.utils import timezone
 
-KEY = "portal:last-backup"
+KEY, VERIFIED = "portal:last-backup", "portal:last-backup-verified"
 
 
 @dataclass(frozen=True)
@@ -16,14 +16,35 @@ class Backup:
     at: dt.datetime
     losses: int
     """Documents that were missing or damaged."""
+    mended: int = 0
+    """Copies of earlier backups that had changed, and were made anew."""
 
 
-def note(*, losses: int) -> None:
+@dataclass(frozen=True)
+class Verification:
+    """A reading through of what is kept."""
+
+    at: dt.datetime
+    well: bool
+
+
+def note(*, losses: int, mended: int = 0) -> None:
     """A backup has just ended. Not in the copy that it made: a portal brought back tells of the one before."""
-    cache.set(KEY, (timezone.now().isoformat(), losses), timeout=None)
+    cache.set(KEY, (timezone.now().isoformat(), losses, mended), timeout=None)
+
+
+def note_verified(*, well: bool) -> None:
+    """What is kept was just read through."""
+    cache.set(VERIFIED, (timezone.now().isoformat(), well), timeout=None)
 
 
 def last() -> Backup | None:
     """The last that ended; None where none is known."""
     kept = cache.get(KEY)
-    return Backup(dt.datetime.fromisoformat(kept[0]), kept[1]) if kept else None
+    return Backup(dt.datetime.fromisoformat(kept[0]), *kept[1:]) if kept else None
+
+
+def last_verified() -> Verification | None:
+    """The last reading; None where none is known."""
+    kept = cache.get(VERIFIED)
+    return Verification(dt.datetime.fromisoformat(kept[0]), kept[1]) if kept else None

@@ -1,42 +1,63 @@
-"""A backup checked, and brought back into an empty portal: nothing is ever written over."""
+"""A backup brought back into an empty portal: nothing is ever written over, and what is damaged hinders no other."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.files.storage import storages
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from portal import drill
 from portal.backups import databases
+from portal.backups.checking import check_database, damaged_files
 from portal.backups.errors import BackupError
-from portal.backups.file_copies import content_in, content_of, copy_in, names_in
+from portal.backups.file_copies import content_in, copy_in, names_in, remove_interrupted
 from portal.backups.generations import PARTS, Generation
+from portal.backups.named_files import brought_back
 from portal.sealing import fingerprints
 
-SHOWN = 5
+
+@dataclass(frozen=True)
+class Restored:
+    """What a restoration did."""
+
+    count: int
+    """The files that are back."""
+    lacking: tuple[str, ...]
+    """Those that aren't: their copy was damaged, and the portal brought back hasn't them either."""
+    left_to_do: tuple[str, ...]
+    """In words."""
 
 
-def verify(kept: Generation) -> int:
-    """Read a backup through, file by file; returns how many there are. Raises BackupError for what isn't whole."""
-    if content_of(kept.database) != kept.manifest.database:
-        raise BackupError(_("The copy of the database isn't the one that was written."))
-    databases.check(kept.database)
-    if wrong := list(_wrong(kept)):
-        names = {"names": ", ".join(wrong[:SHOWN]), "count": len(wrong)}
-        raise BackupError(_("Files of this backup are lost or changed (%(count)s): %(names)s") % names)
-    return sum(1 for _file in kept.files())
+def restore(kept: Generation, *, with_another_key: bool = False, is_drill: bool = False) -> Restored:
+    """Bring a backup back, but its damaged files. Raises BackupError, before anything is written.
 
-
-def restore(kept: Generation, *, with_another_key: bool = False) -> int:
-    """Bring a backup back; returns how many files. Raises BackupError, before anything is written.
-
-    `with_another_key` takes on that the second factors that the former key sealed are lost.
+    `with_another_key` takes on that the second factors that the former key sealed are lost. A drill sends nothing,
+    and is brought back beside nothing: the documents that are there already may be those that people use.
     """
     _check_fits(kept, with_another_key=with_another_key)
-    verify(kept)
+    if is_drill and not settings.PARVIS_DRILL:
+        _check_has_no_file()
+    check_database(kept)
+    if is_drill:
+        drill.close()
+    # What is there already is right: `_check_fits` compared it.
+    damaged = [file for file in damaged_files(kept) if not storages[PARTS[file.part]].exists(file.name)]
+    lacking = {(file.part, file.name) for file in damaged}
     for part, name, path, _content in kept.files():
-        copy_in(path, storages[PARTS[part]], name)
+        if (part, name) not in lacking:
+            copy_in(path, storages[PARTS[part]], name)
     databases.load(kept.database)
-    return sum(1 for _file in kept.files())
+    if is_drill:
+        drill.mark()
+    else:
+        drill.reopen()
+    for storage in PARTS.values():
+        remove_interrupted(storages[storage])
+    left_to_do = tuple(words for put_right in brought_back if (words := put_right()))
+    count = sum(1 for _file in kept.files()) - len(lacking)
+    return Restored(count, tuple(file.name for file in damaged), left_to_do)
 
 
 def _check_fits(kept: Generation, *, with_another_key: bool) -> None:
@@ -65,6 +86,15 @@ def _check_fits(kept: Generation, *, with_another_key: bool) -> None:
         )
 
 
+def _check_has_no_file() -> None:
+    for storage in PARTS.values():
+        for name in names_in(storages[storage]):
+            raise BackupError(
+                _("A drill needs empty storages, and %(name)s is there: give it another PARVIS_VAR, another S3_BUCKET.")
+                % {"name": name}
+            )
+
+
 def _others(kept: Generation) -> Iterator[str]:
     """The files of this portal that aren't those of the backup: what was interrupted is begun again over its own."""
     for part, storage in PARTS.items():
@@ -72,9 +102,3 @@ def _others(kept: Generation) -> Iterator[str]:
         for name in names_in(storages[storage]):
             if name not in contents or content_in(storages[storage], name) != contents[name]:
                 yield name
-
-
-def _wrong(kept: Generation) -> Iterator[str]:
-    for _part, name, path, content in kept.files():
-        if not path.is_file() or content_of(path) != content:
-            yield name

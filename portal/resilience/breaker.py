@@ -6,9 +6,10 @@ Each process has its own (docs/adr/0063-breakers-bulkheads-and-deadlines.md).
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from portal.registry import Registry
 from portal.resilience.errors import BrokenCircuitError
 
 logger = logging.getLogger(__name__)
@@ -16,6 +17,9 @@ logger = logging.getLogger(__name__)
 FAILURES = 3
 """In a row, after which a service is left alone."""
 REST_SECONDS = 30.0
+
+watchers: Registry[Callable[[str], None]] = Registry()
+"""Who is told the name of a service that is left alone from now on."""
 
 
 class Breaker:
@@ -69,6 +73,9 @@ class Breaker:
         if self.is_open != was_open:
             what = "fails and is left alone" if self.is_open else "answers again"
             logger.warning("%s %s", self.name, what)
+            if self.is_open:
+                for tell in watchers:
+                    tell(self.name)
 
 
 breakers: list[Breaker] = []

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 from django.conf import settings
 from django.core.cache import caches
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from portal.backups import journal
 from portal.dates import NBSP, long_date, long_moment
+from portal.health import Report
 from portal.supervision import certificate
 from portal.supervision.state import Level, Line, Reports, of_probe
 from portal.words.typography import number_text
@@ -28,28 +30,29 @@ LITTLE, VERY_LITTLE = 0.10, 0.03
 BACKUP_IS_LATE = dt.timedelta(hours=36)
 """Backups are nightly: one that failed is told on the day, not on the next."""
 BACKUP_IS_LOST = dt.timedelta(days=7)
+VERIFICATION_IS_LATE = dt.timedelta(days=15)
 CERTIFICATE_SOON, CERTIFICATE_NOW = dt.timedelta(days=21), dt.timedelta(days=7)
 
 
 def portal_lines(reports: Reports) -> Iterator[Line]:
     """Which portal this is, and on what its pages stand."""
+    if settings.PARVIS_DRILL:
+        advice = _("The people in it are real, and believe in another: erase this machine once the drill is over.")
+        yield Line(_("Drill of a restoration"), Level.WATCH, _("no e-mail and no call leaves"), advice)
     yield Line(_("Version"), Level.GOOD, version())
     yield Line(_("Licence"), Level.GOOD, LICENCE, url=settings.PARVIS_SOURCE_URL)
     yield Line(_("Database"), Level.GOOD, _database())
     if (answers := redis_answers()) is not None:
         yield _redis(answers=answers)
-    yield of_probe(
-        _("Storage of documents"),
-        reports.get("storage"),
-        good=_("written, read, removed"),
-        advice=_("No document can be added: check the disk or the S3 service, and the rights on its folder."),
-    )
+    yield _storage(reports.get("storage"))
     yield _certificate()
 
 
 def upkeep_lines(reports: Reports) -> Iterator[Line]:
     """What is kept of the portal elsewhere, and the room that is left."""
     yield _backup(journal.last())
+    if journal.last():
+        yield _verification(journal.last_verified())
     yield _disk(Path(settings.PARVIS_VAR))
 
 
@@ -88,6 +91,16 @@ def _redis(*, answers: bool) -> Line:
     return Line(_("Redis (sessions)"), Level.WATCH, _("no answer"), advice)
 
 
+def _storage(report: Report | None) -> Line:
+    label = _("Storage of documents")
+    if report and (others := report.details.get("not_shared_with")):
+        figure = _("not shared with %(machines)s") % {"machines": ", ".join(cast("list[str]", others))}
+        advice = _("Documents added on one machine lack on the other: give all the same S3, or the same folder.")
+        return Line(label, Level.BAD, figure, advice)
+    advice = _("No document can be added: check the disk or the S3 service, and the rights on its folder.")
+    return of_probe(label, report, good=_("written, read, removed"), advice=advice)
+
+
 def _certificate() -> Line:
     label, known = _("TLS certificate"), certificate.last_seen()
     if known is None:
@@ -115,10 +128,25 @@ def _backup(last: journal.Backup | None) -> Line:
     if last.losses:
         advice = _("Documents are missing or damaged: run script/backup again, it names them; bring them back.")
         return Line(label, Level.BAD, figure, advice)
+    if last.mended and age <= BACKUP_IS_LATE:
+        advice = _("Copies of the backup had changed on its disk, and were made anew: look at that disk.")
+        return Line(label, Level.WATCH, figure, advice)
     if age <= BACKUP_IS_LATE:
         return Line(label, Level.GOOD, figure)
     advice = _("The nightly backup did not run, or failed: look at its output, then run script/backup.")
     return Line(label, Level.BAD if age > BACKUP_IS_LOST else Level.WATCH, figure, advice)
+
+
+def _verification(last: journal.Verification | None) -> Line:
+    label, weekly = _("Backup read through"), _("Read it through every week: script/backup --verify --all --mend.")
+    if last is None:
+        return Line(label, Level.UNKNOWN, _("never"), weekly)
+    figure = _("%(moment)s (%(age)s ago)") % {"moment": long_moment(last.at), "age": timesince(last.at, depth=1)}
+    if not last.well:
+        advice = _("What is kept lacks something: run script/backup --verify --all --mend, it says what.")
+        return Line(label, Level.BAD, figure, advice)
+    is_late = timezone.now() - last.at > VERIFICATION_IS_LATE
+    return Line(label, Level.WATCH if is_late else Level.GOOD, figure, weekly if is_late else "")
 
 
 def _disk(folder: Path) -> Line:

@@ -26,6 +26,7 @@ KEY, KEPT = "portal:figures", 60
 own = CollectorRegistry()
 requests = Counter("parvis_requests", "Requests answered.", ("method", "route", "status"), registry=own)
 seconds = Histogram("parvis_request_seconds", "Until the answer is ready.", ("route",), buckets=BUCKETS, registry=own)
+openings = Counter("parvis_breaker_openings", "Services left alone after failures.", ("service",), registry=own)
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,11 @@ def count(answered: Answered) -> None:
     """Add an answer to the counters of this process; asks nothing of anybody."""
     requests.labels(answered.method, answered.route, f"{answered.status // 100}xx").inc()
     seconds.labels(answered.route).observe(answered.seconds)
+
+
+def count_opening(service: str) -> None:
+    """A service has failed so often that it is left alone a while."""
+    openings.labels(service).inc()
 
 
 def exposition() -> bytes:

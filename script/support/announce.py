@@ -8,6 +8,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from log_lines import as_event, is_collected
+
 from home.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 
 PATIENCE_SECONDS = 120
@@ -44,7 +46,8 @@ def main() -> None:
         if os.getppid() != starter or time.monotonic() > deadline:
             return
         time.sleep(0.2)
-    print(announcement(port, demo=not os.environ.get("SECRET_KEY")), flush=True)
+    words = announcement(port, demo=not os.environ.get("SECRET_KEY"))
+    print(as_event(words.strip(), "announce") if is_collected() else words, flush=True)
 
 
 if __name__ == "__main__":

@@ -1,14 +1,23 @@
 """Brings an installation up to date before it serves: tables, fixed facts, demo, static files. Safe to run again."""
 
+import contextlib
 import hashlib
 import importlib.metadata
 import logging
 import os
 import sys
+from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
 
+import unchanged
+
 ROOT = Path(__file__).resolve().parents[2]
+GIVEN = dict(os.environ)
+"""The settings as they were given: some are completed below."""
+if __name__ == "__main__" and unchanged.is_prepared(GIVEN):
+    sys.exit(0)  # before Django is imported, which takes longer than the rest
+
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
 
@@ -26,12 +35,12 @@ from django.core.management import call_command, get_commands  # noqa: E402
 from django.core.management.base import SystemCheckError  # noqa: E402
 from django.db import DatabaseError, connection  # noqa: E402
 from django.db.migrations.executor import MigrationExecutor  # noqa: E402
-from upgrade import RehearsalError, plan_text, refusal, rehearse  # noqa: E402
+from upgrade import Progress, RehearsalError, duration_text, followed_by, plan_text, refusal, rehearse  # noqa: E402
 
 from cms.checks import DatabaseKind, database_kind  # noqa: E402
-from portal import giving_way  # noqa: E402
+from portal import drill, giving_way, shared_storage  # noqa: E402
 from portal.models import Installation  # noqa: E402
-from portal.preparing import alone, alone_on_this_machine, note_version, prepared_by  # noqa: E402
+from portal.preparing import alone, alone_on_this_machine, note_code, note_version, prepared_by  # noqa: E402
 from portal.private_files import close_to_others  # noqa: E402
 from portal.supervision.machine import version  # noqa: E402
 
@@ -61,22 +70,31 @@ def migrate() -> None:
         return
     if not settings.PARVIS_DEMO:
         check_production(stdout=StringIO())
-    print("Mise à jour de la base de données…", flush=True)
+    say("Mise à jour de la base de données…")
+    expected: Sequence[float] = ()
     if executor.loader.applied_migrations:
-        print(plan_text(plan), flush=True)
+        say(plan_text(plan))
+        trial = Progress("Essai sur une copie", len(plan), say)
         try:
-            rehearse()
+            rehearse(trial)
         except RehearsalError as error:
             raise NotReadyError(str(error)) from error
+        expected = trial.took
+        if expected:
+            say(f"  L'essai a réussi. La mise à jour prendra {duration_text(sum(expected))} environ.")
     try:
-        giving_way.migrate(
-            lambda: print("Des tables sont occupées, par une sauvegarde peut-être : attente…", flush=True)
-        )
+        with followed_by(Progress("Mise à jour", len(plan), say, expected)):
+            giving_way.migrate(lambda: say("Des tables sont occupées, par une sauvegarde peut-être : attente…"))
     except giving_way.BusyTablesError as error:
         raise NotReadyError(
             "Les tables à changer n'ont pas été libres en une demi-heure ; ce qui était fait avant reste fait.\n"
             "  Attendez la fin de ce qui les occupe (une sauvegarde, une requête à la main), puis relancez."
         ) from error
+
+
+def say(words: str) -> None:
+    """At once, whoever reads."""
+    print(words, flush=True)
 
 
 def check_production(**options: object) -> None:
@@ -144,6 +162,8 @@ def prepare() -> None:
     # The services of one machine start together, and share this folder.
     with alone_on_this_machine(settings.PARVIS_VAR / ".collecting"):
         collect_static()
+        note = unchanged.machine_digest(unchanged.code_digest(), GIVEN)
+        unchanged.note_of(settings.PARVIS_VAR).write_text(note)
 
 
 def prepare_database() -> None:
@@ -156,6 +176,15 @@ def prepare_database() -> None:
         check_production(databases=["default"])
         set_up_portal()
     note_version(version())
+    note_code(unchanged.code_digest())
+    drill.follow()
+    leave_word_in_the_storage()
+
+
+def leave_word_in_the_storage() -> None:
+    """So that other machines find out whether they share it; health tells what this one can't write."""
+    with contextlib.suppress(OSError):
+        shared_storage.look(shared_storage.known_nodes())
 
 
 if __name__ == "__main__":

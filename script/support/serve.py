@@ -10,6 +10,7 @@ from pathlib import Path
 from types import FrameType
 
 from honcho import environ, manager
+from log_lines import Collected, is_collected
 
 WEB = ("all", "web")
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,7 +39,7 @@ class Supervisor(manager.Manager):
     """honcho's manager, with a stop that loses no work."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(Collected(sys.stdout) if is_collected() else None)
         self._procmgr = LeadersFirst()
 
 

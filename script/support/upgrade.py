@@ -6,12 +6,14 @@ docs/howto/mettre-a-jour.md tells it to who runs the portal, docs/adr/0065-deliv
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
+from django.core.management.commands.migrate import Command
 from django.db import connection
 from django.db.migrations import Migration
 
@@ -47,12 +49,63 @@ def refusal(former: str, version: str, known: Sequence[str] = SERIES) -> str:
     return ""
 
 
+CLOSES_SESSIONS = frozenset({("accounts", "0010_sessions_begin_again")})
+"""The migrations after which everybody signs in again."""
+SOON = 5
+"""Seconds between two lines of progress."""
+
+
 def plan_text(plan: Sequence[tuple[Migration, bool]]) -> str:
-    """What will be done to the database, one migration a line."""
-    return "\n".join(f"  {migration.app_label} {migration.name}" for migration, _backwards in plan)
+    """What will be done to the database, one migration a line, and what people will notice of it."""
+    lines = [f"  {migration.app_label} {migration.name}" for migration, _backwards in plan]
+    if CLOSES_SESSIONS & {(migration.app_label, migration.name) for migration, _backwards in plan}:
+        lines.append("  Toutes les sessions seront fermées : chacun devra se connecter à nouveau.")
+    return "\n".join(lines)
 
 
-def rehearse() -> None:
+class Progress:
+    """Says how many migrations are done out of how many, and about how long the rest takes.
+
+    Counted from their pace so far; where they were rehearsed on a copy, from what the rehearsal took for each.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        count: int,
+        say: Callable[[str], object],
+        expected: Sequence[float] = (),
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.name, self.count, self.say, self.expected, self.clock = name, count, say, expected, clock
+        self.took: list[float] = []
+        self._began = self._last = self._spoken = clock()
+
+    def __call__(self, action: str, migration: object = None, fake: bool = False) -> None:
+        """What Django's executor calls, before and after each."""
+        if action != "apply_success":
+            return
+        now = self.clock()
+        self.took.append(now - self._last)
+        self._last = now
+        if now - self._spoken >= SOON or len(self.took) == self.count:
+            self._spoken = now
+            self.say(f"  {self.name} : {len(self.took)}/{self.count}{self._left()}")
+
+    def _left(self) -> str:
+        done, spent = len(self.took), self._last - self._began
+        if done >= self.count:
+            return f", {duration_text(spent)} en tout"
+        rest = sum(self.expected[done:]) if self.expected else spent / done * (self.count - done)
+        return f", encore {duration_text(rest)} environ"
+
+
+def duration_text(seconds: float) -> str:
+    """« 40 s », « 3 min »."""
+    return f"{round(seconds)} s" if seconds < 90 else f"{round(seconds / 60)} min"
+
+
+def rehearse(progress: Progress | None = None) -> None:
     """Migrate a copy of a SQLite database first; PostgreSQL undoes by itself a migration that fails.
 
     Raises:
@@ -62,7 +115,7 @@ def rehearse() -> None:
     if connection.vendor != "sqlite":
         return
     try:
-        with _copy() as copy, _in_place_of_the_database(copy):
+        with _copy() as copy, _in_place_of_the_database(copy), followed_by(progress):
             call_command("migrate", interactive=False, verbosity=0)
     except RehearsalError:
         raise
@@ -71,6 +124,24 @@ def rehearse() -> None:
             f"La mise à jour a échoué sur une copie de la base : {type(error).__name__}, {error}\n"
             "  La base elle-même n'a pas été touchée : réinstallez la version précédente."
         ) from error
+
+
+@contextmanager
+def followed_by(progress: Progress | None) -> Iterator[None]:
+    """Let `progress` follow the migrations that `migrate` applies meanwhile: the command itself tells a terminal."""
+    if progress is None:
+        yield
+        return
+    silent = Command.migration_progress_callback
+
+    def follow(self: Command, action: str, migration: object = None, fake: bool = False) -> None:
+        progress(action, migration, fake)
+
+    setattr(Command, "migration_progress_callback", follow)  # noqa: B010 - a method, to mypy
+    try:
+        yield
+    finally:
+        setattr(Command, "migration_progress_callback", silent)  # noqa: B010
 
 
 @contextmanager

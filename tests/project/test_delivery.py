@@ -1,6 +1,7 @@
 """What the package and the image are made of, as far as it is seen without making them: `script/drill package` does."""
 
 import json
+import os
 import re
 import runpy
 import shutil
@@ -11,14 +12,17 @@ from typing import Any
 
 import pytest
 import yaml
+from pytest_django import Settings
 
+from portal import clusters
 from portal.guides import shelf
 from tests.project.source import ROOT
 from tests.project.test_configuration import documented
 from tests.project.test_locked_packages import locked
 
 DEPLOY = ROOT / "deploy"
-UNITS = ("parvis-web.service", "parvis-worker.service", "parvis-backup.service", "parvis-backup.timer")
+UNITS = sorted(path.name for path in (DEPLOY / "systemd").glob("*.*") if path.is_file())
+TASKS = ("parvis-backup.service", "parvis-verify.service")
 EXPOSURE = "16"
 """Tenths of what systemd says of a service; one that is shut in by nothing has 96."""
 
@@ -34,6 +38,7 @@ def machine(tmp_path: Path) -> Path:
     scripts.mkdir(parents=True)
     for name in ("server", "backup"):
         shutil.copy(ROOT / "script" / name, scripts / name)
+    shutil.copytree(ROOT / "script/support", scripts / "support")
     return tmp_path
 
 
@@ -51,6 +56,26 @@ def test_systemd_has_nothing_to_say_of_the_units(machine: Path) -> None:
 def test_the_services_are_shut_in(machine: Path, unit: str) -> None:
     result = analysed(machine, "security", "--offline=true", f"--threshold={EXPOSURE}", "--no-pager", unit)
     assert result.returncode == 0, result.stdout.splitlines()[-1]
+
+
+@pytest.mark.parametrize("unit", TASKS)
+def test_a_backup_or_a_reading_that_fails_wakes_somebody(unit: str) -> None:
+    assert "OnFailure=parvis-alert@%N.service" in (DEPLOY / "systemd" / unit).read_text().splitlines()
+
+
+def test_the_backup_goes_elsewhere_by_what_the_team_wrote(tmp_path: Path) -> None:
+    hook = [str(ROOT / "script/support/hook"), str(tmp_path / "after"), "/backups"]
+    assert subprocess.run(hook, check=False).returncode == 0
+    (tmp_path / "after").write_text("#!/bin/sh\necho to $1\nexit 3\n")
+    (tmp_path / "after").chmod(0o755)
+    result = subprocess.run(hook, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stdout) == (3, "to /backups\n")
+
+
+def test_backups_are_read_through_each_week_where_they_are_made(machine: Path) -> None:
+    assert "Wants=parvis-verify.timer" in (DEPLOY / "systemd/parvis-backup.timer").read_text()
+    service = (DEPLOY / "systemd/parvis-verify.service").read_text()
+    assert "script/backup --verify --all --mend /var/backups/parvis" in service
 
 
 def test_what_the_jail_of_documents_needs_is_left_to_it() -> None:
@@ -88,6 +113,43 @@ def test_the_command_says_how_it_is_called() -> None:
     )
     assert result.returncode == 1
     assert "parvis manage COMMANDE" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("settings", "address"),
+    [
+        ({}, "http://127.0.0.1:8000/health/ready/"),
+        ({"PORT": "8115"}, "http://127.0.0.1:8115/health/ready/"),
+        ({"PARVIS_BIND": "0.0.0.0", "PORT": "81"}, "http://127.0.0.1:81/health/ready/"),
+        ({"PARVIS_BIND": "10.0.0.5"}, "http://10.0.0.5:8000/health/ready/"),
+        ({"PARVIS_BIND": "::"}, "http://[::1]:8000/health/ready/"),
+    ],
+)
+def test_the_command_asks_the_portal_where_its_settings_say_that_it_listens(
+    settings: dict[str, str], address: str
+) -> None:
+    assert runpy.run_path(str(DEPLOY / "parvis.py"))["own_address"](settings) == address
+
+
+def test_health_reads_the_settings_of_the_package(tmp_path: Path) -> None:
+    (tmp_path / "parvis.env").write_text("PORT=1\n")
+    program = (DEPLOY / "parvis.py").read_text().replace("/etc/parvis/parvis.env", str(tmp_path / "parvis.env"))
+    (tmp_path / "parvis.py").write_text(program)
+    command = [sys.executable, str(tmp_path / "parvis.py"), "health"]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (result.returncode, "http://127.0.0.1:1/" in result.stderr) == (1, True)
+
+
+@pytest.mark.django_db
+def test_the_command_knows_whether_the_workers_of_the_machine_live(tmp_path: Path, settings: Settings) -> None:
+    settings.PARVIS_VAR, settings.PARVIS_NODE = tmp_path, "tâches/1"
+    workers_live = runpy.run_path(str(DEPLOY / "parvis.py"))["workers_live"]
+    where = {"PARVIS_VAR": str(tmp_path), "PARVIS_NODE": "tâches/1"}
+    assert not workers_live(where)
+    clusters.beat()
+    assert workers_live(where)
+    os.utime(next(tmp_path.glob(".beat-*")), (0, 0))
+    assert not workers_live(where)
 
 
 # --- Packages --------------------------------------------------------------------------------------------------------
@@ -143,7 +205,8 @@ def test_what_the_lock_does_not_have_is_not_passed_over() -> None:
 # --- Containers ------------------------------------------------------------------------------------------------------
 def test_the_composition_has_each_role_shut_in_and_asked_for_its_health() -> None:
     services = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]
-    assert set(services) == {"web", "worker", "postgresql", "redis"}
+    assert set(services) == {"web", "worker", "backup", "postgresql", "redis"}
+    assert services.pop("backup")["profiles"] == ["backup"]
     for role in ("web", "worker"):
         assert services[role]["environment"]["PARVIS_ROLE"] == role
         assert services[role]["read_only"]
@@ -151,6 +214,7 @@ def test_the_composition_has_each_role_shut_in_and_asked_for_its_health() -> Non
         assert set(services[role]["environment"]) - {"POSTGRES_PASSWORD"} <= documented()
     assert all(service["healthcheck"]["test"][0] == "CMD" for service in services.values())
     assert services["web"]["healthcheck"]["test"][1:] == ["parvis", "health"]
+    assert services["worker"]["healthcheck"]["test"][1:] == ["parvis", "health", "worker"]
 
 
 def test_the_drill_follows_each_command_of_the_walk() -> None:

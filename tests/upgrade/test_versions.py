@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.db import ConnectionHandler, DatabaseError
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from portal.backups import databases
@@ -105,6 +106,50 @@ def test_without_room_for_a_copy_nothing_is_begun(small: Path, monkeypatch: pyte
     monkeypatch.setattr(upgrade, "ROOM", 10**15)
     with pytest.raises(upgrade.RehearsalError, match="Mo libres"):
         upgrade.rehearse()
+
+
+# --- What it says meanwhile ------------------------------------------------------------------------------------------
+def test_it_says_how_many_are_done_and_how_long_the_rest_takes() -> None:
+    lines: list[str] = []
+    moments = iter([0, 60, 180, 181, 184])
+    progress = upgrade.Progress("Essai", 4, lines.append, clock=lambda: next(moments))
+    for _migration in range(4):
+        progress("apply_start")
+        progress("apply_success")
+    assert [line.strip() for line in lines] == [
+        "Essai : 1/4, encore 3 min environ",
+        "Essai : 2/4, encore 3 min environ",
+        "Essai : 4/4, 3 min en tout",
+    ]
+    assert progress.took == [60, 120, 1, 3]
+
+
+def test_what_the_rehearsal_took_tells_how_long_the_rest_takes() -> None:
+    lines: list[str] = []
+    moments = iter([0, 70])
+    progress = upgrade.Progress("Mise à jour", 4, lines.append, [60, 120, 1, 3], clock=lambda: next(moments))
+    progress("apply_success")
+    assert lines[0].endswith("1/4, encore 2 min environ")
+
+
+def test_it_is_told_by_the_command_that_migrates(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines: list[str] = []
+
+    def migrate(*arguments: object, **options: object) -> None:
+        upgrade.Command().migration_progress_callback("apply_success")
+
+    monkeypatch.setattr(upgrade, "call_command", migrate)
+    upgrade.rehearse(upgrade.Progress("Essai", 1, lines.append))
+    assert len(lines) == 1
+    assert upgrade.Command.migration_progress_callback.__name__ == "migration_progress_callback"
+
+
+def test_that_everybody_signs_in_again_is_told_before() -> None:
+    loader = MigrationLoader(None)
+    plan = [(migration, False) for migration in loader.disk_migrations.values()]
+    assert set(loader.disk_migrations) >= upgrade.CLOSES_SESSIONS
+    assert "sessions" in upgrade.plan_text(plan).splitlines()[-1]
+    assert "sessions" not in upgrade.plan_text(plan[:1]).splitlines()[-1]
 
 
 def prepared(folder: Path) -> subprocess.CompletedProcess[str]:

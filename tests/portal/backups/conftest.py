@@ -1,17 +1,22 @@
 """A portal with a few documents in folders of its own, and what of it must come back."""
 
+import datetime as dt
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import connection
 from django.test import override_settings
+from django.utils import timezone
 from pytest_django import Settings
 
+from portal.backups.generations import Generation
+from portal.backups.taking import take
 from tests.database import with_an_empty_one
 from tests.factories.accounts import make_profile
 from tests.factories.locker import make_sent
@@ -60,3 +65,18 @@ def tables() -> dict[str, list[str]]:
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(name)}")
             read[name] = sorted(map(repr, cursor.fetchall()))
     return read
+
+
+def taken(destination: Path, *, days: int = 0, keep: int = 14) -> Generation:
+    """A backup, made in so many days."""
+    with time_machine.travel(timezone.now() + dt.timedelta(days=days)):
+        return take(destination, keep=keep)
+
+
+def change_a_byte(path: Path) -> bytes:
+    """What a disk does in the long run; returns what was there."""
+    content = path.read_bytes()
+    changed = bytearray(content)
+    changed[len(content) // 2] ^= 1
+    path.write_bytes(changed)
+    return content
