@@ -91,6 +91,12 @@ def hidden_in_object_stream() -> bytes:
     return ordinary(extra={EXTRA: stream(zlib.compress(data), b"/Type/ObjStm/N 1/First 5" + FLATE)})
 
 
+def hidden_in_a_string_of_an_object_stream() -> bytes:
+    """An object stream that says that a launch begins within its string; no table tells of either."""
+    data = b"50 0 51 7 (hidden <</S/Launch/F(a)>>)"
+    return ordinary(extra={EXTRA: stream(zlib.compress(data), b"/Type/ObjStm/N 2/First 10" + FLATE)})
+
+
 def previous_table_in_a_loop() -> bytes:
     document = ordinary()
     start = document.rindex(b"xref\n0")
@@ -158,6 +164,15 @@ ATTACKS: dict[str, Attack] = {
     "script that is a stream": cleaned(
         lambda: ordinary(catalog=b"/OpenAction<</S/JavaScript/JS 9 0 R>>", extra={9: stream(b"app.alert(1)")}),
         Finding.JAVASCRIPT,
+    ),
+    "launch in an object stream, in what begins within a string of another": refused(
+        hidden_in_a_string_of_an_object_stream, Reason.DANGEROUS
+    ),
+    "launch in an object within the string of another": refused(
+        lambda: ordinary(extra={EXTRA: b"(\n7 0 obj\n<</S/Launch/F(a)>>\nendobj\n)"}), Reason.DANGEROUS
+    ),
+    "launch beside a link to the word": refused(
+        lambda: with_link(b"/S/URI/URI(https://a.fr/Launch)/Next<</S/Launch/F(a)>>"), Reason.DANGEROUS
     ),
     # Obfuscated names
     **{
