@@ -13,6 +13,7 @@ from tests.locker.pdf_samples import (
     PAGE,
     TREE,
     annotation,
+    commented,
     objects_of,
     ordinary,
     packed,
@@ -20,6 +21,7 @@ from tests.locker.pdf_samples import (
     stream,
     tree,
     with_link,
+    write_packed_pdf,
     write_pdf,
     zeros,
 )
@@ -27,6 +29,8 @@ from tests.locker.pdf_samples import (
 SCRIPT = b"<</S/JavaScript/JS(app.alert\\(1\\))>>"
 OPENS = b"/OpenAction" + SCRIPT
 HARMLESS = objects_of()
+SAVED = write_packed_pdf({**HARMLESS, 48: b"null"})
+"""With room for what is added to it, as Acrobat has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +233,18 @@ ATTACKS: dict[str, Attack] = {
     "two pages of one number, the hidden one with a script": cleaned(
         lambda: two_objects(annotation(b"/A" + SCRIPT).split(b"3 0 obj\n")[1].split(b"\nendobj")[0], HARMLESS[PAGE]),
         Finding.JAVASCRIPT,
+    ),
+    "commented in Acrobat, a script in the comment": cleaned(
+        lambda: commented(SAVED, page=b"/AA<</O" + SCRIPT + b">>"), Finding.AUTOMATIC_ACTION, Finding.JAVASCRIPT
+    ),
+    "commented in Acrobat, a launch in it": refused(
+        lambda: commented(SAVED, page=b"/A<</S/Laun#63h/F(a)>>"), Reason.DANGEROUS
+    ),
+    "commented in Acrobat, a launch in what no table lists": refused(
+        lambda: commented(SAVED).replace(b"/Contents(Vu)/P 3 0 R", b"/A<</S/Launch/F(a)>>  ", 1), Reason.DANGEROUS
+    ),
+    "commented in Acrobat, another file where another filter can't be read": refused(
+        lambda: commented(SAVED, page=b"/A<</S/GoTo#52/F(a)>>").replace(FLATE, b"/Filter/Fl         "), Reason.DANGEROUS
     ),
     "object called free": cleaned(lambda: freed(b"<</O%s>>" % SCRIPT), Finding.AUTOMATIC_ACTION, Finding.JAVASCRIPT),
     "update that changes the number of pages": refused(

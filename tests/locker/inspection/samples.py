@@ -18,6 +18,7 @@ from tests.locker.pdf_samples import (
     PAGE,
     annotation,
     attachment,
+    commented,
     doubling_tree,
     encrypted,
     form,
@@ -200,6 +201,17 @@ GOOD: dict[str, Good] = {
         lambda: revised(titled(b"(Cours /JavaScript)"), EXTRA, b"<</Title(Cours de /Launch)>>")
     ),
     "written by another library, a link to /JavaScript": Good(written_by_qpdf),
+    "commented in Acrobat": Good(lambda: commented(write_packed_pdf({**objects_of(), 48: b"null"}))),
+    "commented in Acrobat, a link to /Launch": Good(
+        lambda: commented(packed(extra={48: b"null"}), page=b"/A<</S/URI/URI(https://a.fr/Launch)>>")
+    ),
+    "filter told by its short name": Good(
+        lambda: packed().replace(FLATE, b"/Filter/Fl         "),
+    ),
+    "no former table, told as null": Good(lambda: write_pdf(objects_of(), trailer=b"/Prev null")),
+    "no former table, told by a reference": Good(
+        lambda: write_pdf({**objects_of(), EXTRA: b"0"}, trailer=b"/Prev 5 0 R")
+    ),
     "words of ours, after a slash, in its text": Good(
         lambda: ordinary(content=b"BT /F1 9 Tf (https://a.fr/JavaScript, /Launch) Tj ET")
     ),
