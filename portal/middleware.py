@@ -33,7 +33,7 @@ PERMISSIONS_POLICY = ", ".join(
 )
 PERSONAL = ("/compte/", "/admin/")
 """Rooms of persons: nothing under these is kept anywhere, signed in or not."""
-IMPERSONAL = ("/api/catalogue/", "/integrer/", "/administration.")
+IMPERSONAL = ("/api/", "/integrer/", "/administration.")
 """What other sites read, and what all pages of the admin share: given to everybody alike."""
 PRIVATE = "private, no-store"
 PUBLIC_FILE = "public, max-age=86400"
