@@ -20,6 +20,7 @@ class AccountsConfig(AppConfig):
         from accounts.tasks import NAMES
         from accounts.tiles import register_tiles
         from portal.admin import failed_tasks
+        from portal.backups.restoring import ended
         from portal.health import Probe, probes
         from portal.purging import lapsed
         from portal.schedules import RecurringTask, schedules
@@ -43,6 +44,7 @@ class AccountsConfig(AppConfig):
         schedules.register("anchors", RecurringTask("anchors", "accounts.tasks.anchor_audit", minutes=60))
         schedules.register("state", RecurringTask("state", "accounts.tasks.tell_state", minutes=24 * 60))
         schedules.register("joining", RecurringTask("joining", "accounts.tasks.follow_join_requests", minutes=60))
+        ended.register("sessions", open_sessions.end_for_everybody)
         lapsed.register("sessions", open_sessions.lapsed, order=10)
         lapsed.register("remembered_sessions", open_sessions.remembered_in_vain, order=20)
         failed_tasks.names.register("accounts", NAMES)

@@ -72,12 +72,14 @@ class TeleservicesConfig(AppConfig):
 def _register_what_lapses() -> None:
     """Rows that are of no use after a time, which the hourly purge deletes, and what ends when a person signs out."""
     from accounts.sessions.end import at_sign_out
+    from portal.backups.restoring import ended
     from portal.purging import lapsed
     from teleservices.filing import phone_links
     from teleservices.following import informing
 
     lapsed.register("phone_links", phone_links.lapsed_links)
     at_sign_out.register("phone_links", phone_links.close_links)
+    ended.register("phone_links", phone_links.close_all_links)
     lapsed.register("informed_people", informing.lapsed_people)
 
 

@@ -1,6 +1,6 @@
 """A backup checked, and brought back into an empty portal: nothing is ever written over."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.core.files.storage import storages
 from django.db import connection
@@ -10,9 +10,12 @@ from portal.backups import databases
 from portal.backups.errors import BackupError
 from portal.backups.file_copies import content_in, content_of, copy_in, names_in
 from portal.backups.generations import PARTS, Generation
+from portal.registry import Registry
 from portal.sealing import fingerprints
 
 SHOWN = 5
+ended: Registry[Callable[[], object]] = Registry()
+"""What a portal brought back must not take up again: sessions closed since, links given for a few minutes."""
 
 
 def verify(kept: Generation) -> int:
@@ -29,6 +32,8 @@ def verify(kept: Generation) -> int:
 def restore(kept: Generation, *, with_another_key: bool = False) -> int:
     """Bring a backup back; returns how many files. Raises BackupError, before anything is written.
 
+    Everybody signs in again: who had signed out since, or lost their account, is not let in by the past.
+
     `with_another_key` takes on that the second factors that the former key sealed are lost.
     """
     _check_fits(kept, with_another_key=with_another_key)
@@ -36,6 +41,8 @@ def restore(kept: Generation, *, with_another_key: bool = False) -> int:
     for part, name, path, _content in kept.files():
         copy_in(path, storages[PARTS[part]], name)
     databases.load(kept.database)
+    for end in ended:
+        end()
     return sum(1 for _file in kept.files())
 
 
