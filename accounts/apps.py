@@ -15,13 +15,11 @@ class AccountsConfig(AppConfig):
         from accounts.rights.export_sections import register_sections
         from accounts.rights.joining_records import register_join_requests
         from accounts.rights.officer import kinds, written_records
-        from accounts.sessions import open_sessions
         from accounts.staff import staff_checks, waiting
         from accounts.tasks import NAMES
         from accounts.tiles import register_tiles
         from portal.admin import failed_tasks
         from portal.health import Probe, probes
-        from portal.purging import lapsed
         from portal.schedules import RecurringTask, schedules
 
         anchors.register_chains()
@@ -43,6 +41,16 @@ class AccountsConfig(AppConfig):
         schedules.register("anchors", RecurringTask("anchors", "accounts.tasks.anchor_audit", minutes=60))
         schedules.register("state", RecurringTask("state", "accounts.tasks.tell_state", minutes=24 * 60))
         schedules.register("joining", RecurringTask("joining", "accounts.tasks.follow_join_requests", minutes=60))
-        lapsed.register("sessions", open_sessions.lapsed, order=10)
-        lapsed.register("remembered_sessions", open_sessions.remembered_in_vain, order=20)
+        _register_ends_of_sessions()
         failed_tasks.names.register("accounts", NAMES)
+
+
+def _register_ends_of_sessions() -> None:
+    """Those that end by themselves, which the hourly purge deletes, and all of them once a backup is brought back."""
+    from accounts.sessions import open_sessions
+    from portal.backups.restoring import ended
+    from portal.purging import lapsed
+
+    ended.register("sessions", open_sessions.end_for_everybody)
+    lapsed.register("sessions", open_sessions.lapsed, order=10)
+    lapsed.register("remembered_sessions", open_sessions.remembered_in_vain, order=20)

@@ -17,7 +17,7 @@ from catalogue import quota
 from catalogue.problems import nothing_there, problem
 from portal.caching.page_cache import as_wanted, current_generation
 from portal.caching.page_store import PageStore, StoredPage, stored_page, weak_etag
-from portal.failing import AWAY, RETRY_AFTER
+from portal.failing import AWAY, RETRY_AFTER, is_away
 from portal.logs.access import remember_route
 from portal.logs.security_log import door
 
@@ -35,6 +35,8 @@ PREFLIGHT = {
     "Access-Control-Allow-Headers": "If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
+TYPED = frozenset({"q", "search"})
+"""Parameters that hold words that people typed."""
 KEPT_A_MINUTE = "public, max-age=60"
 store = PageStore(max_entries=200, max_bytes=8 * 1024 * 1024)
 """Answers kept by this process, as the anonymous pages are; apart from them, so that programs push no page out."""
@@ -65,7 +67,9 @@ def _answer(request: HttpRequest, make: Callable[[], HttpResponseBase]) -> HttpR
     try:
         taken = quota.take(request)
         response = _spent(taken) if taken.is_spent else _kept(request, make)
-    except AWAY:
+    except AWAY as error:
+        if not is_away(error):
+            raise
         text = _("The portal does not answer for the moment. Ask again in a while.")
         response = problem(503, "away", text)
         response.headers["Retry-After"] = str(RETRY_AFTER)
@@ -86,7 +90,7 @@ def _spent(taken: quota.Quota) -> HttpResponse:
 
 def _kept(request: HttpRequest, make: Callable[[], HttpResponseBase]) -> HttpResponse:
     """The answer in memory as long as nothing was published since; words that people typed are kept nowhere."""
-    if settings.PAGE_CACHE_SECONDS <= 0 or "q" in request.GET:
+    if settings.PAGE_CACHE_SECONDS <= 0 or not TYPED.isdisjoint(request.GET):
         return _made(request, make, generation=0)
     key = (request.path, urlencode(sorted(request.GET.lists()), doseq=True))
     generation = current_generation()

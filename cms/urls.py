@@ -48,7 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *closed_doors,
     path("admin/", include(wagtailadmin_urls)),
     *versioned.urlpatterns(),
-    path("api/v2/", api.router.urls),
+    path("api/v2/", api.patterns()),
     path("", include("catalogue.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("recherche/", include("search.urls")),

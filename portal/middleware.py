@@ -33,8 +33,12 @@ PERMISSIONS_POLICY = ", ".join(
 )
 PERSONAL = ("/compte/", "/admin/")
 """Rooms of persons: nothing under these is kept anywhere, signed in or not."""
-IMPERSONAL = ("/api/catalogue/", "/integrer/", "/administration.")
+IMPERSONAL = ("/api/", "/integrer/", "/administration.")
 """What other sites read, and what all pages of the admin share: given to everybody alike."""
+OURS = frozenset(
+    {"accounts", "catalogue", "cms", "formkit", "home", "locker", "notifications", "portal", "search", "teleservices"}
+)
+"""The portal's packages: what their views show holds nothing inline."""
 PRIVATE = "private, no-store"
 PUBLIC_FILE = "public, max-age=86400"
 
@@ -139,13 +143,25 @@ class NotAllowedPageMiddleware:
 
 
 class ContentPolicyMiddleware(CSPMiddleware):
-    """The public policy everywhere but in Wagtail's admin, which still needs inline scripts."""
+    """The public policy everywhere but on Wagtail's own screens, which still need inline scripts."""
 
     def get_policy_parts(
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
     ) -> PolicyParts:
-        """Wagtail's own policy under its address, ours elsewhere."""
+        """Wagtail's own policy for its views; on ours under its address the public one, and pictures drawn there."""
         parts = super().get_policy_parts(request, response, report_only)
         if request.path_info.startswith("/admin/") and not report_only:
-            parts.replace = settings.ADMIN_CONTENT_SECURITY_POLICY
+            ours, wagtails = settings.STAFF_CONTENT_SECURITY_POLICY, settings.ADMIN_CONTENT_SECURITY_POLICY
+            parts.replace = ours if is_ours(request) else wagtails
         return parts
+
+
+def is_ours(request: HttpRequest) -> bool:
+    """Whether the view that answers is the portal's, not a library's, and draws no chooser of Wagtail's, which is
+    begun by a script in the page; a 404 of no view at all is ours.
+    """
+    match = request.resolver_match
+    if not match:
+        return True
+    view = getattr(match.func, "view_class", match.func)
+    return view.__module__.partition(".")[0] in OURS and not getattr(view, "has_wagtails_choosers", False)

@@ -7,7 +7,7 @@ to a private address is refused too. Redirections are followed by hand, each loo
 
 import socket
 from enum import StrEnum
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -24,6 +24,12 @@ REDIRECTIONS = 5
 PORTS = {"http": 80, "https": 443}
 HEAD_REFUSED = frozenset({400, 403, 404, 405, 500, 501, 503})
 """What servers that know no HEAD answer: asked again by GET, whose body is not read."""
+PROTOCOLS = IPv4Network("192.0.0.0/24")
+"""For protocols of the IETF (RFC 6890); Python calls one address in it global, and none is anybody's site."""
+NAT64 = IPv6Network("64:ff9b::/96")
+"""An address of IPv4 that the network translates (RFC 6052)."""
+OF_NOBODY = (IPv6Network("::/96"), IPv6Network("64:ff9b:1::/48"), IPv6Network("2002::/16"))
+"""IPv4 written as IPv6, out of use (RFC 4291, 2.5.5.1); a network's own translation (RFC 8215); 6to4 (RFC 7526)."""
 
 
 class Reach(StrEnum):
@@ -103,10 +109,20 @@ def public_addresses(host: str, port: int) -> list[str]:
     rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = [str(row[4][0]) for row in rows]
     for address in addresses:
-        known = ip_address(address.partition("%")[0])
-        if not known.is_global or known.is_multicast:
+        if not _is_public(ip_address(address.partition("%")[0])):
             raise PrivateAddressError(host)
     return addresses
+
+
+def _is_public(address: IPv4Address | IPv6Address) -> bool:
+    """Whether an address is of the public internet, as is the one of IPv4 that it stands for, if it does."""
+    if not address.is_global or address.is_multicast:
+        return False
+    if isinstance(address, IPv4Address):
+        return address not in PROTOCOLS
+    if any(address in network for network in OF_NOBODY):
+        return False
+    return address not in NAT64 or _is_public(IPv4Address(address.packed[-4:]))
 
 
 def _is_because_private(error: BaseException, depth: int = 6) -> bool:

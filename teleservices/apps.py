@@ -70,14 +70,18 @@ class TeleservicesConfig(AppConfig):
 
 
 def _register_what_lapses() -> None:
-    """Rows that are of no use after a time, which the hourly purge deletes; files that no backup takes."""
+    """Rows of no use after a time, which the hourly purge deletes; what ends with sessions; files in no backup."""
+    from accounts.sessions.end import at_sign_out
     from portal.backups.named_files import left_out
+    from portal.backups.restoring import ended
     from portal.purging import lapsed
     from teleservices.filing import phone_links
     from teleservices.following import informing
     from teleservices.models.retention.archive_transfer import FOLDER
 
     lapsed.register("phone_links", phone_links.lapsed_links)
+    at_sign_out.register("phone_links", phone_links.close_links)
+    ended.register("phone_links", phone_links.close_all_links)
     lapsed.register("informed_people", informing.lapsed_people)
     left_out.add(FOLDER)  # a package that the archives haven't taken is prepared again
 

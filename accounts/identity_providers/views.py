@@ -29,7 +29,7 @@ from accounts.identity_providers.configuration import FRANCECONNECT, configured
 from accounts.identity_providers.forms import IdentityLinkForm
 from accounts.identity_providers.provider import CallbackView, VerifiedAdapter
 from accounts.profiles.spaces import signed_in
-from accounts.sessions.end import leave_nothing
+from accounts.sessions.end import at_sign_out, leave_nothing
 from portal.models import TermsVersion
 
 
@@ -170,6 +170,9 @@ class SignOutView(LogoutView):
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
         """The provider's page follows a page of ours: no form of ours may lead to another site."""
         address, state = visits.way_out(self.request)
+        if self.request.user.is_authenticated:
+            for end in at_sign_out:
+                end(signed_in(self.request))
         response = super().post(*args, **kwargs)
         if address:
             self.request.session[visits.LEAVING] = state

@@ -17,6 +17,7 @@ from accounts.letters import members as member_letters
 from accounts.models import Membership, Profile, Role, ShareKey, ShareState, User
 from accounts.permissions import may_be_shared
 from accounts.profiles import membership, share_keys
+from portal.idempotency import unused
 from portal.throttling import seconds_to_wait, throttle
 
 DAYS = 14
@@ -79,11 +80,11 @@ def make_key(
     membership.lock_as_administrator(actor=actor, profile=profile)
     if not may_be_shared(profile):
         raise NotSharedError
-    if ShareKey.objects.filter(uuid=uuid).exists():
+    if ShareKey.objects.filter(uuid=uuid, profile=profile).exists():
         return None
     key = share_keys.draw()
     share = ShareKey.objects.create(
-        uuid=uuid,
+        uuid=unused(ShareKey.objects.all(), uuid),
         profile=profile,
         digest=share_keys.digest(key),
         role=role,

@@ -16,6 +16,7 @@ from django.utils.http import urlencode
 
 from accounts.models import User
 from accounts.sessions.interruption import View, keep_what_is_posted
+from portal.registry import Registry
 
 BEGAN, RENEWED = "session_began", "session_renewed"
 LONGEST = 24 * 60 * 60
@@ -26,6 +27,8 @@ ASKED_BY_THE_PAGE = "is_asked_by_the_page"
 NOTHING_LEFT = '"cache", "storage"'
 """What a browser forgets of this site at sign-out. Not its cookies: that would reach the whole domain, the site of the
 département included, and the page that follows has a message to show."""
+at_sign_out: Registry[Callable[[User], object]] = Registry()
+"""What ends with the session that someone closes themselves: they leave the device to the next person."""
 
 
 class SessionEndMiddleware:

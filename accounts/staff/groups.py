@@ -59,6 +59,9 @@ def fingerprint_of(group: Group) -> str:
 class GroupChangeView(HeldEditView, EditView):
     """Changes a group's rights, seen as a whole: the boxes of two people are never mixed."""
 
+    has_wagtails_choosers = True
+    """Read by `portal.middleware.is_ours`."""
+
     @transaction.atomic
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 - as Django calls it
         """People before groups, as their own page holds them: two who hold each other's would wait for ever."""

@@ -43,12 +43,17 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
     },
 }
-# Wagtail's admin still writes inline scripts and styles; everything else stays as tight.
-ADMIN_CONTENT_SECURITY_POLICY = CONTENT_SECURITY_POLICY["DIRECTIVES"] | {
-    "script-src": [SELF, UNSAFE_INLINE],
-    "style-src": [SELF, UNSAFE_INLINE],
+# Our screens under Wagtail's address show what citizens type: nothing inline there either. They preview in frames.
+STAFF_CONTENT_SECURITY_POLICY = CONTENT_SECURITY_POLICY["DIRECTIVES"] | {
     "img-src": [SELF, "data:", "blob:"],
     "frame-src": [SELF],
+}
+# An e-mail shown in a frame where nothing runs has its styles within, and the frame the policy of its page.
+EMAIL_SHOWN_CONTENT_SECURITY_POLICY = {"style-src": [UNSAFE_INLINE]}
+# Wagtail's own screens still write inline scripts and styles; everything else stays as tight.
+ADMIN_CONTENT_SECURITY_POLICY = STAFF_CONTENT_SECURITY_POLICY | {
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
 }
 # The anti-robot widget works in a worker of its own.
 ROBOT_CHECK_CONTENT_SECURITY_POLICY = {"worker-src": [SELF, "blob:"]}

@@ -39,6 +39,9 @@ class HeldEditView(EditView):
 class HeldSettingsView(HeldEditView, SettingsEditView):
     """`HeldEditView` for the settings of a site, which are one row."""
 
+    has_wagtails_choosers = True
+    """Read by `portal.middleware.is_ours`."""
+
 
 class AddView(CreateView):
     """A new row. Its page has the words of the button that leads there: Wagtail would not know its gender."""

@@ -1,6 +1,6 @@
 """A backup brought back into an empty portal: nothing is ever written over, and what is damaged hinders no other."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -15,7 +15,11 @@ from portal.backups.errors import BackupError
 from portal.backups.file_copies import content_in, copy_in, names_in, remove_interrupted
 from portal.backups.generations import PARTS, Generation
 from portal.backups.named_files import brought_back
+from portal.registry import Registry
 from portal.sealing import fingerprints
+
+ended: Registry[Callable[[], object]] = Registry()
+"""What a portal brought back must not take up again: sessions closed since, links given for a few minutes."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,8 @@ class Restored:
 def restore(kept: Generation, *, with_another_key: bool = False, is_drill: bool = False) -> Restored:
     """Bring a backup back, but its damaged files. Raises BackupError, before anything is written.
 
+    Everybody signs in again: who had signed out since, or lost their account, is not let in by the past.
+
     `with_another_key` takes on that the second factors that the former key sealed are lost. A drill sends nothing,
     and is brought back beside nothing: the documents that are there already may be those that people use.
     """
@@ -49,6 +55,8 @@ def restore(kept: Generation, *, with_another_key: bool = False, is_drill: bool 
         if (part, name) not in lacking:
             copy_in(path, storages[PARTS[part]], name)
     databases.load(kept.database)
+    for end in ended:
+        end()
     if is_drill:
         drill.mark()
     else:

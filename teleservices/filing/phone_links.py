@@ -51,6 +51,16 @@ def close_link(*, user: User, draft: ServiceRequest, field_key: str) -> None:
     PhoneLink.objects.filter(request=draft, field_key=field_key, user=user).delete()
 
 
+def close_links(user: User) -> None:
+    """None of the person's addresses answers any more: they sign out, and whoever saw a code stays."""
+    PhoneLink.objects.filter(user=user).delete()
+
+
+def close_all_links() -> None:
+    """No address of anybody answers: the database comes from the past, where some were open that aren't now."""
+    PhoneLink.objects.all().delete()
+
+
 def link_of(user: User, draft: ServiceRequest, field_key: str) -> PhoneLink | None:
     """The person's link to this question, if it has not lapsed."""
     live = PhoneLink.objects.filter(lapses_at__gt=timezone.now())

@@ -21,6 +21,7 @@ from locker.slots import one_request
 from locker.titles import document_title
 from notifications import outbox
 from portal.department import current_department
+from portal.idempotency import unused
 from portal.throttling import throttle
 from teleservices.lifecycle import facts
 from teleservices.lifecycle.agents.absences import acts_for
@@ -92,7 +93,7 @@ def send_message(
     if is_paced:
         _check_pace(actor)
     message = RequestMessage.objects.create(
-        uuid=uuid or uuids.uuid4(),
+        uuid=unused(RequestMessage.objects.all(), uuid),
         request=request,
         side=side,
         author=actor,

@@ -24,7 +24,7 @@ from home.links.harvest import links_of
 from home.models import ContentKind, ContentPage, FaqQuestionPage, HomePage, LinkState, OtherProceduresPage, PageLink
 from home.waiting import waiting
 from portal.models import Document
-from portal.outside_probe import Reach, probe
+from portal.outside_probe import PrivateAddressError, Reach, probe, public_addresses
 from tests.factories.accounts import make_user
 from tests.factories.pages import make_procedure_page, make_question
 
@@ -201,6 +201,36 @@ def test_a_name_that_leads_elsewhere_a_second_later_is_refused(monkeypatch: pyte
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("portal.outside_probe._refuse_private", lambda url: None)
     assert probe("http://127.0.0.1/") == Reach.PRIVATE
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "64:ff9b::7f00:1",  # NAT64 of 127.0.0.1
+        "64:ff9b::a00:1",  # of 10.0.0.1
+        "64:ff9b:1::808:808",  # a network's own NAT64
+        "2002:7f00:1::",  # 6to4 of 127.0.0.1
+        "2002:a9fe:a9fe::",  # of 169.254.169.254
+        "2002:808:808::",
+        "::127.0.0.1",
+        "::ffff:127.0.0.1",
+        "192.0.0.8",
+        "192.0.0.9",
+        "100.64.0.1",
+        "fe80::1%lo",
+        "ff0e::1",
+    ],
+)
+def test_an_address_that_stands_for_a_private_one_is_private(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setattr("socket.getaddrinfo", lambda *_args, **_options: [(0, 0, 0, "", (address, 80))])
+    with pytest.raises(PrivateAddressError):
+        public_addresses("site.test", 80)
+
+
+@pytest.mark.parametrize("address", ["64:ff9b::808:808", "2001:4860:4860::8888", "9.9.9.9"])
+def test_one_that_stands_for_a_public_one_is_public(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setattr("socket.getaddrinfo", lambda *_args, **_options: [(0, 0, 0, "", (address, 80))])
+    assert public_addresses("site.test", 80) == [address]
 
 
 @pytest.mark.parametrize("address", ["http://[", "http://site.invalid:x/", "http://\x00.invalid/", "http://é" * 80])

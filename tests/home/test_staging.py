@@ -1,9 +1,12 @@
 """A staging copy takes a portal's configuration and nobody of it; people made up file there as anybody does."""
 
 import datetime as dt
+import hashlib
 import io
 import json
+import re
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +15,7 @@ from django.core.management import CommandError, call_command
 from pytest_django import Settings
 from wagtail.models import Page, Site
 
-from accounts.models import User
+from accounts.models import Profile, User
 from home.installation import prepare_portal
 from home.models import ProcedurePage
 from home.staging import portal_copy, taken_tables
@@ -23,8 +26,10 @@ from teleservices.models import Authority, AuthorityKind, Procedure, ServiceRequ
 from tests.factories.competence import make_authority
 from tests.factories.pages import make_procedure_page
 from tests.factories.procedures import make_instructor, make_procedure, make_request
+from tests.project.admin_addresses import almighty, furnished_world
 
 pytestmark = pytest.mark.django_db
+ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 @pytest.fixture(autouse=True)
@@ -72,6 +77,41 @@ def test_nobody_is_in_the_file(tmp_path: Path) -> None:
     assert len(emails) > 1
     assert not [word for word in (*emails, *names) if word in content]
     assert {row["model"] for row in json.loads(content)} <= {model._meta.label_lower for model in taken_tables.taken()}
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    """Every text of every row of the portal, and the table where it stands."""
+    for model in apps.get_models():
+        names = [field.attname for field in model._meta.local_concrete_fields]
+        for row in model._default_manager.values_list(*names):
+            yield from ((model._meta.label, str(value)) for value in row if isinstance(value, str | dict | list))
+
+
+def test_no_address_no_name_and_no_file_of_anybody_is_taken(tmp_path: Path) -> None:
+    """In a portal where each kind of row has its people: what designers, agents, applicants and deciders left."""
+    world = furnished_world()
+    almighty(world)
+    people = User.objects.all()
+    for number, person in enumerate(people):
+        person.first_name, person.last_name = f"Hildegarde{number}", f"Quistreham{number}"
+        person.save()
+    for number, profile in enumerate(Profile.objects.all()):
+        Profile.objects.filter(pk=profile.pk).update(name=f"Amicale de Quistreham {number}")
+    path = tmp_path / "configuration.zip"
+    portal_copy.export(path)
+    with zipfile.ZipFile(path) as archive:
+        content = "\n".join(archive.read(name).decode("latin-1") for name in archive.namelist())
+        files = {hashlib.sha256(archive.read(name)).hexdigest() for name in archive.namelist()}
+    addresses = {(table, address) for table, text in texts() for address in ADDRESS.findall(text)}
+    assert len({table for table, _address in addresses}) > 5
+    assert not {(table, address) for table, address in addresses if address in content}
+    assert not {word for word in ("Hildegarde", "Quistreham") if word in content}
+    assert not [request.reference for request in ServiceRequest.objects.all() if request.reference in content]
+    uuids = [str(person.uuid) for person in people] + [str(profile.uuid) for profile in Profile.objects.all()]
+    assert not [uuid for uuid in uuids if uuid in content or uuid.replace("-", "") in content]
+    private = {stored.sha256 for stored in StoredFile.objects.all()}
+    assert private
+    assert not private & files
 
 
 @pytest.mark.both_databases

@@ -196,3 +196,39 @@ def scan(count: int = 1, *, width: int = 2480, height: int = 3508) -> bytes:
     picture = stream(zeros(25 << 20), b"/Type/XObject/Subtype/Image" + size + FLATE)
     content = b"q 595 0 0 842 0 0 cm /X Do Q"
     return ordinary(content=content, extra=dict.fromkeys(range(EXTRA, EXTRA + count), picture))
+
+
+def saved_again(first: bytes, objects: Objects, *, after: int | None = None) -> bytes:
+    """Return `first` with objects replaced or added, as Acrobat saves a comment: a table that is itself a stream.
+
+    `after` is where the table of the revision that it follows starts, the last one unless given: those between are
+    left behind, and no table lists them any more.
+    """
+    body, rows = bytearray(first), {}
+    for number, content in objects.items():
+        rows[number] = len(body)
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = max(objects) + 1
+    rows[table] = start = len(body)
+    previous = start_of_table(first) if after is None else after
+    index = b" ".join(b"%d 1" % number for number in sorted(rows))
+    data = zlib.compress(b"".join(b"\1%s\0\0" % rows[number].to_bytes(4) for number in sorted(rows)))
+    entries = b"/Type/XRef/Size %d/Root 1 0 R/W[1 4 2]/Index[%s]/Prev %d" % (table + 1, index, previous)
+    content = stream(data, entries + FLATE)
+    return bytes(body + b"%d 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF\n" % (table, content, start))
+
+
+def start_of_table(document: bytes) -> int:
+    """Return where the last table of a document starts."""
+    return int(document.rsplit(b"startxref", 1)[1].split()[0])
+
+
+def commented(base: bytes, *, page: bytes = b"") -> bytes:
+    """Return a document to which a comment was added, then replaced by another: the former is in no table."""
+
+    def note(number: int) -> Objects:
+        text = b"<</Type/Annot/Subtype/Text/Rect[0 0 20 20]/Contents(Vu)/P 3 0 R>>"
+        return {PAGE: objects_of(page=b"/Annots[%d 0 R]%s" % (number, page))[PAGE], number: text}
+
+    first = saved_again(base, note(50))
+    return saved_again(saved_again(first, note(52), after=start_of_table(base)), note(52))

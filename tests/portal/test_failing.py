@@ -1,11 +1,15 @@
 """While the database is away: pages in memory are served, the others say when to come back, nothing is a fault."""
 
+import sqlite3
+from pathlib import Path
+
 import pytest
 from django.db import InterfaceError, OperationalError, ProgrammingError
 from django.db.backends.utils import CursorWrapper
 from django.test import Client
 from pytest_django import Settings
 
+from portal.failing import is_away
 from tests.factories.accounts import make_staff
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +61,38 @@ def test_a_fault_of_ours_stays_a_fault(visitor: Client, monkeypatch: pytest.Monk
     response = visitor.get(QUESTIONS)
     assert response.status_code == 500
     assert "Retry-After" not in response
+
+
+@pytest.mark.parametrize("question", ["SELECT * FROM nowhere", "SELECT"])
+def test_a_question_asked_wrong_is_a_fault(question: str) -> None:
+    """SQLite calls it operational, as a lock or a full disk."""
+    with sqlite3.connect(":memory:") as connection, pytest.raises(sqlite3.OperationalError) as raised:
+        connection.execute(question)
+    error = OperationalError("as Django has it")
+    error.__cause__ = raised.value
+    assert not is_away(error)
+
+
+def test_a_lock_and_a_file_that_is_not_there_say_when_to_come_back(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "a", timeout=0) as first, sqlite3.connect(tmp_path / "a", timeout=0) as second:
+        first.execute("CREATE TABLE t (x)")
+        first.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(sqlite3.OperationalError) as locked:
+            second.execute("SELECT * FROM t")
+        first.rollback()
+    with pytest.raises(sqlite3.OperationalError) as absent:
+        sqlite3.connect(tmp_path / "nowhere" / "a")
+    for raised in (locked, absent):
+        error = OperationalError()
+        error.__cause__ = raised.value
+        assert is_away(error)
+
+
+@pytest.mark.parametrize(("state", "waits"), [(None, True), ("57P01", True), ("53300", True), ("54001", False)])
+def test_postgresql_says_which_it_is(state: str | None, waits: bool) -> None:
+    class FromPostgresqlError(Exception):
+        sqlstate = state
+
+    error = OperationalError()
+    error.__cause__ = FromPostgresqlError()
+    assert is_away(error) is waits

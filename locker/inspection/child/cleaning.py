@@ -33,6 +33,17 @@ def is_signed(document: bytes) -> bool:
     return SIGNATURE in document
 
 
+def is_sound(document: bytes) -> bool:
+    """Whether qpdf reads each object by the document's own tables, with nothing to mend nor to complain of."""
+    try:
+        with pikepdf.open(io.BytesIO(document), suppress_warnings=True, attempt_recovery=False) as pdf:
+            for _item in containers(pdf):  # objects are read when they are looked at
+                pass
+            return not pdf.get_warnings()
+    except pikepdf.PdfError:
+        return False
+
+
 def rewrite(document: bytes, *, clean: bool) -> bytes:
     """The document written anew, without what is active if `clean`.
 

@@ -13,7 +13,8 @@ from locker.inspection.child import calls
 from locker.inspection.child.privileges import drop_capabilities, leave_root
 from locker.inspection.walls import Wall
 
-CPU_SECONDS = 5
+CPU_SECONDS = 7
+"""A guide of 4 MB takes up to four on a quiet machine, and half as much again beside others."""
 LIFE_SECONDS = 75
 """A last resort, should the parent die before it can kill its child."""
 MEMORY_BYTES = 600_000_000

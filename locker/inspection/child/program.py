@@ -16,10 +16,11 @@ from locker.inspection.bundle import PATIENCE as PATIENCE_FOR_A_BUNDLE
 from locker.inspection.bundle import TIMES as TIMES_OF_A_BUNDLE
 from locker.inspection.child import cleaning, merging, photo
 from locker.inspection.child.arranging import arrange
-from locker.inspection.child.cleaning import is_signed, rewrite
+from locker.inspection.child.cleaning import is_signed, is_sound, rewrite
 from locker.inspection.child.confinement import confine
 from locker.inspection.child.pages import count_pages
 from locker.inspection.child.pdfium import load_library, picture_of_page, text_of_page, thumbnail
+from locker.inspection.child.raw import find_in_bytes
 from locker.inspection.child.refusal import InspectionRefusedError
 from locker.inspection.child.tolerance import Tolerance
 from locker.inspection.child.values import Values
@@ -117,7 +118,7 @@ def judged(act: Callable[[], Answer]) -> Answer:
 
 
 def _document(document: bytes, library: ctypes.CDLL) -> Answer:
-    findings, pages = _walked(document)
+    findings, pages = _read(document)
     details = tuple(sorted(findings - TIDIED))
     reason = reason_for(findings)
     if reason:
@@ -130,6 +131,22 @@ def _document(document: bytes, library: ctypes.CDLL) -> Answer:
     if pages_left != pages:
         raise InspectionRefusedError(Reason.DANGEROUS, Finding.PAGE_COUNT)
     return Answer(details=details, numbers=(pages,), is_signed=is_signed(document), made=(copy, picture))
+
+
+def _read(document: bytes) -> tuple[frozenset[Finding], int]:
+    """What `_walked` says; where pypdf can't read or has to mend what qpdf reads as it is, of what qpdf reads.
+
+    An official form annotated in Acrobat is so: its revisions leave behind objects that no table lists. Former
+    revisions are searched for names alone then; the copy that is kept holds none of them, and is walked as any other.
+    """
+    try:
+        return _walked(document)
+    except Exception as error:
+        is_damage = error.reason is Reason.DAMAGED if isinstance(error, InspectionRefusedError) else not is_limit(error)
+        if not is_damage or not is_sound(document):
+            raise
+    findings, pages = _walked(rewrite(document, clean=False))
+    return findings | find_in_bytes(document), pages
 
 
 def _walked(document: bytes) -> tuple[frozenset[Finding], int]:

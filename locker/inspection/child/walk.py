@@ -12,7 +12,7 @@ from pypdf.filters import decode_stream_data
 from pypdf.generic import DictionaryObject, IndirectObject, StreamObject
 
 from locker.inspection.child.budget import Budget
-from locker.inspection.child.raw import find_in_bytes
+from locker.inspection.child.raw import find_in_bytes, find_in_objects
 from locker.inspection.child.refusal import InspectionRefusedError
 from locker.inspection.child.rules import find
 from locker.inspection.child.streams import filters_of, spend_stream
@@ -122,7 +122,16 @@ def _look_into_stream(stream: StreamObject, values: Values, budget: Budget, find
         return
     data = decode_stream_data(stream) if filters_of(stream, values) else stream._data
     budget.spend_bytes(len(data))
-    findings |= find_in_bytes(data)
+    findings |= find_in_objects(data, _starts_in(data, values.resolve(stream.get("/First"))))
+
+
+def _starts_in(data: bytes, first: object) -> list[int]:
+    """Where the objects of an object stream begin, as it says itself (ISO 32000-2, 7.5.7); none if that is odd."""
+    if not isinstance(first, int) or not 0 <= first <= len(data):
+        return []
+    numbers = data[:first].split()
+    offsets = [int(number) for number in numbers[1::2] if len(number) < 10 and number.isdigit()]
+    return [first + offset for offset in offsets] if len(numbers) == 2 * len(offsets) else []
 
 
 def is_limit(error: BaseException | None) -> bool:

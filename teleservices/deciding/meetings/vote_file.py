@@ -53,6 +53,14 @@ class _WrongLineError(Exception):
     """Why a line can't be read."""
 
 
+class _UnreadableError(Exception):
+    """Why nothing can be read from a line on, which is its number."""
+
+    def __init__(self, number: int, message: str) -> None:
+        super().__init__(message)
+        self.told = (number, message)
+
+
 Cells = Mapping[str, str]
 """A vote as it is typed: its `reference`, `vote`, `amount`, `recusals`, `remark`."""
 
@@ -62,7 +70,10 @@ def read(content: bytes, lines: Sequence[Line]) -> VoteFile:
     if len(content) > MOST_BYTES:
         return VoteFile(wrong=[(1, _("This file is too large for votes: 1 MB at most."))])
     rows = _rows(_text(content))
-    columns = _columns(next(rows, (1, []))[1])
+    try:
+        columns = _columns(next(rows, (1, []))[1])
+    except _UnreadableError as error:
+        return VoteFile(wrong=[error.told])
     if "reference" not in columns.values():
         return VoteFile(
             wrong=[(1, _("The first line names the columns: reference; vote; montant; déports; remarque."))]
@@ -79,11 +90,14 @@ def read(content: bytes, lines: Sequence[Line]) -> VoteFile:
 def read_rows(rows: Iterable[tuple[int, Cells]], lines: Sequence[Line]) -> VoteFile:
     """Read votes, each with its number, which says where it is wrong."""
     votes, known = VoteFile(), {line.item.request.reference: line for line in lines}
-    for number, cells in rows:
-        try:
-            _read_line(cells, known, votes)
-        except _WrongLineError as wrong:
-            votes.wrong.append((number, str(wrong)))
+    try:
+        for number, cells in rows:
+            try:
+                _read_line(cells, known, votes)
+            except _WrongLineError as wrong:
+                votes.wrong.append((number, str(wrong)))
+    except _UnreadableError as error:
+        votes.wrong.append(error.told)
     return votes
 
 
@@ -98,19 +112,26 @@ def _text(content: bytes) -> str:
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The lines that hold something, with their numbers; the first says what parts the cells."""
+    """The lines that hold something, with their numbers; the first says what parts the cells. Raises _UnreadableError.
+
+    A line that holds line ends has the number of its last one; where it can't be read, that of its first.
+    """
     text = text.replace("\0", "")
     first = text.split("\n", 1)[0]
     delimiter = max(";,\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    # Strict: otherwise a quotation mark that isn't closed takes the lines that follow into its cell, in silence.
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    before = 0
     try:
         for cells in reader:
             if reader.line_num > MOST_LINES:
-                return
+                raise _UnreadableError(reader.line_num, _("A file has at most %(most)s lines.") % {"most": MOST_LINES})
             if any(cell.strip() for cell in cells):
                 yield reader.line_num, [clean_text(cell) for cell in cells]
-    except csv.Error:
-        return
+            before = reader.line_num
+    except csv.Error as error:
+        text = _("Nothing can be read from here on: a quotation mark isn't closed, or a cell is far too long.")
+        raise _UnreadableError(before + 1, text) from error
 
 
 def _columns(titles: Sequence[str]) -> dict[int, str]:

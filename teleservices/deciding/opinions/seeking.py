@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from portal.idempotency import unused
 from portal.throttling import throttle
 from teleservices.deciding.opinions import opinion_letters
 from teleservices.deciding.opinions.errors import OpinionRefusedError
@@ -67,7 +68,7 @@ def ask_opinion(*, request_id: int, actor: User, question: Question, uuid: uuids
     _check_deadline(question.deadline, now)
     check_parts(request, question.step_keys, question.documents)
     opinion = Opinion.objects.create(
-        uuid=uuid or uuids.uuid4(),
+        uuid=unused(Opinion.objects.all(), uuid),
         request=request,
         asked_by=actor,
         asked_by_name=actor.get_full_name() or actor.email,

@@ -51,6 +51,8 @@ def _context(user: User, service_request: ServiceRequest, form: HoldForm) -> dic
 
 def _written(request: HttpRequest, user: User, service_request: ServiceRequest, form: HoldForm) -> int:
     """Write what was typed; the status of the answer, 302 once it is written."""
+    if service_request.team_id is None or not keeps_files(user, service_request.team_id):
+        return 403
     if not form.is_valid():
         return 422
     reason, shown = form.cleaned_data["reason"], form.cleaned_data["hold"]

@@ -13,6 +13,7 @@ from tests.locker.pdf_samples import (
     PAGE,
     TREE,
     annotation,
+    commented,
     objects_of,
     ordinary,
     packed,
@@ -20,6 +21,7 @@ from tests.locker.pdf_samples import (
     stream,
     tree,
     with_link,
+    write_packed_pdf,
     write_pdf,
     zeros,
 )
@@ -27,6 +29,8 @@ from tests.locker.pdf_samples import (
 SCRIPT = b"<</S/JavaScript/JS(app.alert\\(1\\))>>"
 OPENS = b"/OpenAction" + SCRIPT
 HARMLESS = objects_of()
+SAVED = write_packed_pdf({**HARMLESS, 48: b"null"})
+"""With room for what is added to it, as Acrobat has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,12 @@ def hidden_in_object_stream() -> bytes:
     """An object stream that holds a script which no table tells of."""
     data = b"50 0 " + SCRIPT
     return ordinary(extra={EXTRA: stream(zlib.compress(data), b"/Type/ObjStm/N 1/First 5" + FLATE)})
+
+
+def hidden_in_a_string_of_an_object_stream() -> bytes:
+    """An object stream that says that a launch begins within its string; no table tells of either."""
+    data = b"50 0 51 7 (hidden <</S/Launch/F(a)>>)"
+    return ordinary(extra={EXTRA: stream(zlib.compress(data), b"/Type/ObjStm/N 2/First 10" + FLATE)})
 
 
 def previous_table_in_a_loop() -> bytes:
@@ -159,6 +169,15 @@ ATTACKS: dict[str, Attack] = {
         lambda: ordinary(catalog=b"/OpenAction<</S/JavaScript/JS 9 0 R>>", extra={9: stream(b"app.alert(1)")}),
         Finding.JAVASCRIPT,
     ),
+    "launch in an object stream, in what begins within a string of another": refused(
+        hidden_in_a_string_of_an_object_stream, Reason.DANGEROUS
+    ),
+    "launch in an object within the string of another": refused(
+        lambda: ordinary(extra={EXTRA: b"(\n7 0 obj\n<</S/Launch/F(a)>>\nendobj\n)"}), Reason.DANGEROUS
+    ),
+    "launch beside a link to the word": refused(
+        lambda: with_link(b"/S/URI/URI(https://a.fr/Launch)/Next<</S/Launch/F(a)>>"), Reason.DANGEROUS
+    ),
     # Obfuscated names
     **{
         f"spelled {name.decode()}": cleaned(lambda name=name: with_link(b"/S/%s/JS(1)" % name), Finding.JAVASCRIPT)
@@ -214,6 +233,18 @@ ATTACKS: dict[str, Attack] = {
     "two pages of one number, the hidden one with a script": cleaned(
         lambda: two_objects(annotation(b"/A" + SCRIPT).split(b"3 0 obj\n")[1].split(b"\nendobj")[0], HARMLESS[PAGE]),
         Finding.JAVASCRIPT,
+    ),
+    "commented in Acrobat, a script in the comment": cleaned(
+        lambda: commented(SAVED, page=b"/AA<</O" + SCRIPT + b">>"), Finding.AUTOMATIC_ACTION, Finding.JAVASCRIPT
+    ),
+    "commented in Acrobat, a launch in it": refused(
+        lambda: commented(SAVED, page=b"/A<</S/Laun#63h/F(a)>>"), Reason.DANGEROUS
+    ),
+    "commented in Acrobat, a launch in what no table lists": refused(
+        lambda: commented(SAVED).replace(b"/Contents(Vu)/P 3 0 R", b"/A<</S/Launch/F(a)>>  ", 1), Reason.DANGEROUS
+    ),
+    "commented in Acrobat, another file where another filter can't be read": refused(
+        lambda: commented(SAVED, page=b"/A<</S/GoTo#52/F(a)>>").replace(FLATE, b"/Filter/Fl         "), Reason.DANGEROUS
     ),
     "object called free": cleaned(lambda: freed(b"<</O%s>>" % SCRIPT), Finding.AUTOMATIC_ACTION, Finding.JAVASCRIPT),
     "update that changes the number of pages": refused(

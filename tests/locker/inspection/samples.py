@@ -18,6 +18,7 @@ from tests.locker.pdf_samples import (
     PAGE,
     annotation,
     attachment,
+    commented,
     doubling_tree,
     encrypted,
     form,
@@ -101,6 +102,29 @@ def rewritten() -> bytes:
     return target.getvalue()
 
 
+METADATA = b"""<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><title>Cours /JavaScript (1</title></x:xmpmeta><?xpacket end="w"?>"""
+
+
+def titled(title: bytes) -> bytes:
+    """Return a document with a title among what it says of itself."""
+    return write_pdf({**objects_of(), EXTRA: b"<</Title%s>>" % title}, trailer=b"/Info 5 0 R")
+
+
+def written_by_qpdf() -> bytes:
+    """Return what another library writes of a page that links to an encyclopaedia, a bookmark and a title of it."""
+    target = io.BytesIO()
+    with pikepdf.open(io.BytesIO(ordinary())) as document:
+        link = pikepdf.Dictionary(S=pikepdf.Name.URI, URI="https://fr.wikipedia.org/wiki/JavaScript")
+        page = document.pages[0].obj
+        page.Annots = [pikepdf.Dictionary(Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], A=link)]
+        document.docinfo["/Title"] = "/Launch"
+        with document.open_outline() as outline:
+            outline.root.append(pikepdf.OutlineItem("Cours /JavaScript", 0))
+        document.save(target)
+    return target.getvalue()
+
+
 def typeset() -> bytes:
     """Return a tagged document with fonts, as typst writes it."""
     source = '#set document(title: "Attestation")\n= Attestation\n' + "Je soussignée, Élise Durand. " * 200
@@ -157,6 +181,40 @@ GOOD: dict[str, Good] = {
     "type told twice": Good(lambda: ordinary(page=b"/Type/Page")),
     "line ends before": Good(lambda: b"\r\n" + ordinary()),
     "nothing but blank after": Good(lambda: ordinary() + b"\r\n\0\0\0"),
+    **{
+        f"link to https://www.exemple.fr/{word}": Good(
+            lambda word=word: with_link(b"/S/URI/URI(https://www.exemple.fr/%s)" % word.encode())
+        )
+        for word in ("JavaScript", "Launch", "wiki/ImportData#a", "SubmitForm?a=\\(b\\)", "GoToR", "GoToE")
+    },
+    "link to /Launch, in an object stream": Good(
+        lambda: packed(page=b"/Annots[<</Subtype/Link/A<</S/URI/URI(https://www.exemple.fr/Launch)>>>>]")
+    ),
+    "link to /Launch, in an object stream that isn't compressed": Good(
+        lambda: write_packed_pdf(objects_of(page=b"/Annots[<</A<</S/URI/URI(https://a.fr/Launch)>>>>]"), settings=b"")
+    ),
+    "title with /JavaScript": Good(lambda: titled(b"(Cours /JavaScript \\(2\\) (suite) /Launch)")),
+    "title with /JavaScript, in its metadata": Good(
+        lambda: ordinary(catalog=b"/Metadata 6 0 R", extra={6: stream(METADATA, b"/Type/Metadata/Subtype/XML")})
+    ),
+    "title with /JavaScript, then another": Good(
+        lambda: revised(titled(b"(Cours /JavaScript)"), EXTRA, b"<</Title(Cours de /Launch)>>")
+    ),
+    "written by another library, a link to /JavaScript": Good(written_by_qpdf),
+    "commented in Acrobat": Good(lambda: commented(write_packed_pdf({**objects_of(), 48: b"null"}))),
+    "commented in Acrobat, a link to /Launch": Good(
+        lambda: commented(packed(extra={48: b"null"}), page=b"/A<</S/URI/URI(https://a.fr/Launch)>>")
+    ),
+    "filter told by its short name": Good(
+        lambda: packed().replace(FLATE, b"/Filter/Fl         "),
+    ),
+    "no former table, told as null": Good(lambda: write_pdf(objects_of(), trailer=b"/Prev null")),
+    "no former table, told by a reference": Good(
+        lambda: write_pdf({**objects_of(), EXTRA: b"0"}, trailer=b"/Prev 5 0 R")
+    ),
+    "words of ours, after a slash, in its text": Good(
+        lambda: ordinary(content=b"BT /F1 9 Tf (https://a.fr/JavaScript, /Launch) Tj ET")
+    ),
     "words of ours in its text": Good(lambda: ordinary(content=b"BT /F1 9 Tf (JavaScript, Launch) Tj ET")),
 }
 

@@ -191,7 +191,7 @@ def test_a_document_that_has_another_length_is_told_before_anything() -> None:
 
 def test_the_clock_leaves_the_worker_the_time_to_tell() -> None:
     assert jail.WALL_SECONDS * PATIENCE + 15 < SECONDS
-    assert jail.WALL_SECONDS * PATIENCE >= 4 * CPU_SECONDS * TIMES
+    assert jail.WALL_SECONDS * PATIENCE >= 3 * CPU_SECONDS * TIMES
 
 
 @pytest.mark.usefixtures("own")

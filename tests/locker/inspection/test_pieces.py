@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from locker.inspection.child.budget import Budget
-from locker.inspection.child.raw import NAMES, find_in_bytes
+from locker.inspection.child.raw import NAMES, find_in_bytes, find_in_objects
 from locker.inspection.child.refusal import InspectionRefusedError
 from locker.inspection.child.walk import definitions_in
 from locker.inspection.messages import message
-from locker.inspection.reasons import Reason
+from locker.inspection.reasons import Finding, Reason
 from locker.inspection.signature import check_bytes
 from tests.locker.pdf_samples import zeros
 
@@ -43,6 +43,37 @@ def test_definitions_are_found_from_their_end_as_from_their_start(pieces: list[b
 
 def test_longer_names_are_other_names() -> None:
     assert find_in_bytes(b"/Launching /LaunchPad /Relaunch (Launch) /GoTo /S#70") == set()
+
+
+NAMED = b"/S/Launch/F(a)"
+NOT_TEXT = {
+    "between two strings": b"1 0 obj <</T(a)%s/U(b)>> endobj" % NAMED,
+    "after an escaped parenthesis": b"1 0 obj <</T(a\\)b)%s>> endobj" % NAMED,
+    "between strings that comments seem to open and close": b"1 0 obj <</A %%(\n %s %%)\n>> endobj" % NAMED,
+    "in a comment": b"1 0 obj <<>> endobj %%(%s)\n" % NAMED,
+    "in a string of no object": b"(%s) 1 0 obj <<>> endobj" % NAMED,
+    "in a string that never closes": b"1 0 obj <</T(%s ((( >> endobj" % NAMED,
+    "in a string after a stray parenthesis": b"1 0 obj <</T)(%s)>> endobj" % NAMED,
+    "in a string after hexadecimals that aren't": b"1 0 obj <</T<4(>/U(%s)>> endobj" % NAMED,
+    "in an object within a string": b"1 0 obj (\n2 0 obj <<%s>> endobj\n) endobj" % NAMED,
+    "in an object that begins in a string": b"1 0 obj <</A( 2 0 obj ) %s (x)>> endobj" % NAMED,
+    "in an object without an end, then a string": b"1 0 obj <</A 1>>\n2 0 obj (%s) endobj" % NAMED,
+    "in a stream that isn't made of tokens": b"1 0 obj <</A 1>>stream\n)(%s)\nendstream endobj" % NAMED,
+    "in a stream, outside of its strings": b"1 0 obj <<>>stream\n(a)%s\nendstream endobj" % NAMED,
+    "in an object within a stream": b"1 0 obj <<>>stream\n(\n2 0 obj <<%s>> endobj)\nendstream endobj" % NAMED,
+}
+
+
+@pytest.mark.parametrize("document", NOT_TEXT.values(), ids=NOT_TEXT)
+def test_what_could_be_read_as_a_name_is_not_text(document: bytes) -> None:
+    assert find_in_bytes(document) == {Finding.LAUNCH}
+
+
+@pytest.mark.parametrize("starts", [[], [0, 6], [0, 6, 40]])
+def test_an_object_that_begins_within_a_string_is_not_text(starts: list[int]) -> None:
+    """Where nothing says that the string begins an object, or something says that another begins within it."""
+    assert find_in_objects(b"(bcde <</S/Launch/F(a)>>)", starts) == {Finding.LAUNCH}
+    assert find_in_objects(b"(bcde <</S/Launch/F(a)>>)", [0]) == set()
 
 
 @pytest.mark.parametrize("layers", [1, 2])

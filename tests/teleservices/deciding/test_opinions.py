@@ -89,6 +89,16 @@ def test_it_is_asked_once_without_a_word_of_the_applicant_and_the_token_is_kept_
     assert (service_request.revision_number, RequestEvent.objects.count()) == before, "no act becomes stale"
 
 
+@pytest.mark.both_databases
+def test_an_identifier_of_another_request_s_opinion_asks_anew(service_request: ServiceRequest, agent: User) -> None:
+    """Sent by hand, or left in a page by the browser: it is neither a fault nor the other's opinion."""
+    other = make_request(procedure=service_request.procedure)
+    first = make_opinion(other, agent)
+    opinion = seeking.ask_opinion(request_id=service_request.pk, actor=agent, question=question(), uuid=first.uuid)
+    assert (opinion.request, first.request) == (service_request, other)
+    assert opinion.uuid != first.uuid
+
+
 @pytest.mark.parametrize(
     ("changes", "why"),
     [

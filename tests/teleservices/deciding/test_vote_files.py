@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from teleservices.deciding.meetings.lines import Line, lines_of
-from teleservices.deciding.meetings.vote_file import MOST_BYTES, read
+from teleservices.deciding.meetings.vote_file import MOST_BYTES, MOST_LINES, read
 from teleservices.models import Meeting, ServiceRequest, Vote
 from tests.factories.meetings import make_committee_procedure, make_head, make_meeting, make_proposed
 
@@ -77,3 +77,35 @@ def test_what_is_no_file_of_votes_is_said(lines: list[Line], content: bytes) -> 
 def test_nothing_breaks_whatever_the_file(lines: list[Line], content: bytes) -> None:
     read_votes = read(content, lines)
     assert set(read_votes.ballots) <= {line.item.pk for line in lines}
+
+
+def votes(lines: list[Line], *rows: str) -> bytes:
+    return "\r\n".join([HEADER, *rows]).encode()
+
+
+@pytest.mark.parametrize(
+    "unreadable",
+    ["{second};rejetée;;;" + "x" * 140_000, '{second};adoptée;;"Mme Côté;', '{second};adoptée;;"Mme "Côté";'],
+    ids=["a cell that no reader takes", "a quotation mark left open", "a quotation mark within another"],
+)
+def test_what_stops_the_reading_is_told_at_its_line(lines: list[Line], unreadable: str) -> None:
+    first, second = (line.item.request.reference for line in lines)
+    content = votes(lines, f"{first};ajournée;;;", unreadable.format(second=second), "AAAA-AAAA;adoptée;;;")
+    assert [number for number, _why in read(content, lines).wrong] == [3]
+
+
+def test_more_lines_than_are_read_are_told(lines: list[Line]) -> None:
+    first = reference(lines)
+    content = votes(lines, f"{first};ajournée;;;", *[";;;;"] * (MOST_LINES - 2))
+    assert not read(content, lines).wrong
+    assert [number for number, _why in read(content + b"\r\n;;;;", lines).wrong] == [MOST_LINES + 1]
+
+
+def test_a_cell_may_hold_lines(lines: list[Line]) -> None:
+    read_votes = read(votes(lines, f'{reference(lines)};ajournée;;;"À revoir :\r\n- le ""budget"""'), lines)
+    assert not read_votes.wrong
+    assert read_votes.ballots[lines[0].item.pk].remark.endswith('- le "budget"')
+
+
+def test_a_heading_that_cannot_be_read_is_told(lines: list[Line]) -> None:
+    assert [number for number, _why in read(b'"Reference;Vote\r\nA;adoptee', lines).wrong] == [1]

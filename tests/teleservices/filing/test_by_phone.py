@@ -166,6 +166,17 @@ def test_it_dies_with_the_right_the_password_and_the_account(phone: Client, draf
     assert is_dead(phone, address)
 
 
+def test_it_dies_when_the_person_signs_out(client: Client, phone: Client, draft: ServiceRequest) -> None:
+    """Who saw the code on a shared screen stays there: nothing reaches the draft once the person has left."""
+    address, stranger = made(draft), Client()
+    stranger.force_login(make_user())
+    stranger.post(reverse("account_logout"))
+    assert not is_dead(phone, address)
+    client.post(reverse("account_logout"))
+    assert is_dead(phone, address)
+    assert not PhoneLink.objects.exists()
+
+
 def test_it_reaches_its_question_alone(phone: Client, draft: ServiceRequest) -> None:
     kept = make_sent(profile=draft.profile)
     phone.post(made(draft, QUOTES), {"files": [pdf_upload("devis.pdf")]})

@@ -16,6 +16,7 @@ from tests.factories.procedures import make_instructor, make_request
 
 pytestmark = pytest.mark.django_db
 
+UUID = uuid.UUID(int=7)
 SECRET = "Mon compte est le FR76 1234."
 
 
@@ -56,6 +57,14 @@ class TestSending:
                 request_id=request.pk, actor=request.applicant, side=Side.APPLICANT, text="Bonjour", uuid=message_uuid
             )
         assert request.messages.count() == len(emails_of(request)) == 1
+
+    def test_an_identifier_of_another_request_s_sends_another(self) -> None:
+        first, second = make_request(), make_request()
+        sent = [
+            send_message(request_id=each.pk, actor=each.applicant, side=Side.APPLICANT, text="Bonjour", uuid=UUID)
+            for each in (first, second)
+        ]
+        assert [message.request for message in sent] == [first, second]
 
     def test_the_same_file_twice_is_joined_once(self) -> None:
         request, stored = make_request(), make_stored_file()

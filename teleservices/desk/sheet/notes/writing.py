@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from portal.idempotency import unused
 from teleservices.lifecycle.agents import team_notices
 from teleservices.lifecycle.agents.absences import acts_for
 from teleservices.lifecycle.errors import ActRefusedError
@@ -60,7 +61,7 @@ def write_note(
     if request.notes.count() >= MOST:
         raise ActRefusedError(_("This request already has %(most)s notes: no more can be added.") % {"most": MOST})
     note = RequestNote.objects.create(
-        uuid=uuid or uuids.uuid4(),
+        uuid=unused(RequestNote.objects.all(), uuid),
         request=request,
         author=author,
         author_name=author.get_full_name(),

@@ -18,6 +18,8 @@ from teleservices.models import DeclaredAid
 def declare(request: HttpRequest, reference: str) -> HttpResponse:
     """Write a line; what is wrong is said beside it and stays typed."""
     tab, form = ProposalTab(request, reference), AidForm(request.POST)
+    if tab.why_not_theirs:
+        return tab.show(tab.form(), error=tab.why_not_theirs, status=403)
     if not form.is_valid():
         return tab.show(tab.form(), aid_form=form, status=422)
     try:
@@ -34,6 +36,8 @@ def declare(request: HttpRequest, reference: str) -> HttpResponse:
 def withdraw(request: HttpRequest, reference: str, uuid: UUID) -> HttpResponse:
     """Withdraw a line of this request; 409 when a colleague withdrew it first."""
     tab = ProposalTab(request, reference)
+    if tab.why_not_theirs:
+        return tab.show(tab.form(), error=tab.why_not_theirs, status=403)
     try:
         withdraw_declared(request_id=tab.request.pk, uuid=uuid, author=tab.user)
     except DeclaredAid.DoesNotExist as missing:

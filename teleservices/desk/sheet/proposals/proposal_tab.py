@@ -25,6 +25,7 @@ from teleservices.legal import legal_day
 from teleservices.lifecycle.prerequisites.annotations import missing_annotations
 from teleservices.lifecycle.prerequisites.sums import amount_asked
 from teleservices.models import State
+from teleservices.permissions import Party, refusal
 
 
 class ProposalTab:
@@ -39,6 +40,11 @@ class ProposalTab:
         if self.wanted is None and not self.proposals:
             raise Http404
         self.why_not = why_not_proposing(self.user, self.request) if self.wanted else _why_no_more()
+
+    @property
+    def why_not_theirs(self) -> str:
+        """Why who looks may write nothing here, whatever they send: their role alone; empty when they may."""
+        return refusal(self.user, self.request, Party.INSTRUCTOR)
 
     @property
     def current(self) -> ShownProposal | None:

@@ -83,6 +83,8 @@ def scores(request: HttpRequest, reference: str) -> HttpResponse:
     form = tab.score_form(request.POST)
     if form is None:
         raise Http404
+    if tab.why_not_theirs:
+        return tab.show(tab.form(), error=tab.why_not_theirs, status=403)
     if not form.is_valid():
         return tab.show(tab.form(), scores=form, status=422)
     try:

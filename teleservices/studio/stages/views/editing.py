@@ -6,6 +6,8 @@ from dataclasses import replace
 from uuid import UUID
 
 from allauth.core import ratelimit
+from csp.decorators import csp_update
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -28,6 +30,7 @@ from teleservices.studio.stages.views.listing import stage_of
 from teleservices.studio.stages.writing import add_stage, edit_stage, stage_values
 
 
+@csp_update(settings.EMAIL_SHOWN_CONTENT_SECURITY_POLICY)  # type: ignore[arg-type] # addresses have parameters
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Start from the usual texts of the kind chosen; on POST add the stage."""
@@ -51,6 +54,7 @@ def add(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return _answer(request, procedure, form, context, title=_("New stage"), status=status_of(form, None))
 
 
+@csp_update(settings.EMAIL_SHOWN_CONTENT_SECURITY_POLICY)  # type: ignore[arg-type] # addresses have parameters
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
     """Show a stage with its e-mail as it would be sent; on POST write it, or only show or send what was typed."""

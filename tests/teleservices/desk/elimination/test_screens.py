@@ -191,7 +191,7 @@ def test_an_instructor_reads_it_and_another_service_does_not(over: ServiceReques
     address = reverse("desk:retention", args=[over.reference])
     client = signed_in(make_instructor(over.team))
     assert "Bloquer cette demande" not in client.get(address).text
-    assert client.post(address, {"reason": WHY}).status_code == 422
+    assert [client.post(address, typed).status_code for typed in ({"reason": WHY}, {})] == [403, 403]
     assert signed_in(make_head(make_team())).get(address).status_code == 404
     assert not LegalHold.objects.exists()
 

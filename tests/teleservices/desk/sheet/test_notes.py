@@ -81,6 +81,15 @@ def test_a_note_is_written_once_and_shown_to_the_service_alone(
     assert service_request.notes.get().text == SECRET
 
 
+def test_an_identifier_of_another_request_s_note_writes_another(
+    service_request: ServiceRequest, yann: User, client: Client
+) -> None:
+    other = make_request(procedure=service_request.procedure)
+    once = str(uuid4())
+    assert [post(client, request, uuid=once) for request in (other, service_request)] == [302, 302]
+    assert [request.notes.count() for request in (other, service_request)] == [1, 1]
+
+
 def test_who_is_mentioned_is_told_without_a_word_of_it_and_reads_it_on_the_sheet(
     service_request: ServiceRequest, yann: User, client: Client
 ) -> None:

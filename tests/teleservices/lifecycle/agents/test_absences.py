@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -12,12 +13,13 @@ from accounts.models import User
 from accounts.rights.export_sections import personal_data_sections
 from notifications.models import OutgoingEmail
 from teleservices.desk.personal_data import forget
-from teleservices.lifecycle import perform
-from teleservices.lifecycle.agents.absences import AbsenceRefusedError, note_absence
+from teleservices.lifecycle import ActRefusedError, perform
+from teleservices.lifecycle.agents.absences import AbsenceRefusedError, acts_for, note_absence, take_away
 from teleservices.lifecycle.agents.recipients import informed
 from teleservices.lifecycle.messaging import mark_read, send_message
 from teleservices.lifecycle.payloads import Assignment
 from teleservices.models import Absence, NoticeKind, RequestFacts, ServiceRequest, Side, State, TeamMember, TeamRole
+from teleservices.permissions import heads, keeps_files
 from tests.factories.procedures import act, make_instructor, make_request, make_team
 from tests.teleservices.reading import read_whole
 
@@ -199,3 +201,64 @@ def test_it_goes_with_the_account(yann: User, ines: User) -> None:
 def test_facts_stay_those_of_who_follows(followed: ServiceRequest, yann: User, ines: User) -> None:
     away(yann, ines)
     assert RequestFacts.objects.get(request=followed).assignee == yann
+
+
+# --- What a deputy is not --------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(("days", "stands"), [(-1, False), (0, True), (5, True), (6, False)])
+def test_a_deputy_stands_in_on_the_days_of_the_absence_alone(
+    followed: ServiceRequest, yann: User, ines: User, client: Client, days: int, stands: bool
+) -> None:
+    """From the first day to the last, both included; before and after, the deputy is a colleague as any other."""
+    away(yann, ines)
+    with time_machine.travel(timezone.now() + dt.timedelta(days=days)):
+        assert acts_for(followed, ines) == (yann.pk if stands else None)
+        client.force_login(ines)
+        mine = client.get(reverse("desk:list") + "?work=mine").content.decode()
+        assert (followed.reference in mine) is stands
+
+
+def test_it_ends_with_the_absence_that_is_taken_away(followed: ServiceRequest, yann: User, ines: User) -> None:
+    absence = away(yann, ines)
+    assert acts_for(followed, ines) == yann.pk
+    assert take_away(actor=yann, absence_id=absence.pk)
+    assert acts_for(followed, ines) is None
+
+
+def test_a_deputy_of_one_service_reaches_no_other_of_the_absent(
+    followed: ServiceRequest, yann: User, ines: User, client: Client
+) -> None:
+    """Yann instructs in two services, Inès in one: his absence gives her no right in the other."""
+    elsewhere = make_request(state=State.IN_REVIEW)
+    TeamMember.objects.create(team=elsewhere.team, user=yann, capacity="Instructeur")
+    ServiceRequest.objects.filter(pk=elsewhere.pk).update(assignee=yann)
+    elsewhere.refresh_from_db()
+    away(yann, ines)
+    client.force_login(ines)
+    for name in ("sheet", "history", "messages"):
+        assert client.get(reverse(f"desk:{name}", args=[elsewhere.reference])).status_code == 404, name
+    assert elsewhere.reference not in client.get(reverse("desk:list")).content.decode()
+    with pytest.raises(ActRefusedError):
+        act(elsewhere, "refuse", ines)
+
+
+@pytest.mark.parametrize("role", [TeamRole.SUPERVISOR, None])
+def test_a_deputy_who_loses_the_service_loses_it_at_once(
+    followed: ServiceRequest, yann: User, ines: User, client: Client, role: TeamRole | None
+) -> None:
+    away(yann, ines)
+    place = TeamMember.objects.filter(user=ines, team=followed.team)
+    place.update(role=role) if role else place.delete()
+    with pytest.raises(ActRefusedError):
+        act(ServiceRequest.objects.get(pk=followed.pk), "refuse", User.objects.get(pk=ines.pk))
+    client.force_login(ines)
+    status = client.get(reverse("desk:sheet", args=[followed.reference])).status_code
+    assert (status == 200) is (role is not None)
+
+
+def test_a_deputy_never_has_what_the_absent_head_has(followed: ServiceRequest, yann: User, ines: User) -> None:
+    """Who stands in for the head of a service doesn't head it."""
+    assert followed.team is not None
+    TeamMember.objects.filter(user=yann, team=followed.team).update(role=TeamRole.HEAD)
+    away(yann, ines)
+    assert not heads(ines, followed.team.pk)
+    assert not keeps_files(ines, followed.team.pk)
