@@ -11,6 +11,7 @@ from teleservices.studio.procedures.configuration import LETTERS, change_setting
 from teleservices.studio.publication.checklist import blocking
 from teleservices.studio.publication.placeholders import LEGAL_TEXTS, notes_in
 from teleservices.studio.publication.publishing import publish
+from tests.french import french
 
 pytestmark = pytest.mark.django_db
 NOTE = "[Nom du tribunal à préciser]"
@@ -80,7 +81,6 @@ def test_what_is_said_names_the_text_and_the_note(procedure: Procedure, designer
 
     (point,) = blocking(procedure)
 
-    assert point.text == (
-        "Voies et délais de recours contre un refus\u00a0: une note s’y trouve encore, que les usagers liraient. "
-        f"Remplacez-la, ou retirez-la\u00a0: {NOTE}"
-    )
+    text = french("%(name)s: a note is still there, which applicants would read. Replace it, or take it away: %(note)s")
+    name = french("remedies against a refusal and their time limits").capitalize()
+    assert point.text == text % {"name": name, "note": NOTE}
