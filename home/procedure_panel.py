@@ -32,4 +32,5 @@ def _choose(form: ModelForm, value: str) -> None:
         procedure = form.fields[NAME].clean(value)
     except ValidationError:
         return
-    form.initial |= {NAME: procedure, "title": procedure.title}
+    form.initial[NAME] = procedure
+    form.initial["title"] = procedure.title

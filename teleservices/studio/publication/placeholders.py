@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from teleservices.competence.outcome_sentences import readable_rules
 from teleservices.letters.letter_models import readable_models
 from teleservices.models import Procedure, Stage
+from teleservices.studio.procedures.configuration import label_of_setting
 
 LEGAL_TEXTS = (
     "remedies_after_silence", "remedies", "remedies_in_part", "prior_appeal", "honour_statement", "data_purpose",
@@ -54,7 +55,7 @@ def placeholders(procedure: Procedure, stages: Sequence[Stage]) -> Iterator[Plac
 def _legal_texts(procedure: Procedure) -> Iterator[tuple[str, str, str]]:
     url = reverse("studio:settings", args=[procedure.uuid])
     for column in LEGAL_TEXTS:
-        name = capfirst(str(procedure._meta.get_field(column).verbose_name))
+        name = capfirst(label_of_setting(column))
         yield getattr(procedure, column), name, f"{url}#id_{column}"
 
 

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from accounts.models import ProfileType, User
 from formkit.comparison import label_of
 from formkit.expressions import MAX_DEPTH
+from formkit.option_changes import Part
 from formkit.rules import depth_refusal
 from formkit.schema import FormSchema, checksum, parse_schema
 from formkit.values import JsonValue
@@ -28,7 +29,7 @@ from teleservices.models import (
 )
 from teleservices.studio.drafting.snapshots import DraftStage, draft_stages, drafted, settings_of
 from teleservices.studio.errors import StudioError
-from teleservices.studio.procedures.configuration import LETTERS, RULES
+from teleservices.studio.procedures.configuration import CONFIGURATION, LETTERS, RULES, label_of_setting
 from teleservices.studio.procedures.creation import create_procedure
 from teleservices.studio.procedures.meanings import SEVERAL
 from teleservices.studio.stages.writing import in_use
@@ -142,14 +143,13 @@ def _reason(error: ValidationError) -> str:
 
 def _label(path: str) -> str:
     """A setting as its screen calls it; what stands elsewhere by its path."""
-    if path in {field.name for field in Procedure._meta.fields}:
-        return str(Procedure._meta.get_field(path).verbose_name)
-    return path
+    return label_of_setting(path) if path in CONFIGURATION else path
 
 
 def _refuse_deep(form: FormSchema) -> None:
     """Raise TransferError for a condition deeper than any that may be published."""
-    for part in (*form.steps, *form.fields(), *form.rules):
+    parts: list[Part] = [*form.steps, *form.fields(), *form.rules]
+    for part in parts:
         for condition in (part.condition, getattr(part, "required_when", None)):
             if reason := depth_refusal(condition):
                 raise TransferError(_("“%(name)s”: %(reason)s") % {"name": label_of(part), "reason": reason})

@@ -45,7 +45,9 @@ class RuleRows:
 
 def rule_rows(procedure: Procedure, schema: FormSchema, answers: Answers) -> RuleRows:
     """The rules of a form that these answers meet, facts included."""
-    blocking, warnings, routes = [], [], []
+    blocking: list[RuleRow] = []
+    warnings: list[RuleRow] = []
+    routes: list[RuleRow] = []
     for rule in holding_rules(schema, answers):
         rows = blocking if rule.blocks else routes if rule.kind == "team" else warnings
         url = reverse("studio:rule", args=[procedure.uuid, rule.key])
