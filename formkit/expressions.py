@@ -12,6 +12,12 @@ from formkit.values import Answers, FrozenModel, JsonValue, Key
 OTHER = "other"
 """Stands for any answer in the applicant's own words where choices allow one."""
 
+MAX_DEPTH = 12
+"""How many « all », « any » and « not » may stand one in another in what is published or imported.
+
+The studio's lists make three. Forms frozen before there was a limit are still read, whatever theirs.
+"""
+
 Operator = Literal[
     "equals", "not_equals", "one_of", "none_of", "contains", "greater", "less", "at_least", "at_most",
     "counts_at_least", "counts_at_most", "empty", "not_empty",
@@ -101,6 +107,17 @@ def comparisons(expression: Expression | None) -> tuple[Comparison, ...]:
             return comparisons(condition)
         case Comparison():
             return (expression,)
+
+
+def depth(expression: Expression | None) -> int:
+    """How many « all », « any » and « not » stand one in another; 0 for a comparison alone, or no expression."""
+    match expression:
+        case All(conditions=conditions) | Any_(conditions=conditions):
+            return 1 + max(depth(condition) for condition in conditions)
+        case Not(condition=condition):
+            return 1 + depth(condition)
+        case _:
+            return 0
 
 
 def is_empty(answer: object) -> bool:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from formkit.expressions import (
     COUNTS,
+    MAX_DEPTH,
     OTHER,
     All,
     Any_,
@@ -16,6 +17,7 @@ from formkit.expressions import (
     Not,
     Operator,
     comparisons,
+    depth,
     evaluate,
     is_empty,
 )
@@ -37,6 +39,7 @@ __all__ = [
     "Problem",
     "check",
     "comparisons",
+    "depth_refusal",
     "evaluate",
     "is_empty",
     "of_calculation",
@@ -90,10 +93,20 @@ def _of_rule(rule: "FormRule", earlier: Earlier) -> Iterator[Problem]:
 
 
 def _of_condition(key: str, condition: Expression | None, earlier: Earlier, *, private: bool) -> Iterator[Problem]:
+    if too_deep := depth_refusal(condition):
+        yield Problem(key, too_deep)
     for comparison in comparisons(condition):
         reason = _wrong_fact(comparison) if comparison.field in FACTS else _wrong(comparison, earlier, private=private)
         if reason:
             yield Problem(key, reason)
+
+
+def depth_refusal(condition: Expression | None) -> str:
+    """Why a condition holds too many conditions one in another; empty when it doesn't."""
+    if (levels := depth(condition)) <= MAX_DEPTH:
+        return ""
+    text = _("The condition holds %(levels)d levels of conditions one in another: %(limit)d at most.")
+    return text % {"levels": levels, "limit": MAX_DEPTH}
 
 
 def _wrong(comparison: Comparison, earlier: Earlier, *, private: bool) -> str:

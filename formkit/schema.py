@@ -57,6 +57,11 @@ class FormRule(FrozenModel):
     team: Annotated[str, StringConstraints(max_length=150)] = ""
     """Name of the service, for a rule of that kind."""
 
+    @property
+    def blocks(self) -> bool:
+        """Whether a request for which it holds can't be transmitted."""
+        return self.kind == "ineligible"
+
 
 class FormSchema(FrozenModel):
     """A whole form. Keys of steps, fields (those of groups' rows too), rules and annotations are unique over it."""

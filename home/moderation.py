@@ -1,15 +1,25 @@
-"""The approval that pages submitted by designers and editors wait for. Prepares it; Wagtail runs it.
+"""The approval that pages and notices submitted by designers and editors wait for. Prepares it; Wagtail runs it.
 
 May run again at any time. An approval that still has a reader is left as it is; Wagtail's example groups are deleted.
 """
 
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowState, WorkflowTask
+from wagtail.models import (
+    GroupApprovalTask,
+    Page,
+    Workflow,
+    WorkflowContentType,
+    WorkflowPage,
+    WorkflowState,
+    WorkflowTask,
+)
 
 from home import roles
+from portal.models import ServiceNotice
 
 WAGTAIL_GROUPS = ("Editors", "Moderators")
 WAGTAIL_EXAMPLE = "Moderators approval"
@@ -17,12 +27,15 @@ WAGTAIL_EXAMPLE = "Moderators approval"
 
 @transaction.atomic
 def prepare_approval() -> None:
-    """Pages submitted for approval go to the communication group; Wagtail's example groups go.
+    """Pages and notices submitted for approval go to the communication group; Wagtail's example groups go.
 
     A workflow without a task approves by itself whatever is submitted: ours gets its reader again where it lost it.
     """
     Group.objects.filter(name__in=WAGTAIL_GROUPS).delete()
-    ensure_reader(_present_workflow() or _new_workflow())
+    workflow = _present_workflow() or _new_workflow()
+    ensure_reader(workflow)
+    notices = ContentType.objects.get_for_model(ServiceNotice)
+    WorkflowContentType.objects.get_or_create(content_type=notices, defaults={"workflow": workflow})
 
 
 @transaction.atomic

@@ -1,4 +1,6 @@
-"""The panel where the page of a procedure says which; its address may name one: `?procedure=` and its primary key."""
+"""The panel where the page of a procedure says which. The address of a new page may name one: `?procedure=` and its
+primary key; the title is then the procedure's until the editor types another.
+"""
 
 from typing import Any
 
@@ -27,6 +29,8 @@ def _choose(form: ModelForm, value: str) -> None:
     if NAME not in form.fields or not value:
         return
     try:
-        form.initial[NAME] = form.fields[NAME].clean(value)
+        procedure = form.fields[NAME].clean(value)
     except ValidationError:
         return
+    form.initial[NAME] = procedure
+    form.initial["title"] = procedure.title

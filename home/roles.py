@@ -49,6 +49,7 @@ _TEXT_SETTINGS = (
     *_all("wagtailredirects.redirect"),
     EDITS,
     *_all("portal.servicenotice", "home.theme"),
+    *(f"portal.{act}_servicenotice" for act in ("publish", "lock", "unlock")),
     "portal.add_termsversion",
     "portal.view_termsversion",
 )

@@ -16,14 +16,17 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic import CreateView, DeleteView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.snippets.views.snippets import CreateView as NoticeCreateView
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from home.models import Theme
 from home.terms import publish_terms
 from home.theme_uses import pages_of
-from portal.admin.seen_views import AddView, HeldEditView, SeenViewSet
+from portal.admin.seen_views import AddView, HeldEditView, SeenViewSet, WordsOfButton
 from portal.models import ServiceNotice, TermsVersion
 
 MOST_NAMED = 5
+ADD_A_NOTICE = _("Add a notice")
 
 
 class AppendOnlyPolicy(ModelPermissionPolicy):
@@ -64,19 +67,20 @@ class TermsViewSet(ModelViewSet):
         return AppendOnlyPolicy(self.model)
 
 
-class ServiceNotices(SeenViewSet):
-    """What everybody is told for a time."""
+class AddNoticeView(WordsOfButton, NoticeCreateView):
+    """A new notice."""
+
+    error_message = _("Nothing is saved yet: correct what is marked below.")
+
+
+class ServiceNotices(SnippetViewSet):
+    """What everybody is told for a time: drafted, previewed, approved and published as pages are."""
 
     model = ServiceNotice
-    name = "service_notices"
-    url_prefix = "annonces"
+    admin_url_namespace = "service_notices"
+    base_url_path = "annonces"
     menu_label = _("Service notices")
-    add_label = _("Add a notice")
     icon = "warning"
-    form_fields = (
-        *("title", "text", "tone", "place"),
-        *("happens_from", "happens_until", "shown_from", "shown_until"),
-    )
     list_display = (
         "title",
         Column("state", label=_("State")),
@@ -86,8 +90,20 @@ class ServiceNotices(SeenViewSet):
     )
     add_to_reference_index = False
     copy_view_enabled = False
+    add_view_class = AddNoticeView
     add_to_admin_menu = True
     menu_order = 450
+
+    def get_index_view_kwargs(self, **kwargs: object) -> dict[str, object]:
+        """The list, with its button."""
+        return cast("dict[str, object]", super().get_index_view_kwargs(add_item_label=ADD_A_NOTICE, **kwargs))
+
+    def get_add_view_kwargs(self, **kwargs: object) -> dict[str, object]:
+        """The page where that leads."""
+        return cast("dict[str, object]", super().get_add_view_kwargs(page_title=ADD_A_NOTICE, **kwargs))
+
+    def register_chooser_viewset(self) -> None:
+        """None: nothing refers to a notice."""
 
 
 class NameTakenMeanwhile:
@@ -165,4 +181,4 @@ class Themes(SeenViewSet):
     delete_view_class = DeleteThemeView
 
 
-terms, service_notices, themes = TermsViewSet(), ServiceNotices(), Themes()
+terms, themes = TermsViewSet(), Themes()

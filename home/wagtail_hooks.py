@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from django.contrib import messages
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
@@ -17,6 +18,7 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.rich_text.feature_registry import FeatureRegistry
+from wagtail.snippets.models import register_snippet
 
 from accounts.models import User
 from home.answers.question_list import questions
@@ -30,7 +32,8 @@ from home.models.procedure_pages import FORM_NOT_PUBLISHED, pages_without_form
 from home.moderation import ensure_reader
 from home.rich_text import PageAddressHandler, PictureHandler
 from home.studio_link import studio_buttons
-from home.viewsets import service_notices, terms, themes
+from home.viewsets import ServiceNotices, terms, themes
+from portal.models import ServiceNotice
 
 PAGE_MENUS = frozenset({"explorer", "images", "documents"})
 """What only who edits pages needs. Reports are of other things too: each is shown to who may open it."""
@@ -73,6 +76,20 @@ def have_the_new_one_read(request: HttpRequest, parent_page: Page, page_class: t
         ensure_reader(parent_page.get_workflow())
 
 
+@hooks.register("before_edit_snippet")
+def have_the_notice_read(request: HttpRequest, instance: Model) -> None:
+    """The same of a notice."""
+    if SUBMITS in request.POST and isinstance(instance, ServiceNotice):
+        ensure_reader(instance.get_workflow())
+
+
+@hooks.register("before_create_snippet")
+def have_the_new_notice_read(request: HttpRequest, model: type[Model]) -> None:
+    """The same of a notice that is submitted as soon as it is made."""
+    if SUBMITS in request.POST and issubclass(model, ServiceNotice):
+        ensure_reader(model.get_default_workflow())
+
+
 @hooks.register("before_bulk_action")
 def refuse_to_publish_without_a_form(
     request: HttpRequest, action_type: str, objects: Iterable[Page], action: object
@@ -96,10 +113,7 @@ def register_terms() -> ViewSet:
     return terms
 
 
-@hooks.register("register_admin_viewset")
-def register_service_notices() -> ViewSet:
-    """What everybody is told for a time, in the main menu."""
-    return service_notices
+register_snippet(ServiceNotices)
 
 
 @hooks.register("register_admin_viewset")

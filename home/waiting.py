@@ -60,7 +60,7 @@ def _lapsing(person: Person, mine: set[int]) -> list[Waiting]:
     if statement in mine:
         lines.append(Waiting(STATEMENT, coming_ends.statements_old(), _page(statement)))
     if person.has_perm(NOTICES):  # type: ignore[union-attr]
-        lines.append(_ending(ENDING, coming_ends.notices_ending(), reverse("service_notices:index")))
+        lines.append(_ending(ENDING, coming_ends.notices_ending(), reverse("service_notices:list")))
     return lines
 
 

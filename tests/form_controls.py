@@ -9,7 +9,7 @@ def controls(page: str) -> dict[str, list[str]]:
     values: dict[str, list[str]] = {}
     form = max(re.findall(r"<form[^>]*method=\"post\".*?</form>", page, re.DOTALL | re.IGNORECASE), key=len)
     for tag in re.findall(r"<input[^>]*>", form):
-        facts = dict(re.findall(r'(\w+)="([^"]*)"', tag))
+        facts = dict(re.findall(r'(?<![\w-])(\w+)="([^"]*)"', tag))
         is_box = facts.get("type") in {"checkbox", "radio"}
         if facts.get("name") and (not is_box or " checked" in tag):
             values.setdefault(facts["name"], []).append(html.unescape(facts.get("value", "on" if is_box else "")))

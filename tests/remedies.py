@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from teleservices.legal import acknowledgement_columns, acknowledgement_paragraphs, decision_remedies
 from teleservices.models import Acknowledgement, LegalRegime, Outcome, Procedure
-from teleservices.studio.publication.checklist import TO_COMPLETE
+from teleservices.studio.publication.placeholders import BRACKETS
 
 CONTESTED = (Outcome.REFUSED, Outcome.INADMISSIBLE, Outcome.ACCEPTED_IN_PART)
 AFTER_SILENCE = "À compter de cette date, vous avez deux mois pour contester le refus"
@@ -16,7 +16,7 @@ def assert_remedies_keep_apart(procedure: Procedure) -> None:
     Of what silence refuses, the acknowledgement tells it, from the date of silence (CJA R421-2; CRPA R112-5).
     """
     for outcome in CONTESTED:
-        text = TO_COMPLETE.sub("", " ".join(decision_remedies(procedure, outcome)))
+        text = BRACKETS.sub("", " ".join(decision_remedies(procedure, outcome)))
         assert "deux mois à compter de" in text
         assert "notification" in text
         assert "silence" not in text

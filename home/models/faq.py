@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.admin.panels import FieldPanel, InlinePanel, Panel
+from wagtail.admin.panels import FieldPanel, InlinePanel, Panel, TitleFieldPanel
 from wagtail.api import APIField
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
@@ -145,7 +145,8 @@ class FaqQuestionPage(EasilyReadPage):
     usual_text = "home/includes/question_text.html"
     base_form_class = FaqQuestionForm
     content_panels: ClassVar[list[Panel]] = [
-        FieldPanel("title", heading=_("Question")),
+        # Any other panel would leave the address empty, which stands in another tab and is required.
+        TitleFieldPanel("title", heading=_("Question"), placeholder=False),
         FieldPanel("section"),
         FieldPanel("answer"),
         FieldPanel("video"),

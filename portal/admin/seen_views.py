@@ -43,11 +43,10 @@ class HeldSettingsView(HeldEditView, SettingsEditView):
     """Read by `portal.middleware.is_ours`."""
 
 
-class AddView(CreateView):
-    """A new row. Its page has the words of the button that leads there: Wagtail would not know its gender."""
+class WordsOfButton:
+    """A page that has the words of the button that leads there: Wagtail would not know the gender of what is added."""
 
-    success_message = _("“%(object)s”: that is saved.")
-    error_message = _("Nothing is saved yet: correct what is marked below.")
+    page_title: "StrOrPromise"
 
     def get_page_subtitle(self) -> str:
         """None: the title says it."""
@@ -55,8 +54,15 @@ class AddView(CreateView):
 
     def get_breadcrumbs_items(self) -> list[dict[str, object]]:
         """The list, then this page by its title."""
-        *before, _here = super().get_breadcrumbs_items()
+        *before, _here = super().get_breadcrumbs_items()  # type: ignore[misc]
         return [*before, {"url": "", "label": self.page_title}]
+
+
+class AddView(WordsOfButton, CreateView):
+    """A new row."""
+
+    success_message = _("“%(object)s”: that is saved.")
+    error_message = _("Nothing is saved yet: correct what is marked below.")
 
 
 class SeenViewSet(ModelViewSet):

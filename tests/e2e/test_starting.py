@@ -18,6 +18,7 @@ from teleservices.models import Procedure, ServiceRequest, State
 from tests.e2e.keyboard import by_keyboard, is_good, reach, type_in
 from tests.factories.accounts import make_profile, make_profile_type, make_user
 from tests.factories.procedures import make_procedure, make_team
+from tests.french import french
 
 TITLE = "Aide aux associations"
 CANT = "Cette démarche ne peut pas être commencée aujourd’hui"
@@ -134,7 +135,7 @@ def test_ineligible_says_why_whom_to_ask_and_lets_correct(phone: Page, user: Use
     by_keyboard(phone, "button", "Commencer")
     type_in(phone, "Aide demandée", "1 500")
     by_keyboard(phone, "button", "Continuer")
-    said = phone.get_by_role("group", name="Vous ne pouvez pas faire cette demande")
+    said = phone.get_by_role("group", name=french("This request can’t be transmitted as it is"))
     expect(said).to_contain_text(TOO_MUCH)
     expect(said).to_contain_text("02 61 91 40 21")
     expect(phone.get_by_label("Aide demandée")).to_have_value("1 500")

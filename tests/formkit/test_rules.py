@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
+from formkit.expressions import MAX_DEPTH
 from formkit.fieldtypes import (
     AmountField,
     Choice,
@@ -157,6 +158,18 @@ def test_a_condition_that_does_not_is_named(question: str, operator: Operator, v
     (problem,) = check(form_with(QUESTIONS[question], compare(operator, value)))
     assert problem.key == "f_b"
     assert reason in problem.reason
+
+
+def test_a_condition_too_deep_is_not_published() -> None:
+    def problems(levels: int) -> list[str]:
+        condition: Expression = Comparison(field="f_a", operator="equals", value=True)
+        for _level in range(levels):
+            condition = Not(condition=condition)
+        asked = (YesNoField(key="f_a", label="A"), YesNoField(key="f_b", label="B", condition=condition))
+        return [problem.key for problem in check(FormSchema(steps=(Step(key="s_a", title="A", fields=asked),)))]
+
+    assert problems(MAX_DEPTH) == []
+    assert problems(MAX_DEPTH + 1) == ["f_b"]
 
 
 def test_staff_may_depend_on_what_staff_note() -> None:

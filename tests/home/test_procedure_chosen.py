@@ -10,6 +10,7 @@ from home import roles
 from home.models import HomePage, ProcedureIndexPage
 from tests.factories.accounts import make_staff, make_user
 from tests.factories.pages import make_procedure, make_procedure_page, make_site
+from tests.form_controls import controls
 from tests.home.test_moderation import signed_in
 
 pytestmark = pytest.mark.usefixtures("admin_without_second_factor")
@@ -40,6 +41,22 @@ def test_the_procedure_that_the_address_names_is_chosen(site: HomePage) -> None:
 
     assert chosen(browser, procedure.pk) == [str(procedure.pk)]
     assert chosen(browser, "") == [""]
+
+
+def titled(text: str) -> str:
+    """The title that the form of the new page holds."""
+    return controls(text)["title"][0]
+
+
+def test_the_title_is_that_of_the_procedure_until_another_is_typed(site: HomePage) -> None:
+    _user, browser = signed_in(roles.COMMUNICATION)
+    procedure = make_procedure("bourse", title="Bourse d’été « Horizons »")
+
+    assert titled(browser.get(door(), {"procedure": procedure.pk}).content.decode()) == procedure.title
+    assert titled(browser.get(door()).content.decode()) == ""
+
+    data = {"title": "Partir l’été", "comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0, "action-publish": "1"}
+    assert titled(browser.post(f"{door()}?procedure={procedure.pk}", data).content.decode()) == "Partir l’été"
 
 
 def test_what_the_form_does_not_offer_is_as_if_it_were_not_asked(site: HomePage) -> None:

@@ -41,6 +41,7 @@ from tests.project.ways import (
     WORDS,
     Rule,
     Way,
+    Who,
     a_batch,
     a_label,
     a_package,
@@ -133,7 +134,51 @@ from tests.project.world import (
 
 def a_notice() -> object:
     """One, made when it is first asked for."""
-    return ServiceNotice.objects.get_or_create(title="Portail fermé samedi")[0].pk
+    return _notice().pk
+
+
+def _notice() -> ServiceNotice:
+    """It is drafted anew, so that it has a revision."""
+    notice, is_new = ServiceNotice.objects.get_or_create(title="Portail fermé samedi")
+    if is_new:
+        notice.save_revision()
+    return notice
+
+
+def _of_notice(*more: object, see: Who = PUBLISHERS, change: Who = PUBLISHERS) -> Rule:
+    """A page about the notice; `more` ends its address."""
+    return lambda world: [Way((a_notice(), *more), see, change)]
+
+
+def _of_draft(change: Who = PUBLISHERS) -> Rule:
+    """A page about what is drafted of the notice."""
+    return lambda world: [Way((a_notice(), _notice().latest_revision_id), PUBLISHERS, change)]
+
+
+NOTICES: dict[str, Rule] = {
+    **{f"service_notices:{view}": open_to(PUBLISHERS, change=NOBODY) for view in ("list", "list_results")},
+    "service_notices:add": open_to(PUBLISHERS),
+    "service_notices:preview_on_add": open_to(PUBLISHERS),  # what a preview shows waits in the database
+    **{
+        f"service_notices:{view}": _of_notice()
+        for view in ("edit", "delete", "unpublish", "lock", "unlock", "preview_on_edit")
+    },
+    **{
+        f"service_notices:{view}": _of_notice(change=NOBODY)
+        for view in ("history", "history_results", "usage", "workflow_history")
+    },
+    "service_notices:revisions_view": _of_draft(change=NOBODY),
+    "service_notices:revisions_revert": _of_draft(),
+    "service_notices:revisions_unschedule": _of_draft(),
+    "service_notices:revisions_compare": _of_notice("live", "latest", change=NOBODY),
+    # Nothing waits for an approval: `tests/portal/test_service_notices.py` has one.
+    "service_notices:workflow_action": _of_notice("approve", 0, see=NOBODY, change=NOBODY),
+    "service_notices:collect_workflow_action_data": _of_notice("approve", 0, see=NOBODY, change=NOBODY),
+    # Where nothing is submitted, Wagtail answers an empty page before it looks at who asks.
+    "service_notices:confirm_workflow_cancellation": _of_notice(see=STAFF, change=NOBODY),
+    "service_notices:workflow_history_detail": _of_notice(0, see=NOBODY, change=NOBODY),
+    "service_notices:workflow_preview": _of_notice(0, see=NOBODY, change=NOBODY),
+}
 
 
 def a_question() -> object:
@@ -547,7 +592,7 @@ VIEWSETS: dict[str, Rule] = {
     **viewset("terms", first(TermsVersion), PUBLISHERS, change=NOBODY, extra=("inspect",)),
     "terms:add": open_to(PUBLISHERS),
     **viewset("themes", first(Theme), PUBLISHERS, change=PUBLISHERS),
-    **viewset("service_notices", a_notice, PUBLISHERS, change=PUBLISHERS),
+    **NOTICES,
     "terms:usage": row(first(TermsVersion), NOBODY),
     "portal_settings": row(first(Site), PUBLISHERS),
     **viewset("studio_categories", first(DocumentCategory), DESIGNERS, change=DESIGNERS),

@@ -118,7 +118,10 @@ class Horizon:
 
 
 class ConditionForm(forms.Form):
-    """Whether there is a condition, and which. `modes` are the other possibilities; without any, it must be given."""
+    """Whether there is a condition, and which. `modes` are the other possibilities; without any, it must be given.
+
+    `may_be_empty`: whether « Seulement si » without a row is no condition rather than a mistake.
+    """
 
     def __init__(
         self,
@@ -130,8 +133,10 @@ class ConditionForm(forms.Form):
         expression: Expression | None,
         modes: Sequence[tuple[str, "StrOrPromise"]] = (),
         mode: str = IF,
+        may_be_empty: bool = False,
     ) -> None:
         super().__init__(data if is_saving(data) else None, prefix=prefix)
+        self.may_be_empty = may_be_empty
         self.legend, self.horizon, self.present, self.sent = legend, horizon, expression, data
         shape = shape_of(expression) if expression else Shape()
         self.is_advanced = shape is None
@@ -147,6 +152,7 @@ class ConditionForm(forms.Form):
         if len(modes) > 1:
             self.fields["mode"] = forms.ChoiceField(label=self.legend, choices=modes, widget=forms.RadioSelect)
             self.initial["mode"] = mode
+        self.opens_on = mode
 
     def _show(self, data: Data | None, blocks: list[RowBlock]) -> None:
         """Lay the rows out: as they were sent when they can be stored, else with the controls that they need."""
@@ -196,9 +202,13 @@ class ConditionForm(forms.Form):
         chosen = self.cleaned_data.get("mode", "" if "mode" in self.fields else IF)
         if chosen == KEEP:
             self.expression = self.present
-        elif chosen == IF:
+        elif chosen == IF and not (self.may_be_empty and self._is_empty):
             self._read_rows()
         return self.cleaned_data
+
+    @property
+    def _is_empty(self) -> bool:
+        return not any(block.filled for block in (self.main, *self.groups, self.unless))
 
     def _read_rows(self) -> None:
         if self.is_unfinished:

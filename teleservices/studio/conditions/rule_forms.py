@@ -74,8 +74,10 @@ class QuestionConditions(WithConditions):
 
     def __init__(self, data: Data | None, *, field: Field, horizon: Horizon) -> None:
         super().__init__(data)
-        self.shown = _shown(data, _("Show this question"), field, horizon)
         self.required = _required(data, field, horizon)
+        # Who came for what is required leaves untouched the « Seulement si » on which the other opens.
+        is_about_required = data is not None and self.required is not None and _asks_otherwise(data, self.required)
+        self.shown = _shown(data, _("Show this question"), field, horizon, may_be_empty=is_about_required)
         self.conditions = [self.shown, *([self.required] if self.required else [])]
 
     def changes(self) -> dict[str, object]:
@@ -135,7 +137,16 @@ class RuleForm(WithConditions):
         return {**self.cleaned_data, "condition": self.when.expression}
 
 
-def _shown(data: Data | None, legend: "StrOrPromise", part: Step | Field, horizon: Horizon) -> ConditionForm:
+def _asks_otherwise(data: Data, condition: ConditionForm) -> bool:
+    """Whether another mode is chosen than the one that the page opened on."""
+    return data.get(f"{condition.prefix}-mode", condition.opens_on) != condition.opens_on
+
+
+def _shown(
+    data: Data | None, legend: "StrOrPromise", part: Step | Field, horizon: Horizon, *, may_be_empty: bool = False
+) -> ConditionForm:
+    """Opens on « Seulement si », which who comes to set a first condition has just said."""
+    is_only_required = not part.condition and getattr(part, "required_when", None) is not None
     return ConditionForm(
         data,
         prefix="shown",
@@ -143,7 +154,8 @@ def _shown(data: Data | None, legend: "StrOrPromise", part: Step | Field, horizo
         horizon=horizon,
         expression=part.condition,
         modes=SHOWN,
-        mode=IF if part.condition else ALWAYS,
+        mode=ALWAYS if is_only_required else IF,
+        may_be_empty=may_be_empty,
     )
 
 

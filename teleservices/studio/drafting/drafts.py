@@ -1,6 +1,6 @@
 """The draft of a procedure (form, settings, stages): one act, compared and set, kept in its history."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from django.db import models, transaction
@@ -239,19 +239,8 @@ def form_has_changes(procedure: Procedure) -> bool:
     return version is None or version.checksum != draft_of(procedure).checksum()
 
 
-def changes_waiting(procedure: Procedure) -> int:
-    """How many acts of design were done since the last publication; 0 when they came to nothing."""
-    return acts_waiting().filter(procedure=procedure).count() if has_changes(procedure) else 0
-
-
 def acts_waiting() -> QuerySet[DraftChange]:
     """Those done since the last publication, which makes no new version when only settings or stages changed."""
     published = Publication.objects.filter(procedure=OuterRef("procedure")).order_by("-number").values("draft_number")
     acts = DraftChange.objects.exclude(act=DraftAct.STARTED)
     return acts.filter(number__gt=Coalesce(Subquery(published[:1]), 0))
-
-
-def with_changes(procedures: Collection[int]) -> set[int]:
-    """Among these (primary keys), those that have changes to publish. One query, which reads their drafts whole."""
-    drafts = Procedure.objects.filter(pk__in=procedures).select_related("current_version")
-    return {procedure.pk for procedure in drafts.defer("current_version__schema") if has_changes(procedure)}

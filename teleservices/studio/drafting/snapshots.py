@@ -139,21 +139,24 @@ def is_drafted(kind: ProfileType) -> bool:
 
 def stages_in_force(procedure: Procedure) -> Stages:
     """The stages as requests meet them, those archived included. Two queries."""
-    return {
-        str(stage.pk): as_columns(
-            {
-                **{name: getattr(stage, name) for name in STAGE_COLUMNS},
-                "allowed_next": [following.pk for following in stage.allowed_next.all()],
-            }
-        )
-        for stage in _stages(procedure)
-    }
+    return each_stages_in_force([procedure])[procedure.pk]
 
 
-def _stages(procedure: Procedure) -> QuerySet[Stage]:
+def each_stages_in_force(procedures: Iterable[Procedure]) -> dict[int, Stages]:
+    """The same of several procedures, by their primary keys. Two queries for all."""
+    in_force: dict[int, dict[str, Columns]] = {procedure.pk: {} for procedure in procedures}
+    for stage in _stages(*in_force):
+        columns: dict[str, object] = {name: getattr(stage, name) for name in STAGE_COLUMNS}
+        following = [other.pk for other in stage.allowed_next.all()]
+        in_force[stage.procedure_id][str(stage.pk)] = as_columns({**columns, "allowed_next": following})
+    return dict(in_force)
+
+
+def _stages(*procedures: int) -> QuerySet[Stage]:
     """Those that a designer works on: one of requests that were closed stays for their history alone."""
     following = Prefetch("allowed_next", Stage.objects.only("pk"))  # their keys alone are read
-    return procedure.stages.filter(state__in=State.staged()).prefetch_related(following)
+    stages = Stage.objects.filter(procedure__in=procedures, state__in=State.staged())
+    return stages.prefetch_related(following)
 
 
 def pending_stages(procedure: Procedure) -> Stages:
@@ -175,7 +178,7 @@ def overlaid(stages: Stages, changes: Stages) -> Stages:
 
 def draft_stages(procedure: Procedure) -> list[DraftStage]:
     """The stages that the draft makes, in the designer's order. Two queries."""
-    rows = {str(stage.pk): stage for stage in _stages(procedure)}
+    rows = {str(stage.pk): stage for stage in _stages(procedure.pk)}
     changes = pending_stages(procedure)
     drafted_stages = [_draft_stage(stage, changes.get(key, {})) for key, stage in rows.items()]
     return sorted(drafted_stages, key=lambda drafted_stage: (drafted_stage.stage.order, drafted_stage.stage.pk))

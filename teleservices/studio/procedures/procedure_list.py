@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.admin.parameters import named
 from portal.words.text import fold
 from teleservices.models import Availability, DraftChange, Procedure, ServiceRequest, Team
-from teleservices.studio.drafting.drafts import DraftAct, acts_waiting, with_changes
+from teleservices.studio.drafting.drafts import DraftAct, acts_waiting
+from teleservices.studio.publication.whole_comparison import changes_of_each
 
 PER_PAGE = 50
 
@@ -91,8 +92,7 @@ def title_of(procedure: Procedure) -> str:
 
 def changes_in(procedures: Iterable[Any]) -> dict[int, int]:
     """By procedure of the list, how many changes wait to be published; acts that came to nothing count for none."""
-    counts = {procedure.pk: procedure.waiting for procedure in procedures if procedure.waiting}
-    return {pk: counts[pk] for pk in with_changes(counts)}
+    return changes_of_each([procedure.pk for procedure in procedures if procedure.waiting])
 
 
 def _words(procedure: Procedure) -> str:

@@ -10,6 +10,7 @@ from formkit.durations import duration_text, minutes_of_form, minutes_of_step
 from formkit.fieldtypes import Field, field_type, is_calculated
 from formkit.fieldtypes.calculated import ColumnTerm
 from formkit.schema import FormSchema, Step
+from portal.words.text import fold
 from teleservices.studio.publication.already_known import known_already
 from teleservices.studio.publication.readability import HARD, ease, is_in_capitals, jargon, long_sentences
 from teleservices.studio.publication.sensitive import questions, sensitive_words
@@ -62,12 +63,25 @@ def _on_step(step: Step) -> Iterator[Advice]:
     elif (minutes := minutes_of_step(step)) > LONG_STEP:
         text = _("The step “%(title)s” takes about %(minutes)d minutes: cut it in two.")
         yield Advice(text % {**named, "minutes": minutes}, step.key)
+    yield from _on_labels(step)
     yield from _on_reading(step.title, f"{step.title}\n{step.intro}", step.key)
     text_of_step = "\n".join([step.intro, *(part for field in step.fields for part in _texts(field))])
     score = ease(text_of_step)
     if score is not None and score < HARD:
         text = _("The texts of the step “%(title)s” are hard to read: shorter sentences and usual words help.")
         yield Advice(text % named, step.key)
+
+
+def _on_labels(step: Step) -> Iterator[Advice]:
+    """Questions of one label; those that each have a condition may never be met together."""
+    by_label: dict[str, list[Field]] = {}
+    for field in step.fields:
+        if _is_asked(field):
+            by_label.setdefault(fold(field.label), []).append(field)
+    for fields in by_label.values():
+        if len(fields) > 1 and not all(field.condition for field in fields):
+            text = _("The step “%(title)s” has “%(label)s” more than once: call one otherwise, or delete it.")
+            yield Advice(text % {"title": step.title, "label": fields[1].label}, fields[1].key)
 
 
 def _on_field(field: Field) -> Iterator[Advice]:

@@ -1,7 +1,7 @@
 """What prevents a procedure from being published, and what would make it better. Reads only; the queries are few."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -18,21 +18,16 @@ from teleservices.competence.registered import authorities_named, unregistered
 from teleservices.competence.rules import wrong_in
 from teleservices.deciding.proposals.quoting import unknown_tags
 from teleservices.letters.letter_problems import wrong_letters
-from teleservices.models import LegalRegime, Procedure, State, Team
+from teleservices.models import LegalRegime, Procedure, Stage, State, Team
 from teleservices.permissions import instructors
 from teleservices.studio.drafting.former_versions import reused_keys
 from teleservices.studio.drafting.snapshots import draft_stages, drafted, lost_settings
 from teleservices.studio.publication.advice import advice_on
+from teleservices.studio.publication.placeholders import placeholders
 from teleservices.studio.stages.writing import in_use, tag_errors
 
-LEGAL_TEXTS = (
-    "remedies_after_silence", "remedies", "remedies_in_part", "prior_appeal", "honour_statement", "data_purpose",
-    "data_recipients",
-)  # fmt: skip
 MONTH = 31
 """Days, at most."""
-TO_COMPLETE = re.compile(r"\[[^\[\]]+\]")
-"""What a ready text leaves to the département stands in brackets."""
 
 
 @dataclass(frozen=True)
@@ -59,16 +54,17 @@ def blocking(procedure: Procedure) -> list[Point]:
 
 def _checked(procedure: Procedure, schema: FormSchema, *, with_advice: bool = False) -> list[Point]:
     prepared = drafted(procedure)
+    stages = [drafted_stage.stage for drafted_stage in in_use(draft_stages(procedure))]
     return [
         *_form(procedure, schema),
         *_settings(prepared),
-        *_notes(prepared),
+        *_notes(prepared, stages),
         *_service(prepared),
         *(_members(prepared) if with_advice else ()),
         *_audience(procedure),
         *_decision(prepared, schema),
         *_letters(prepared, schema),
-        *_stages(procedure),
+        *_stages(procedure, stages),
     ]
 
 
@@ -194,13 +190,11 @@ def _silence(procedure: Procedure, url: str) -> Iterator[Point]:
     yield Point(said, url + "#id_processing_days", is_blocking=False)
 
 
-def _notes(procedure: Procedure) -> Iterator[Point]:
-    """What a ready text asked the département's lawyers to read over, and nobody took away since."""
-    url = reverse("studio:settings", args=[procedure.uuid])
-    for name in LEGAL_TEXTS:
-        for note in TO_COMPLETE.findall(getattr(procedure, name)):
-            text = _("A legal text still holds a note, which applicants would read: %(note)s")
-            yield Point(text % {"note": note}, f"{url}#id_{name}", is_blocking=False)
+def _notes(procedure: Procedure, stages: Sequence[Stage]) -> Iterator[Point]:
+    """What a ready text asked the département to read over or to complete, and nobody did since."""
+    for placeholder in placeholders(procedure, stages):
+        text = _("%(name)s: a note is still there, which applicants would read. Replace it, or take it away: %(note)s")
+        yield Point(text % {"name": placeholder.name, "note": placeholder.note}, placeholder.url)
 
 
 def _service(procedure: Procedure) -> Iterator[Point]:
@@ -269,8 +263,7 @@ def _register(procedure: Procedure) -> Iterator[Point]:
         yield Point(text % {"authority": name}, url, is_blocking=False)
 
 
-def _stages(procedure: Procedure) -> Iterator[Point]:
-    stages = [written.stage for written in in_use(draft_stages(procedure))]
+def _stages(procedure: Procedure, stages: Sequence[Stage]) -> Iterator[Point]:
     present = {stage.state for stage in stages}
     for state in State.staged():
         if state not in present:

@@ -1,9 +1,9 @@
 """What the heading of a procedure says of its publication, on each of its screens. Reads only; the queries are few."""
 
 from teleservices.models import Procedure
-from teleservices.studio.drafting.drafts import changes_waiting
 from teleservices.studio.drafting.snapshots import drafted
 from teleservices.studio.publication.checklist import blocking
+from teleservices.studio.publication.whole_comparison import changes_waiting
 
 
 def heading_of(procedure: Procedure) -> dict[str, object]:

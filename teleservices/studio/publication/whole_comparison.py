@@ -1,9 +1,21 @@
 """All that differs between two drafts of a procedure: its form, its settings, its stages. Reads only."""
 
+from collections.abc import Collection
+
+from formkit.comparison import differences as form_differences
+from formkit.option_changes import Vocabulary
 from teleservices.models import Procedure
 from teleservices.studio.drafting.comparison import BesideDifference
-from teleservices.studio.drafting.drafts import Draft
-from teleservices.studio.drafting.snapshots import settings_in_force, stages_in_force
+from teleservices.studio.drafting.drafts import Draft, draft_of, form_has_changes, has_changes
+from teleservices.studio.drafting.snapshots import (
+    Stages,
+    each_stages_in_force,
+    overlaid,
+    pending_settings,
+    pending_stages,
+    settings_in_force,
+    stages_in_force,
+)
 from teleservices.studio.publication.setting_changes import setting_changes
 from teleservices.studio.stages.stage_changes import stage_changes
 
@@ -20,3 +32,33 @@ def draft_in_force(procedure: Procedure) -> Draft | None:
     if version is None:
         return None
     return Draft(version.form, settings_in_force(procedure), stages_in_force(procedure))
+
+
+def changes_waiting(procedure: Procedure) -> int:
+    """How many differences « Publier » would put in force; 0 before the first publication, where all is new.
+
+    Two queries where stages differ, none otherwise.
+    """
+    return _count(procedure, stages_in_force(procedure) if pending_stages(procedure) else {})
+
+
+def changes_of_each(keys: Collection[int]) -> dict[int, int]:
+    """The same for several procedures, by primary key, without those that have none. Four queries at most.
+
+    Reads their drafts whole, and what is in force.
+    """
+    procedures = list(Procedure.objects.filter(pk__in=keys).select_related("current_version"))
+    stages = each_stages_in_force([procedure for procedure in procedures if pending_stages(procedure)])
+    counts = {procedure.pk: _count(procedure, stages.get(procedure.pk, {})) for procedure in procedures}
+    return {pk: count for pk, count in counts.items() if count}
+
+
+def _count(procedure: Procedure, stages: Stages) -> int:
+    """`stages`: those in force, where the draft changes any. One at least where something would be published."""
+    version = procedure.current_version
+    if version is None or not has_changes(procedure):
+        return 0
+    count = len(pending_settings(procedure)) + len(stage_changes(stages, overlaid(stages, pending_stages(procedure))))
+    if form_has_changes(procedure):
+        count += len(form_differences(version.form, draft_of(procedure), Vocabulary(tells_settings=True)))
+    return max(count, 1)

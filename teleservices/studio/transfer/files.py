@@ -12,6 +12,10 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from accounts.models import ProfileType, User
+from formkit.comparison import label_of
+from formkit.expressions import MAX_DEPTH
+from formkit.option_changes import Part
+from formkit.rules import depth_refusal
 from formkit.schema import FormSchema, checksum, parse_schema
 from formkit.values import JsonValue
 from locker.models import DocumentCategory
@@ -25,7 +29,7 @@ from teleservices.models import (
 )
 from teleservices.studio.drafting.snapshots import DraftStage, draft_stages, drafted, settings_of
 from teleservices.studio.errors import StudioError
-from teleservices.studio.procedures.configuration import LETTERS, RULES
+from teleservices.studio.procedures.configuration import CONFIGURATION, LETTERS, RULES, label_of_setting
 from teleservices.studio.procedures.creation import create_procedure
 from teleservices.studio.procedures.meanings import SEVERAL
 from teleservices.studio.stages.writing import in_use
@@ -112,12 +116,43 @@ def read(data: bytes) -> FiledProcedure:
     try:
         procedure = FiledProcedure.model_validate_json(json.dumps(content))
     except ValidationError as error:
-        first_error = error.errors(include_url=False)[0]
-        place = ".".join(str(part) for part in first_error["loc"]) or str(first_error.get("ctx", {}).get("error", ""))
-        text = _("This procedure holds something that this portal doesn't know (%(place)s).")
-        raise TransferError(text % {"place": place}) from error
+        raise TransferError(_reason(error)) from error
+    _refuse_deep(procedure.form)
     _refuse_private(procedure.form)
     return procedure
+
+
+def _reason(error: ValidationError) -> str:
+    """Why the first thing that is wrong in a file can't be read, and where it stands."""
+    first_error = error.errors(include_url=False)[0]
+    context = first_error.get("ctx", {})
+    path = ".".join(str(part) for part in first_error["loc"])
+    named = {"place": _label(path), "limit": context.get("max_length")}
+    match first_error["type"]:
+        case "string_too_long":
+            return _("Too long in this file: “%(place)s”, %(limit)d characters at most. Shorten it.") % named
+        case "too_long":
+            return _("Too many elements in this file: “%(place)s”, %(limit)d at most. Take some away.") % named
+        case "json_invalid":  # the text is ours: nothing but what stands in it too deep can't be read again
+            return _("This file holds conditions too deep one in another: %(limit)d levels at most.") % {
+                "limit": MAX_DEPTH
+            }
+    text = _("This procedure holds something that this portal doesn't know (%(place)s).")
+    return text % {"place": path or str(context.get("error", ""))}
+
+
+def _label(path: str) -> str:
+    """A setting as its screen calls it; what stands elsewhere by its path."""
+    return label_of_setting(path) if path in CONFIGURATION else path
+
+
+def _refuse_deep(form: FormSchema) -> None:
+    """Raise TransferError for a condition deeper than any that may be published."""
+    parts: list[Part] = [*form.steps, *form.fields(), *form.rules]
+    for part in parts:
+        for condition in (part.condition, getattr(part, "required_when", None)):
+            if reason := depth_refusal(condition):
+                raise TransferError(_("“%(name)s”: %(reason)s") % {"name": label_of(part), "reason": reason})
 
 
 def _refuse_private(form: FormSchema) -> None:

@@ -7,12 +7,10 @@ from typing import ClassVar, Self
 from django.core import signing
 from django.utils.translation import gettext as _
 
-from formkit.comparison import label_of
 from formkit.display import rows
 from formkit.django_forms import StepForm, step_form
 from formkit.durations import minutes_left
 from formkit.fieldtypes import Field, field_type, takes_documents
-from formkit.outcomes import holding_rules
 from formkit.path import missing_answers, next_step, previous_step, visible_steps
 from formkit.relative_dates import TODAY
 from formkit.schema import FormSchema, Step
@@ -24,6 +22,7 @@ from teleservices.answering.steps import Item, Place, first_document_in
 from teleservices.models import Procedure
 from teleservices.studio.drafting.drafts import draft_of
 from teleservices.studio.trials.facts import today
+from teleservices.studio.trials.rule_rows import RuleRows, rule_rows
 
 SALT = "parvis.studio.trial"
 
@@ -136,6 +135,6 @@ class Trial:
         """The required questions without an answer; documents count as joined."""
         return missing_answers(self.schema, self.known, {field.key: 1 for field in self.schema.document_fields()})
 
-    def rules(self) -> list[str]:
-        """What the rules that hold tell, or where they send the request."""
-        return [label_of(rule) for rule in holding_rules(self.schema, self.known)]
+    def rules(self) -> RuleRows:
+        """The rules that hold, by what follows."""
+        return rule_rows(self.procedure, self.schema, self.known)

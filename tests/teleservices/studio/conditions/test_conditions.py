@@ -160,6 +160,13 @@ def test_saving_too_soon_shows_what_is_missing(studio: Client, procedure: Proced
     assert not DraftChange.objects.filter(procedure=procedure).exists()
 
 
+def test_a_first_condition_is_chosen_already(studio: Client, procedure: Procedure, designer: User) -> None:
+    for name, key in (("step_condition", "s_two"), ("field_condition", LAST.key)):
+        assert Page(studio, procedure, name, key).typed["shown-mode"] == ["if"]
+    conditioned(procedure, designer, LAST.key, required=False, required_when=LOAN)
+    assert Page(studio, procedure, "field_condition", LAST.key).typed["shown-mode"] == ["always"]
+
+
 def test_a_question_is_required_always_never_or_on_a_condition(studio: Client, procedure: Procedure) -> None:
     page = Page(studio, procedure, "field_condition", "f_plan")
     assert page.typed["required-mode"] == ["no"]

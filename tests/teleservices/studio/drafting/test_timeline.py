@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from accounts.models import User
 from formkit.errors import OperationError
 from teleservices.models import DraftChange, Procedure
-from teleservices.studio.drafting.drafts import DraftAct, changes_waiting
+from teleservices.studio.drafting.drafts import DraftAct
 from teleservices.studio.drafting.timeline import bring_back, moves, redo, undo
 from teleservices.studio.errors import DesignRefusedError, StaleDraftError
+from teleservices.studio.publication.whole_comparison import changes_waiting
 from tests.factories.accounts import make_user
 from tests.factories.procedures import AMOUNT, PROJECT, make_designer, make_procedure
 from tests.gate import examples

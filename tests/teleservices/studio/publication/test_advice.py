@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from formkit.expressions import Comparison
 from formkit.fieldtypes import (
     AddressField,
     AmountField,
@@ -31,6 +32,7 @@ from teleservices.studio.publication.already_known import known_already
 from tests.factories.pages import make_procedure_page
 from tests.factories.procedures import make_procedure
 from tests.formkit.asking import form_of
+from tests.french import french
 
 COSTS = ColumnTerm(group="f_rows", column="f_cost")
 
@@ -106,7 +108,7 @@ def test_a_step_that_is_long_is_to_be_cut_by_its_questions_or_its_time() -> None
     assert advice(*twelve, private) == []
     (tip,) = advice(*twelve, ShortTextField(key="f_more", label="Encore"))
     assert (tip.key, "13 questions" in tip.text) == ("s_step", True)
-    documents = [DocumentField(key=f"f_d{number}", label="Pièce", category="statuts") for number in range(12)]
+    documents = [DocumentField(key=f"f_d{number}", label=f"Pièce {number}", category="statuts") for number in range(12)]
     (tip,) = advice(*documents)
     assert "environ 20 minutes" in tip.text
     assert advice(*documents[:-3]) == []
@@ -115,7 +117,7 @@ def test_a_step_that_is_long_is_to_be_cut_by_its_questions_or_its_time() -> None
 def test_a_form_that_is_long_says_so() -> None:
     steps = tuple(
         Step(key=f"s_{step}", title="Étape", fields=tuple(
-            LongTextField(key=f"f_{step}q{number}", label="Racontez") for number in range(9)
+            LongTextField(key=f"f_{step}q{number}", label=f"Récit {number}") for number in range(9)
         ))
         for step in range(4)
     )  # fmt: skip
@@ -237,3 +239,17 @@ def test_a_total_shown_twice_is_told(totals: tuple[str, ...], calculated: dict[s
     text = "« Total des dépenses » répète le total affiché sous la colonne « Coût » : gardez un seul des deux totaux."
     expected = [Advice(text.replace("« ", "«\u00a0").replace(" »", "\u00a0»").replace(" :", "\u00a0:"), "f_sum")]
     assert advice(group, total) == (expected if repeated else [])
+
+
+def test_a_label_that_comes_twice_in_a_step_is_told() -> None:
+    def keys_of(*labels: str, condition: Comparison | None = None) -> list[str]:
+        fields = [
+            ShortTextField(key=f"f_{number}", label=label, condition=condition) for number, label in enumerate(labels)
+        ]
+        message = french("The step “%(title)s” has “%(label)s” more than once: call one otherwise, or delete it.")
+        words = message.partition("%(label)s")[2]
+        return [tip.key for tip in advice(*fields) if words in tip.text]
+
+    assert keys_of("Lieu", "Autre lieu") == []
+    assert keys_of("Lieu", "LIEU ", "Date") == ["f_1"]
+    assert keys_of("Lieu", "Lieu", condition=Comparison(field="p_type", operator="equals", value="commune")) == []

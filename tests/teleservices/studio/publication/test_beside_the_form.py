@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 from accounts.models import User
 from portal.caching.page_cache import current_generation
 from teleservices.models import DraftChange, LegalRegime, Procedure, Publication, Stage, State
-from teleservices.studio.drafting.drafts import changes_waiting, has_changes, present_draft
+from teleservices.studio.drafting.drafts import has_changes, present_draft
 from teleservices.studio.drafting.snapshots import settings_in_force, stages_in_force
 from teleservices.studio.drafting.timeline import bring_back, redo, undo
 from teleservices.studio.errors import ApprovalError, NotReadyError, StageError, StaleDraftError
 from teleservices.studio.procedures.configuration import change_settings
 from teleservices.studio.publication.approval import approve, ask
+from teleservices.studio.publication.consequences import consequences
+from teleservices.studio.publication.whole_comparison import changes_waiting
 from teleservices.studio.stages.usual import add_grant_stages
 from teleservices.studio.stages.writing import (
     StageContent,
@@ -134,13 +136,34 @@ class TestPublication:
     def test_what_is_waiting_counts_from_the_last(self, procedure: Procedure, designer: User) -> None:
         silence_accepts(procedure, designer)
         reword(procedure, designer)
-        assert changes_waiting(current(procedure)) == 2
+        assert changes_waiting(current(procedure)) == 3, "two settings and a stage"
         publish_draft(procedure, designer)
         assert changes_waiting(current(procedure)) == 0
         change_settings(procedure_id=procedure.pk, author=designer, changes={"title": "Aide"})
         assert changes_waiting(current(procedure)) == 1
         change_settings(procedure_id=procedure.pk, author=designer, changes={"title": "Aide aux associations"})
         assert changes_waiting(current(procedure)) == 0, "they came to nothing"
+
+    def test_what_is_waiting_counts_differences_and_not_acts(
+        self, procedure: Procedure, designer: User, studio: Client
+    ) -> None:
+        for days in (33, 41):
+            change_settings(procedure_id=procedure.pk, author=designer, changes={"processing_days": days})
+        change_settings(procedure_id=procedure.pk, author=designer, changes={"late_after_days": 77})
+        reword(procedure, designer)
+        relabel(procedure, designer, PROJECT, "Titre", current(procedure).draft_number)
+
+        changes = consequences(current(procedure))
+
+        assert len(changes.beside) + len(changes.differences) == 4
+        assert changes_waiting(current(procedure)) == 4
+        rows = studio.get(reverse("studio:procedures")).context["rows"]
+        assert [row[3] for row in rows] == [4]
+        for number in range(5):
+            last = current(procedure).draft_number
+            assert changes_waiting(current(procedure)) > 0, number
+            undo(procedure_id=procedure.pk, author=designer, number=last)
+        assert changes_waiting(current(procedure)) == 0, "it is what is published again"
 
     def test_what_is_missing_in_the_draft_blocks(self, procedure: Procedure, designer: User, studio: Client) -> None:
         change_settings(procedure_id=procedure.pk, author=designer, changes={"remedies": " "})

@@ -8,12 +8,13 @@ from django.urls import reverse
 
 from accounts.models import ProfileType, User
 from teleservices.models import DraftChange, FormVersion, LegalRegime, Procedure, Publication, Stage, State, Team
-from teleservices.studio.drafting.drafts import changes_waiting, has_changes
+from teleservices.studio.drafting.drafts import has_changes
 from teleservices.studio.drafting.snapshots import settings_in_force, stages_in_force
 from teleservices.studio.drafting.timeline import bring_back, redo, undo
 from teleservices.studio.errors import NotReadyError
 from teleservices.studio.procedures.configuration import change_settings
 from teleservices.studio.publication import putting_in_force
+from teleservices.studio.publication.whole_comparison import changes_waiting
 from teleservices.studio.stages.writing import StageContent, StageRules, add_stage, archive_stage, edit_stage
 from teleservices.studio.transfer.files import filed, import_procedure, read, written
 from tests.factories.accounts import make_profile_type, make_staff

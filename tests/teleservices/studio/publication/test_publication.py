@@ -18,11 +18,12 @@ from portal.caching.page_cache import current_generation
 from portal.history.append_only import AppendOnlyError
 from teleservices.competence.rules import DecisionRules
 from teleservices.models import AuthorityKind, FormVersion, Procedure, Stage, State, TeamMember
-from teleservices.studio.drafting.drafts import DraftAct, change_draft, changes_waiting
+from teleservices.studio.drafting.drafts import DraftAct, change_draft
 from teleservices.studio.errors import DesignRefusedError, NotReadyError, StaleDraftError
 from teleservices.studio.publication import checklist
 from teleservices.studio.publication.consequences import consequences
 from teleservices.studio.publication.publishing import publish
+from teleservices.studio.publication.whole_comparison import changes_waiting
 from tests.factories.accounts import make_user
 from tests.factories.competence import BY_PRESIDENT, make_authority
 from tests.factories.pages import make_procedure_page

@@ -11,6 +11,7 @@ from django.apps import apps
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from formkit.expressions import MAX_DEPTH, depth
 from formkit.schema import FormSchema, checksum, parse_schema
 from locker.models import DocumentCategory
 from teleservices.letters.letter_models import LetterModels, OutcomeLetter
@@ -28,6 +29,7 @@ from tests.factories.accounts import make_user
 from tests.factories.competence import BY_PRESIDENT
 from tests.factories.procedures import make_designer, make_procedure
 from tests.formkit.strategies import WHOLE_FORMS, schemas
+from tests.french import french
 from tests.gate import examples
 
 pytestmark = pytest.mark.django_db
@@ -221,6 +223,35 @@ def test_rules_of_decision_that_this_portal_does_not_know_are_refused(rules: obj
     data = spoilt(json.loads(envelope()), ["decision_rules"], rules)
     with pytest.raises(TransferError, match=re.escape(place)):
         read(data)
+
+
+def nested(levels: int) -> dict[str, Any]:
+    """A condition of so many levels."""
+    condition: dict[str, Any] = {"kind": "comparison", "field": "f_project1", "operator": "not_empty"}
+    for _level in range(levels):
+        condition = {"kind": "not", "condition": condition}
+    return condition
+
+
+def with_condition(levels: int) -> bytes:
+    return spoilt(json.loads(envelope()), ["form", "steps", "1", "condition"], nested(levels))
+
+
+@pytest.mark.parametrize("levels", [MAX_DEPTH + 1, 150, 400])
+def test_a_condition_too_deep_is_refused_in_words(levels: int) -> None:
+    with pytest.raises(TransferError, match=rf"\b{MAX_DEPTH}\b"):
+        read(with_condition(levels))
+
+
+def test_a_condition_as_deep_as_can_be_is_read() -> None:
+    assert depth(read(with_condition(MAX_DEPTH)).form.steps[1].condition) == MAX_DEPTH
+
+
+def test_what_is_too_long_is_said_to_be() -> None:
+    with pytest.raises(TransferError) as refused:
+        read(spoilt(json.loads(envelope()), ["title"], "T" * 151))
+    text = french("Too long in this file: “%(place)s”, %(limit)d characters at most. Shorten it.")
+    assert refused.value.message == text % {"place": french("title"), "limit": 150}
 
 
 def test_an_older_file_is_converted(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,10 @@ from formkit.schema import FormSchema, parse_schema
 from formkit.values import JsonValue
 from home.demo.typography import french_json
 from teleservices.models import AuthorityKind, LegalRegime, Procedure, State, Team
-from teleservices.studio.publication.checklist import points
+from teleservices.studio.errors import NotReadyError
+from teleservices.studio.publication.checklist import blocking, points
+from teleservices.studio.publication.placeholders import BRACKETS, LEGAL_TEXTS
+from teleservices.studio.publication.publishing import publish
 from teleservices.studio.transfer.files import filed, import_procedure, read, written
 from teleservices.studio.transfer.library import FOLDER, ReadyProcedure, ready_procedures
 from tests.factories.accounts import make_profile_type, make_user
@@ -61,6 +64,13 @@ def imported(ready: ReadyProcedure, author: User, team: Team | None = None) -> P
         make_profile_type(code)
     title, code = ready.content.title, ready.content.code
     return import_procedure(content=ready.content, title=title, code=code, team=team, author=author)
+
+
+def settle_notes(procedure: Procedure) -> None:
+    """What the département's lawyers do of a ready procedure before its publication."""
+    for name in LEGAL_TEXTS:
+        setattr(procedure, name, BRACKETS.sub("", getattr(procedure, name)).strip())
+    procedure.save(update_fields=LEGAL_TEXTS)
 
 
 def test_there_are_at_least_eight() -> None:
@@ -127,18 +137,32 @@ def test_its_form_uses_what_forms_can_do(ready: ReadyProcedure) -> None:
 
 
 @each
-def test_it_imports_and_nothing_prevents_its_publication(ready: ReadyProcedure, designer: User) -> None:
+def test_it_imports_and_only_its_notes_prevent_its_publication(ready: ReadyProcedure, designer: User) -> None:
     team = make_team()
     make_instructor(team)
     for kind in AuthorityKind:
         make_authority(kind)
     made = imported(ready, designer, team)
     assert filed(made, summary=ready.content.summary) == ready.content
-    all_points = points(made)
-    assert [point.text for point in all_points if point.is_blocking] == []
-    advice = [point.text for point in all_points if "note" not in point.text]
-    assert ["Aucune page" in text for text in advice] == [True]
-    assert len(all_points) == 4
+    settings = reverse("studio:settings", args=[made.uuid])
+    noted = [f"{settings}#id_{name}" for name in ("remedies", "remedies_in_part", "data_purpose")]
+    assert [point.url for point in blocking(made)] == noted
+    with pytest.raises(NotReadyError):
+        publish(procedure_id=made.pk, author=designer, draft_number=made.draft_number)
+
+
+@each
+def test_once_its_notes_are_settled_it_is_published(ready: ReadyProcedure, designer: User) -> None:
+    team = make_team()
+    make_instructor(team)
+    for kind in AuthorityKind:
+        make_authority(kind)
+    made = imported(ready, designer, team)
+    settle_notes(made)
+    (advice,) = points(made)
+    assert "Aucune page" in advice.text
+    publish(procedure_id=made.pk, author=designer, draft_number=made.draft_number)
+    assert made.versions.count() == 1
 
 
 @each

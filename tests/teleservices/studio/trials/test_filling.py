@@ -5,10 +5,11 @@ from django.test import Client
 from django.urls import reverse
 
 from formkit.expressions import Comparison
-from formkit.fieldtypes import ShortTextField, YesNoField
-from formkit.schema import FormSchema, Step
+from formkit.fieldtypes import AmountField, ShortTextField, YesNoField
+from formkit.schema import FormRule, FormSchema, Step
 from teleservices.models import Procedure
 from tests.factories.procedures import AMOUNT, PROJECT, make_procedure
+from tests.french import french
 
 
 def row_counts() -> dict[str, int]:
@@ -79,6 +80,58 @@ def test_a_trial_follows_conditions_and_says_what_is_missing(studio: Client) -> 
         {"state": again.context["state"], "step": "s_three", "f_name": "Odile", "action": "continue"},
     )
     assert [field.label for field in third.context["missing"]] == ["Quand"]
+
+
+def _asked(kind: str, at_least: int, message: str, team: str = "") -> FormRule:
+    condition = Comparison(field="f_cost", operator="at_least", value=at_least)
+    return FormRule(key=f"r_{kind}", kind=kind, condition=condition, message=message, team=team)
+
+
+def test_what_a_rule_does_is_told_as_it_will_be(studio: Client) -> None:
+    procedure = make_procedure(
+        form=FormSchema(
+            steps=(Step(key="s_one", title="Un", fields=(AmountField(key="f_cost", label="Coût total"),)),),
+            rules=(
+                _asked("warning", 100, "Joignez un devis."),
+                _asked("team", 200, "", team="Service des ponts"),
+                _asked("ineligible", 300, "Trop cher."),
+            ),
+        )
+    )
+
+    def end(amount: str) -> tuple[object, str]:
+        page = studio.get(reverse("studio:trial", args=[procedure.uuid]))
+        check = send(studio, procedure, page, f_cost=amount)
+        return check.context["rules"], check.content.decode()
+
+    ticks = french("Here the applicant ticks this statement and transmits the request.")
+    warned, text = end("1")
+    assert [row.text for row in warned.warnings] == ["Joignez un devis."]
+    assert not warned.blocking
+    assert ticks in text
+    blocked, text = end("3")
+    assert [row.text for row in blocked.blocking] == ["Trop cher."]
+    assert [row.text for row in blocked.warnings] == ["Joignez un devis."]
+    assert [row.text for row in blocked.routes] == ["Service des ponts"]
+    assert ticks not in text
+    assert french("Here the applicant can't transmit the request: a rule prevents it.") in text
+    field, rule = (
+        reverse(f"studio:{name}", args=[procedure.uuid, key]) for name, key in (("field", "f_cost"), ("rule", "r_team"))
+    )
+    assert f'<a href="{field}">Coût total</a>' in text
+    assert f'<a href="{rule}">' in text
+
+
+def test_a_trial_that_lacks_answers_does_not_say_that_it_is_transmitted(studio: Client) -> None:
+    name, hobby = ShortTextField(key="f_name", label="Nom"), ShortTextField(key="f_hobby", label="Loisir")
+    steps = (Step(key="s_one", title="Un", fields=(name,)), Step(key="s_two", title="Deux", fields=(hobby,)))
+    procedure = make_procedure(form=FormSchema(steps=steps))
+    page = studio.get(reverse("studio:trial", args=[procedure.uuid]))
+    data = {"state": page.context["state"], "step": "s_two", "f_hobby": "Marche", "action": "continue"}
+    check = studio.post(reverse("studio:trial", args=[procedure.uuid]), data)
+
+    assert [field.key for field in check.context["missing"]] == ["f_name"]
+    assert french("Here the applicant ticks this statement and transmits the request.") not in check.content.decode()
 
 
 def test_a_trial_may_begin_at_any_step(studio: Client, procedure: Procedure) -> None:
