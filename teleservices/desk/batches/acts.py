@@ -56,8 +56,8 @@ class BulkAct:
 
     @property
     def gives_deadline(self) -> bool:
-        """Whether the applicants have to answer by a day that is the same for all."""
-        return self.act is not None and self.act.asks_applicant
+        """Whether an answer is awaited by a day that is the same for all: the applicants', or who gives an opinion."""
+        return (self.act is not None and self.act.asks_applicant) or issubclass(self.form, OpinionAskedForm)
 
     @property
     def tells(self) -> bool:

@@ -14,6 +14,7 @@ from teleservices.desk.acts.deadline_form import DeadlineForm
 from teleservices.desk.batches.acts import BULK, BulkAct
 from teleservices.desk.batches.forms import BatchForm, Selection
 from teleservices.desk.batches.sorting import Row, Sorted, sorted_out
+from teleservices.desk.sheet.opinions.forms import AwaitedForm
 from teleservices.lifecycle.emails.audience import Audience, audience
 from teleservices.lifecycle.emails.previewing import Preview
 from teleservices.models import Batch, LegalRegime, RequestFacts, ServiceRequest
@@ -56,7 +57,7 @@ class Look:
     def beyond_silence(self) -> int:
         """Of how many requests silence means refusal before the deadline that is given, so that it wants a reason."""
         fields = self.form.fields if self.form else None
-        deadline = fields.typed_deadline() if isinstance(fields, DeadlineForm) else None
+        deadline = fields.typed_deadline() if isinstance(fields, DeadlineForm | AwaitedForm) else None
         return _refused_by_silence(self.sorted.ready).filter(decides_on__lt=deadline).count() if deadline else 0
 
     @cached_property
