@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from teleservices.deciding.meetings.adjournment import adjourned_text, silence_notice
 from teleservices.deciding.meetings.ballots import outcome_of
-from teleservices.deciding.meetings.deciding_item import ACT_OF, adjourned_text, ballot_of, decision_of, line_of
+from teleservices.deciding.meetings.deciding_item import ACT_OF, ballot_of, decision_of, line_of
 from teleservices.deciding.meetings.lines import Line
 from teleservices.desk.meetings.opened import Opened
 from teleservices.lifecycle import ACTS, Act, ActRefusedError, messaging
@@ -56,8 +57,9 @@ def _shown(seen: Opened, lines: Sequence[Line]) -> Shown:
     item, request = _item(seen, lines[0].item.pk)
     named = (request.procedure.title, item.pk, len(lines), request.reference)
     if item.vote == Vote.ADJOURNED:
-        mail = messaging.preview(request, seen.user)
-        return Shown(str(Vote.ADJOURNED.label), *named, mail.subject, mail.email, adjourned_text(seen.meeting))
+        mail = messaging.preview(request, seen.user, notice=silence_notice(request))
+        text = adjourned_text(seen.meeting, request)
+        return Shown(str(Vote.ADJOURNED.label), *named, mail.subject, mail.email, text)
     act = _act(item, request)
     mail = preview(request, act, decision_of(item, request), seen.user)
     label, why = str(act.outcome.label if act.outcome else ""), ""
