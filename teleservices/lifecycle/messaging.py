@@ -161,7 +161,7 @@ def _followers(request: ServiceRequest) -> list[str]:
 def _tell(message: RequestMessage, request: ServiceRequest, notice: str) -> None:
     """An e-mail to each who must know."""
     to_service = message.side == Side.APPLICANT
-    subject, bodies = _email(request, message.author, to_service=to_service, notice=notice)
+    subject, bodies = email(request, message.author, to_service=to_service, notice=notice)
     for number, recipient in enumerate(told_of_a_message(request) if to_service else _followers(request)):
         outbox.post(
             key=f"request:{request.pk}:message:{message.uuid}:{number}",
@@ -176,11 +176,11 @@ def _tell(message: RequestMessage, request: ServiceRequest, notice: str) -> None
 
 def preview(request: ServiceRequest, author: User, *, notice: str = "") -> Preview:
     """The e-mail that tells the applicant's side of a message of `author`, as it will leave. Writes nothing."""
-    subject, bodies = _email(request, author, to_service=False, notice=notice)
+    subject, bodies = email(request, author, to_service=False, notice=notice)
     return Preview(subject, "", bodies.text)
 
 
-def _email(request: ServiceRequest, author: User | None, *, to_service: bool, notice: str = "") -> tuple[str, Bodies]:
+def email(request: ServiceRequest, author: User | None, *, to_service: bool, notice: str = "") -> tuple[str, Bodies]:
     """Its subject and its two forms: that there is a message and where to read it, nothing of it."""
     page = "desk:messages" if to_service else "request_messages"
     subject = _("New message about the request %(reference)s") % {"reference": request.reference}
