@@ -70,6 +70,7 @@ def _settings(described: DemoProcedure, today: dt.date) -> dict[str, object]:
         "processing_days": described.processing_days,
         "late_after_days": described.late_after_days,
         "regime": described.regime,
+        "regime_article": described.regime_article,
         "remedies": usual_remedies(),
         "data_purpose": french(described.data_purpose),
         "data_basis_text": french(described.data_basis_text),
