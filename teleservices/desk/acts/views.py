@@ -19,6 +19,7 @@ from teleservices.desk.acts.act_form import ActForm
 from teleservices.desk.acts.correction_form import AskingForm
 from teleservices.desk.acts.forms import form_for
 from teleservices.desk.acts.kept_files import KeptFile
+from teleservices.desk.acts.not_here import not_here_text
 from teleservices.desk.acts.previewed_letters import LETTER_SHOWN
 from teleservices.desk.history import history
 from teleservices.desk.requests.trail import kept
@@ -66,7 +67,7 @@ def act(request: HttpRequest, reference: str, act_name: str) -> HttpResponse:
     letter = letters.letter_of(form, chosen)
     form.kept_letter = letter.stored_file if letter else None
     if chosen not in acts_open_to(user, shown, Party.INSTRUCTOR):
-        moved = _why_not(shown, chosen)
+        moved = _why_not(shown, chosen, is_typed=bool(typed))
         status = 409 if request.method == "POST" else 200
         return _render(request, shown, chosen, form, letter, error=moved, status=status)
     if request.method == "GET" or not form.is_valid() or request.POST.get("action", DO) != DO:
@@ -109,15 +110,17 @@ def _rearranged(request: HttpRequest, shown: ServiceRequest, act: Act, user: Use
         if letters.FIELD in bound.errors:
             return _render(request, shown, act, bound, letter, status=422)
     if act not in acts_open_to(user, shown, Party.INSTRUCTOR):
-        return _render(request, shown, act, form, letter, error=_why_not(shown, act), status=409)
+        return _render(request, shown, act, form, letter, error=_why_not(shown, act, is_typed=True), status=409)
     return _render(request, shown, act, form, letter)
 
 
-def _why_not(shown: ServiceRequest, act: Act) -> str:
-    """Why an act isn't open: what the law makes of time, else that the request has moved."""
+def _why_not(shown: ServiceRequest, act: Act, *, is_typed: bool) -> str:
+    """Why an act isn't open: what the law makes of time, else that the request has moved, or isn't where it is done."""
     day = granted_by_silence(shown) if act.reverses_silence else None
     if day:
         return why_granted(day)
+    if not is_typed:
+        return not_here_text(shown)
     return _("This request has moved: this act is no longer possible. What you typed is shown below.")
 
 

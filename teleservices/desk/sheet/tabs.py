@@ -149,7 +149,7 @@ def tab_links(request: HttpRequest, service_request: ServiceRequest, current: Ta
 
 
 def _links(service_request: ServiceRequest, current: Tab, counts: Counts, trail: str) -> Iterator[TabLink]:
-    unread = ngettext("unread message", "unread messages", counts.unread)
+    unread = ngettext("unread message", "unread messages", counts.unread) if counts.unread else ""
     numbers = {
         Tab.DOCUMENTS: (counts.documents, ""),
         Tab.MESSAGES: (counts.unread, unread),
