@@ -145,6 +145,9 @@ def test_the_annex_is_kept_as_it_was_given(procedure: Procedure, head: User, cli
     assert set(files) == {"pdf", "xlsx", "ods"}
     assert all(file.sha256 in client.get(page_of(meeting)).text for file in files.values())
     content = {name: b"".join(client.get(page_of(meeting, f"fichiers/{file.uuid}/"))) for name, file in files.items()}
+    given = client.get(page_of(meeting, f"fichiers/{files['pdf'].uuid}/"))
+    assert b"".join(given)
+    assert 'filename="annexe-' in given["Content-Disposition"]
     reference = ServiceRequest.objects.get().reference
     assert reference in "".join(page.extract_text() for page in PdfReader(io.BytesIO(content["pdf"])).pages)
     assert reference in zipfile.ZipFile(io.BytesIO(content["xlsx"])).read("xl/worksheets/sheet1.xml").decode()
