@@ -20,10 +20,11 @@ def why_article_wanted(procedure: Procedure) -> str:
 def _says_otherwise(procedure: Procedure) -> bool:
     """What asks money is refused by silence (CRPA L231-4, 3°); acceptance or another time wants a text (L231-6).
 
-    What is handled without a decision isn't a request that silence would answer.
+    What is handled without a decision isn't a request that silence would answer. A procedure without rules is one of
+    before there were any: a first publication asks for them.
     """
     if procedure.regime == LegalRegime.REJECTION:
         return procedure.regime_months not in {0, USUAL_MONTHS}
     if procedure.regime == LegalRegime.NONE:
-        return not procedure.decision_rules.get("is_handled", False)
+        return bool(procedure.decision_rules) and not procedure.decision_rules.get("is_handled", False)
     return procedure.regime == LegalRegime.ACCEPTANCE

@@ -293,7 +293,7 @@ def test_an_answer_is_not_announced_after_silence_decided(
         ({"regime": "rejection", "regime_months": 4, "regime_article": "CASF, article R. 241-33."}, False),
         ({"regime": "acceptance", "regime_months": 2}, True),
         ({"regime": "acceptance", "regime_months": 2, "regime_article": "CRPA, article L. 231-1."}, False),
-        ({"regime": "none"}, True),
+        ({"regime": "none", "decision_rules": {"is_handled": False, "outcomes": []}}, True),
         ({"regime": "none", "decision_rules": {"is_handled": True, "outcomes": []}}, False),
     ],
 )
