@@ -80,17 +80,13 @@ def send_message(
 ) -> RequestMessage:
     """Send a message and tell the other side by e-mail; the same `uuid` twice is sent once.
 
-    `notice`: what the e-mail says besides, such as a date of the law, nothing private; None: no e-mail leaves, the
-    caller tells of several messages together.
-
+    `notice`: what the e-mail says besides, nothing private; None: the caller tells, of several messages together.
     Raises ActRefusedError: role, state, nothing said, too many in an hour (where it `is_paced`: one message to many
     requests is not).
     """
     request = locked(request_id)
-    if why := may_write(actor, request, side):
+    if why := may_write(actor, request, side) or ("" if text.strip() else _("Write your message.")):
         raise ActRefusedError(why)
-    if not text.strip():
-        raise ActRefusedError(_("Write your message."))
     if uuid and (sent := RequestMessage.objects.filter(uuid=uuid, request=request).first()):
         return sent
     if is_paced:

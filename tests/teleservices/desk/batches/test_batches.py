@@ -288,7 +288,7 @@ def test_all_go_to_a_stage_but_those_that_are_there_already(
         running.run(batch_id=batch.pk)
     assert {request.stage.name for request in now(requests) if request.stage} == {"En commission"}
     looked_at = client.post(f"{BATCHES}{batch.uuid}/", {"stage": "en-commission", "action": "preview"}).context["look"]
-    assert [reason for reason, _count in looked_at.sorted.counted] == ["Elle est déjà à cette étape."]
+    assert [reason for reason, _count in looked_at.sorted.counted] == [french("It is at this stage already.")]
     assert looked_at.form, "another stage may be chosen"
 
 

@@ -103,7 +103,7 @@ def test_one_under_way_resembles_by_its_title_or_its_sum(
     other = another(service_request)
     RequestFacts.objects.filter(request=service_request).update(title="Fête de la rivière 2027", amount_asked=160_000)
     RequestFacts.objects.filter(request=other).update(title=title, amount_asked=asked)
-    assert ("Ressemble à" in first_line(client, service_request)) is is_alike
+    assert (french("Resembles") in first_line(client, service_request)) is is_alike
 
 
 @pytest.mark.parametrize("state", sorted(State.ended()))
