@@ -95,9 +95,17 @@ def notes_open_to(user: User) -> QuerySet[RequestNote]:
     )
 
 
-def may_see_organisations(user: User) -> bool:
-    """See what an organisation asked and got from services that aren't one's own: amounts, never answers."""
-    return user.has_perm(INSTRUCT) and user.has_perm(SEE_ORGANISATIONS)
+def may_see_card(user: User, request: ServiceRequest, *, is_head: bool | None = None) -> bool:
+    """See what the organisation of a request asked and got from every service: amounts, never answers.
+
+    Who has the right, and who heads the service that has the request: an agreement is owed above a sum of them all
+    (loi n° 2000-321 art. 10). A query for who has not the right, unless `is_head` says whether they head it.
+    """
+    if not user.has_perm(INSTRUCT):
+        return False
+    if user.has_perm(SEE_ORGANISATIONS) or request.team_id is None:
+        return user.has_perm(SEE_ORGANISATIONS)
+    return heads(user, request.team_id) if is_head is None else is_head
 
 
 def heads(user: User, team_id: int) -> bool:

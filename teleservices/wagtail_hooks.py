@@ -22,6 +22,7 @@ from teleservices.desk.mailroom.menu_link import letters_menu
 from teleservices.desk.meetings.menu_entry import meetings_menu
 from teleservices.desk.requests.work.menu import dashboard_menu, desk_menu, traces_menu
 from teleservices.desk.requests.work.panels import WorkPanel
+from teleservices.desk.service.own_menu import own_menu
 from teleservices.desk.texts.listing import ModelTexts
 from teleservices.studio.procedures.menu import studio_menu
 from teleservices.studio.procedures.viewsets import document_categories, profile_types
@@ -66,6 +67,12 @@ def register_letters_menu() -> MenuItem:
 def register_eliminations_menu() -> MenuItem:
     """Add « Archives » after these, for instructors."""
     return eliminations_menu()
+
+
+@hooks.register("register_admin_menu_item")
+def register_own_menu() -> MenuItem:
+    """Add « Mon bureau » after them: one's service, absences, batches and exports."""
+    return own_menu()
 
 
 @hooks.register("register_permissions")

@@ -46,6 +46,8 @@ function showTicks() {
   all.checked = ticked === ticks.length;
   all.indeterminate = ticked > 0 && !all.checked;
   count.textContent = ticked;
+  list.querySelector("[data-of-one]").hidden = ticked > 1;
+  list.querySelector("[data-of-many]").hidden = ticked < 2;
   count.parentElement.hidden = false;
 }
 

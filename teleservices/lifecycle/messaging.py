@@ -77,17 +77,17 @@ def send_message(
     files: Sequence[tuple[StoredFile, str]] = (),
     uuid: uuids.UUID | None = None,
     is_paced: bool = True,
+    notice: str | None = "",
 ) -> RequestMessage:
     """Send a message and tell the other side by e-mail; the same `uuid` twice is sent once.
 
+    `notice`: what the e-mail says besides, nothing private; None: the caller tells, of several messages together.
     Raises ActRefusedError: role, state, nothing said, too many in an hour (where it `is_paced`: one message to many
     requests is not).
     """
     request = locked(request_id)
-    if why := may_write(actor, request, side):
+    if why := may_write(actor, request, side) or ("" if text.strip() else _("Write your message.")):
         raise ActRefusedError(why)
-    if not text.strip():
-        raise ActRefusedError(_("Write your message."))
     if uuid and (sent := RequestMessage.objects.filter(uuid=uuid, request=request).first()):
         return sent
     if is_paced:
@@ -106,7 +106,8 @@ def send_message(
     if side == Side.SERVICE:
         _read_by_the_service(request, actor)  # who answers has read, whoever follows the request
     facts.write(request, wrote_at=message.sent_at if side == Side.APPLICANT else None)
-    _tell(message, request)
+    if notice is not None:
+        _tell(message, request, notice)
     return message
 
 
@@ -154,10 +155,10 @@ def _followers(request: ServiceRequest) -> list[str]:
     return [person.email for person in followers_of(request)]
 
 
-def _tell(message: RequestMessage, request: ServiceRequest) -> None:
+def _tell(message: RequestMessage, request: ServiceRequest, notice: str) -> None:
     """An e-mail to each who must know."""
     to_service = message.side == Side.APPLICANT
-    subject, bodies = _email(request, message.author, to_service=to_service)
+    subject, bodies = email(request, message.author, to_service=to_service, notice=notice)
     for number, recipient in enumerate(told_of_a_message(request) if to_service else _followers(request)):
         outbox.post(
             key=f"request:{request.pk}:message:{message.uuid}:{number}",
@@ -170,13 +171,13 @@ def _tell(message: RequestMessage, request: ServiceRequest) -> None:
         )
 
 
-def preview(request: ServiceRequest, author: User) -> Preview:
+def preview(request: ServiceRequest, author: User, *, notice: str = "") -> Preview:
     """The e-mail that tells the applicant's side of a message of `author`, as it will leave. Writes nothing."""
-    subject, bodies = _email(request, author, to_service=False)
+    subject, bodies = email(request, author, to_service=False, notice=notice)
     return Preview(subject, "", bodies.text)
 
 
-def _email(request: ServiceRequest, author: User | None, *, to_service: bool) -> tuple[str, Bodies]:
+def email(request: ServiceRequest, author: User | None, *, to_service: bool, notice: str = "") -> tuple[str, Bodies]:
     """Its subject and its two forms: that there is a message and where to read it, nothing of it."""
     page = "desk:messages" if to_service else "request_messages"
     subject = _("New message about the request %(reference)s") % {"reference": request.reference}
@@ -188,6 +189,7 @@ def _email(request: ServiceRequest, author: User | None, *, to_service: bool) ->
         "url": settings.PARVIS_BASE_URL + reverse(page, args=[request.reference]),
         "portal": current_department(),
         "subject": subject,
+        "notice": notice,
     }
     return subject, Bodies(
         text=render_to_string("emails/requests/message.txt", context),

@@ -49,7 +49,7 @@ def _meeting(head: User, label: str, day: dt.date, requests: list[ServiceRequest
 def _vote(head: User, meeting: Meeting) -> None:
     """All adopted but one that was amended, and one that waits for the next meeting."""
     meeting.refresh_from_db()
-    frozen = freeze(meeting_id=meeting.pk, actor=head, seen=meeting.revision)
+    frozen = freeze(meeting_id=meeting.pk, actor=head, seen=meeting.revision, knows_silence=True)
     first, second = meeting.items.order_by("pk")[:2]
     ballots = {
         first.pk: Ballot(vote=Vote.AMENDED, amount_cents=100_000, recusals="Mme Aubry", remark="Aide ramenée."),

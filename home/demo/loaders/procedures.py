@@ -1,7 +1,6 @@
 """Makes the procedures as a designer does in the studio: settings, form step by step, stages, publication."""
 
 import datetime as dt
-from collections.abc import Mapping
 
 from django.utils import timezone
 
@@ -10,7 +9,7 @@ from formkit.operations import add_step, delete_step
 from formkit.schema import FormSchema, Step
 from home.demo.accounts import address_of
 from home.demo.clock import clock_at, days_ago
-from home.demo.decision_rules import AT_FIRST
+from home.demo.decision_rules import AT_FIRST, RULES
 from home.demo.procedures import PROCEDURES, DemoProcedure
 from home.demo.procedures.description import StageWords
 from home.demo.typography import french, french_json
@@ -40,12 +39,14 @@ def load_procedures() -> None:
             procedure = _fill_in(procedure, described.form, author)
             for words in described.stages:
                 _word(procedure, words, author)
-            _publish(procedure, author, described.meanings)
+            _publish(procedure, author, described)
 
 
-def _publish(procedure: Procedure, author: User, meanings: Mapping[str, object]) -> None:
+def _publish(procedure: Procedure, author: User, described: DemoProcedure) -> None:
     """Put it in force as it was then, without rules of decision: `load_decision_rules` publishes them today."""
-    changes = {**meanings, "decision_rules": AT_FIRST.to_json()}
+    own = RULES.get(described.code)
+    rules = own if own and own.is_handled else AT_FIRST  # what is handled has no silence, and asks no text of it
+    changes = {**described.meanings, "decision_rules": rules.to_json()}
     changed = change_settings(procedure_id=procedure.pk, author=author, changes=changes)
     publish(procedure_id=procedure.pk, author=author, draft_number=changed.draft_number)
     Procedure.objects.filter(pk=procedure.pk).update(decision_rules={})
@@ -70,6 +71,7 @@ def _settings(described: DemoProcedure, today: dt.date) -> dict[str, object]:
         "processing_days": described.processing_days,
         "late_after_days": described.late_after_days,
         "regime": described.regime,
+        "regime_article": described.regime_article,
         "remedies": usual_remedies(),
         "data_purpose": french(described.data_purpose),
         "data_basis_text": french(described.data_basis_text),

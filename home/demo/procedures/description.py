@@ -77,6 +77,7 @@ class DemoProcedure:
     for_whom: ForWhom = ForWhom.SELF
     calendar: Calendar = field(default_factory=Calendar)
     regime: LegalRegime
+    regime_article: str = ""
     processing_days: int
     late_after_days: int
     retention_months: int

@@ -12,6 +12,7 @@ PROCEDURE = DemoProcedure(
     profile_types=("particulier",),
     for_whom=ForWhom.EITHER,
     regime=LegalRegime.ACCEPTANCE,
+    regime_article="CRPA, article L. 231-1.",
     processing_days=15,
     late_after_days=21,
     retention_months=24,

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from formkit.typography import amount_text
 from portal.dates import long_date
 from teleservices.competence.rules import rules_of
 from teleservices.deciding.errors import MeetingRefusedError
@@ -44,6 +45,9 @@ def _with(item: MeetingItem, former: Proposal | None, cents: int) -> Proposed:
         raise MeetingRefusedError(_("To grant nothing, propose a refusal on its sheet, with its reasons."))
     rules = rules_of(item.request.procedure)
     asked = RequestFacts.objects.filter(pk=item.request_id).values_list("amount_asked", flat=True).first()
+    if asked is not None and cents > max(asked, (former.amount_proposed if former else None) or 0):
+        text = _("%(asked)s were asked for: to propose more, write why on its sheet.")
+        raise MeetingRefusedError(text % {"asked": amount_text(asked)})
     gap = _("Arbitration of the meeting of %(day)s") % {"day": long_date(item.meeting.meets_on)}
     kept = _terms(former) if former else Proposed(outcome=Outcome.ACCEPTED)
     outcome = granting_outcome(rules, asked, cents)

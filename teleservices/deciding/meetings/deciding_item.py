@@ -5,9 +5,9 @@ import uuid
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from portal.dates import long_date
 from teleservices.competence.rules import rules_of
 from teleservices.deciding.errors import MeetingRefusedError
+from teleservices.deciding.meetings.adjournment import adjourned_text, silence_notice
 from teleservices.deciding.meetings.ballots import Ballot, outcome_of, reasons_of
 from teleservices.deciding.meetings.entering import enter, why_not_entering
 from teleservices.deciding.meetings.lines import Line
@@ -96,7 +96,8 @@ def _adjourn(item: MeetingItem, request: ServiceRequest, author: User) -> None:
         request_id=request.pk,
         actor=author,
         side=Side.SERVICE,
-        text=adjourned_text(item.meeting),
+        text=adjourned_text(item.meeting, request),
+        notice=silence_notice(request),
         uuid=uuid.uuid5(item.meeting.uuid, str(item.pk)),
         is_paced=False,
     )
@@ -110,11 +111,3 @@ def _following(meeting: Meeting) -> Meeting | None:
     """The next meeting of this service and this authority, where one is in preparation."""
     others = Meeting.objects.filter(team=meeting.team_id, authority=meeting.authority_id, cancelled_at=None)
     return others.filter(state=MeetingState.PREPARATION).order_by("meets_on", "pk").first()
-
-
-def adjourned_text(meeting: Meeting) -> str:
-    """What the applicant of an adjourned request reads."""
-    return _(
-        "“%(authority)s” met on %(day)s and adjourned your request: it decided neither for nor against it. Your "
-        "request stays under review and will go before a coming meeting. You have nothing to do."
-    ) % {"authority": meeting.authority, "day": long_date(meeting.meets_on)}

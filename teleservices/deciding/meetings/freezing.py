@@ -1,5 +1,6 @@
 """The list of a meeting frozen (« arrêtée »): what keeps it from being, what each item goes with, and back."""
 
+import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from formkit.typography import amount_text
 from teleservices.deciding.errors import MeetingRefusedError
 from teleservices.deciding.meetings.entering import PREPARED, remove
 from teleservices.deciding.meetings.guarded_steps import checked, step
@@ -50,16 +52,28 @@ def _why_not_proposed(line: Line) -> str:
         return _("Nothing is proposed of it.")
     if line.asks_amount and line.grants and proposal.amount_proposed is None:
         return _("No amount is proposed of it.")
+    asked = line.facts.amount_asked
+    if asked is not None and (proposal.amount_proposed or 0) > asked and not proposal.reasons:
+        text = _("%(asked)s were asked for: the vote will want the reasons of more, write them on its sheet.")
+        return text % {"asked": amount_text(asked)}
     if rules and rules.proposals and rules.proposals.needs_visa and not has_visa(proposal):
         return _("Its proposal awaits the visa of the head of the service.")
     return ""
 
 
+def overtaken(lines: Sequence[Line]) -> list[Line]:
+    """The requests that silence decides on the day of the meeting or before: that first, then in their order."""
+    return sorted((line for line in lines if line.is_overtaken), key=lambda line: line.silence_on or dt.date.max)
+
+
 @transaction.atomic
-def freeze(*, meeting_id: int, actor: User, seen: int, left_out: Collection[int] = ()) -> Meeting:
+def freeze(
+    *, meeting_id: int, actor: User, seen: int, left_out: Collection[int] = (), knows_silence: bool = False
+) -> Meeting:
     """Freeze the list: each item keeps its proposal; those `left_out`, by their keys, leave it.
 
-    Raises MeetingRefusedError while one that isn't ready stays, or when nothing is left.
+    Raises MeetingRefusedError while one that isn't ready stays, when nothing is left, or where silence decides before
+    the meeting on one that stays and `actor` didn't say that they know it (CRPA L231-4).
     """
     meeting = checked(meeting_id=meeting_id, actor=actor, seen=seen, states=PREPARED)
     lines = lines_of(meeting)
@@ -67,7 +81,10 @@ def freeze(*, meeting_id: int, actor: User, seen: int, left_out: Collection[int]
     if unready - set(left_out):
         raise MeetingRefusedError(_("Some requests aren't ready: take them out, or complete them first."))
     remove(meeting, unready)
-    items = [_frozen(line) for line in lines if line.item.pk not in unready]
+    staying = [line for line in lines if line.item.pk not in unready]
+    if overtaken(staying) and not knows_silence:
+        raise MeetingRefusedError(_("Silence decides on some requests before the meeting: tick that you know it."))
+    items = [_frozen(line) for line in staying]
     if not items:
         raise MeetingRefusedError(_("No request would be left in this meeting."))
     MeetingItem.objects.bulk_update(items, ["proposal", "kept_against"], batch_size=500)

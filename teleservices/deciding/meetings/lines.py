@@ -1,5 +1,6 @@
 """The requests of a meeting as its table shows them: so many queries, whatever their number."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from portal.words.typography import number_text
 from teleservices.competence.rules import DecisionRules, rules_of
 from teleservices.models import (
+    LegalRegime,
     Meeting,
     MeetingItem,
     MeetingState,
@@ -39,6 +41,8 @@ class Line:
     score: Decimal | None = None
     """The average of its readers, and the most that it could be."""
     score_most: int = 0
+    others_of_applicant: Sequence[str] = ()
+    """The references of what else its applicant has before this meeting."""
     attentions: Sequence[str] = ()
     """What its aid exceeds or lacks, a sentence each: said to who prepares the meeting, never refused."""
 
@@ -61,6 +65,22 @@ class Line:
     def asks_amount(self) -> bool:
         """Whether what its procedure grants is a sum."""
         return self.rules is not None and self.rules.asks_amount
+
+    @property
+    def silence_on(self) -> dt.date | None:
+        """The day on which silence decides it; None where it never does, or where nobody waits any more."""
+        return None if self.is_withdrawn or self.item.decision_id else self.facts.decides_on
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether silence decides it on the day of the meeting or before, so that the vote comes after it."""
+        return self.silence_on is not None and self.silence_on <= self.meeting.meets_on
+
+    @property
+    def silence_grants(self) -> bool:
+        """Whether silence would grant it (CRPA L231-1); it refuses otherwise (L231-4)."""
+        acknowledgement = getattr(self.item.request, "acknowledgement", None)
+        return acknowledgement is not None and acknowledgement.regime == LegalRegime.ACCEPTANCE
 
     @property
     def score_text(self) -> str:
@@ -86,6 +106,7 @@ def lines_of(meeting: Meeting) -> list[Line]:
     current = _current(meeting)
     rules = {item.request.procedure_id: rules_of(item.request.procedure) for item in items}
     former, first, scores = _former(meeting), _first(meeting), _scores(meeting, items, rules)
+    together = _together(items)
     return [
         Line(
             item,
@@ -96,9 +117,19 @@ def lines_of(meeting: Meeting) -> list[Line]:
             former.get(item.request.profile_id),
             item.pk in first,
             *scores.get(item.request_id, (None, 0)),
+            [other for other in together[item.request.profile_id] if other != item.request.reference],
         )
         for item in items
     ]
+
+
+def _together(items: Sequence[MeetingItem]) -> dict[int, list[str]]:
+    """The references of each profile that a meeting has, but those that ended without a decision."""
+    together: defaultdict[int, list[str]] = defaultdict(list)
+    for item in items:
+        if item.request.state not in State.undecided():
+            together[item.request.profile_id].append(item.request.reference)
+    return together
 
 
 def bare_lines(meeting: Meeting, where: Q) -> list[Line]:
@@ -113,7 +144,8 @@ def bare_lines(meeting: Meeting, where: Q) -> list[Line]:
 
 
 def _items(meeting: Meeting) -> QuerySet[MeetingItem]:
-    beside = ("report", "proposal", "decision", "request__procedure", "request__desk_facts", "request__profile")
+    of_request = ("request__procedure", "request__desk_facts", "request__profile", "request__acknowledgement")
+    beside = ("report", "proposal", "decision", *of_request)
     heavy = ("request__answers", "request__procedure__draft_schema", "request__procedure__draft_stages")
     return meeting.items.select_related(*beside).defer(*heavy)
 

@@ -34,7 +34,10 @@ class Scenario:
     """The sum that the rule asks: a ceiling, a step of rounding."""
     amounts: dict[int, int]
     numbers: dict[int, int]
-    """The number of the proposal that each was computed of."""
+    """The number of the proposal that each was computed of; 0 where there was none."""
+    left_out: Sequence[Line] = ()
+    """The requests of which the rule says nothing: nothing is proposed, or their report has no envelope."""
+    counts_unproposed: bool = False
 
     @property
     def checksum(self) -> str:
@@ -51,53 +54,66 @@ class Applied:
     refused: list[tuple[str, str]] = field(default_factory=list)
 
 
-def scenario(lines: Sequence[Line], rule: Rule, cents: int) -> Scenario:
-    """What each request that a sum is proposed for would get."""
-    moved = [line for line in lines if line.grants and line.proposed_cents]
-    amounts = RULES[rule](moved, cents)
-    return Scenario(rule, cents, amounts, {line.item.pk: line.current.number for line in moved if line.current})
+Base = tuple[Line, int]
+"""A request, and what the rule starts from, in cents: what is proposed, else what is asked where that is counted."""
 
 
-def _capped(lines: Sequence[Line], cents: int) -> dict[int, int]:
-    return {line.item.pk: min(line.proposed_cents or 0, cents) for line in lines}
+def scenario(lines: Sequence[Line], rule: Rule, cents: int, *, counts_unproposed: bool = False) -> Scenario:
+    """What each request that a sum is proposed for would get; with `counts_unproposed`, the others as they asked.
+
+    Those that the rule says nothing of are in `left_out`.
+    """
+    open_ones = [line for line in lines if line.asks_amount and line.grants and not line.is_withdrawn]
+    bases = [(line, base) for line in open_ones if (base := _base(line, counts_unproposed=counts_unproposed))]
+    amounts = RULES[rule](bases, cents)
+    numbers = {line.item.pk: line.current.number if line.current else 0 for line, _base in bases}
+    left_out = [line for line in open_ones if line.item.pk not in amounts]
+    return Scenario(rule, cents, amounts, numbers, left_out, counts_unproposed)
 
 
-def _pro_rata(lines: Sequence[Line], step: int) -> dict[int, int]:
+def _base(line: Line, *, counts_unproposed: bool) -> int | None:
+    return line.proposed_cents or (line.facts.amount_asked if counts_unproposed else None)
+
+
+def _capped(bases: Sequence[Base], cents: int) -> dict[int, int]:
+    return {line.item.pk: min(base, cents) for line, base in bases}
+
+
+def _pro_rata(bases: Sequence[Base], step: int) -> dict[int, int]:
+    """Rounded down whether the envelope suffices or not: the step holds for all the amounts that are shown."""
     amounts = {}
-    for envelope, group in _by_envelope(lines):
-        total = sum(line.proposed_cents or 0 for line in group)
-        for line in group:
-            proposed = line.proposed_cents or 0
-            share = int(Decimal(proposed) * envelope / total) if total > envelope else proposed
-            amounts[line.item.pk] = share - share % max(step, 1) if total > envelope else proposed
+    for envelope, group in _by_envelope(bases):
+        total = sum(base for _line, base in group)
+        for line, base in group:
+            share = int(Decimal(base) * envelope / total) if total > envelope else base
+            amounts[line.item.pk] = share - share % max(step, 1)
     return amounts
 
 
-def _best(lines: Sequence[Line], _step: int) -> dict[int, int]:
+def _best(bases: Sequence[Base], _step: int) -> dict[int, int]:
     amounts = {}
-    for envelope, group in _by_envelope(lines):
+    for envelope, group in _by_envelope(bases):
         left = envelope
-        for line in sorted(group, key=lambda line: (-(line.score or 0), line.item.pk)):
-            proposed = line.proposed_cents or 0
-            amounts[line.item.pk] = proposed if proposed <= left else 0
+        for line, base in sorted(group, key=lambda pair: (-(pair[0].score or 0), pair[0].item.pk)):
+            amounts[line.item.pk] = base if base <= left else 0
             left -= amounts[line.item.pk]
     return amounts
 
 
-RULES: dict[Rule, Callable[[Sequence[Line], int], dict[int, int]]] = {
+RULES: dict[Rule, Callable[[Sequence[Base], int], dict[int, int]]] = {
     Rule.CEILING: _capped,
     Rule.PRO_RATA: _pro_rata,
     Rule.BEST: _best,
 }
 
 
-def _by_envelope(lines: Sequence[Line]) -> list[tuple[int, list[Line]]]:
+def _by_envelope(bases: Sequence[Base]) -> list[tuple[int, list[Base]]]:
     """The requests of each report that has an envelope, with it; the others stay as they are."""
-    groups: defaultdict[int, list[Line]] = defaultdict(list)
+    groups: defaultdict[int, list[Base]] = defaultdict(list)
     envelopes: dict[int, int] = {}
-    for line in lines:
+    for line, base in bases:
         if line.item.report.envelope_cents is not None:
-            groups[line.item.report_id].append(line)
+            groups[line.item.report_id].append((line, base))
             envelopes[line.item.report_id] = line.item.report.envelope_cents
     return [(envelopes[report], group) for report, group in groups.items()]
 

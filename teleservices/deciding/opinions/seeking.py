@@ -21,6 +21,7 @@ from teleservices.deciding.opinions.links import new_link
 from teleservices.deciding.opinions.shown_parts import check_parts
 from teleservices.legal import legal_day
 from teleservices.lifecycle import locked
+from teleservices.lifecycle.corrections.deadlines import beyond_silence_text, silence_before
 from teleservices.models import AdviserKind, AnswerKind, Attachment, Opinion, OpinionDocument, ServiceRequest, State
 from teleservices.permissions import Party, refusal
 
@@ -42,6 +43,8 @@ class Question:
     text: str
     answer_kind: AnswerKind
     deadline: dt.date
+    deadline_reason: str = ""
+    """Why it is beyond the day of silence, where it is."""
     step_keys: Collection[str] = ()
     documents: Collection[Attachment] = field(default=())
     is_communicable: bool = False
@@ -65,7 +68,7 @@ def ask_opinion(*, request_id: int, actor: User, question: Question, uuid: uuids
         return asked
     if request.opinions.count() >= MOST:
         raise OpinionRefusedError(_("%(most)s opinions were asked on this request: no more can be.") % {"most": MOST})
-    _check_deadline(question.deadline, now)
+    _check_deadline(request, question.deadline, question.deadline_reason, now)
     check_parts(request, question.step_keys, question.documents)
     opinion = Opinion.objects.create(
         uuid=unused(Opinion.objects.all(), uuid),
@@ -81,6 +84,7 @@ def ask_opinion(*, request_id: int, actor: User, question: Question, uuid: uuids
         answer_kind=question.answer_kind,
         step_keys=list(question.step_keys),
         deadline=question.deadline,
+        deadline_reason=question.deadline_reason.strip() or None,
         is_communicable=question.is_communicable,
         is_compulsory=question.is_compulsory,
     )
@@ -101,13 +105,16 @@ def remind_by_hand(*, opinion_id: int, actor: User) -> None:
 
 
 @transaction.atomic
-def extend_deadline(*, opinion_id: int, actor: User, deadline: dt.date) -> None:
-    """Give more time, and tell so. It is reminded again before the new day. Raises OpinionRefusedError."""
+def extend_deadline(*, opinion_id: int, actor: User, deadline: dt.date, deadline_reason: str = "") -> None:
+    """Give more time, and tell so. It is reminded again before the new day. Raises OpinionRefusedError.
+
+    `deadline_reason`: why the new day is beyond the day of silence, where it is.
+    """
     opinion, now = _awaited(opinion_id, actor), timezone.now()
-    _check_deadline(deadline, now)
+    _check_deadline(opinion.request, deadline, deadline_reason, now)
     if deadline <= opinion.deadline:
         raise OpinionRefusedError(_("The new deadline comes after the former one."))
-    _write(opinion, deadline=deadline, reminded_at=None)
+    _write(opinion, deadline=deadline, deadline_reason=deadline_reason.strip() or None, reminded_at=None)
     opinion_letters.post_extension(opinion=opinion, link=new_link(opinion, now=now))
 
 
@@ -160,9 +167,12 @@ def _write(opinion: Opinion, **values: object) -> None:
     opinion.save(update_fields=list(values))
 
 
-def _check_deadline(deadline: dt.date, now: dt.datetime) -> None:
+def _check_deadline(request: ServiceRequest, deadline: dt.date, reason: str, now: dt.datetime) -> None:
     today = legal_day(now)
     if deadline <= today:
         raise OpinionRefusedError(_("The deadline is a day to come."))
     if deadline > today + LONGEST_DELAY:
         raise OpinionRefusedError(_("The deadline is within a year."))
+    day = silence_before(request, deadline)
+    if day and not reason.strip():
+        raise OpinionRefusedError(beyond_silence_text(day))

@@ -102,12 +102,14 @@ class TransferForm(ActForm):
         return self._transfer(self.cleaned_data["team"])
 
     def partial_payload(self) -> Payload:
+        """To the service chosen; to one that is named so while none is: never to the present one."""
         team = self.cleaned_data.get("team") if self.is_bound else None
-        return self._transfer(team) if team else super().partial_payload()
+        return self._transfer(team or Team(pk=0, name=_("(the service that you choose)")))
 
     def _transfer(self, team: Team) -> Transfer:
         leaves = self.request.team or team
-        return Transfer(message=self.text("message"), reason=self.text("reason"), team=team, leaves=leaves)
+        message, reason = (str(self.shown(name) or "") for name in ("message", "reason"))
+        return Transfer(message=message, reason=reason, team=team, leaves=leaves)
 
 
 class LeavingMeetingForm(ActForm):

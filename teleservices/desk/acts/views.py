@@ -21,6 +21,7 @@ from teleservices.desk.acts.act_form import ActForm
 from teleservices.desk.acts.correction_form import AskingForm
 from teleservices.desk.acts.forms import form_for
 from teleservices.desk.acts.kept_files import KeptFile
+from teleservices.desk.acts.not_here import not_here_text
 from teleservices.desk.history import history
 from teleservices.desk.requests.trail import kept
 from teleservices.desk.texts.inserting import OfferedTexts, inserted
@@ -163,7 +164,7 @@ def _hindered(page: ActPage, why: LifecycleError) -> HttpResponse:
     if not isinstance(why, StaleRevisionError):
         return page.show(error=why.message, status=409 if is_posted else 200)
     moved = _("This request has moved: this act is no longer possible. What you typed is shown below.")
-    gone = _("This act isn't possible where the request stands now.")
+    gone = not_here_text(page.request)
     return page.show(error=moved if is_posted else gone, has_moved=True, status=409 if is_posted else 200)
 
 

@@ -53,11 +53,13 @@ class BulkAct:
     is_of_one_procedure: bool = False
     ends: Callable[[Batch], None] | None = None
     """What is done once for all its requests, when none waits any more: the service is told of none by itself."""
+    is_told_together: bool = False
+    """Whether one e-mail tells a person of all their requests of a service, once all are done."""
 
     @property
     def gives_deadline(self) -> bool:
-        """Whether the applicants have to answer by a day that is the same for all."""
-        return self.act is not None and self.act.asks_applicant
+        """Whether an answer is awaited by a day that is the same for all: the applicants', or who gives an opinion."""
+        return (self.act is not None and self.act.asks_applicant) or issubclass(self.form, OpinionAskedForm)
 
     @property
     def tells(self) -> bool:
@@ -149,6 +151,7 @@ def _write(doing: Doing) -> None:
         text=str(doing.kept["text"]),
         uuid=uuid.uuid5(doing.item.batch.uuid, str(doing.item.pk)),
         is_paced=False,
+        notice=None,
     )
 
 
@@ -183,6 +186,8 @@ BULK: dict[str, BulkAct] = {
             do=_write,
             states=State.transmitted(),
             previews=lambda request, _payload, author: messaging.preview(request, author),
+            ends=telling.tell_of_messages,
+            is_told_together=True,
         ),
         BulkAct(
             name="ask_opinion",

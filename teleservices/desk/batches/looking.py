@@ -1,8 +1,8 @@
 """A batch looked at before it is asked for: how many, which can't and why, what it asks, the e-mails to leave."""
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,10 +14,13 @@ from teleservices.desk.acts.deadline_form import DeadlineForm
 from teleservices.desk.batches.acts import BULK, BulkAct
 from teleservices.desk.batches.forms import BatchForm, Selection
 from teleservices.desk.batches.sorting import Row, Sorted, sorted_out
-from teleservices.lifecycle.emails.audience import Audience, audience
+from teleservices.desk.sheet.opinions.forms import AwaitedForm
+from teleservices.lifecycle.emails.audience import Audience, audience, written_to
+from teleservices.lifecycle.emails.messages_together import preview_together
 from teleservices.lifecycle.emails.previewing import Preview
 from teleservices.models import Batch, LegalRegime, RequestFacts, ServiceRequest
 from teleservices.models.desk.request_facts import RequestFactsQuerySet
+from teleservices.models.requests.service_request import ServiceRequestQuerySet
 
 PREVIEWED = 6
 """E-mails shown of those that differ by their procedure or by where their request stands."""
@@ -50,13 +53,25 @@ class Look:
     @cached_property
     def audience(self) -> Audience:
         """How many e-mails leave, to how many people."""
-        return audience([row.request for row in self.sorted.ready], with_members=self.bulk.act is not None)
+        requests = [row.request for row in self.sorted.ready]
+        if self.bulk.is_told_together:
+            return Audience(len(self._together), len({person for person, _team in self._together}))
+        return audience(requests, with_members=self.bulk.act is not None)
+
+    @cached_property
+    def _together(self) -> Mapping[tuple[int, int], Sequence[int]]:
+        """Of a message: the requests of each person in each service, which one e-mail tells of."""
+        teams = {row.request: row.team for row in self.sorted.ready}
+        together: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+        for request, person in sorted(written_to(teams, with_members=False)):
+            together[person, teams[request]].append(request)
+        return together
 
     @cached_property
     def beyond_silence(self) -> int:
         """Of how many requests silence means refusal before the deadline that is given, so that it wants a reason."""
         fields = self.form.fields if self.form else None
-        deadline = fields.typed_deadline() if isinstance(fields, DeadlineForm) else None
+        deadline = fields.typed_deadline() if isinstance(fields, DeadlineForm | AwaitedForm) else None
         return _refused_by_silence(self.sorted.ready).filter(decides_on__lt=deadline).count() if deadline else 0
 
     @cached_property
@@ -69,8 +84,9 @@ class Look:
 
     @property
     def others(self) -> int:
-        """How many get an e-mail none like which is shown."""
-        return self.count - sum(count for _preview, count in self.previews) if self.previews else 0
+        """How many get an e-mail none like which is shown: requests, or e-mails where one tells of several."""
+        count = self.audience.emails if self.bulk.is_told_together else self.count
+        return count - sum(count for _preview, count in self.previews) if self.previews else 0
 
     @property
     def checksum(self) -> str:
@@ -88,22 +104,35 @@ class Look:
     def _previews(self) -> Iterator[tuple[Preview, int]]:
         if self.bulk.previews is None or self.form is None:
             return
+        if self.bulk.is_told_together:
+            yield from self._previews_together()
+            return
         kinds = [(row.procedure, row.stage if self.bulk.act else row.team) for row in self.sorted.ready]
         first = dict(zip(reversed(kinds), reversed(self.sorted.ready), strict=True))
         payload = self.form.shown_payload()
         for kind, count in Counter(kinds).most_common(PREVIEWED):
             yield self.bulk.previews(whole(first[kind].request), payload, self.batch.author), count
 
+    def _previews_together(self) -> Iterator[tuple[Preview, int]]:
+        """The e-mail of a message: of who has one of these requests, of who has several, by service and procedure."""
+        procedures = {row.request: row.procedure for row in self.sorted.ready}
+        kinds: defaultdict[tuple[int, int], list[Sequence[int]]] = defaultdict(list)
+        for (_person, team), requests in self._together.items():
+            kinds[team, procedures[requests[0]] if len(requests) == 1 else 0].append(requests)
+        for several in sorted(kinds.values(), key=len, reverse=True)[:PREVIEWED]:
+            yield preview_together(list(_whole(several[0])), self.batch.author), len(several)
+
 
 def look(batch: Batch, data: QueryDict | None) -> Look:
     """Look at a batch, with what was typed."""
-    bulk, sorted_now = BULK[batch.act], sorted_out(batch)
-    ready = sorted_now.ready
-    procedures = {row.procedure for row in ready}
-    if not ready or (bulk.is_of_one_procedure and len(procedures) > 1):
+    bulk, sorted_now = BULK[batch.act], sorted_out(batch, data or batch.payload)
+    offered = sorted_out(batch, {}).ready  # whatever was chosen in the form, which may be chosen otherwise
+    procedures = {row.procedure for row in offered}
+    if not offered or (bulk.is_of_one_procedure and len(procedures) > 1):
         return Look(batch, bulk, sorted_now, None)
+    ready = sorted_now.ready or offered
     sample = whole(_refused_first(ready) if bulk.gives_deadline else ready[0].request)
-    selection = Selection(sample, {row.team for row in ready}, procedures, batch.author)
+    selection = Selection(sample, {row.team for row in offered}, procedures, batch.author)
     return Look(batch, bulk, sorted_now, bulk.form(data or None, selection, batch.payload, bulk.act))
 
 
@@ -122,5 +151,9 @@ def _refused_by_silence(ready: Sequence[Row]) -> RequestFactsQuerySet:
 
 def whole(pk: int) -> ServiceRequest:
     """A request with all that its forms and its e-mails read."""
+    return _whole([pk]).get()
+
+
+def _whole(keys: Collection[int]) -> ServiceRequestQuerySet:
     beside = ("applicant", "stage", "team", "assignee", "acknowledgement")
-    return ServiceRequest.objects.with_form().select_related(*beside).get(pk=pk)
+    return ServiceRequest.objects.with_form().select_related(*beside).filter(pk__in=keys).order_by("pk")

@@ -18,7 +18,7 @@ from teleservices.models import AdviserKind, AnswerKind, BatchItem, ServiceReque
 
 TYPED = (
     *("adviser_kind", "capacity", "name", "email", "question", "answer_kind", "steps", "documents", "nature"),
-    "is_compulsory",
+    *("is_compulsory", "deadline_reason"),
 )
 """What a batch keeps as it was typed; the deadline is a day."""
 
@@ -59,6 +59,7 @@ def ask_on(request: ServiceRequest, *, author: User, kept: Kept, item: BatchItem
         text=str(kept["question"]),
         answer_kind=AnswerKind(str(kept["answer_kind"])),
         deadline=dt.date.fromisoformat(str(kept["deadline"])),
+        deadline_reason=str(kept.get("deadline_reason", "")),
         step_keys=steps,
         documents=documents,
         is_communicable=kept["nature"] == COMMUNICABLE,

@@ -44,7 +44,7 @@ def ask(*, batch: Batch, payload: Kept) -> int:
     """
     if not Batch.objects.filter(pk=batch.pk, asked_at=None).update(asked_at=timezone.now(), payload=payload):
         return batch.items.filter(fate=Fate.WAITING).count()
-    sorted_now = sorted_out(batch)
+    sorted_now = sorted_out(batch, payload)
     if not sorted_now.ready:
         raise BatchError(_("This act can't be done on any of these requests."))
     for reason, items in sorted_now.refused.items():

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from portal.dates import long_date
 from teleservices.desk.access import teams_of
 from teleservices.desk.batches.acts import BULK
+from teleservices.desk.batches.foreseeing import FORESEEN, Typed, recused
 from teleservices.legal import legal_day
 from teleservices.models import Batch, CorrectionRequest, State
 from teleservices.permissions import INSTRUCT
@@ -47,15 +48,18 @@ class Sorted:
         return Counter({reason: len(items) for reason, items in self.refused.items()}).most_common()
 
 
-def sorted_out(batch: Batch) -> Sorted:
-    """Look at every request of a batch, as its author."""
+def sorted_out(batch: Batch, typed: Typed) -> Sorted:
+    """Look at every request of a batch, as its author, with what its form holds (`typed`)."""
     bulk, author = BULK[batch.act], batch.author
     teams = teams_of(author) if author.has_perm(INSTRUCT) else {}
-    awaited = _awaited(batch) if bulk.act and bulk.act.blocked_while_awaited else {}
+    foreseen = dict(FORESEEN[batch.act](batch, typed)) if batch.act in FORESEEN else {}
+    if bulk.act and bulk.act.blocked_while_awaited:
+        foreseen |= _awaited(batch)
+    foreseen |= recused(batch)
     ready: list[Row] = []
     refused: defaultdict[str, list[int]] = defaultdict(list)
     for row in map(Row._make, batch.items.order_by("pk").values_list(*COLUMNS)):
-        reason = awaited.get(row.request, "")
+        reason = foreseen.get(row.request, "")
         if row.team not in teams:
             reason = elsewhere()
         elif row.revision != row.revision_seen:

@@ -17,6 +17,7 @@ from teleservices.desk import presence
 from teleservices.desk.access import instructor, read_request
 from teleservices.desk.acts import baskets
 from teleservices.desk.acts.answer_form import AnswerCorrectionForm, form_of
+from teleservices.desk.acts.not_here import not_here_text
 from teleservices.desk.correcting.comparing import comparison_of
 from teleservices.desk.history import history
 from teleservices.desk.requests.trail import kept
@@ -51,7 +52,7 @@ def correct(request: HttpRequest, reference: str, key: str) -> HttpResponse:
     form = form_of(question)(typed, request.FILES or None, act=ACT, request=shown, actor=user, question=question)
     if why := refusal(user, shown, Party.INSTRUCTOR):
         return _render(request, form, error=why, status=403)
-    if why := _why_not(user, shown, key):
+    if why := _why_not(user, shown, key, is_typed=bool(typed)):
         return _render(request, form, error=why, status=409 if request.method == "POST" else 200)
     return _render(request, form) if request.method == "GET" else _posted(request, form)
 
@@ -77,9 +78,11 @@ def _question(shown: ServiceRequest, key: str) -> Field:
     return question
 
 
-def _why_not(user: User, shown: ServiceRequest, key: str) -> str:
+def _why_not(user: User, shown: ServiceRequest, key: str, *, is_typed: bool) -> str:
     why = obstacle(shown, ACT, user)
     if isinstance(why, StaleRevisionError):
+        if not is_typed:
+            return not_here_text(shown)
         return _("This request has moved: this act is no longer possible. What you typed is shown below.")
     return str(why.message) if why else why_not_corrected(shown, key)
 

@@ -86,7 +86,7 @@ def _texts(row: Row) -> list[str]:
 def _facts(made: EliminationList, rows: list[Row]) -> list[list[str]]:
     days = [row.line.submitted_on for row in rows] + [row.line.ended_on for row in rows]
     facts = [
-        [_("Service"), made.team.name],
+        [_("Service"), made.team.name_alone],
         [_("Procedure"), made.procedure.title],
         [_("Kept for"), f"{duration(made.procedure.retention_months)} ({made.procedure.get_retention_from_display()})"],
         [_("Final fate"), made.get_fate_display()],

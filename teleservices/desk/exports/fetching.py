@@ -8,12 +8,13 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from accounts import audit
 from accounts.models import User
 from locker.delivery import private_file
 from locker.readings import note_reading
-from teleservices.models import DeskExport, ExportFormat
+from teleservices.models import DeskExport, ExportContent, ExportFormat
 
 TYPES = {
     ExportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -21,6 +22,17 @@ TYPES = {
     ExportFormat.ZIP: "application/zip",
     ExportFormat.CSV: "text/csv; charset=utf-8",
 }
+
+
+NAMES = {
+    ExportContent.COLUMNS: pgettext_lazy("in the name of a file", "list"),
+    ExportContent.FACTS: pgettext_lazy("in the name of a file", "facts"),
+    ExportContent.ANSWERS: pgettext_lazy("in the name of a file", "answers"),
+    ExportContent.DOCUMENTS: pgettext_lazy("in the name of a file", "documents"),
+    ExportContent.COMPLETE: pgettext_lazy("in the name of a file", "complete-files"),
+    ExportContent.PRINT: pgettext_lazy("in the name of a file", "print"),
+}
+"""What tells two files of a day apart, beside their hour."""
 
 
 def days_kept() -> int:
@@ -38,10 +50,10 @@ def given(*, request: HttpRequest, export: DeskExport, user: User) -> HttpRespon
 
     Raises FileNotFoundError when the storage lost it.
     """
-    day = timezone.localdate(export.asked_at).isoformat()
+    asked_at, holds = timezone.localtime(export.asked_at), NAMES[ExportContent(export.content)]
     response = private_file(
         export.storage_name,
-        file_name=f"{_('requests')}-{day}.{export.format}",
+        file_name=f"{_('requests')}-{holds}-{asked_at:%Y-%m-%d-%Hh%M}.{export.format}",
         content_type=TYPES[ExportFormat(export.format)],
     )
     with transaction.atomic():

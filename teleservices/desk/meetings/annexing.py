@@ -201,7 +201,7 @@ def _facts(meeting: Meeting) -> list[list[str]]:
     facts = [
         [_("Authority"), meeting.authority.name],
         [_("Day of the meeting"), long_date(meeting.meets_on)],
-        [_("Service"), meeting.team.name],
+        [_("Service"), meeting.team.name_alone],
     ]
     if meeting.deliberation_number:
         facts.append([_("Number of the deliberation"), meeting.deliberation_number])

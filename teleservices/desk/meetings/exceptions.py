@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from formkit.typography import amount_text
 from portal.words.typography import clean_text, number_text
 from teleservices.deciding.meetings.ballots import Ballot, counted, why_not
 from teleservices.deciding.meetings.lines import Line
@@ -27,6 +28,8 @@ class TypedRow:
     number: int
     cells: Cells
     wrong: str = ""
+    whose: str = ""
+    """Whose request its reference is, and what is proposed; empty where the meeting has none such."""
 
 
 @dataclass(frozen=True)
@@ -41,9 +44,22 @@ class Exceptions:
     def typed(self) -> Iterator[TypedRow]:
         """The rows, then some empty ones."""
         wrong = dict(self.votes.wrong)
+        names = dict(self.names)
         empty: list[Cells] = [{}] * min(MORE, MOST - len(self.rows))
         for number, cells in enumerate([*self.rows, *empty], start=1):
-            yield TypedRow(number, cells, wrong.get(number, ""))
+            reference = cells.get("reference", "").strip().upper()
+            yield TypedRow(number, cells, wrong.get(number, ""), names.get(reference, ""))
+
+    @property
+    def names(self) -> Sequence[tuple[str, str]]:
+        """Each request of the meeting: its reference, whose it is, what of, what is proposed."""
+        return [(line.item.request.reference, _name(line)) for line in self.seen.lines]
+
+    @property
+    def written(self) -> Sequence[tuple[Line, Ballot]]:
+        """The requests that something is written of, with their vote as it counts."""
+        ballots = self.ballots
+        return [(line, ballots[line.item.pk]) for line in self.seen.lines if line.item.pk in self.votes.ballots]
 
     @property
     def is_right(self) -> bool:
@@ -121,6 +137,11 @@ def _cells(line: Line, ballot: Ballot) -> dict[str, str]:
         "recusals": ballot.recusals,
         "remark": ballot.remark,
     }
+
+
+def _name(line: Line) -> str:
+    who = ", ".join(text for text in (line.item.request.applicant_name, line.facts.title) if text)
+    return who if line.proposed_cents is None else f"{who} – {amount_text(line.proposed_cents)}"
 
 
 def vote_choices() -> Sequence[tuple[str, str]]:

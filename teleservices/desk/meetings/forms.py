@@ -154,6 +154,12 @@ class WhatIfForm(forms.Form):
         help_text=_("The ceiling; or, for a share, what amounts are rounded down to: 50 for multiples of 50 euros."),
     )
 
+    counts_unproposed = forms.BooleanField(
+        label=_("Also count the requests of which nothing is proposed, at the amount asked"),
+        required=False,
+        help_text=_("Otherwise they stay as they are, and are named below."),
+    )
+
     def clean(self) -> dict[str, object]:
         """A ceiling is above zero."""
         cleaned = super().clean() or {}

@@ -9,10 +9,11 @@ from django.http import Http404, HttpRequest
 
 from accounts.models import User
 from teleservices.deciding.meetings.exceeding import with_attentions
-from teleservices.deciding.meetings.freezing import Obstacle, obstacles
+from teleservices.deciding.meetings.freezing import Obstacle, obstacles, overtaken
 from teleservices.deciding.meetings.lines import Line, lines_of
 from teleservices.deciding.meetings.totals import Totals, proposed_totals, totals_of
 from teleservices.desk.access import instructor, teams_of, teams_read_by
+from teleservices.lifecycle.prerequisites.annotations import missing_by_request, why_missing
 from teleservices.models import Fate, Meeting, MeetingFile, MeetingState, Vote
 from teleservices.permissions import holds_meetings
 
@@ -54,6 +55,24 @@ class Opened:
     def obstacles(self) -> Sequence[Obstacle]:
         """What keeps its list from being frozen."""
         return obstacles(self.lines)
+
+    @cached_property
+    def unfilled(self) -> dict[int, str]:
+        """By request: what the service must note before anything is proposed of it, all of it at once."""
+        if not self.is_prepared:
+            return {}
+        unproposed = [line.item.request for line in self.lines if line.current is None and not line.is_withdrawn]
+        return {pk: why_missing(fields) for pk, fields in missing_by_request(unproposed).items()}
+
+    @cached_property
+    def may_be_overtaken(self) -> bool:
+        """Whether silence still decides on one of its requests some day."""
+        return any(line.silence_on for line in self.lines)
+
+    @property
+    def overtaken(self) -> Sequence[Line]:
+        """Those that silence decides on the day of the meeting or before, the first first."""
+        return overtaken(self.lines)
 
     @property
     def warned(self) -> Sequence[Line]:

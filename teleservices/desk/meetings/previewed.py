@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from teleservices.deciding.meetings.adjournment import adjourned_text, silence_notice
 from teleservices.deciding.meetings.ballots import outcome_of
-from teleservices.deciding.meetings.deciding_item import ACT_OF, adjourned_text, ballot_of, decision_of, line_of
+from teleservices.deciding.meetings.deciding_item import ACT_OF, ballot_of, decision_of, line_of
 from teleservices.deciding.meetings.lines import Line
 from teleservices.desk.meetings.opened import Opened
 from teleservices.lifecycle import ACTS, messaging
@@ -55,8 +56,9 @@ def _shown(seen: Opened, lines: Sequence[Line]) -> Shown:
     item, request = _item(seen, lines[0].item.pk)
     named = (request.procedure.title, item.pk, len(lines), request.reference)
     if item.vote == Vote.ADJOURNED:
-        mail = messaging.preview(request, seen.user)
-        return Shown(str(Vote.ADJOURNED.label), *named, mail.subject, mail.email, adjourned_text(seen.meeting))
+        mail = messaging.preview(request, seen.user, notice=silence_notice(request))
+        text = adjourned_text(seen.meeting, request)
+        return Shown(str(Vote.ADJOURNED.label), *named, mail.subject, mail.email, text)
     prepared = _prepared(seen, item, request)
     label, mail = str(prepared.act.outcome.label if prepared.act.outcome else ""), prepared.email
     why = str(prepared.refusal.message) if prepared.refusal else ""

@@ -1,4 +1,4 @@
-"""The card of the organisation that a request is for; for who holds the right to see what other services gave it."""
+"""The card of an organisation: for who holds the right to see what other services gave it, and who heads the one."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from teleservices.desk.access import instructor, read_request, teams_read_by
 from teleservices.desk.noting import note_opening
 from teleservices.legal import legal_day
 from teleservices.models import ServiceRequest, State
-from teleservices.permissions import may_see_organisations
+from teleservices.permissions import may_see_card
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def organisation(request: HttpRequest, reference: str) -> HttpResponse:
     """Show the card; not found for a person's own profile, nor without the right."""
     user = instructor(request)
     service_request = read_request(user, reference)
-    if service_request.profile.type.is_personal or not may_see_organisations(user):
+    if service_request.profile.type.is_personal or not may_see_card(user, service_request):
         raise Http404
     note_opening(request, user, service_request)
     today, profile = legal_day(timezone.now()), service_request.profile

@@ -46,6 +46,7 @@ from teleservices.desk.requests.trail import trail
 from teleservices.desk.requests.views import address, may_take_away, views_of
 from teleservices.desk.requests.work import kinds as work
 from teleservices.desk.requests.work import visits
+from teleservices.desk.service.own_menu import remember
 from teleservices.models import RequestFacts, ServiceRequest, TeamMember, TeamRole
 from teleservices.permissions import INSTRUCT
 
@@ -171,9 +172,12 @@ class DeskList(IndexView):
     def _beside(self) -> dict[str, bool]:
         """Which pages about services there are to go to."""
         roles = {membership.role for membership in self.memberships}
+        heads = not roles.isdisjoint({TeamRole.HEAD, TeamRole.SUPERVISOR})
+        acts = not roles.isdisjoint(TeamRole.instructing())
+        remember(self.request, heads=heads, acts=acts)
         return {
-            "heads_or_supervises": not roles.isdisjoint({TeamRole.HEAD, TeamRole.SUPERVISOR}),
-            "may_be_away": not roles.isdisjoint(TeamRole.instructing()),
+            "heads_or_supervises": heads,
+            "may_be_away": acts,
         }
 
     def _works(self) -> Iterator[tuple[str, str, str, bool]]:

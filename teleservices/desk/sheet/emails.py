@@ -3,11 +3,14 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from notifications.listing import state_of
 from notifications.masking import masked
 from notifications.models import Delivery, EmailState, OutgoingEmail
 from teleservices.lifecycle.acts import find_act
-from teleservices.models import ServiceRequest
+from teleservices.lifecycle.emails.messages_together import keys_about
+from teleservices.models import Batch, Fate, ServiceRequest
 
 MOST = 30
 """The latest ones: a request is rarely written about more often."""
@@ -30,8 +33,10 @@ class Email:
 
 
 def emails_about(request: ServiceRequest) -> list[Email]:
-    """The e-mails about a request, the latest first, in one query; recipients are masked."""
-    rows = OutgoingEmail.objects.filter(about=request.reference)
+    """The e-mails about a request, the latest first, with those that told of several; recipients are masked."""
+    batches = Batch.objects.filter(act="message", items__request=request, items__fate=Fate.DONE)
+    keys = keys_about(request, [f"batch:{uuid}" for uuid in batches.values_list("uuid", flat=True)])
+    rows = OutgoingEmail.objects.filter(Q(about=request.reference) | Q(key__in=keys))
     shown = rows.exclude(kind__startswith=TO_ADVISERS).exclude(kind__startswith=TO_INFORMED)
     return [_email(row, request) for row in shown.defer("text", "html", "subject").order_by("-pk")[:MOST]]
 

@@ -21,7 +21,7 @@ from teleservices.desk.sheet.other_requests import (
 )
 from teleservices.desk.sheet.tabs import Counts, Tab, TabLink, counted, tab_links
 from teleservices.models import ServiceRequest
-from teleservices.permissions import may_see_organisations
+from teleservices.permissions import may_see_card
 
 
 class Frame(TypedDict):
@@ -56,6 +56,12 @@ def framed(request: HttpRequest, user: User, service_request: ServiceRequest, ta
         "present": note(service_request, user, is_looked_at=request.method == "GET"),
         "trail": kept(request),
         "keys_are_on": keys.are_on(user),
-        "has_card": not service_request.profile.type.is_personal and may_see_organisations(user),
+        "has_card": _has_card(user, service_request, counts),
         "list": trail_of(request, user, service_request.reference),
     }
+
+
+def _has_card(user: User, service_request: ServiceRequest, counts: Counts) -> bool:
+    if service_request.profile.type.is_personal:
+        return False
+    return may_see_card(user, service_request, is_head=counts.heads > 0)

@@ -3,16 +3,20 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from django.db.models import BooleanField, Case, Count, Q, Value, When, Window
 
 from accounts.models import User
 from formkit.typography import amount_text
-from teleservices.models import ServiceRequest, State
+from portal.words.text import fold
+from teleservices.models import RequestFacts, ServiceRequest, State
 from teleservices.models.requests.service_request import ServiceRequestQuerySet
 
 LISTED, MOST = 8, 500
 """Other requests of the profile that the sheet lists; those that it lists when asked for all."""
+NEAR = 0.75
+"""How alike two titles are: the share of their letters that follow each other in both."""
 OTHERS, ALL = "others", "all"
 """What asks for all in the address of the sheet."""
 APART = dt.timedelta(days=365)
@@ -58,11 +62,11 @@ class OtherRequests:
 
 
 def other_requests(user: User, service_request: ServiceRequest, most: int = LISTED) -> OtherRequests:
-    """The other requests of the profile among those that `user` may see: three queries, whatever their number."""
+    """The other requests of the profile among those that `user` may see: five queries, whatever their number."""
     others = (
         ServiceRequest.objects.read_by(user).filter(profile=service_request.profile_id).exclude(pk=service_request.pk)
     )
-    resembling = _resembling(service_request)
+    resembling = Q(pk__in=_alike(others, service_request))
     counted = others.annotate(
         resembles=Case(When(resembling, then=Value(True)), default=Value(False), output_field=BooleanField()),
         others_count=Window(Count("*")),
@@ -96,10 +100,38 @@ def _last_aid(others: ServiceRequestQuerySet) -> str:
     return f"{_amount(row[0])} ({row[1]})" if row else ""
 
 
-def _resembling(service_request: ServiceRequest) -> Q:
-    """For the same procedure, the same person and the same period: since it opened, else within `APART`.
+def _alike(others: ServiceRequestQuerySet, service_request: ServiceRequest) -> list[int]:
+    """Those of which the project has nearly the same title, or asks nearly the same sum; by keys. Two queries.
 
-    What was withdrawn, refused or found inadmissible may well be asked again.
+    Where neither request has a title nor a sum, nothing tells them apart.
+    """
+    facts = RequestFacts.objects.filter(pk=service_request.pk).values_list("title", "amount_asked").first()
+    title, asked = facts or ("", None)
+    near = others.filter(_resembling(service_request)).order_by("-submitted_at", "-pk")
+    rows = near.values_list("pk", "desk_facts__title", "desk_facts__amount_asked")[:MOST]
+    return [
+        pk
+        for pk, other_title, other_asked in rows
+        if _is_near(title or "", other_title or "")
+        or _is_near_sum(asked, other_asked)
+        or not (title or asked or other_title or other_asked)
+    ]
+
+
+def _is_near(title: str, other: str) -> bool:
+    """Whether two titles are the same but for a word or a year."""
+    return bool(title and other) and SequenceMatcher(None, fold(title), fold(other)).ratio() >= NEAR
+
+
+def _is_near_sum(asked: int | None, other: int | None) -> bool:
+    """Whether two sums, in cents, differ by a tenth of the larger at most."""
+    return bool(asked and other) and 10 * abs((asked or 0) - (other or 0)) <= max(asked or 0, other or 0)
+
+
+def _resembling(service_request: ServiceRequest) -> Q:
+    """Under way, for the same procedure, the same person and the same period: since it opened, else within `APART`.
+
+    What is decided may well be asked again: the list of the other requests tells it, without an alert.
     """
     sent_at, opened = service_request.submitted_at, service_request.procedure.opens_at
     if sent_at is None:
@@ -113,8 +145,7 @@ def _resembling(service_request: ServiceRequest) -> Q:
     period = Q(submitted_at__gt=sent_at - APART, submitted_at__lt=sent_at + APART)
     if opened and sent_at >= opened:
         period = Q(submitted_at__gte=opened)
-    in_vain = set(State.ended()) - State.favourable()
-    return Q(procedure=service_request.procedure_id) & ~Q(state__in=in_vain) & for_whom & period
+    return Q(procedure=service_request.procedure_id, state__in=State.open()) & for_whom & period
 
 
 def _amount(cents: int | None) -> str:

@@ -26,6 +26,7 @@ from teleservices.models import (
     Recusal,
     RequestMessage,
     ServiceRequest,
+    TeamMember,
 )
 from teleservices.permissions import notes_open_to
 
@@ -69,6 +70,8 @@ class Counts:
     """The day of the meeting under way that it goes before."""
     recused: int
     """How many recused themselves from it, be it in another service."""
+    heads: int
+    """Whether its reader heads its service: 1 or 0."""
     of_profile: int
     """Requests of its profile beside it, whoever may see them: where there is none, none is looked for."""
 
@@ -105,6 +108,7 @@ def counted(service_request: ServiceRequest, reader: User) -> Counts:
         corrections=AgentCorrection.objects.filter(**of_request),
         meetings=MeetingItem.objects.filter(is_open=True, **of_request),
         recused=Recusal.objects.about(request=service_request.pk, profile=service_request.profile_id),
+        heads=TeamMember.objects.heads().filter(team=service_request.team_id, user=reader),
         of_profile=ServiceRequest.objects.filter(profile=service_request.profile_id).exclude(pk=service_request.pk),
     )
     return Counts(
@@ -115,6 +119,7 @@ def counted(service_request: ServiceRequest, reader: User) -> Counts:
         opinions=numbers["opinions"],
         blocking=numbers["blocking"],
         recused=numbers["recused"],
+        heads=numbers["heads"],
         of_profile=numbers["of_profile"],
         has_proposal=numbers["proposals"] > 0,
         has_decision=numbers["decisions"] > 0,
@@ -149,7 +154,7 @@ def tab_links(request: HttpRequest, service_request: ServiceRequest, current: Ta
 
 
 def _links(service_request: ServiceRequest, current: Tab, counts: Counts, trail: str) -> Iterator[TabLink]:
-    unread = ngettext("unread message", "unread messages", counts.unread)
+    unread = ngettext("unread message", "unread messages", counts.unread) if counts.unread else ""
     numbers = {
         Tab.DOCUMENTS: (counts.documents, ""),
         Tab.MESSAGES: (counts.unread, unread),

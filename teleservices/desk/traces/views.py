@@ -34,10 +34,17 @@ NAMES = ("kind", "agent", "reference", "word", "first", "last", "before")
 USUAL = "demandes"
 
 
+class AgentField(forms.ModelChoiceField):
+    """An agent, by their name; by their address where they have none."""
+
+    def label_from_instance(self, obj: User) -> str:
+        return obj.get_full_name() or obj.email
+
+
 class TracesForm(forms.Form):
     """Narrows the lines; nothing is required."""
 
-    agent = forms.ModelChoiceField(
+    agent = AgentField(
         label=gettext_lazy("Agent"),
         queryset=User.objects.none(),
         required=False,

@@ -21,18 +21,23 @@ def audience(requests: Collection[int], *, with_members: bool) -> Audience:
 
     Not `with_members`: of a message, which those of an organisation who asked for its e-mails don't get.
     """
+    written = written_to(requests, with_members=with_members)
+    return Audience(len(written), len({user for _pk, user in written}))
+
+
+def written_to(requests: Collection[int], *, with_members: bool) -> set[tuple[int, int]]:
+    """The request and the person of each e-mail, by keys, as `audience` counts them."""
     rows = ServiceRequest.objects.filter(pk__in=requests).order_by()
     filed = list(rows.values_list("pk", "applicant", "profile", "profile__type__is_personal"))
     members: defaultdict[int, list[Membership]] = defaultdict(list)
     memberships = Membership.objects.filter(profile__in={profile for _pk, _user, profile, _is_personal in filed})
     for member in memberships.select_related("user").only("profile", "role", "wants_notices", "user__is_active"):
         members[member.profile_id].append(member)
-    written = {
+    return {
         (pk, user)
         for pk, applicant, profile, is_personal in filed
         for user in _recipients(applicant, members[profile], with_members=with_members and not is_personal)
     }
-    return Audience(len(written), len({user for _pk, user in written}))
 
 
 def _recipients(applicant: int, members: Collection[Membership], *, with_members: bool) -> Iterator[int]:

@@ -85,6 +85,8 @@ class Opinion(models.Model):
     step_keys = models.JSONField(default=list)
     deadline = models.DateField()
     """The last day on which it isn't late."""
+    deadline_reason = models.CharField(max_length=500, null=True)  # noqa: DJ001 - older rows have none
+    """Why it is beyond the day on which silence refuses the request; never told to who is asked nor who applies."""
     is_communicable = models.BooleanField(default=False)
     is_compulsory = models.BooleanField(default=False)
     code_digest = models.CharField(max_length=64, blank=True)

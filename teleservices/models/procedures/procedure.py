@@ -138,6 +138,10 @@ class Procedure(models.Model):
     regime_months = models.PositiveSmallIntegerField(
         _("legal time"), default=2, help_text=_("In months; two by default.")
     )
+    regime_article = models.CharField(
+        _("text that says so of silence"), max_length=300, blank=True, default="", db_default=""
+    )
+    """The article that makes silence mean something else than refusal, or after another time than two months."""
     remedies_after_silence = models.TextField(_("remedies when silence means refusal"), blank=True)
     remedies = models.TextField(_("remedies against a refusal and their time limits"), blank=True)
     remedies_in_part = models.TextField(_("remedies against a decision granted in part"), blank=True)

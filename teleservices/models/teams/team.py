@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -39,6 +39,12 @@ class Team(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def name_alone(self) -> str:
+        """« Vie associative » of « Service Vie associative », beside a label that says « Service »."""
+        alone = self.name.removeprefix(f"{gettext('Service')} ")
+        return alone[:1].upper() + alone[1:]
 
     @property
     def names_its_agents(self) -> bool:

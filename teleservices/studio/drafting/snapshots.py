@@ -24,7 +24,8 @@ MOMENTS = ("opens_at", "closes_at")
 SETTINGS = (
     "title", "team", "profile_types", "for_whom", "asks_mandate_proof", *MOMENTS,
     "processing_days", "late_after_days", "draft_days", "files_away_months", "assignment",
-    "regime", "regime_months", "remedies_after_silence", "remedies", "remedies_in_part", "prior_appeal",
+    "regime", "regime_months", "regime_article", "remedies_after_silence", "remedies", "remedies_in_part",
+    "prior_appeal",
     "decision_rules", "letter_models", "honour_statement", "data_purpose", "data_basis", "data_basis_text",
     "data_recipients", "retention_months", "retention_from", "final_fate",
     "amount_field", "commune_field", "title_field", "searched_fields", "filtered_fields",

@@ -23,8 +23,8 @@ LONG_TEXTS = (
     "data_recipients",
 )  # fmt: skip
 LEGAL_FACTS = (
-    "regime", "regime_months", "remedies_after_silence", "remedies", "remedies_in_part", "prior_appeal",
-    "honour_statement",
+    "regime", "regime_months", "regime_article", "remedies_after_silence", "remedies", "remedies_in_part",
+    "prior_appeal", "honour_statement",
 )  # fmt: skip
 FIRST_PANEL = (
     "title", "profile_types", "for_whom", "asks_mandate_proof", "team", "assignment", "needs_approval",
@@ -147,6 +147,10 @@ class SettingsForm(forms.ModelForm):
             "for_whom": _("A child, a relative, a protected adult: the form then asks who, and in what capacity."),
             "asks_mandate_proof": _("A document is asked for when the request is for someone else."),
             "regime": _("It depends on the procedure and on nothing else: check with your legal service."),
+            "regime_article": _(
+                "The article of law or the decree, asked where silence means something else than refusal, or after "
+                "another time than two months (CRPA L231-4 to L231-6). For example: CRPA, article L. 231-1."
+            ),
             "remedies_after_silence": _(
                 "Shown on the acknowledgement where silence means refusal. Empty: the usual text below."
             ),

@@ -24,6 +24,7 @@ from teleservices.studio.drafting.former_versions import reused_keys
 from teleservices.studio.drafting.snapshots import draft_stages, drafted, lost_settings
 from teleservices.studio.publication.advice import advice_on
 from teleservices.studio.publication.placeholders import placeholders
+from teleservices.studio.publication.silence_articles import why_article_wanted
 from teleservices.studio.stages.writing import in_use, tag_errors
 
 MONTH = 31
@@ -156,6 +157,8 @@ def _settings(procedure: Procedure) -> Iterator[Point]:
         yield Point(_("Say what the law makes of silence: refusal, acceptance, or nothing."), url + "#id_regime")
     if procedure.regime and procedure.regime != "none" and not procedure.regime_months:
         yield Point(_("Give the time after which silence becomes a decision."), url + "#id_regime_months")
+    if text := why_article_wanted(procedure):
+        yield Point(text, url + "#id_regime_article")
     yield from _silence(procedure, url)
     if not procedure.remedies.strip():
         yield Point(_("Write the remedies and their time limits."), url + "#id_remedies")

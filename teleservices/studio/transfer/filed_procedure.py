@@ -70,6 +70,7 @@ class FiledProcedure(FrozenModel):
     files_away_months: Days | None = None
     regime: LegalRegime | Literal[""] = ""
     regime_months: Count = 2
+    regime_article: Annotated[str, StringConstraints(max_length=300)] = ""
     remedies_after_silence: Text = ""
     remedies: Text = ""
     remedies_in_part: Text = ""

@@ -43,7 +43,7 @@ LARGEST_BYTES = 1_000_000
 SETTINGS = (
     "for_whom", "asks_mandate_proof", "needs_approval",
     "processing_days", "late_after_days", "draft_days", "files_away_months", "regime", "regime_months",
-    "remedies_after_silence", "remedies", "remedies_in_part", "prior_appeal",
+    "regime_article", "remedies_after_silence", "remedies", "remedies_in_part", "prior_appeal",
     "honour_statement", "data_purpose", "data_basis", "data_basis_text", "data_recipients", "retention_months",
     "retention_from", "final_fate",
     "amount_field", "commune_field", "title_field", "searched_fields", "filtered_fields",

@@ -1,8 +1,9 @@
 """An amount of the table saved as it is left (htmx puts back its state alone), or by its button; or undone."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from teleservices.deciding.errors import StaleProposalError
 from teleservices.deciding.meetings.arbitrating import arbitrate, undo
 from teleservices.deciding.meetings.exceeding import line_of
 from teleservices.desk.meetings.opened import Opened, opened
+from teleservices.desk.meetings.sorted_lines import COLUMNS
 from teleservices.desk.meetings.views.listed import shown
 from teleservices.errors import TeleservicesError
 
@@ -38,9 +40,16 @@ def amount(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
         return _answered(request, seen, pk, error=refused.message, is_stale=is_stale, status=409)
     if getattr(request, "htmx", False):
         return _answered(request, seen, pk)
-    page = request.POST.get("page", "")
-    place = f"?p={page}" if page.isdecimal() and page != "1" else ""
-    return redirect(f"{reverse('desk:meeting', args=[uuid])}{place}#item-{pk}")
+    return redirect(f"{reverse('desk:meeting', args=[uuid])}{_place(request.POST)}#item-{pk}")
+
+
+def _place(posted: QueryDict) -> str:
+    """The end of the address of the page that a cell was saved from: its number, its order."""
+    page, order = posted.get("page", ""), posted.get("ordering", "")
+    place = {"ordering": order} if order.removeprefix("-") in COLUMNS else {}
+    if page.isdecimal() and page != "1":
+        place["p"] = page
+    return f"?{urlencode(place)}" if place else ""
 
 
 def _undoes(request: HttpRequest) -> bool:
@@ -71,5 +80,6 @@ def _answered(
         "is_stale": is_stale,
         "is_part": True,
         "is_undone": not error and _undoes(request),
+        "has_outcome": True,
     }
     return render(request, "teleservices/desk/meetings/state.html", context, status=status)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -109,5 +110,5 @@ def _given(seen: Opened, kept: MeetingFile) -> HttpResponseBase:
     day, number = seen.meeting.meets_on.isoformat(), kept.sha256[:8]
     kinds = {str(known): content for known, content in TYPES.items()}
     content_type = kinds.get(kept.format, "application/pdf")
-    name = f"{kept.kind}-{day}-{number}.{kept.format}"
+    name = f"{slugify(kept.get_kind_display())}-{day}-{number}.{kept.format}"
     return private_file(kept.storage_name, file_name=name, content_type=content_type)

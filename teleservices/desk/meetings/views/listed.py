@@ -1,5 +1,6 @@
 """The meetings of one's services, and a new one; a meeting with its table and what can be done with it."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from teleservices.desk.access import instructor, memberships_of
 from teleservices.desk.meetings.annexing import ANNEX, USUAL
 from teleservices.desk.meetings.forms import DetailsForm, MeetingForm, ReportForm
 from teleservices.desk.meetings.opened import Opened, opened
+from teleservices.desk.meetings.sorted_lines import heads, sorted_by
 from teleservices.models import Meeting
 from teleservices.permissions import holding_meetings
 
@@ -54,10 +56,14 @@ def shown(
 ) -> HttpResponse:
     """The page of a meeting; `error` is of an item, by its key, in which `typed` stays."""
     chosen = seen.meeting.columns or USUAL
-    page = _page(request, seen, item)
+    order = (request.POST or request.GET).get("ordering", "")
+    page = _page(request, sorted_by(seen.lines, order), item)
     context = {
         "seen": seen,
         "page": page,
+        "rows": [(line, seen.unfilled.get(line.item.request_id, "")) for line in page],
+        "heads": heads(order),
+        "order": order,
         "elided_page_range": page.paginator.get_elided_page_range(page.number),
         "details": DetailsForm(initial={"label": seen.meeting.label, "meets_on": seen.meeting.meets_on}),
         "reports": [
@@ -73,11 +79,11 @@ def shown(
     return render(request, "teleservices/desk/meetings/meeting.html", context, status=status)
 
 
-def _page(request: HttpRequest, seen: Opened, item: int) -> "Page[Line]":
+def _page(request: HttpRequest, lines: Sequence[Line], item: int) -> "Page[Line]":
     """That of the item in which something is wrong, else the one that is asked."""
-    place = next((number for number, line in enumerate(seen.lines) if line.item.pk == item), None)
+    place = next((number for number, line in enumerate(lines) if line.item.pk == item), None)
     number = request.GET.get("p") if place is None else place // ROWS + 1
-    return Paginator(seen.lines, ROWS).get_page(number)
+    return Paginator(lines, ROWS).get_page(number)
 
 
 def _report(report: object) -> dict[str, object]:

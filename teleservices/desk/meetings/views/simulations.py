@@ -40,7 +40,12 @@ def what_if(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 def _scenario(seen: Opened, form: WhatIfForm) -> Scenario:
     cents = form.cleaned_data["sum"]
-    return scenario(seen.lines, Rule(form.cleaned_data["rule"]), int(cents or 0))
+    return scenario(
+        seen.lines,
+        Rule(form.cleaned_data["rule"]),
+        int(cents or 0),
+        counts_unproposed=form.cleaned_data["counts_unproposed"],
+    )
 
 
 def _say(request: HttpRequest, applied: Applied) -> None:

@@ -153,7 +153,13 @@ def freezing(request: HttpRequest, uuid: UUID) -> HttpResponse:
         posted = Posted(request, seen)
         left_out = [int(text) for text in request.POST.getlist("item") if text.isdecimal() and len(text) < 16]
         try:
-            freeze(meeting_id=seen.meeting.pk, actor=seen.user, seen=posted.revision, left_out=left_out)
+            freeze(
+                meeting_id=seen.meeting.pk,
+                actor=seen.user,
+                seen=posted.revision,
+                left_out=left_out,
+                knows_silence="knows_silence" in request.POST,
+            )
         except DecidingError as refused:
             error = refused.message
         else:

@@ -28,6 +28,8 @@ class Slot:
     label: str
     documents: list[JoinedDocument] = field(default_factory=list)
     former: list[DocumentReview] = field(default_factory=list)
+    is_closed: bool = False
+    """Whether who looks doesn't see what it holds."""
 
     @property
     def titles(self) -> list[str]:

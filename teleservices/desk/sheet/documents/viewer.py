@@ -1,7 +1,7 @@
 """The document that a sheet shows beside the answers, a page at a time; it remembers nothing but its address."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
@@ -37,8 +37,8 @@ class Viewed:
     stored_file: StoredFile
 
 
-def viewed(service_request: ServiceRequest, uuid: UUID) -> Viewed | None:
-    """A document that the request, its transmitted corrections or its messages hold."""
+def viewed(service_request: ServiceRequest, uuid: UUID, closed: Collection[str]) -> Viewed | None:
+    """A document that the request, its transmitted corrections or its messages hold; none of the questions `closed`."""
     transmitted = CorrectionDocument.objects.filter(
         draft__correction__request=service_request, draft__correction__received_at__isnull=False
     )
@@ -46,7 +46,7 @@ def viewed(service_request: ServiceRequest, uuid: UUID) -> Viewed | None:
     of_messages = MessageDocument.objects.filter(message__request=service_request)
     for documents in (service_request.attachments, transmitted, of_messages, by_service):
         document = documents.select_related("stored_file").filter(uuid=uuid).first()
-        if document:
+        if document and getattr(document, "field_key", None) not in closed:
             return Viewed(document.uuid, document.title, document.stored_file)
     return None
 
@@ -140,14 +140,16 @@ class Viewer:
         return self._to(piece=uuids[place], page=1, turn=0) if 0 <= place < len(uuids) else ""
 
 
-def viewer_of(request: HttpRequest, service_request: ServiceRequest, slots: Sequence[Slot], tab: Tab) -> Viewer | None:
+def viewer_of(
+    request: HttpRequest, service_request: ServiceRequest, slots: Sequence[Slot], tab: Tab, closed: Collection[str]
+) -> Viewer | None:
     """What the address asks to look at; None where that is nothing of this request. A page beyond is the last one.
 
     The tab of documents shows the first one where nothing is asked.
     """
     asked = named(request.GET, ASKED, well_formed=ASKED)
     around = [document for slot in slots for document in slot.documents]
-    document = _document(service_request, str(asked["piece"])) if "piece" in asked else None
+    document = _document(service_request, str(asked["piece"]), closed) if "piece" in asked else None
     if document is None and "piece" not in asked and tab == Tab.DOCUMENTS and around:
         first = around[0].attachment
         document = Viewed(first.uuid, first.title, first.stored_file)
@@ -166,8 +168,8 @@ def viewer_of(request: HttpRequest, service_request: ServiceRequest, slots: Sequ
     )
 
 
-def _document(service_request: ServiceRequest, uuid: str) -> Viewed | None:
+def _document(service_request: ServiceRequest, uuid: str, closed: Collection[str]) -> Viewed | None:
     try:
-        return viewed(service_request, UUID(uuid))
+        return viewed(service_request, UUID(uuid), closed)
     except ValueError:
         return None

@@ -9,11 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from locker import viewing
 from locker.delivery import download
 from locker.models import StoredFile
 from portal.admin.parameters import named
 from teleservices.desk.access import instructor, read_request
+from teleservices.desk.sheet.documents.bank_details import closed_keys
 from teleservices.desk.sheet.documents.viewer import ASKED, PIXELS, viewed
 from teleservices.models import AgentCorrectionDocument, CorrectionDocument, JoinedFile, ServiceRequest
 
@@ -22,9 +24,10 @@ CONTEXT = "desk page"
 
 def document(request: HttpRequest, reference: str, uuid: UUID) -> HttpResponseBase:
     """A document that the request holds, or that corrections which were transmitted took away or brought."""
-    service_request = read_request(instructor(request), reference)
+    user = instructor(request)
+    service_request = read_request(user, reference)
     piece = _joined(service_request, uuid)
-    if piece is None:
+    if piece is None or piece.field_key in closed_keys(user, service_request):
         raise Http404
     return download(
         request=request,
@@ -59,10 +62,11 @@ def _of_the_service(service_request: ServiceRequest, uuid: UUID) -> AgentCorrect
 def page(request: HttpRequest, reference: str, uuid: UUID, number: int) -> HttpResponse:
     """The picture of a page."""
     asked = named(request.GET, ("zoom", "turn"), well_formed=ASKED)
-    service_request = read_request(instructor(request), reference)
+    user = instructor(request)
+    service_request = read_request(user, reference)
     return viewing.page_picture(
         request=request,
-        stored_file=_file(service_request, uuid),
+        stored_file=_file(user, service_request, uuid),
         number=number,
         pixels=PIXELS[asked.get("zoom", "1")],
         quarters=int(asked.get("turn", "0")),
@@ -74,18 +78,19 @@ def page(request: HttpRequest, reference: str, uuid: UUID, number: int) -> HttpR
 @require_safe
 def page_text(request: HttpRequest, reference: str, uuid: UUID, number: int) -> HttpResponse:
     """The text of a page, for who does not see its picture."""
-    service_request = read_request(instructor(request), reference)
+    user = instructor(request)
+    service_request = read_request(user, reference)
     return viewing.page_text(
         request=request,
-        stored_file=_file(service_request, uuid),
+        stored_file=_file(user, service_request, uuid),
         number=number,
         context=CONTEXT,
         about=service_request.reference,
     )
 
 
-def _file(service_request: ServiceRequest, uuid: UUID) -> StoredFile:
-    document = viewed(service_request, uuid)
+def _file(user: User, service_request: ServiceRequest, uuid: UUID) -> StoredFile:
+    document = viewed(service_request, uuid, closed_keys(user, service_request))
     if document is None:
         raise Http404
     return document.stored_file

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +14,7 @@ from portal.words.typed_text import TypedText
 from teleservices.deciding.opinions.seeking import Question
 from teleservices.deciding.opinions.shown_parts import documents_of, steps_of
 from teleservices.legal import legal_day
+from teleservices.lifecycle.corrections.deadlines import beyond_silence_text, silence_before
 from teleservices.models import AdviserKind, AnswerKind, ServiceRequest
 
 USUAL_DELAY = dt.timedelta(days=21)
@@ -36,7 +38,42 @@ def deadline_field() -> forms.DateField:
     )
 
 
-class QuestionForm(forms.Form):
+class AwaitedForm(forms.Form):
+    """Asks `deadline`, and why where silence refuses the request before that day (CRPA L231-4)."""
+
+    def ask_reason(self, service_request: ServiceRequest) -> None:
+        """Ask for the reason of a deadline beyond the day of silence."""
+        deadline = self.typed_deadline()
+        day = silence_before(service_request, deadline) if deadline else None
+        if day is None:
+            return
+        text = beyond_silence_text(day)
+        self.fields["deadline_reason"] = TypedText(
+            label=_("Why a deadline beyond the day of silence"),
+            help_text="" if self.is_bound else text,
+            longest=500,
+            error_messages={"required": text},
+        )
+        names = [name for name in self.fields if name != "deadline_reason"]
+        names.insert(names.index("deadline") + 1, "deadline_reason")
+        self.order_fields(names)
+
+    def typed_deadline(self) -> dt.date | None:
+        """The deadline as the form holds it, checked or not; None for what is no date."""
+        value = (
+            self.data.get("deadline", "")
+            if self.is_bound
+            else self.get_initial_for_field(self.fields["deadline"], "deadline")
+        )
+        if isinstance(value, dt.date):
+            return value
+        try:
+            return parse_date(str(value))
+        except ValueError:
+            return None
+
+
+class QuestionForm(AwaitedForm):
     """Whom an opinion is asked of, and on what; `uuid` makes it the same when it is sent twice."""
 
     adviser_kind = forms.ChoiceField(
@@ -116,6 +153,7 @@ class QuestionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["deadline"].initial = legal_day(timezone.now()) + USUAL_DELAY
         self.offer_parts(service_request)
+        self.ask_reason(service_request)
 
     def offer_parts(self, service_request: ServiceRequest) -> None:
         """What of the request may be shown."""
@@ -149,6 +187,7 @@ class QuestionForm(forms.Form):
             text=typed["question"],
             answer_kind=AnswerKind(typed["answer_kind"]),
             deadline=typed["deadline"],
+            deadline_reason=typed.get("deadline_reason", ""),
             step_keys=typed.get("steps", ()),
             documents=[self.joined[uuid] for uuid in typed.get("documents", ())],
             is_communicable=typed["nature"] == COMMUNICABLE,
@@ -156,10 +195,14 @@ class QuestionForm(forms.Form):
         )
 
 
-class LongerForm(forms.Form):
+class LongerForm(AwaitedForm):
     """More time for an opinion."""
 
     deadline = deadline_field()
+
+    def __init__(self, *args: Any, service_request: ServiceRequest, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self.ask_reason(service_request)
 
 
 class GroundForm(forms.Form):

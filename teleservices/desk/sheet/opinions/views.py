@@ -69,7 +69,7 @@ def opinion(request: HttpRequest, reference: str, uuid: uuids.UUID) -> HttpRespo
     user = instructor(request)
     service_request = desk_request(user, reference)
     asked = _opinion(service_request, uuid)
-    forms_of = _forms(request, asked)
+    forms_of = _forms(request, service_request, asked)
     try:
         if request.method == "POST" and (said := _done(request.POST.get("action", ""), asked, user, forms_of)):
             messages.success(request, said)
@@ -104,11 +104,15 @@ def _followed(
     return render(request, "teleservices/desk/sheet/opinions/opinion.html", context, status=status)
 
 
-def _forms(request: HttpRequest, asked: Opinion) -> dict[str, forms.Form]:
+def _forms(request: HttpRequest, service_request: ServiceRequest, asked: Opinion) -> dict[str, forms.Form]:
     """The forms of the actions that ask something; what is posted fills its own alone."""
     action = request.POST.get("action")
     return {
-        EXTEND: LongerForm(request.POST if action == EXTEND else None, initial={"deadline": asked.deadline}),
+        EXTEND: LongerForm(
+            request.POST if action == EXTEND else None,
+            initial={"deadline": asked.deadline},
+            service_request=service_request,
+        ),
         DEEM: GroundForm(request.POST if action == DEEM else None),
     }
 
@@ -169,7 +173,8 @@ def _done(action: str, asked: Opinion, user: User, forms_of: Mapping[str, forms.
     form = forms_of.get(action)
     if form is not None and not form.is_valid():
         return ""
-    act(opinion_id=asked.pk, actor=user, **(form.cleaned_data if form else {}))
+    typed = form.cleaned_data if form else {}
+    act(opinion_id=asked.pk, actor=user, **typed)
     return str(said)
 
 

@@ -14,6 +14,7 @@ from teleservices.deciding.proposals.proposing import why_not_proposing, why_not
 from teleservices.deciding.proposals.scoring import grid_of
 from teleservices.deciding.proposals.visas import why_no_visa
 from teleservices.desk.access import instructor, read_request
+from teleservices.desk.organisations.year_gauge import GivenThisYear, given_this_year
 from teleservices.desk.requests.trail import kept
 from teleservices.desk.sheet.framing import framed
 from teleservices.desk.sheet.proposals.aid_panel import AidForm, aid_panel
@@ -102,6 +103,7 @@ class ProposalTab:
             "may_score": not why_not_reviewing(self.user, self.request),
             "why_no_visa": why_no_visa(self.user, self.request, current.proposal if current else None),
             "needs_agreement": self._needs_agreement(),
+            "given": self._given(),
             "wants_visa": bool(self.wanted and self.wanted.needs_visa),
             "remark": remark,
             "asks_statement": bool(self.rules and self.rules.asks_no_interest),
@@ -110,6 +112,13 @@ class ProposalTab:
             "aids": aid_panel(self.user, self.request, self.rules, current.proposal if current else None, aid_form),
         }
         return render(self.http, "teleservices/desk/sheet/proposals/page.html", context, status=status)
+
+    def _given(self) -> GivenThisYear | None:
+        """What all services gave the organisation this year, beside the sum that asks an agreement; None for people."""
+        if self.request.profile.type.is_personal or self.wanted is None:
+            return None
+        proposed = self.current.proposal.amount_proposed if self.current and self.is_under_way else None
+        return given_this_year(self.request.profile, proposed)
 
     def _needs_agreement(self) -> bool:
         proposed = self.current.proposal.amount_proposed if self.current else None

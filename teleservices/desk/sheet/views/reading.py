@@ -1,6 +1,6 @@
 """A request's sheet: what was asked, what can be done, what happened."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +24,11 @@ from teleservices.desk.sheet.annotations.listing import annotations_of
 from teleservices.desk.sheet.annotations.storing import why_settled
 from teleservices.desk.sheet.asking import asking_of
 from teleservices.desk.sheet.decided import decided
+from teleservices.desk.sheet.documents.bank_details import (
+    bank_keys,
+    with_masked_accounts,
+    without_bank_documents,
+)
 from teleservices.desk.sheet.documents.slots import Slot, counts, slots_of
 from teleservices.desk.sheet.documents.viewer import viewer_of
 from teleservices.desk.sheet.framing import framed
@@ -102,10 +107,12 @@ def sheet_context(
 ) -> dict[str, object]:
     """What either tab with documents shows, its basket as `typed` when there is one."""
     prefetch_related_objects([service_request], "corrections")  # the clock, the basket and the review all ask
-    frame, slots = framed(request, user, service_request, tab), slots_of(service_request)
+    frame = framed(request, user, service_request, tab)
     acts, correction = acts_open_to(user, service_request, Party.INSTRUCTOR), open_correction(service_request)
     why_no_act = "" if acts else refusal(user, service_request, Party.INSTRUCTOR)
-    documents = _documents(request, service_request, slots, tab)
+    closed = bank_keys(service_request) if why_no_act else frozenset()
+    slots = without_bank_documents(slots_of(service_request), closed)
+    documents = _documents(request, service_request, slots, tab, closed)
     context = {
         **frame,
         "acknowledgement": kept_acknowledgement(service_request),
@@ -119,7 +126,7 @@ def sheet_context(
     }
     if tab == Tab.REQUEST:
         clock = clock_of(service_request) if service_request.state in State.open() else None
-        context |= _asked(user, service_request, slots, clock)
+        context |= _asked(user, service_request, slots, clock, closed)
         context |= recusals.on_sheet(user, service_request, counted=frame["tab_counts"].recused)
         context |= _annotations(service_request, may_act=not why_no_act)
         context |= correcting.on_sheet(
@@ -138,17 +145,22 @@ def _annotations(service_request: ServiceRequest, *, may_act: bool) -> dict[str,
 
 
 def _asked(
-    user: User, service_request: ServiceRequest, slots: Sequence[Slot], clock: LegalClock | None
+    user: User,
+    service_request: ServiceRequest,
+    slots: Sequence[Slot],
+    clock: LegalClock | None,
+    closed: Collection[str],
 ) -> dict[str, object]:
     """What was asked, and where it stands."""
     answered = next((asked for asked in service_request.corrections.all() if asked.received_at), None)
     watchers = _watchers(service_request)
+    sections = answer_rows(service_request, {slot.key: slot.titles for slot in slots})
     return {
-        "sections": answer_rows(service_request, {slot.key: slot.titles for slot in slots}),
+        "sections": with_masked_accounts(sections, closed, service_request) if closed else sections,
         "going_on": stage_of_review(service_request) if service_request.state == State.CORRECTION_REQUESTED else None,
         "clock": clock,
         "why_granted": why_granted(clock.decides_on) if clock and clock.grants and clock.decides_on else "",
-        "changes": _changes(service_request, answered),
+        "changes": [change for change in _changes(service_request, answered) if change.key not in closed],
         "answered": answered,
         "form_changed": service_request.procedure.current_version_id != service_request.form_version_id,
         "facts": getattr(service_request, "desk_facts", None),
@@ -167,10 +179,10 @@ def _watchers(service_request: ServiceRequest) -> list[User]:
 
 
 def _documents(
-    request: HttpRequest, service_request: ServiceRequest, slots: Sequence[Slot], tab: Tab
+    request: HttpRequest, service_request: ServiceRequest, slots: Sequence[Slot], tab: Tab, closed: Collection[str]
 ) -> dict[str, object]:
     """The documents, the one that is read, and where what is posted comes back to it, on the same tab."""
-    viewer, trail = viewer_of(request, service_request, slots, tab), kept(request)
+    viewer, trail = viewer_of(request, service_request, slots, tab, closed), kept(request)
     back = [trail.removeprefix("?"), "" if tab == Tab.REQUEST else f"{ASKED}={tab}", viewer.query if viewer else ""]
     posted_to = "?" + "&".join(filter(None, back)) if any(back) else ""
     return {

@@ -19,12 +19,13 @@ from locker.models import LockerDocument, StoredFile
 from locker.orphans import orphans
 from notifications.models import OutgoingEmail
 from portal.dates import long_date
+from teleservices.desk.acts.not_here import not_here_text
 from teleservices.following.request_tabs import RequestTab
 from teleservices.lifecycle.messaging import send_message
 from teleservices.models import Decision, ServiceRequest, Side, Stage, State, Team, TeamMember
 from teleservices.paperwork.decision_letter import decision_letter_pdf
 from teleservices.paperwork.effects import deliver_decision_letter
-from tests.factories.procedures import STATUTES, make_instructor, make_put_away, make_request
+from tests.factories.procedures import STATUTES, act, make_instructor, make_put_away, make_request
 from tests.french import french
 from tests.locker.pdf_samples import ordinary
 from tests.teleservices.desk.acts.confirming import confirmed
@@ -328,3 +329,14 @@ def test_a_message_typed_while_the_file_was_put_away_is_given_back(client: Clien
     assert "Votre dossier est complet." in page.text
     assert "Copiez-le" in page.text
     assert not closed.messages.exists()
+
+
+def test_an_act_opened_where_it_is_not_done_speaks_of_nothing_typed(client: Client, reviewed: ServiceRequest) -> None:
+    """A link of yesterday: nobody typed anything. What is posted there is given back, and said so."""
+    act(reviewed, "refuse", reviewed.assignee)  # type: ignore[arg-type]
+    typed = french("This request has moved: this act is no longer possible. What you typed is shown below.")
+    page = client.get(address(reviewed, "accept"))
+    assert (page.status_code, typed in page.text) == (200, False)
+    assert page.context["error"] == not_here_text(page.context["service_request"])
+    posted = client.post(address(reviewed, "accept"), decision(reviewed))
+    assert (posted.status_code, typed in posted.text) == (409, True)

@@ -48,7 +48,10 @@ def transfer(service_request: ServiceRequest, team: Team) -> None:
 def test_it_is_asked_previewed_and_done(service_request: ServiceRequest, culture: Team, client: Client) -> None:
     client.force_login(service_request.assignee)  # type: ignore[arg-type]
     url = reverse("desk:act", args=[service_request.reference, "transfer"])
-    page = controls(client.get(url).content.decode())
+    first = client.get(url)
+    assert f"« {service_request.team} »" not in first.context["preview"].email.replace("\xa0", " ")
+    assert french("(the service that you choose)") in first.context["preview"].email
+    page = controls(first.content.decode())
     typed = {"team": str(culture.pk), "reason": "Compétence culture.", "action": "preview"}
     preview = client.post(url, page | typed).content.decode()
     assert "au service « Service Culture »" in preview.replace("\xa0", " ")

@@ -1,6 +1,7 @@
 """One act on many requests: looked at, asked for, done one at a time, refused with its reason, never done twice."""
 
 import datetime as dt
+import re
 from urllib.parse import urlencode
 
 import pytest
@@ -13,13 +14,16 @@ from pytest_django import Settings
 from accounts.models import Membership, Role, User
 from notifications.models import OutgoingEmail
 from teleservices.competence.rules import DecisionRules
+from teleservices.deciding.meetings.entering import enter
 from teleservices.desk.batches import making, running
 from teleservices.desk.batches.acts import BULK
+from teleservices.desk.sheet.emails import emails_about
 from teleservices.lifecycle import facts, messaging
 from teleservices.lifecycle.agents.absences import note_absence
 from teleservices.lifecycle.emails.audience import Audience, audience
 from teleservices.lifecycle.emails.notices import followers_of, recipients_of
 from teleservices.lifecycle.handover import leave_team
+from teleservices.lifecycle.recusing import recuse
 from teleservices.models import (
     Acknowledgement,
     Batch,
@@ -278,12 +282,14 @@ def test_all_go_to_a_stage_but_those_that_are_there_already(
     procedure: Procedure, camille: User, client: Client
 ) -> None:
     requests = three(procedure, State.IN_REVIEW)
-    for _twice in range(2):
+    for status in (302, 409):
         batch = chosen(client, "move_stage", requests)
-        assert asked(client, batch, stage="en-commission") == 302
+        assert asked(client, batch, stage="en-commission") == status
         running.run(batch_id=batch.pk)
     assert {request.stage.name for request in now(requests) if request.stage} == {"En commission"}
-    assert set(reasons(batch)) == {"Elle est déjà à cette étape."}
+    looked_at = client.post(f"{BATCHES}{batch.uuid}/", {"stage": "en-commission", "action": "preview"}).context["look"]
+    assert [reason for reason, _count in looked_at.sorted.counted] == [french("It is at this stage already.")]
+    assert looked_at.form, "another stage may be chosen"
 
 
 def test_a_message_goes_to_each_once_whatever_their_number(
@@ -301,25 +307,80 @@ def test_a_message_goes_to_each_once_whatever_their_number(
 def test_a_message_is_shown_as_it_will_leave_and_to_how_many(
     procedure: Procedure, team: Team, camille: User, client: Client
 ) -> None:
-    """Before anything is typed, by service and procedure; two requests of one person are two e-mails."""
+    """Before anything is typed; two requests of one person in a service are one e-mail, each keeps its message."""
     requests = three(procedure)
     requests.append(make_request(procedure=procedure, user=requests[0].applicant, profile=requests[0].profile))
     OutgoingEmail.objects.all().delete()
     batch = chosen(client, "message", requests)
     page = client.get(f"{BATCHES}{batch.uuid}/")
     look = page.context["look"]
-    assert [count for _preview, count in look.previews] == [4]
-    assert (look.audience.emails, look.audience.people) == (4, 3)
-    assert "<strong>4</strong> courriels, à <strong>3</strong> personnes" in " ".join(
+    assert [count for _preview, count in look.previews] == [2, 1]
+    assert (look.audience.emails, look.audience.people, look.others) == (3, 3, 0)
+    assert "<strong>3</strong> courriels, à <strong>3</strong> personnes" in " ".join(
         page.text.replace("\n", " ").split()
     )
     assert asked(client, batch, text="La commission se réunit le 3 mars.") == 302
     running.run(batch_id=batch.pk)
-    sent = OutgoingEmail.objects.get(about=requests[0].reference)
-    (shown, _count) = look.previews[0]
-    assert shown.subject == sent.subject
-    assert shown.email == sent.text
-    assert OutgoingEmail.objects.filter(kind="request.message").count() == look.audience.emails
+    assert [request.messages.count() for request in requests] == [1, 1, 1, 1]
+    sent = OutgoingEmail.objects.filter(kind="request.message")
+    assert sent.count() == look.audience.emails
+    for preview, count in look.previews:
+        alike = sent.filter(subject=preview.subject) if count == 1 else sent.exclude(about=requests[0].reference)
+        assert preview.email in {email.text for email in alike}
+    together = sent.get(recipient=requests[0].applicant.email)
+    assert {requests[0].reference, requests[3].reference} <= set(re.findall(r"[A-Z0-9]{4}-[A-Z0-9]{4}", together.text))
+    assert together.html
+    for request in requests:
+        assert [email.is_to_service for email in emails_about(request)] == [False]
+    running.run(batch_id=batch.pk)
+    assert sent.count() == 3
+
+
+def test_what_will_be_refused_is_counted_before(
+    procedure: Procedure, team: Team, camille: User, client: Client
+) -> None:
+    """A file put away gets no message, a request before a meeting enters no other, a recused agent does nothing."""
+    away, before, recused, free = (make_request(procedure=procedure, state=State.IN_REVIEW) for _number in range(4))
+    meeting, other = a_meeting(team), a_meeting(team)
+    enter(meeting_id=other.pk, request_id=before.pk, actor=camille)
+    recuse(request_id=recused.pk, actor=camille, is_everywhere=False)
+    requests = [away, before, recused, free]
+    batch = chosen(client, "enter_meeting", requests)
+    assert client.get(f"{BATCHES}{batch.uuid}/").context["look"].count == 2
+    assert asked(client, batch, meeting=meeting.pk) == 302
+    running.run(batch_id=batch.pk)
+    assert fates(batch) == {"done": 2, "refused": 2}
+    ServiceRequest.objects.filter(pk=away.pk).update(filed_away_at=timezone.now(), state=State.WITHDRAWN)
+    batch = chosen(client, "message", requests)
+    look = client.get(f"{BATCHES}{batch.uuid}/").context["look"]
+    assert (look.count, look.audience.emails) == (2, 2)
+    assert len(look.sorted.refused) == 2
+    assert asked(client, batch, text="Bonjour") == 302
+    running.run(batch_id=batch.pk)
+    assert fates(batch) == {"done": 2, "refused": 2}
+    batch = chosen(client, "file_away", [away])
+    assert client.get(f"{BATCHES}{batch.uuid}/").context["look"].count == 0
+
+
+def test_a_meeting_that_decides_nothing_of_a_procedure_is_known_before(
+    procedure: Procedure, team: Team, camille: User, client: Client
+) -> None:
+    meeting, other = a_meeting(team), make_procedure(team=team)
+    requests = [make_request(procedure=each, state=State.IN_REVIEW) for each in (procedure, other)]
+    Procedure.objects.filter(pk=other.pk).update(
+        decision_rules={"format": 1, "outcomes": [{"outcome": "accepted", "authorities": [{"kind": "president"}]}]}
+    )
+    batch = chosen(client, "enter_meeting", requests)
+    looked_at = client.post(f"{BATCHES}{batch.uuid}/", {"meeting": meeting.pk, "action": "preview"})
+    assert looked_at.context["look"].count == 1
+
+
+def test_those_at_the_stage_chosen_are_counted_before(procedure: Procedure, camille: User, client: Client) -> None:
+    requests = three(procedure, State.IN_REVIEW)
+    ServiceRequest.objects.filter(pk=requests[0].pk).update(stage=procedure.stages.get(key="en-commission"))
+    batch = chosen(client, "move_stage", requests)
+    looked_at = client.post(f"{BATCHES}{batch.uuid}/", {"stage": "en-commission", "action": "preview"})
+    assert looked_at.context["look"].count == 2
 
 
 def test_a_deadline_beyond_silence_is_asked_why_of_all_whichever_comes_first(
@@ -496,6 +557,8 @@ def test_a_colleague_of_another_service_follows_nothing(
     requests = [make_request(procedure=procedure), make_request(procedure=make_procedure(team=other))]
     batch = chosen(client, "assign", requests)
     assert client.post(f"{BATCHES}{batch.uuid}/", {"action": "do", "assignee": stranger.pk}).status_code == 422
+    looked_at = client.post(f"{BATCHES}{batch.uuid}/", {"assignee": there.pk, "action": "preview"})
+    assert looked_at.context["look"].count == 1
     assert asked(client, batch, assignee=there.pk) == 302
     running.run(batch_id=batch.pk)
     assert [request.assignee for request in now(requests)] == [None, there]

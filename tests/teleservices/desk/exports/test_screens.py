@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from django.test import Client
@@ -48,7 +49,9 @@ def test_from_the_list_to_the_file(teams: list[Team], camille: User, client: Cli
     page = client.get(answer.url)
     assert reverse("desk:export_fetch", args=[export.uuid]) in page.text
     response = client.get(reverse("desk:export_fetch", args=[export.uuid]))
-    assert response["Content-Disposition"].startswith('attachment; filename="demandes-')
+    name = re.search(r'filename="([^"]+)"', response["Content-Disposition"])
+    assert name, "named by what it holds and its hour: two exports of a day are told apart"
+    assert re.fullmatch(r"demandes-liste-\d{4}-\d\d-\d\d-\d\dh\d\d\.csv", name[1])
     assert "private, no-store" in response["Cache-Control"]
     assert response["X-Content-Type-Options"] == "nosniff"
     text = response.getvalue().decode("utf-8-sig")

@@ -19,6 +19,7 @@ from teleservices.deciding.meetings.freezing import freeze
 from teleservices.deciding.meetings.lines import lines_of
 from teleservices.deciding.proposals.proposing import Proposed, propose
 from teleservices.desk.batches import running
+from teleservices.desk.meetings.exceptions import MORE
 from teleservices.desk.meetings.views import listed
 from teleservices.models import (
     Batch,
@@ -144,6 +145,9 @@ def test_the_annex_is_kept_as_it_was_given(procedure: Procedure, head: User, cli
     assert set(files) == {"pdf", "xlsx", "ods"}
     assert all(file.sha256 in client.get(page_of(meeting)).text for file in files.values())
     content = {name: b"".join(client.get(page_of(meeting, f"fichiers/{file.uuid}/"))) for name, file in files.items()}
+    given = client.get(page_of(meeting, f"fichiers/{files['pdf'].uuid}/"))
+    assert b"".join(given)
+    assert 'filename="annexe-' in given["Content-Disposition"]
     reference = ServiceRequest.objects.get().reference
     assert reference in "".join(page.extract_text() for page in PdfReader(io.BytesIO(content["pdf"])).pages)
     assert reference in zipfile.ZipFile(io.BytesIO(content["xlsx"])).read("xl/worksheets/sheet1.xml").decode()
@@ -282,6 +286,22 @@ def test_an_envelope_exceeded_is_said_and_blocks_nothing(procedure: Procedure, h
     assert "dépasse son enveloppe de 700,00" in page.replace("\xa0", " ")
     assert client.post(page_of(meeting, "arreter/"), {"revision": now(meeting).revision}).status_code == 302
     assert now(meeting).state == MeetingState.FROZEN
+
+
+def test_an_exception_is_picked_by_name_and_named_back(procedure: Procedure, head: User, client: Client) -> None:
+    first, other = make_proposed(procedure, head), make_proposed(procedure, head)
+    meeting = make_meeting(head, [first, other])
+    freeze(meeting_id=meeting.pk, actor=head, seen=now(meeting).revision)
+    page = client.get(page_of(meeting, "votes/"))
+    assert dict(page.context["typed"].names).keys() == {first.reference, other.reference}
+    assert page.text.count('list="requests-before"') == MORE
+    typed = {"reference": other.reference.lower(), "vote": "adjourned", "amount": "", "recusals": "", "remark": ""}
+    looked_at = client.post(page_of(meeting, "votes/"), {**typed, "action": "look"})
+    [row, *_empty] = looked_at.context["typed"].typed
+    assert other.applicant_name in row.whose
+    assert "800,00" in row.whose
+    [(line, ballot)] = looked_at.context["typed"].written
+    assert (line.item.request, ballot.vote) == (other, Vote.ADJOURNED)
 
 
 # --- The rest --------------------------------------------------------------------------------------------------------

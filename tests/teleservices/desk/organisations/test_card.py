@@ -15,6 +15,7 @@ from accounts.models import Profile, User
 from teleservices.deciding.organisation_aids import aids_of, granted_in, needs_agreement
 from teleservices.models import RequestFacts, ServiceRequest, State
 from tests.factories.accounts import make_profile, make_user
+from tests.factories.meetings import make_committee_procedure, make_head, propose_amount
 from tests.factories.procedures import make_instructor, make_procedure, make_request
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +102,30 @@ def test_a_card_costs_no_query_a_request(client: Client, club: Profile) -> None:
     with CaptureQueriesContext(connection) as many:
         client.get(url(ours))
     assert len(many) == len(few)
+
+
+def test_the_head_of_the_service_that_grants_sees_the_card(client: Client, club: Profile) -> None:
+    ours, theirs = granted(club, 2_000_000, timezone.localdate()), granted(club, 100, timezone.localdate())
+    assert ours.team is not None
+    client.force_login(make_head(ours.team))
+    assert client.get(url(ours)).status_code == 200
+    assert url(ours) in client.get(reverse("desk:sheet", args=[ours.reference])).text
+    client.force_login(make_head(theirs.team))  # type: ignore[arg-type]
+    assert client.get(url(ours)).status_code == 404
+
+
+def test_what_the_year_gave_is_said_where_one_proposes(client: Client, club: Profile) -> None:
+    granted(club, 2_000_000, timezone.localdate())
+    procedure = make_committee_procedure()
+    assert procedure.team is not None
+    head = make_head(procedure.team)
+    request = make_request(
+        state=State.IN_REVIEW, profile=club, user=club.memberships.all()[0].user, procedure=procedure, instructor=head
+    )
+    client.force_login(head)
+    given = client.get(reverse("desk:proposal", args=[request.reference])).context["given"]
+    assert (given.euros, given.ceiling_euros, given.with_proposed) == (20_000, 23_000, "")
+    propose_amount(request, head, 400_000)
+    page = client.get(reverse("desk:proposal", args=[request.reference]))
+    assert page.context["given"].euros == 24_000
+    assert 'value="24000"' in page.text

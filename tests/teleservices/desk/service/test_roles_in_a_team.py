@@ -14,7 +14,7 @@ from locker.models import StoredFile
 from teleservices.lifecycle import ActRefusedError, Assignment, perform
 from teleservices.lifecycle.agents.recipients import team_addresses
 from teleservices.lifecycle.messaging import send_message
-from teleservices.models import RequestEvent, RequestMessage, ServiceRequest, Side, State, TeamMember, TeamRole
+from teleservices.models import RequestEvent, RequestMessage, ServiceRequest, Side, State, Team, TeamMember, TeamRole
 from teleservices.permissions import instructors, instructors_in
 from teleservices.studio.procedures.teams import Place, TeamContact, save_team
 from tests.factories.procedures import make_designer, make_instructor, make_request
@@ -155,3 +155,11 @@ def test_the_studio_asks_a_reader_s_last_day(service_request: ServiceRequest, cl
     assert french("Give the last day on which this person reads the requests.") in refused.content.decode()
     refused = client.post(url, page | {"members-0-role": "head", "members-0-until": "2027-01-31"})
     assert french("Only a reader has a last day: choose this role, or empty the date.") in refused.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "alone"),
+    [("Service Vie associative", "Vie associative"), ("Direction des routes", "Direction des routes")],
+)
+def test_a_service_is_named_once_beside_its_label(name: str, alone: str) -> None:
+    assert Team(name=name).name_alone == alone

@@ -329,3 +329,11 @@ def test_an_account_that_goes_leaves_the_traces_without_its_name(service_request
     forget_of(agent)
     assert RequestReading.objects.get().reader is None
     assert DeskSearch.objects.get().searcher is None
+
+
+def test_agents_are_chosen_by_their_names(auditor: Client, agent: User) -> None:
+    """Never by the key of their account, nor by the address that signs them in."""
+    page = auditor.get(reverse("desk:traces")).text
+    assert f">{agent.get_full_name()}</option>" in page
+    assert str(agent) not in page
+    assert agent.email not in page

@@ -88,7 +88,25 @@ def test_what_may_be_asked_twice_is_told(service_request: ServiceRequest, camill
     assert "même démarche, même période" in client.get(f"/admin/instruction/demandes/{service_request.reference}/").text
 
 
-@pytest.mark.parametrize("state", sorted(set(State.ended()) - State.favourable()))
+@pytest.mark.parametrize(
+    ("title", "asked", "is_alike"),
+    [
+        ("Fête de la rivière 2026", 400_000, True),
+        ("Achat d’un minibus", 150_000, True),
+        ("Achat d’un minibus", 400_000, False),
+        ("", None, False),
+    ],
+)
+def test_one_under_way_resembles_by_its_title_or_its_sum(
+    title: str, asked: int | None, is_alike: bool, service_request: ServiceRequest, camille: User, client: Client
+) -> None:
+    other = another(service_request)
+    RequestFacts.objects.filter(request=service_request).update(title="Fête de la rivière 2027", amount_asked=160_000)
+    RequestFacts.objects.filter(request=other).update(title=title, amount_asked=asked)
+    assert (french("Resembles") in first_line(client, service_request)) is is_alike
+
+
+@pytest.mark.parametrize("state", sorted(State.ended()))
 def test_what_is_gone_may_be_asked_again(
     state: State, service_request: ServiceRequest, camille: User, client: Client
 ) -> None:
@@ -159,5 +177,5 @@ def test_the_others_cost_the_same_whatever_their_number(
     for number in (1, other_requests.LISTED + 1):
         for _ in range(number):
             another(service_request)
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(5):
             other_requests.other_requests(camille, service_request)

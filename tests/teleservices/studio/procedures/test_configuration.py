@@ -90,6 +90,7 @@ def test_settings_are_drafted_then_in_force_and_pages_made_anew_once_published(
         opens_at="2027-01-04T08:00",
         closes_at="2027-03-31T23:59",
         regime="none",
+        regime_article="Code du sport, article L. 100-2.",
         data_purpose="Instruire les demandes.",
         data_basis="legal",
         data_basis_text="Code du sport, article L. 100-2.",

@@ -44,7 +44,7 @@ def of(procedure: Procedure, state: State) -> Stage:
 
 
 def silence_accepts(procedure: Procedure, author: User) -> Procedure:
-    changes = {"regime": LegalRegime.ACCEPTANCE, "regime_months": 1}
+    changes = {"regime": LegalRegime.ACCEPTANCE, "regime_months": 1, "regime_article": "CRPA, article L. 231-6."}
     return change_settings(procedure_id=procedure.pk, author=author, changes=changes)
 
 

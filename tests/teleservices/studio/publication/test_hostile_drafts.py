@@ -193,7 +193,7 @@ class TestStages:
 
 class TestOverPublications:
     def test_undoing_what_was_published_drafts_its_contrary(self, procedure: Procedure, designer: User) -> None:
-        change(procedure, designer, regime=LegalRegime.ACCEPTANCE, regime_months=1)
+        change(procedure, designer, regime=LegalRegime.ACCEPTANCE, regime_months=1, regime_article="L231-6")
         added = add_stage(procedure_id=procedure.pk, author=designer, state=State.IN_REVIEW, content=CONTENT)
         publish_draft(procedure, designer)
         undo(procedure_id=procedure.pk, author=designer, number=3)
@@ -212,7 +212,13 @@ class TestOverPublications:
     def test_a_publication_that_is_cut_puts_nothing_in_force(
         self, cut: str, procedure: Procedure, designer: User, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        change(procedure, designer, regime=LegalRegime.ACCEPTANCE, profile_types=[make_profile_type("guilde")])
+        change(
+            procedure,
+            designer,
+            regime=LegalRegime.ACCEPTANCE,
+            regime_article="L231-1",
+            profile_types=[make_profile_type("guilde")],
+        )
         edit_stage(
             procedure_id=procedure.pk, author=designer, stage_id=of(procedure, State.IN_REVIEW).pk, content=CONTENT
         )

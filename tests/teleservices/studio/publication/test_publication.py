@@ -23,6 +23,7 @@ from teleservices.studio.errors import DesignRefusedError, NotReadyError, StaleD
 from teleservices.studio.publication import checklist
 from teleservices.studio.publication.consequences import consequences
 from teleservices.studio.publication.publishing import publish
+from teleservices.studio.publication.silence_articles import why_article_wanted
 from teleservices.studio.publication.whole_comparison import changes_waiting
 from tests.factories.accounts import make_user
 from tests.factories.competence import BY_PRESIDENT, make_authority
@@ -283,6 +284,27 @@ def test_an_answer_is_not_announced_after_silence_decided(
 ) -> None:
     Procedure.objects.filter(pk=procedure.pk).update(processing_days=days, regime=regime, regime_months=2)
     assert ("le silence vaut décision" in texts(procedure, blocking=False)) is too_late
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_asked"),
+    [
+        ({"regime": "rejection", "regime_months": 2}, False),
+        ({"regime": "rejection", "regime_months": 4}, True),
+        ({"regime": "rejection", "regime_months": 4, "regime_article": "CASF, article R. 241-33."}, False),
+        ({"regime": "acceptance", "regime_months": 2}, True),
+        ({"regime": "acceptance", "regime_months": 2, "regime_article": "CRPA, article L. 231-1."}, False),
+        ({"regime": "none", "decision_rules": {"is_handled": False, "outcomes": []}}, True),
+        ({"regime": "none", "decision_rules": {"is_handled": True, "outcomes": []}}, False),
+    ],
+)
+def test_silence_that_isn_t_a_refusal_after_two_months_names_its_text(
+    changes: dict[str, object], is_asked: bool, procedure: Procedure
+) -> None:
+    Procedure.objects.filter(pk=procedure.pk).update(**changes)
+    reason = why_article_wanted(Procedure.objects.get(pk=procedure.pk))
+    assert bool(reason) is is_asked
+    assert not reason or reason in texts(procedure)
 
 
 @pytest.mark.django_db(transaction=True)

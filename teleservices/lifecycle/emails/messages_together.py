@@ -1,0 +1,78 @@
+"""One e-mail a person and a service, where the same message was written to them on several of their requests."""
+
+from collections.abc import Collection, Sequence
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from notifications import outbox
+from portal.department import current_department
+from teleservices.lifecycle import messaging
+from teleservices.lifecycle.emails.notices import Bodies, followers_of
+from teleservices.lifecycle.emails.previewing import Preview
+from teleservices.models import ServiceRequest
+
+
+def post_together(*, requests: Sequence[ServiceRequest], author: User, key: str) -> None:
+    """Tell of the messages of `author` on these requests, in the transaction that ends them; `key` makes it once.
+
+    Where someone has one of them only, the e-mail is that of a message on its own.
+    """
+    theirs: dict[tuple[User, int | None], list[ServiceRequest]] = {}
+    for request in requests:
+        for person in followers_of(request):
+            theirs.setdefault((person, request.team_id), []).append(request)
+    for (person, team), several in theirs.items():
+        subject, bodies = _email(several, author)
+        outbox.post(
+            key=key_of(key, person.pk, team),
+            kind="request.message",
+            recipient=person.email,
+            subject=subject,
+            text=bodies.text,
+            html=bodies.html,
+            about=several[0].reference,
+        )
+
+
+def key_of(key: str, person: int, team: int | None) -> str:
+    """The key of the e-mail to someone of the messages of a service."""
+    return f"{key}:user:{person}:team:{team}"
+
+
+def keys_about(request: ServiceRequest, keys: Collection[str]) -> list[str]:
+    """Those of the e-mails that told its side of a message among several; `keys` as `post_together` had them."""
+    people = {request.applicant_id, *(person.pk for person in followers_of(request))} if keys else set()
+    return [key_of(key, person, request.team_id) for key in keys for person in people]
+
+
+def preview_together(requests: Sequence[ServiceRequest], author: User) -> Preview:
+    """The e-mail that tells of a message on all of these, of one person and one service. Writes nothing."""
+    subject, bodies = _email(requests, author)
+    return Preview(subject, "", bodies.text)
+
+
+def _email(requests: Sequence[ServiceRequest], author: User) -> tuple[str, Bodies]:
+    if len(requests) == 1:
+        return messaging.email(requests[0], author, to_service=False)
+    subject = _("New message about %(count)s of your requests") % {"count": len(requests)}
+    team = requests[0].team
+    context = {
+        "subject": subject,
+        "requests": [(request, _address("request_messages", request.reference)) for request in requests],
+        "url": _address("request_list"),
+        "team": team,
+        "agent": team.agent_lines(author) if team else [],
+        "portal": current_department(),
+    }
+    return subject, Bodies(
+        text=render_to_string("emails/requests/messages.txt", context),
+        html=render_to_string("emails/requests/messages.html", context),
+    )
+
+
+def _address(page: str, *args: str) -> str:
+    return settings.PARVIS_BASE_URL + reverse(page, args=args)
