@@ -19,10 +19,12 @@ from tests.e2e.test_uploads import NAME, QUOTES, STATUTES, STEP, choose, pdf, ph
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.answers import fill_in
 from tests.factories.procedures import act, make_instructor, make_procedure
+from tests.french import french
 
 pytestmark = pytest.mark.both_databases
 
 Enter = Callable[..., None]
+AWAY = "No network: your answers are kept on this device and will leave when it is back."
 
 
 @pytest.fixture
@@ -94,7 +96,7 @@ def test_the_connection_is_cut_then_comes_back(page: Page, sent: ServiceRequest,
     page.context.set_offline(True)
     page.get_by_label("Nom du projet").fill("Hors connexion")
     page.get_by_label("Nom du projet").press("Tab")
-    expect(page.locator(".autosave-status")).to_contain_text("Hors ligne\xa0: vos réponses restent sur cet appareil")
+    expect(page.locator(".autosave-status")).to_have_text(french(AWAY))
     choose(page, [pdf("devis.pdf")])
     said = page.locator(f"#document_{QUOTES} .sending .field__error")
     expect(said).to_contain_text("La connexion a été coupée")
