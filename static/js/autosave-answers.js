@@ -48,6 +48,23 @@ export const isTouched = (item) =>
       : control.value !== control.defaultValue,
   );
 
+// What the answers lead to now, under the question where each is told; spoken as it comes, since its place was there.
+export function showRules(form, rules) {
+  for (const item of form.querySelectorAll(".step-item")) {
+    const html = rules[item.id.replace("field-", "")] ?? "";
+    let place = item.querySelector(":scope > .rules-told");
+    if (!place && !html) continue;
+    if (!place) {
+      place = Object.assign(document.createElement("div"), { className: "rules-told stack stack--tight" });
+      item.append(place);
+    }
+    const parsed = new DOMParser().parseFromString(html, "text/html").querySelector(".rules-told");
+    if (place.textContent.trim() === (parsed?.textContent.trim() ?? "")) continue;
+    place.setAttribute("role", "status");
+    setTimeout(() => place.replaceChildren(...(parsed?.childNodes ?? [])));
+  }
+}
+
 export function showConflict(item, html) {
   const parsed = new DOMParser().parseFromString(html, "text/html").querySelector(".conflict");
   if (parsed) item.prepend(document.importNode(parsed, true));

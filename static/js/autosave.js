@@ -1,6 +1,6 @@
 // Saves each question of a step as it is left, in order. Success is written and silent; failure and recovery are spoken.
 // A button waits until the server has what was typed and answers: without a network, the page and its answers stay.
-import { answerIn, isTouched, showConflict, showErrors, showIds } from "./autosave-answers.js";
+import { answerIn, isTouched, showConflict, showErrors, showIds, showRules } from "./autosave-answers.js";
 import { makeStatus } from "./offline.js";
 import { makeQueue } from "./queue.js";
 import { refusalOf, save, wait, write } from "./saved.js";
@@ -50,6 +50,9 @@ export function enhance(form) {
     if (reply.stamp && answer.status !== 409) seenOf(item).value = reply.stamp;
     if (reply.ids) showIds(item, reply.ids);
     if (reply.html) showConflict(item, reply.html);
+    if (reply.rules) showRules(form, reply.rules);
+    // Who pressed a button before they could read it is stopped once by the server.
+    if (reply.warned && pressed === undefined && form.elements.warned) form.elements.warned.value = reply.warned.join(" ");
     if (reply.message || !Object.keys(reply).length) status.say(reply.message ?? words[refusalOf(answer)]);
     if (reply.saved) save(key, reply.saved, words);
     else wait(key, words);
