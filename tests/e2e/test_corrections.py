@@ -156,7 +156,7 @@ def test_what_blocks_leads_to_each_question_and_is_ticked(
     enter(page.context, sent.applicant.email)
     page.goto(sent.get_absolute_url())
     notice = page.locator(".notice--warning")
-    expect(notice).to_contain_text("Ce qui bloque – 0 sur 3 fait")
+    expect(notice).to_contain_text("Ce qui bloque – 0 sur 1 fait")
     expect(notice.get_by_role("listitem")).to_have_count(3)
     page.get_by_role("link", name="Nom du projet").click()
     question = page.locator(f"#field-{NAME}")
@@ -171,12 +171,12 @@ def test_what_blocks_leads_to_each_question_and_is_ticked(
         press(page, "Enregistrer sans transmettre")
     row = page.get_by_role("listitem").filter(has=page.get_by_role("link", name="Nom du projet"))
     expect(row).to_contain_text("Modifié")
-    expect(page.locator("main")).to_contain_text("1 sur 3 fait")
+    expect(page.locator("main")).to_contain_text("1 sur 2 fait")
     page.get_by_role("listitem").get_by_role("link", name="Statuts").click()
     expect(page.locator(f"#field-{STATUTES}")).to_be_in_viewport()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     if scripts:
         axe(page)
     page.goto(sent.get_absolute_url())
-    expect(page.locator(".notice--warning")).to_contain_text("1 sur 3 fait")
+    expect(page.locator(".notice--warning")).to_contain_text("1 sur 2 fait")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
