@@ -25,6 +25,7 @@ from teleservices.models import Decision, ServiceRequest, Side, Stage, State, Te
 from teleservices.paperwork.decision_letter import decision_letter_pdf
 from teleservices.paperwork.effects import deliver_decision_letter
 from tests.factories.procedures import STATUTES, make_instructor, make_put_away, make_request
+from tests.french import french
 from tests.locker.pdf_samples import ordinary
 from tests.teleservices.reading import read_tab, read_whole
 
@@ -302,12 +303,13 @@ def test_the_deadline_is_previewed_as_it_stands_in_the_form(client: Client, revi
     url = address(reviewed, "request_corrections")
     page = client.get(url)
     day = page.context["form"].initial["deadline"]
-    assert f"avant le {long_date(day)}" in page.text.replace("\xa0", " ")
+    until = french("To be corrected or joined by %(deadline)s, that day included:")
+    assert until % {"deadline": long_date(day)} in page.text
     later = day + dt.timedelta(days=5)
     typed = {"revision_number": reviewed.revision_number, "deadline": later.isoformat(), "field_keys": [STATUTES]}
     page = client.post(url, typed | {"action": "preview"})
     assert page.status_code == 422, "the message is missing"
-    assert f"avant le {long_date(later)}" in page.text.replace("\xa0", " ")
+    assert until % {"deadline": long_date(later)} in page.text
     assert "– Statuts" in page.context["preview"].text
 
 
