@@ -18,7 +18,11 @@ Check = Callable[..., None]
 def challenges(page: Page, portal: object) -> list[Route]:
     """Those that the widget asked and nobody has answered."""
     unanswered: list[Route] = []
-    page.route("**/compte/creer/verification/", lambda route: unanswered.append(route))
+
+    def leave(route: Route) -> None:  # Playwright writes on the function that it is given: a list's own won't do
+        unanswered.append(route)
+
+    page.route("**/compte/creer/verification/", leave)
     return unanswered
 
 
