@@ -5,6 +5,7 @@ const LIFETIME = 12 * 60 * 60 * 1000; // milliseconds: a day in the mountains, n
 
 const ownerOf = () => document.querySelector("[data-session]")?.dataset.owner ?? "";
 const nameHere = () => PREFIX + location.pathname;
+const stampOf = (item, key) => item?.querySelector(`[name="seen_${key}"]`);
 
 function read(name) {
   try {
@@ -20,22 +21,16 @@ export function dropUnsent(isDropped = () => true) {
   }
 }
 
-// `answers`: what is typed in each question, and the stamp of the answer that it would replace.
-export function keepUnsent(answers) {
+// `waiting`: what is typed in each question, by key; kept with the stamp of the answer that it would replace.
+export function keepUnsent(waiting) {
+  if (!waiting.size) return sessionStorage.removeItem(nameHere());
+  const answers = [...waiting].map(([key, { item, typed }]) => [key, { typed, seen: stampOf(item, key).value }]);
+  const entry = { owner: ownerOf(), at: Date.now(), answers: Object.fromEntries(answers) };
   try {
-    sessionStorage.setItem(nameHere(), JSON.stringify({ owner: ownerOf(), at: Date.now(), answers }));
+    return sessionStorage.setItem(nameHere(), JSON.stringify(entry));
   } catch {
-    // a browser that stores nothing: the page alone holds them
+    return undefined; // a browser that stores nothing: the page alone holds them
   }
-}
-
-export function forgetUnsent() {
-  sessionStorage.removeItem(nameHere());
-}
-
-export function unsentHere() {
-  dropUnsent((entry) => !entry || entry.owner !== ownerOf() || Date.now() - entry.at > LIFETIME);
-  return Object.entries(read(nameHere())?.answers ?? {});
 }
 
 function fill(control, values) {
@@ -45,14 +40,31 @@ function fill(control, values) {
 }
 
 // Puts back what was typed in a question. What is hidden comes last: typing a text empties the code that it stands for.
-export function putBack(item, typed, stamp) {
-  const values = new URLSearchParams(typed);
-  const controls = [...item.querySelectorAll("input:not([type=file]), select, textarea")].filter(({ name }) => name);
-  const isHidden = (control) => control.type === "hidden";
-  for (const control of controls.filter((control) => !isHidden(control))) {
+function putBack(item, values, stamp) {
+  const controls = [...item.querySelectorAll("input:not([type=file]), select, textarea")]
+    .filter((control) => control.name && control !== stamp)
+    .sort((first, second) => (first.type === "hidden") - (second.type === "hidden"));
+  for (const control of controls) {
     fill(control, values.getAll(control.name));
-    control.dispatchEvent(new Event("input", { bubbles: true }));
+    if (control.type !== "hidden") control.dispatchEvent(new Event("input", { bubbles: true }));
   }
-  for (const control of controls.filter(isHidden)) fill(control, values.getAll(control.name));
-  item.querySelector(`[name="${stamp.name}"]`).value = stamp.value;
+}
+
+// Gives each answer back to its question, then leaves it. Rows may be fewer or more than those of the page: the server
+// has them first (`sendRows`). Returns whether there was any.
+export function restoreUnsent(form, { leave, sendRows }) {
+  dropUnsent((entry) => !entry || entry.owner !== ownerOf() || Date.now() - entry.at > LIFETIME);
+  const answers = Object.entries(read(nameHere())?.answers ?? {});
+  for (const [key, { typed, seen }] of answers) {
+    const item = form.querySelector(`#field-${key}`);
+    const stamp = stampOf(item, key);
+    if (!stamp) continue;
+    stamp.value = seen;
+    if (item.querySelector("[data-rows]")) sendRows(item, typed);
+    else {
+      putBack(item, new URLSearchParams(typed), stamp);
+      leave(item);
+    }
+  }
+  return answers.length > 0;
 }

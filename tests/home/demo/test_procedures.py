@@ -199,8 +199,8 @@ def test_the_association_s_budget_is_worked_out_and_limits_the_aid(demo):
         ({"f_revenu": 3_000_000, "f_parts": 2}, []),
     ],
 )
-def test_the_student_s_grant_warns_of_what_its_page_excludes(changes: dict[str, object], effects: list[str]) -> None:
-    answers = {"f_depuis": "plus", "f_revenu": 1_000_000, "f_parts": 2.5} | changes
+def test_the_student_s_grant_warns_of_what_its_page_excludes(changes: dict[str, JsonValue], effects: list[str]) -> None:
+    answers: dict[str, JsonValue] = {"f_depuis": "plus", "f_revenu": 1_000_000, "f_parts": 2.5} | changes
     assert [rule.effect for rule in holding_rules(student_grant.FORM, answers)] == effects
 
 

@@ -111,9 +111,10 @@ def test_a_row_a_thing_in_the_agent_s_words_each_leading_to_its_question(
     assert asked.assignee is not None
     page = client.get(complete_page(asked) if is_complete_page else asked.get_absolute_url()).text
     agent = asked.assignee.get_full_name()
-    words = page.split('aria-labelledby="ce-qui-bloque"')[1].split('aria-labelledby="ce-qui-est-demande"')
-    assert [part.count("<li") for part in (words[0], words[1].split("</ul>")[0])] == [1, 1]
-    words = words[0] + words[1].split("</ul>")[0]
+    first, second = page.split('aria-labelledby="ce-qui-bloque"')[1].split('aria-labelledby="ce-qui-est-demande"')
+    second = second.split("</ul>")[0]
+    assert [part.count("<li") for part in (first, second)] == [1, 1]
+    words = first + second
     assert f"«\xa0{TOO_SHORT}\xa0»" in words
     assert "pas &lt;signés&gt;." in words, "escaped"
     assert " ".join(words.split()).count(f"– {agent}") == 2
