@@ -9,6 +9,7 @@ from typing import Literal
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -126,9 +127,13 @@ class Date(FieldType[DateField, dt.date]):
     def form_field(self, field: DateField) -> forms.Field:
         """Ask in the browser's date control; a day that may be far back, as text."""
         earliest, latest = field.limits()
-        attrs = self.attrs(field)
-        widget = typed_day_widget(**attrs) if _is_far_back(field, earliest) else day_widget(earliest, latest, **attrs)
-        return DateInput(earliest=earliest, latest=latest, widget=widget, **self.common(field))
+        attrs, common = self.attrs(field), self.common(field)
+        if _is_far_back(field, earliest):
+            help_text = f"{field.help} {self.hint(field)}".strip()  # how it is typed, whatever the designer wrote
+            common, widget = {**common, "help_text": escape(help_text)}, typed_day_widget(**attrs)
+        else:
+            widget = day_widget(earliest, latest, **attrs)
+        return DateInput(earliest=earliest, latest=latest, widget=widget, **common)
 
     def blank(self, field: DateField) -> Blank:
         """A comb for a day."""
