@@ -136,7 +136,7 @@ def label_of(part: Part) -> str:
     if isinstance(part, Step):
         return part.title
     if isinstance(part, FormRule):
-        return part.message or part.team or str(RULE_KINDS[part.kind])
+        return part.message or part.team or str(RULE_KINDS[part.effect])
     return part.label
 
 
@@ -144,7 +144,7 @@ def _detail(part: Part, side: Side) -> str:
     if isinstance(part, Step):
         return explained(part.condition, side) if part.condition else ""
     if isinstance(part, FormRule):
-        return f"{RULE_KINDS[part.kind]}, {explained(part.condition, side)}"
+        return f"{RULE_KINDS[part.effect]}, {explained(part.condition, side)}"
     details = [str(field_type(part).label)]
     if part.private:
         return ", ".join([*details, _now("to be filled in before a proposal")] if part.required else details)

@@ -14,7 +14,8 @@ def form_json_schema(schema: FormSchema, *, title: str = "") -> dict[str, JsonVa
 
     `required` names what is always asked. What depends on other answers carries its condition as `x-condition`
     (shown only then) and `x-required-when`; steps, documents and what rules tell the applicant are listed as
-    `x-steps`, `x-documents` and `x-rules`: JSON Schema has no words for them. Services are not named.
+    `x-steps`, `x-documents` and `x-rules`: JSON Schema has no words for them. Services are not named. A rule
+    "ineligible" warns of a refusal; with an `article`, that of the published règlement, it prevents transmission.
     """
     public = [field for field in schema.fields() if not field.private]
     questions = [field for field in public if field_type(field).has_answer]
@@ -52,7 +53,8 @@ def _concerns_applicants(schema: FormSchema, rule: FormRule) -> bool:
 
 
 def _rule(rule: FormRule) -> JsonValue:
-    return {"kind": rule.kind, "message": rule.message, **_condition(rule.condition)}
+    blocks: dict[str, JsonValue] = {"article": rule.article} if rule.blocks else {}
+    return {"kind": rule.kind, **blocks, "message": rule.message, **_condition(rule.condition)}
 
 
 def _question(field: Field) -> dict[str, JsonValue]:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 Part = Step | Field | FormRule
 
 RULE_KINDS: "Mapping[str, StrOrPromise]" = {
-    "ineligible": _("The request can't be transmitted"),
+    "ineligible": _("The applicant is warned of a refusal"),
+    "blocking": _("The request can't be transmitted"),
     "warning": _("The applicant is warned"),
     "team": _("Another service instructs the request"),
 }
@@ -32,6 +33,7 @@ OF_STEPS_AND_RULES: Mapping[str, Option] = {
     "intro": Option(label=_("Introduction")),
     "condition": Option(label=_("Shown")),
     "kind": PickOption(label=_("What follows"), values=tuple(RULE_KINDS.items())),
+    "article": Option(label=_("Article of the règlement that prevents transmission")),
     "message": Option(label=_("What the applicant is told")),
     "team": Option(label=_("Service")),
 }

@@ -88,6 +88,8 @@ def _of_rule(rule: "FormRule", earlier: Earlier) -> Iterator[Problem]:
     yield from _of_condition(rule.key, rule.condition, earlier, private=False)
     if rule.kind == "team" and not rule.team:
         yield Problem(rule.key, _("Choose the service that instructs the request."))
+    if rule.article and rule.kind != "ineligible":
+        yield Problem(rule.key, _("Only a rule of ineligibility names an article of the règlement."))
     if rule.kind != "team" and not rule.message:
         yield Problem(rule.key, _("Write what the applicant is told."))
 

@@ -50,17 +50,33 @@ class FormRule(FrozenModel):
 
     key: Key
     kind: Literal["ineligible", "warning", "team"]
-    """The request can't be transmitted; the applicant is warned; another service instructs it."""
+    """The request risks a refusal (see `blocks`); the applicant is warned; another service instructs it."""
     condition: Expression
     message: Annotated[str, StringConstraints(max_length=1000)] = ""
     """Told to the applicant: why, and what can be done."""
     team: Annotated[str, StringConstraints(max_length=150)] = ""
     """Name of the service, for a rule of that kind."""
+    article: Annotated[str, StringConstraints(max_length=150)] = ""
+    """For "ineligible": where the published règlement says that such a request isn't received, as a sentence names it.
+    No text lets an administration refuse to receive a request (CRPA L112-3): without one, the rule warns."""
 
     @property
     def blocks(self) -> bool:
         """Whether a request for which it holds can't be transmitted."""
-        return self.kind == "ineligible"
+        return self.kind == "ineligible" and bool(self.article)
+
+    @property
+    def effect(self) -> Literal["blocking", "ineligible", "warning", "team"]:
+        """What follows when it holds."""
+        return "blocking" if self.blocks else self.kind
+
+    @model_serializer(mode="wrap")
+    def _as_it_was_without(self, written: SerializerFunctionWrapHandler) -> dict[str, object]:
+        """Write no empty article: a form frozen before there was any keeps its checksum."""
+        data: dict[str, object] = written(self)
+        if not data.get("article"):
+            data.pop("article", None)
+        return data
 
 
 class FormSchema(FrozenModel):

@@ -65,7 +65,7 @@ class LegalClock:
             return _("The legal time to answer you starts on the day when we receive what we asked you for.")
         return _(
             "The legal time to answer you is suspended since %(since)s, until we receive what we asked you for, or "
-            "until %(until)s at the latest. If you send nothing, silence means refusal on %(day)s."
+            "until %(until)s at the latest, that day included. If you send nothing, silence means refusal on %(day)s."
         ) % {
             "since": long_date(self.stopped_since),
             "until": long_date(self.stopped_until or self.stopped_since),
@@ -102,8 +102,8 @@ class LegalClock:
             )
         return _(
             "You left unchanged what we asked you for: the legal time to answer you stays suspended until %(until)s, "
-            "unless the service takes your answer as received. If you receive no answer by %(day)s, silence means "
-            "refusal."
+            "that day included, unless the service takes your answer as received. If you receive no answer by %(day)s, "
+            "silence means refusal."
         ) % {"until": long_date(self.stopped_until or self.decides_on), "day": long_date(self.decides_on)}
 
 

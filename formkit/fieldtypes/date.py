@@ -8,6 +8,8 @@ from typing import Literal
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.html import escape
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -74,10 +76,23 @@ def day_widget(earliest: dt.date | None, latest: dt.date | None, **attrs: str) -
     return widget
 
 
+def typed_day_widget(**attrs: str) -> forms.DateInput:
+    """A text, typed day, month and year: a calendar that opens on today is twenty years away from a birth."""
+    return forms.DateInput(format="%d/%m/%Y", attrs={**attrs, "inputmode": "numeric"})
+
+
 NOT_UNDERSTOOD = _("Enter a date that exists, with day, month and year: for example %(example)s.")
 WRONG_YEAR = _("Check the year: enter its four digits, for example %(example)s.")
 TOO_EARLY = _("Enter a date from %(limit)s on.")
 TOO_LATE = _("Enter a date no later than %(limit)s.")
+
+
+FAR = dt.timedelta(days=20 * 365)
+
+
+def _is_far_back(field: "DateField", earliest: dt.date | None) -> bool:
+    """Whether the day may be years away: a birth, the creation of an organisation."""
+    return field.autocomplete == "bday" or (earliest is not None and earliest < timezone.localdate() - FAR)
 
 
 class DateField(DayLimits):
@@ -110,10 +125,15 @@ class Date(FieldType[DateField, dt.date]):
         return _now("For example %(example)s.") % {"example": typed_date(field.some_day())}
 
     def form_field(self, field: DateField) -> forms.Field:
-        """Ask in the browser's date control."""
+        """Ask in the browser's date control; a day that may be far back, as text."""
         earliest, latest = field.limits()
-        widget = day_widget(earliest, latest, **self.attrs(field))
-        return DateInput(earliest=earliest, latest=latest, widget=widget, **self.common(field))
+        attrs, common = self.attrs(field), self.common(field)
+        if _is_far_back(field, earliest):
+            help_text = f"{field.help} {self.hint(field)}".strip()  # how it is typed, whatever the designer wrote
+            common, widget = {**common, "help_text": escape(help_text)}, typed_day_widget(**attrs)
+        else:
+            widget = day_widget(earliest, latest, **attrs)
+        return DateInput(earliest=earliest, latest=latest, widget=widget, **common)
 
     def blank(self, field: DateField) -> Blank:
         """A comb for a day."""

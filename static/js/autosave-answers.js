@@ -1,6 +1,9 @@
 // One question of a step: what is typed in it, and what the server answers about it put in its place.
 const isAsked = (control) => control.name && !["file", "submit", "button"].includes(control.type);
 
+export const keyOf = (item) => item.id.replace("field-", "");
+export const seenOf = (item) => item.querySelector(`[name="seen_${keyOf(item)}"]`);
+
 // What is sent of a question: all its controls but the stamp of what was seen.
 export function answerIn(form, item, stamp) {
   const whole = new FormData(form);
@@ -47,6 +50,23 @@ export const isTouched = (item) =>
       ? control.checked !== control.defaultChecked
       : control.value !== control.defaultValue,
   );
+
+// What the answers lead to now, under the question where each is told; spoken as it comes, since its place was there.
+export function showRules(form, rules) {
+  for (const item of form.querySelectorAll(".step-item")) {
+    const html = rules[keyOf(item)] ?? "";
+    let place = item.querySelector(":scope > .rules-told");
+    if (!place && !html) continue;
+    if (!place) {
+      place = Object.assign(document.createElement("div"), { className: "rules-told stack stack--tight" });
+      item.append(place);
+    }
+    const parsed = new DOMParser().parseFromString(html, "text/html").querySelector(".rules-told");
+    if (place.textContent.trim() === (parsed?.textContent.trim() ?? "")) continue;
+    place.setAttribute("role", "status");
+    setTimeout(() => place.replaceChildren(...(parsed?.childNodes ?? [])));
+  }
+}
 
 export function showConflict(item, html) {
   const parsed = new DOMParser().parseFromString(html, "text/html").querySelector(".conflict");

@@ -1,65 +1,71 @@
 // Saves each question of a step as it is left, in order. Success is written and silent; failure and recovery are spoken.
-import { answerIn, isTouched, showConflict, showErrors, showIds } from "./autosave-answers.js";
+// Without a network, the page and its answers stay.
+import { answerIn, isTouched, keyOf, seenOf } from "./autosave-answers.js";
+import { holdButtons } from "./autosave-held.js";
+import { LEAVING, makeSender } from "./autosave-sending.js";
 import { makeStatus } from "./offline.js";
 import { makeQueue } from "./queue.js";
-import { refusalOf, save, wait, write } from "./saved.js";
+import { write } from "./saved.js";
+import { keepUnsent, restoreUnsent } from "./unsent.js";
 
 const CHOSEN = "select, [type=radio], [type=checkbox]"; // left as soon as they are chosen
-
-class Refused extends Error {}
 
 export function enhance(form) {
   const words = form.dataset;
   const status = makeStatus(form);
   const left = new Map(); // what was last sent, or there at first, by question
+  const waiting = new Map(); // the questions that no network has taken yet
   let isAway = false;
-  let pressed; // the button that waits until what is on its way has arrived: two answers would meet
-
-  const keyOf = (item) => item.id.replace("field-", "");
-  const seenOf = (item) => item.querySelector(`[name="seen_${keyOf(item)}"]`);
+  let isStale = false; // rows were put back on the server alone: the page shows what was there before them
 
   const typedIn = (item) => answerIn(form, item, `seen_${keyOf(item)}`);
 
-  async function send(key, item) {
-    const body = typedIn(item);
-    const typed = body.toString();
-    for (const name of ["csrfmiddlewaretoken", "version"]) body.set(name, form.elements[name].value);
-    body.set("field", key);
-    body.set(`seen_${key}`, seenOf(item).value);
-    const answer = await fetch(words.autosave, { method: "POST", body, keepalive: body.toString().length < 60000 });
-    if (answer.status >= 500 || answer.status === 429) throw new Refused();
+  function take(key, typed, isSaved) {
     left.set(key, typed);
-    const reply = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
-    item.querySelector(":scope > .conflict")?.remove();
-    showErrors(item, reply.errors ?? [], words.wrong);
-    if (reply.stamp && answer.status !== 409) seenOf(item).value = reply.stamp;
-    if (reply.ids) showIds(item, reply.ids);
-    if (reply.html) showConflict(item, reply.html);
-    if (reply.message || !Object.keys(reply).length) status.say(reply.message ?? words[refusalOf(answer)]);
-    if (reply.saved) save(key, reply.saved, words);
-    else wait(key, words);
+    if (waiting.get(key)?.typed === typed) waiting.delete(key);
+    if (!isSaved) isStale = false; // what was refused, or answered twice, is read on this page
+  }
+
+  function stay() {
+    for (const item of form.querySelectorAll(".step-item")) leave(item);
+    keepUnsent(waiting);
+    status.goAway();
   }
 
   function tell(state) {
-    if (state === "waiting" && !isAway) status.goAway();
+    const wasAway = isAway;
     if (state === "waiting") write(words.pending);
     if (state === "sending" && !isAway) status.forgetReturn(), write(words.saving);
-    if (state === "idle") status.comeBack();
+    if (state === "idle") status.comeBack(), keepUnsent(waiting);
     isAway = state === "waiting" || (isAway && state !== "idle");
     form.dataset.state = state;
-    if (pressed !== undefined && state !== "sending") form.requestSubmit(pressed);
+    if (isAway && !wasAway) stay();
+    if (state === "idle" && isStale) location.reload();
+    else if (state === "idle") button.go();
   }
 
-  const queue = makeQueue(send, tell);
+  const queue = makeQueue(makeSender(form, { status, take, isHurried: () => button.isHeld() }), tell);
+
+  function add(item, typed) {
+    waiting.set(keyOf(item), { item, typed });
+    queue.add(keyOf(item), { item, typed });
+    if (isAway) keepUnsent(waiting);
+  }
 
   function leave(item) {
-    if (item && seenOf(item) && typedIn(item).toString() !== left.get(keyOf(item))) queue.add(keyOf(item), item);
+    if (!item || !seenOf(item)) return;
+    const typed = typedIn(item).toString();
+    if (typed !== (waiting.get(keyOf(item))?.typed ?? left.get(keyOf(item)))) add(item, typed);
   }
+
+  const button = holdButtons(form, { status, stay, isAway: () => isAway, send: () => queue.add(LEAVING, {}) });
 
   for (const item of form.querySelectorAll(".step-item")) {
     if (!isTouched(item)) left.set(keyOf(item), typedIn(item).toString());
     else if (!item.contains(document.activeElement)) leave(item);
   }
+  const sendRows = (item, typed) => { isStale = true; add(item, typed); };
+  if (restoreUnsent(form, { leave, sendRows })) status.say(words.restored);
   form.addEventListener("focusout", (event) => {
     const item = event.target.closest(".step-item");
     if (!item?.contains(event.relatedTarget)) leave(item);
@@ -69,11 +75,6 @@ export function enhance(form) {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") leave(document.activeElement?.closest(".step-item"));
   });
-  form.addEventListener("submit", (event) => {
-    pressed = queue.isEmpty() || isAway ? undefined : event.submitter;
-    if (pressed === undefined) isAway = false;
-    else event.preventDefault();
-  });
-  window.addEventListener("beforeunload", (event) => isAway && !queue.isEmpty() && event.preventDefault());
+  window.addEventListener("beforeunload", (event) => isAway && waiting.size && event.preventDefault());
   form.dataset.state ??= "ready";
 }

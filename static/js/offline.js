@@ -5,18 +5,25 @@ export function makeStatus(form) {
   const said = form.querySelector(".autosave-status");
   const isSaid = (...names) => names.some((name) => said.textContent === words[name]);
   const say = (text) => { said.textContent = text; };
+  let isHeld = false; // whether a button was pressed, which waits for the network
 
   function comeBack() {
-    if (navigator.onLine && isSaid("offline", "failed")) say(words.recovered);
+    if (navigator.onLine && isSaid("offline", "failed", "held", "unanswered")) say(words.recovered);
   }
 
-  window.addEventListener("offline", () => say(words.offline));
+  function goAway() {
+    if (navigator.onLine) say(isHeld ? words.unanswered : words.failed);
+    else say(isHeld ? words.held : words.offline);
+  }
+
+  window.addEventListener("offline", goAway);
   window.addEventListener("online", () => ["waiting", "sending"].includes(words.state) || comeBack());
 
   return {
     say,
     comeBack,
-    goAway: () => say(navigator.onLine ? words.failed : words.offline),
+    goAway,
+    hold: (value) => { isHeld = value; },
     forgetReturn: () => isSaid("recovered") && say(""), // once something else is typed
   };
 }

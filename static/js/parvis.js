@@ -15,6 +15,7 @@ const modules = {
   "[data-communes], [data-addresses]": () => import("./suggestions.js"),
   "[data-session]": () => import("./session-end.js"),
   "[data-interrupted]": () => import("./session-kept.js"),
+  "altcha-widget[data-wait]": () => import("./robot-check.js"),
   "[data-progress]": () => import("./preparation.js"),
   "[data-mirror]": () => import("./step.js"),
   "form[data-autosave]": () => import("./autosave.js"),

@@ -1,5 +1,6 @@
 // Warns 5 minutes and 1 minute before the session ends, extends it when asked; the tabs share the hour of the end.
 import { keepForms, restoreForm, watchForms } from "./session-kept.js";
+import { dropUnsent } from "./unsent.js";
 
 const KEY = "parvis-session-ends";
 const STEPS = [[60, "one"], [300, "five"]];
@@ -54,6 +55,7 @@ export function enhance(zone) {
   document.addEventListener("focusin", ({ target }) => { if (!zone.contains(target)) last = target; });
   form.addEventListener("submit", extend);
   watchForms(owner);
+  dropUnsent((entry) => entry?.owner !== owner);
   if (restoreForm(owner)) say("restored");
   const timer = setInterval(look, 5000);
   look();

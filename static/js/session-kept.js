@@ -1,5 +1,7 @@
 // What is typed in a form whose session ended: kept in this tab alone (sessionStorage), for half an hour, for the same
 // person, until they have signed in again. Never a password, never a file. Gone when they sign out or close the tab.
+import { dropUnsent } from "./unsent.js";
+
 const KEY = "parvis-kept-form";
 const LIFETIME = 30 * 60 * 1000;
 const SKIPPED = new Set(["password", "file", "hidden", "submit", "button", "reset", "image"]);
@@ -48,8 +50,9 @@ export function keepForms(owner, interrupted) {
 export function watchForms(owner) {
   const leaving = document.querySelector("[data-leaves]");
   forms().forEach((form) => form.addEventListener("submit", () => {
-    if (leaving) sessionStorage.removeItem(KEY);
-    else keep(form, owner, false);
+    if (!leaving) return keep(form, owner, false);
+    sessionStorage.removeItem(KEY);
+    return dropUnsent();
   }));
 }
 

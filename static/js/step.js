@@ -6,12 +6,16 @@ import { markOptional, wordsOf, writeResults } from "./results.js";
 
 const PAUSE = 700; // what changed is said once, when the typing stops
 
-// What a listener would want to know: the questions there are, and the totals, in words.
+// What a listener would want to know: the questions there are, the texts to read, and the totals, in words.
 function heardIn(step) {
   const items = [...step.querySelectorAll(":scope > .step-item:not([hidden])")];
+  const [texts, questions] = [true, false].map((isText) =>
+    items.filter((item) => item.matches(".step-item--content") === isText)
+      .map((item) => wordsOf(item.querySelector(".field__label, h2"))));
   const totals = items.flatMap((item) => [...item.querySelectorAll(".rows__total, .field:has(> [data-calculated])")]);
   return {
-    questions: items.map((item) => wordsOf(item.querySelector(".field__label, h2"))),
+    questions,
+    texts,
     totals: totals.filter((total) => !total.matches(".rows__cell"))
       .map((total) => total.textContent.replace(/\s+/g, " ").trim()),
   };
@@ -28,7 +32,12 @@ export function enhance(block) {
     const now = heardIn(step);
     const added = (list, other) => list.filter((text) => !other.includes(text)).join(", ");
     const [come, gone] = [added(now.questions, heard.questions), added(heard.questions, now.questions)];
-    const changes = [come && `${block.dataset.come} ${come}.`, gone && `${block.dataset.gone} ${gone}.`];
+    const read = added(now.texts, heard.texts);
+    const changes = [
+      come && `${block.dataset.come} ${come}.`,
+      read && `${block.dataset.read} ${read}.`,
+      gone && `${block.dataset.gone} ${gone}.`,
+    ];
     status.textContent = [...changes, added(now.totals, heard.totals)].filter(Boolean).join(" ");
     heard = now;
   }

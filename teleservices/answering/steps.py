@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.forms import BoundField
 from django.utils.translation import gettext as _
@@ -9,8 +10,9 @@ from django.utils.translation import gettext as _
 from formkit.django_forms import StepForm, step_form
 from formkit.durations import minutes_left
 from formkit.fieldtypes import DocumentField, field_type, takes_documents
+from formkit.outcomes import rules_told_on
 from formkit.path import next_step, previous_step, visible_steps
-from formkit.schema import Field, Step
+from formkit.schema import Field, FormRule, Step
 from formkit.values import JsonValue
 from teleservices.answering.conflicts import Conflict
 from teleservices.answering.documents.folders import Folder
@@ -50,6 +52,8 @@ class Item:
     """The answer that someone else gave meanwhile, to choose from."""
     quote: Quote | None = None
     """What is wrong with it, where a service asks for it again."""
+    rules: tuple[FormRule, ...] = ()
+    """What the answers lead to, told where the last of them is given."""
 
     @property
     def is_content(self) -> bool:
@@ -124,6 +128,16 @@ class StepPage:
         """All that the step shows, in order."""
         return [self._item(field) for field in self.form.laid_out]
 
+    @cached_property
+    def rules(self) -> dict[str, list[FormRule]]:
+        """What the stored answers lead to, by the key of the question where it is told. Read once all is saved."""
+        return rules_told_on(self.request.form_version.form, self.request.known, self.step)
+
+    @property
+    def rule_keys(self) -> list[str]:
+        """The keys of the rules that the page tells: what the page that comes after it knows to have been read."""
+        return [rule.key for rules in self.rules.values() for rule in rules]
+
     @property
     def mirror(self) -> dict[str, JsonValue]:
         """What the browser needs to follow the answers as they are given."""
@@ -141,6 +155,7 @@ class StepPage:
             origin=origin_of(self.request, field) if not self.form.is_bound else "",
             conflict=self.conflicts.get(field.key),
             quote=self.quotes.get(field.key),
+            rules=tuple(self.rules.get(field.key, ())),
         )
 
     def _fingerprint(self, field: Field) -> str:

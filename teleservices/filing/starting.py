@@ -34,8 +34,8 @@ _latest = KeptQuery(
         ServiceRequest.objects.visible_to(Given("user"))
         .drafts()
         .filter(procedure=Given("procedure"))
-        .select_related("profile")
-        .only("reference", "state", "updated_at", "profile__name")
+        .select_related("profile", "beneficiary")
+        .only("reference", "state", "updated_at", "profile__name", "beneficiary__first_name", "beneficiary__last_name")
         .order_by("-updated_at")[: MOST_DRAFTS + 1]
     )
 )

@@ -57,7 +57,7 @@ def transmit(*, request_id: int, actor: User, revision_number: int, on_honour: b
     documents = document_counts(request)
     if missing := problems(request, documents):
         raise IncompleteError(missing)
-    _check_eligible(request)
+    _check_receivable(request)
     drop_off_path(request, documents)
     answers = kept_answers(request.form_version.form, request.known)
     act_on(
@@ -70,7 +70,7 @@ def transmit(*, request_id: int, actor: User, revision_number: int, on_honour: b
     return request
 
 
-def _check_eligible(request: ServiceRequest) -> None:
+def _check_receivable(request: ServiceRequest) -> None:
     for rule in holding_rules(request.form_version.form, request.known):
-        if rule.kind == "ineligible":
-            raise ActRefusedError(rule.message)
+        if rule.blocks:
+            raise ActRefusedError(f"{rule.message} ({rule.article})")

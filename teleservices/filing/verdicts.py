@@ -1,24 +1,39 @@
-"""What the form's rules tell an applicant on the way: why a request can't be made, what to know before going on."""
+"""What the form's rules tell an applicant on the way: that a refusal is likely, that a request isn't received here."""
 
 from dataclasses import dataclass
 
-from formkit.outcomes import holding_rules
-from formkit.schema import Step
+from formkit.outcomes import holding_rules, reads_facts_alone
+from formkit.schema import FormRule, Step
+from portal.department import current_settings
 from teleservices.models import ServiceRequest
 
 
 @dataclass(frozen=True)
 class Verdicts:
-    """Messages of the rules that hold."""
+    """The rules that hold, but those of another service."""
 
-    blocking: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
+    blocking: tuple[FormRule, ...] = ()
+    """Those for which the published règlement says that the request isn't received."""
+    warnings: tuple[FormRule, ...] = ()
+    """Those of ineligibility without such an article too: no text lets a request be refused unread (CRPA L112-3)."""
+    address: str = ""
+    """Where to apply otherwise, when the request can't be transmitted."""
 
 
 def verdicts(draft: ServiceRequest, *, until: Step | None = None) -> Verdicts:
-    """The verdicts on all the answers, or on those asked `until` a step included."""
+    """The verdicts on all the answers; with `until`, on those asked up to this step, as the step's head tells them.
+
+    A warning on answers is told at its question (`formkit.outcomes.rules_told_on`): the head has the others.
+    """
     rules = holding_rules(draft.form_version.form, draft.known, until=until)
-    return Verdicts(
-        blocking=tuple(rule.message for rule in rules if rule.kind == "ineligible"),
-        warnings=tuple(rule.message for rule in rules if rule.kind == "warning"),
+    blocking = tuple(rule for rule in rules if rule.blocks)
+    warnings = tuple(
+        rule for rule in rules if rule.kind != "team" and not rule.blocks and (until is None or reads_facts_alone(rule))
     )
+    return Verdicts(blocking, warnings, _other_way(draft) if blocking else "")
+
+
+def _other_way(draft: ServiceRequest) -> str:
+    team, department = draft.procedure.team, current_settings()
+    name, address = (team.name, team.postal_address) if team and team.postal_address else ("", "")
+    return "\n".join(line for line in (name or department.name, address or department.postal_address) if line)

@@ -77,6 +77,7 @@ def corrections_to_do(user: User) -> list[Todo]:
             url=reverse("filing_correct", args=[reference]),
             action=_("Complete"),
             due=deadline,
+            is_last_day=True,
         )
         for reference, title, deadline in corrections.order_by("deadline")[:TODO_LIMIT]
     ]

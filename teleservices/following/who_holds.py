@@ -64,6 +64,11 @@ def _with_applicant(request: ServiceRequest, correction: CorrectionRequest, read
             "The service has waited since %(day)s for what it asked for, and the time that it gave has passed: it may "
             "go on without. Until it does, what it asked for may still be sent."
         )
+    elif not correction.indispensable_keys:
+        text = _(
+            "Since %(day)s, the service has asked for something that it can do without for now: it goes on with the "
+            "request."
+        )
     elif may_file_for(reader, request.profile):
         text = _("Your request has been in your hands since %(day)s: the service waits for what it asked you for.")
     else:

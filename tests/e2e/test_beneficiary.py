@@ -18,6 +18,7 @@ from tests.e2e.keyboard import by_keyboard, is_good, reach, type_in
 from tests.e2e.screens.desk import INSTRUCTOR
 from tests.factories.accounts import make_user
 from tests.factories.procedures import make_procedure
+from tests.french import french
 from tests.locker.pdf_samples import ordinary
 
 FORM = FormSchema(
@@ -30,6 +31,7 @@ SAVED = "[data-saved]"
 PROOF: dict[str, object] = {"name": "livret.pdf", "mimeType": "application/pdf", "buffer": ordinary()}
 Enter = Callable[..., None]
 NewVisit = Callable[..., BrowserContext]
+AWAY = "No network: your answers are kept on this device and will leave when it is back."
 
 
 @pytest.fixture
@@ -130,7 +132,7 @@ def test_away_from_the_network_it_waits_and_is_saved(
     phone.context.set_offline(True)
     type_in(phone, "Prénom de cette personne", "Lila")
     phone.keyboard.press("Tab")
-    expect(status).to_contain_text("Hors ligne\xa0: vos réponses restent sur cet appareil")
+    expect(status).to_have_text(french(AWAY))
     phone.context.set_offline(False)
     expect(status).to_contain_text("La connexion est revenue")
     someone = draft_of(procedure).for_someone

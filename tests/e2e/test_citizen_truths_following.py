@@ -75,7 +75,7 @@ def test_each_email_is_said_once_and_leads_where_it_says(
     request.corrections.update(indispensable_keys=[STATUTES])
     letter = read(page, mailbox.last(account), request, action="Compléter ma demande", writer=agent)
     text = letter.locator("body").inner_text()
-    places = [text.index(words) for words in ("compléter votre demande avant le", ASKED, agent.get_full_name())]
+    places = [text.index(words) for words in ("compléter votre demande jusqu’au", ASKED, agent.get_full_name())]
     assert places == sorted(places), "first what to do, nothing after who signs"
     letter.get_by_role("link", name="Compléter ma demande").click()
     stands_in_review(letter)

@@ -19,10 +19,12 @@ from tests.e2e.test_uploads import NAME, QUOTES, STATUTES, STEP, choose, pdf, ph
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.answers import fill_in
 from tests.factories.procedures import act, make_instructor, make_procedure
+from tests.french import french
 
 pytestmark = pytest.mark.both_databases
 
 Enter = Callable[..., None]
+AWAY = "No network: your answers are kept on this device and will leave when it is back."
 
 
 @pytest.fixture
@@ -94,7 +96,7 @@ def test_the_connection_is_cut_then_comes_back(page: Page, sent: ServiceRequest,
     page.context.set_offline(True)
     page.get_by_label("Nom du projet").fill("Hors connexion")
     page.get_by_label("Nom du projet").press("Tab")
-    expect(page.locator(".autosave-status")).to_contain_text("Hors ligne\xa0: vos réponses restent sur cet appareil")
+    expect(page.locator(".autosave-status")).to_have_text(french(AWAY))
     choose(page, [pdf("devis.pdf")])
     said = page.locator(f"#document_{QUOTES} .sending .field__error")
     expect(said).to_contain_text("La connexion a été coupée")
@@ -154,7 +156,7 @@ def test_what_blocks_leads_to_each_question_and_is_ticked(
     enter(page.context, sent.applicant.email)
     page.goto(sent.get_absolute_url())
     notice = page.locator(".notice--warning")
-    expect(notice).to_contain_text("Ce qui bloque – 0 sur 3 fait")
+    expect(notice).to_contain_text("Ce qui bloque – 0 sur 1 fait")
     expect(notice.get_by_role("listitem")).to_have_count(3)
     page.get_by_role("link", name="Nom du projet").click()
     question = page.locator(f"#field-{NAME}")
@@ -169,12 +171,12 @@ def test_what_blocks_leads_to_each_question_and_is_ticked(
         press(page, "Enregistrer sans transmettre")
     row = page.get_by_role("listitem").filter(has=page.get_by_role("link", name="Nom du projet"))
     expect(row).to_contain_text("Modifié")
-    expect(page.locator("main")).to_contain_text("1 sur 3 fait")
+    expect(page.locator("main")).to_contain_text("1 sur 2 fait")
     page.get_by_role("listitem").get_by_role("link", name="Statuts").click()
     expect(page.locator(f"#field-{STATUTES}")).to_be_in_viewport()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     if scripts:
         axe(page)
     page.goto(sent.get_absolute_url())
-    expect(page.locator(".notice--warning")).to_contain_text("1 sur 3 fait")
+    expect(page.locator(".notice--warning")).to_contain_text("1 sur 2 fait")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320

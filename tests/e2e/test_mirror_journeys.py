@@ -5,7 +5,15 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from formkit.fieldtypes import AmountField, CalculatedField, GroupField, NumberField, ShortTextField, YesNoField
+from formkit.fieldtypes import (
+    AmountField,
+    CalculatedField,
+    ContentField,
+    GroupField,
+    NumberField,
+    ShortTextField,
+    YesNoField,
+)
 from formkit.fieldtypes.calculated import ColumnTerm, FieldTerm
 from formkit.rules import Comparison
 from formkit.schema import FormSchema, Step
@@ -14,6 +22,7 @@ from teleservices.models import ServiceRequest
 from tests.e2e.actors import press
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.procedures import make_procedure
+from tests.french import french
 
 HELPED = Comparison(field="f_helped", operator="equals", value=True)
 BUDGET = GroupField(
@@ -45,6 +54,7 @@ STEP = Step(
             condition=HELPED,
             required_when=Comparison(field="f_aid", operator="at_least", value=100_000),
         ),
+        ContentField(key="f_both", label="Les deux aides se cumulent", condition=HELPED),
         REST,
         ShortTextField(
             key="f_reason",
@@ -98,6 +108,8 @@ def test_a_question_comes_and_goes_with_its_condition(
     page.get_by_label("Oui").check()
     expect(aid).to_be_visible()
     expect(page.get_by_role("status").filter(has_text="Désormais demandé")).to_contain_text("Montant de ces aides")
+    spoken = page.get_by_role("status").filter(has_text=french("Now asked:"))
+    expect(spoken).to_contain_text(f"{french('To be read:')} Les deux aides se cumulent.")
     expect(page.locator("#field-f_from")).to_contain_text("(facultatif)")
     axe(page)
 

@@ -127,6 +127,7 @@ def test_ineligible_says_why_whom_to_ask_and_lets_correct(phone: Page, user: Use
         key="r_much1234",
         kind="ineligible",
         message=TOO_MUCH,
+        article="article 4 du règlement des aides",
         condition=Comparison(field=ASKED.key, operator="greater", value=100_000),
     )
     form = FormSchema(steps=(Step(key="s_budget12", title="Votre budget", fields=(ASKED,)),), rules=(rule,))

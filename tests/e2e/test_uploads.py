@@ -17,6 +17,7 @@ from tests.e2e.actors import press
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.locker import make_category, make_stored_file
 from tests.factories.procedures import make_procedure
+from tests.french import french
 from tests.locker.pdf_samples import ordinary
 
 pytestmark = pytest.mark.both_databases
@@ -118,10 +119,11 @@ def test_a_button_opens_the_chooser_by_mouse_and_by_keyboard(page: Page, draft: 
 
 def test_how_to_make_a_pdf_is_told_once_a_step(page: Page, draft: ServiceRequest, enter: Enter) -> None:
     reach(page, draft, enter)
-    help_block = page.locator("main details", has_text="Comment faire un PDF")
+    help_block = page.locator("main details", has_text=french("How do I make a PDF?"))
     expect(help_block).to_have_count(1)
     expect(help_block.locator(".disclosure__body")).to_be_hidden()
-    page.locator(f"#document_{STATUTES}").get_by_role("link", name="Comment faire un PDF").click()
+    expect(page.get_by_text(french("How do I make a PDF?"))).to_have_count(1)  # not said again under each document
+    help_block.locator("summary").click()
     expect(help_block.locator(".disclosure__body")).to_be_visible()
 
 

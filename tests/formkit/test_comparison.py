@@ -25,6 +25,7 @@ from formkit.option_changes import Change, Vocabulary
 from formkit.schema import FormRule, FormSchema, Step
 from tests.formkit.edits import versions
 from tests.formkit.strategies import WHOLE_FORMS
+from tests.french import french
 
 NBSP = "\u00a0"
 EVERY_OPTION = Vocabulary(tells_settings=True)
@@ -151,7 +152,7 @@ def test_columns_steps_and_rules_are_parts_too() -> None:
     assert ("Colonnes totalisées", "", "Montant") in changes
     totals = (f"total de «{NBSP}Coût{NBSP}»", f"total de «{NBSP}Montant{NBSP}» + 2,5")
     assert ("Calculé à partir de", *totals) in changes
-    assert ("Conséquence", "La demande ne peut pas être transmise", "Le demandeur est averti") in changes
+    assert ("Conséquence", french("The applicant is warned of a refusal"), french("The applicant is warned")) in changes
 
 
 @WHOLE_FORMS

@@ -194,7 +194,9 @@ def _refresh(user: User, profile: Profile) -> tuple[int, str]:
     except RegisterUnavailableError as error:
         return messages.WARNING, error.message
     if reading is None:
-        return messages.WARNING, _("The register does not know this SIRET. Nothing has changed.")
+        return messages.WARNING, _("The register does not know the SIRET %(number)s. Nothing has changed.") % {
+            "number": display_siret(profile.siret)
+        }
     try:
         organisations.refresh_from_register(actor=user, profile=profile, reading=reading)
     except membership.NotAdministratorError as error:

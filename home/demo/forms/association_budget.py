@@ -85,6 +85,7 @@ BUDGET = Step(
 TOO_MUCH = FormRule(
     key="r_moitie",
     kind="ineligible",
+    article="article 5 du règlement de l'aide au projet associatif",
     condition=Comparison(field=SHARE.key, operator="greater", value=50),
     message="Le Département finance au plus la moitié des dépenses du projet. Demandez un montant moindre, ou "
     "complétez vos dépenses.",

@@ -47,7 +47,7 @@ ASSOCIATION = Step(
             help="Son objet et ses activités habituelles, en quelques phrases.",
         ),
         NumberField(
-            key="f_adherents", label="Nombre d'adhérents", minimum=0, maximum=100_000, unit="adhérents", width="half",
+            key="f_adherents", label="Nombre d'adhérents", minimum=2, maximum=100_000, unit="adhérents", width="half",
             help="Au dernier décompte de l'assemblée générale.",
         ),
         YesNoField(key="f_salaries", label="L'association emploie-t-elle des salariés ?"),

@@ -1,5 +1,6 @@
 """The form of « Bourse départementale d'études »."""
 
+from formkit.expressions import All, Any_, Comparison
 from formkit.fieldtypes import (
     AmountField,
     ContentField,
@@ -13,7 +14,7 @@ from formkit.fieldtypes import (
     StatementField,
     YesNoField,
 )
-from formkit.schema import FormSchema, Step
+from formkit.schema import FormRule, FormSchema, Step
 from home.demo.forms.questions import choices, email, first_name, last_name, telephone, when
 
 STUDENT = Step(
@@ -154,4 +155,28 @@ UNDERTAKINGS = Step(
     ),
 )
 
-FORM = FormSchema(steps=(STUDENT, STUDIES, RESOURCES, DOCUMENTS, UNDERTAKINGS))
+CEILING = 1_500_000
+"""Cents of income for each part, above which the règlement grants nothing."""
+
+
+def _above_the_ceiling(parts: float) -> All:
+    income = Comparison(field="f_revenu", operator="greater", value=int(CEILING * parts))
+    return All(conditions=(Comparison(field="f_parts", operator="at_most", value=parts), income))
+
+
+TOO_RECENT = FormRule(
+    key="r_depuis",
+    kind="ineligible",
+    condition=when("f_depuis", "moins"),
+    message="Le règlement demande que la famille habite la Vernaie depuis un an au moins. Le Département où elle "
+    "habitait propose peut-être une bourse.",
+)
+TOO_RICH = FormRule(
+    key="r_plafond",
+    kind="ineligible",
+    condition=Any_(conditions=tuple(_above_the_ceiling(parts) for parts in (1, 1.5, 2, 2.5, 3, 3.5, 4))),
+    message="Le revenu fiscal de référence, divisé par le nombre de parts, dépasse 15 000 €. Si vos ressources ont "
+    "changé depuis l'avis d'imposition, dites-le ci-dessous.",
+)
+
+FORM = FormSchema(steps=(STUDENT, STUDIES, RESOURCES, DOCUMENTS, UNDERTAKINGS), rules=(TOO_RECENT, TOO_RICH))

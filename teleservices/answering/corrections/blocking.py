@@ -7,6 +7,7 @@ longer.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from formkit.path import walk
@@ -32,6 +33,22 @@ class AskedItem:
 
 
 @dataclass(frozen=True)
+class AskedList:
+    """Things asked for under one title: what blocks (CRPA L114-5-1), or what doesn't."""
+
+    anchor: str
+    title: str
+    items: Sequence[AskedItem]
+
+    @property
+    def count(self) -> str:
+        """« 2 sur 3 faits »."""
+        done = sum(item.is_done for item in self.items)
+        words = ngettext("%(done)s of %(total)s done", "%(done)s of %(total)s done", done)
+        return words % {"done": done, "total": len(self.items)}
+
+
+@dataclass(frozen=True)
 class WhatBlocks:
     """All that is asked for, and what is said of it as a whole."""
 
@@ -44,16 +61,16 @@ class WhatBlocks:
         return {item.key: item.quote for item in self.items if item.quote}
 
     @property
-    def is_blocking(self) -> bool:
-        """Whether the service can't go on without some of it (CRPA L114-5-1)."""
-        return any(item.is_indispensable for item in self.items)
-
-    @property
-    def count(self) -> str:
-        """« 2 sur 3 faits »."""
-        done = sum(item.is_done for item in self.items)
-        words = ngettext("%(done)s of %(total)s done", "%(done)s of %(total)s done", done)
-        return words % {"done": done, "total": len(self.items)}
+    def lists(self) -> Sequence[AskedList]:
+        """What the service can't go on without, then what it can; neither is there empty."""
+        blocking = [item for item in self.items if item.is_indispensable]
+        others = [item for item in self.items if not item.is_indispensable]
+        also = _("What the service also asks for, without waiting for it")
+        lists = (
+            AskedList("ce-qui-bloque", _("What blocks"), blocking),
+            AskedList("ce-qui-est-demande", also if blocking else _("What the service asks for"), others),
+        )
+        return [part for part in lists if part.items] or [AskedList("ce-qui-est-demande", lists[1].title, [])]
 
 
 def what_blocks(request: ServiceRequest, buffer: Buffer) -> WhatBlocks:

@@ -77,7 +77,12 @@ class DocumentSlot:
     def limit_text(self) -> str:
         """What may be joined, said before: its age, the format, the size of a file, how many, the order of photos."""
         order = phone_photos.order_text() if self.takes_photos else ""
-        return f"{self.age_text} {self._size_text} {order}".strip()
+        return f"{self.brief_limit_text} {order}".strip()
+
+    @property
+    def brief_limit_text(self) -> str:
+        """The same without the order of photos, which the first document of a page says."""
+        return f"{self.age_text} {self._size_text}".strip()
 
     @property
     def _size_text(self) -> str:

@@ -67,10 +67,19 @@ def _answer(page: StepPage) -> JsonResponse:
         html = render_to_string("teleservices/answering/conflict.html", {"conflict": item.conflict})
         said = _("“%(question)s” was answered elsewhere: choose between the two answers.")
         return JsonResponse(reply | {"html": html, "message": said % {"question": item.field.label}}, status=409)
-    reply |= {"saved": saved_text(), "ids": _row_ids(page, key)}
+    reply |= {"saved": saved_text(), "ids": _row_ids(page, key), **_rules_told(page)}
     if errors := page.form.errors.get(key):
         return JsonResponse(reply | {"errors": list(errors)}, status=422)
     return JsonResponse(reply)
+
+
+def _rules_told(page: StepPage) -> dict[str, object]:
+    """What the answers of the whole step lead to now, in HTML, by the key of the question where it is told."""
+    if not page.request.form_version.form.rules:
+        return {}
+    template = "teleservices/answering/rules_told.html"
+    rules = {key: render_to_string(template, {"rules": rules}) for key, rules in page.rules.items()}
+    return {"rules": rules, "warned": page.rule_keys}
 
 
 def _row_ids(page: StepPage, key: str) -> list[object]:

@@ -1,8 +1,10 @@
 """A step of a draft: shown, saved whatever its errors, left by « Continuer » when it is complete."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +20,7 @@ from teleservices.answering.documents.folders import DraftFolder
 from teleservices.answering.former_members import tells_former_members
 from teleservices.answering.opening import why_closed
 from teleservices.answering.posting import report_missing_documents, save_documents
-from teleservices.answering.steps import StepPage, place_of, step_page
+from teleservices.answering.steps import ErrorLine, StepPage, place_of, step_page
 from teleservices.filing.access import own_request
 from teleservices.filing.buttons import anchor_of, save_posted, say_what_was_kept, screen_address
 from teleservices.filing.news import news_panel, say_typed_in_vain, up_to_date
@@ -91,7 +93,20 @@ def _save(request: HttpRequest, draft: ServiceRequest, shown: Step, user: User) 
         return _render(request, page, status=422)
     if page.form.strict and verdicts(page.request, until=shown).blocking:
         return _render(request, page, status=422)
+    if page.form.strict and (unread := _rules_unread(page, request.POST)):
+        return _render(request, page, unread=unread)
     return _next(request, page, action)
+
+
+def _rules_unread(page: StepPage, data: QueryDict) -> list[ErrorLine]:
+    """The questions with a warning that the page posted didn't show: it is read before the step is left, once."""
+    read = data.get("warned", "").split()
+    labels = {field.key: field.label for field in page.step.fields}
+    return [
+        ErrorLine(labels[key], f"field-{key}")
+        for key, rules in page.rules.items()
+        if any(rule.key not in read for rule in rules)
+    ]
 
 
 def _next(request: HttpRequest, page: StepPage, action: str) -> HttpResponse:
@@ -132,7 +147,13 @@ def _here(page: StepPage, action: str) -> str:
 
 
 def _render(
-    request: HttpRequest, page: StepPage, *, notice: str = "", overtaken: bool = False, status: int = 200
+    request: HttpRequest,
+    page: StepPage,
+    *,
+    notice: str = "",
+    overtaken: bool = False,
+    unread: Sequence[ErrorLine] = (),
+    status: int = 200,
 ) -> HttpResponse:
     documents = page.folder.document_counts()
     context = {
@@ -143,6 +164,7 @@ def _render(
         "notice": notice,
         "saved_otherwise": saved_otherwise(page) if overtaken else [],
         "errors": page.errors,
+        "unread": unread,
         "closed": why_closed(page.request.procedure),
         "verdicts": verdicts(page.request, until=page.step),
         "panel": news_panel(page.request),

@@ -55,7 +55,10 @@ def space_requests(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _drafts(request: HttpRequest, profile: Profile | None) -> HttpResponse:
-    page = _page(request, _visible(request, profile).drafts().order_by("-updated_at").defer(*NOT_LISTED))
+    page = _page(
+        request,
+        _visible(request, profile).drafts().select_related("beneficiary").order_by("-updated_at").defer(*NOT_LISTED),
+    )
     user = signed_in(request)
     rows = [
         (draft, tag_of(draft), why_closed(draft.procedure), lapses_at(draft), may_file_for(user, draft.profile))

@@ -1,25 +1,57 @@
 """What a request for corrections says: each thing asked for by name, what is wrong with it, by when (CRPA L114-5)."""
 
+import datetime as dt
 from collections.abc import Collection, Mapping
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from portal.dates import long_date
+from teleservices.legal_clock import clock_of
 from teleservices.lifecycle.corrections.payloads import Asked
-from teleservices.models import ServiceRequest
+from teleservices.models import CorrectionRequest, ServiceRequest
 
 
 def asked_for(request: ServiceRequest, payload: Asked) -> str:
     """What is asked for with its deadline, whatever the designer wrote in the stage's own text."""
     return "\n".join(
         [
-            _("To be corrected or joined before %(deadline)s:") % {"deadline": long_date(payload.deadline)},
+            _("To be corrected or joined by %(deadline)s, that day included:")
+            % {"deadline": long_date(payload.deadline)},
             *asked_lines(request, payload.field_keys, payload.indispensable_keys, payload.remarks),
             "",
             goes_on_text(payload.indispensable_keys),
+            *_what_time_does(request, payload.deadline),
         ]
     )
+
+
+def _what_time_does(request: ServiceRequest, deadline: dt.date) -> list[str]:
+    """What becomes of the legal time once this is asked, and if nothing is sent (CRPA L114-5)."""
+    asked_now = CorrectionRequest(asked_at=timezone.now(), deadline=deadline)
+    clock = clock_of(request, [*_corrections_of(request), asked_now])
+    return ["", clock.sentence] if clock and clock.sentence else []
+
+
+def _corrections_of(request: ServiceRequest) -> list[CorrectionRequest]:
+    """Those of a request; none of the one that a sample e-mail is made of."""
+    return list(request.corrections.all()) if request.pk else []
+
+
+def received_parts(request: ServiceRequest, unchanged: Collection[str]) -> tuple[list[str], str]:
+    """What corrections bring as they are transmitted, by name, and what silence will mean from then on.
+
+    What comes back `unchanged` isn't received (CRPA L114-5).
+    """
+    corrections, keys = _corrections_of(request), set[str]()
+    for correction in corrections:
+        if correction.answered_at is None:
+            keys |= set(correction.field_keys) - set(unchanged)
+            correction.answered_at, correction.unchanged_keys = timezone.now(), list(unchanged)
+    clock = clock_of(request, corrections)
+    lines = [f"– {field.label}" for field in request.form_version.form.fields() if field.key in keys]
+    return lines, (clock.sentence or clock.outlook) if clock else ""
 
 
 def asked_lines(

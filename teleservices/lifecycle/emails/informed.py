@@ -74,7 +74,7 @@ def news_of(event: RequestEvent, request: ServiceRequest) -> str:
         return ""
     if event.to_state == State.CORRECTION_REQUESTED:
         asked = awaited(request)
-        words = _("The service asks for the request to be completed before %(deadline)s.")
+        words = _("The service asks for the request to be completed by %(deadline)s, that day included.")
         return words % {"deadline": long_date(asked.deadline)} if asked else ""
     return str(NEWS.get(State(event.to_state), ""))
 

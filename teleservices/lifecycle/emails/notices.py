@@ -109,11 +109,11 @@ def _to_do(profile: Profile, deadline: dt.date | None, *, may_act: bool) -> str:
         return ""
     values = {"deadline": long_date(deadline), "profile": profile.name}
     if may_act:
-        return _("What you have to do: complete your request before %(deadline)s.") % values
+        return _("What you have to do: complete your request by %(deadline)s, that day included.") % values
     return (
         _(
-            "To be done by the members of %(profile)s who may act for it: complete the request before %(deadline)s. "
-            "Your role lets you read it."
+            "To be done by the members of %(profile)s who may act for it: complete the request by %(deadline)s, that "
+            "day included. Your role lets you read it."
         )
         % values
     )

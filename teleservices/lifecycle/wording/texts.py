@@ -13,7 +13,7 @@ from portal.dates import long_date
 from teleservices.legal_clock import clock_of, clock_without_open_correction
 from teleservices.lifecycle.applicant_payloads import Resubmission
 from teleservices.lifecycle.corrections.payloads import Asked, Corrections, Extension
-from teleservices.lifecycle.corrections.texts import asked_for
+from teleservices.lifecycle.corrections.texts import asked_for, received_parts
 from teleservices.lifecycle.payloads import DecisionGiven, Payload
 from teleservices.lifecycle.postal.requesting import told_of_deposit
 from teleservices.lifecycle.prerequisites.awaiting import awaited
@@ -52,9 +52,14 @@ def message_alone(context: ActContext) -> str:
 
 
 def corrections_sent(context: ActContext) -> str:
-    """That the review goes on, and what came back unchanged."""
-    said = _("You transmitted the corrections that we asked for. The review of your request goes on.")
-    return "\n\n".join([said, *_left_unchanged(context.request, context.payload)])
+    """That the review goes on, what was received, what came back unchanged, and when silence will speak now."""
+    request, payload = context.request, context.payload
+    parts = [_("You transmitted the corrections that we asked for. The review of your request goes on.")]
+    lines, silence = received_parts(request, _unchanged(payload))
+    if lines:
+        day = {"day": long_date(request.completed_at or timezone.now())}
+        parts.append("\n".join([_("Received on %(day)s:") % day, *lines]))
+    return "\n\n".join(part for part in (*parts, *_left_unchanged(request, payload), silence) if part)
 
 
 def corrections_amended(context: ActContext) -> str:
@@ -70,7 +75,9 @@ def corrections_extended(context: ActContext) -> str:
     payload = context.payload
     said = _("You have more time to send us what we asked you for.")
     if isinstance(payload, Extension):
-        said = _("You have until %(day)s to send us what we asked you for.") % {"day": long_date(payload.deadline)}
+        said = _("You have until %(day)s, that day included, to send us what we asked you for.") % {
+            "day": long_date(payload.deadline)
+        }
     return "\n\n".join(part for part in (said, payload.message.strip()) if part)
 
 
@@ -171,10 +178,13 @@ def _says(text: str, message: str) -> bool:
     return " ".join(message.split()) in " ".join(text.split())
 
 
+def _unchanged(payload: Payload) -> tuple[str, ...]:
+    return payload.unchanged_keys if isinstance(payload, Resubmission) else ()
+
+
 def _left_unchanged(request: ServiceRequest, payload: Payload) -> list[str]:
     """What came back unchanged and so isn't received, by name (CRPA L114-5)."""
-    kept = payload.unchanged_keys if isinstance(payload, Resubmission) else ()
-    named = [field.label for field in request.form_version.form.fields() if field.key in kept]
+    named = [field.label for field in request.form_version.form.fields() if field.key in _unchanged(payload)]
     if not named:
         return []
     heading = _("You confirmed without changing them the answers below. They don't count as received:")
@@ -186,4 +196,6 @@ def _still_awaited(request: ServiceRequest) -> str:
     asked = awaited(request)
     if asked is None:
         return ""
-    return _("What we asked you for is still expected before %(deadline)s.") % {"deadline": long_date(asked.deadline)}
+    return _("What we asked you for is still expected by %(deadline)s, that day included.") % {
+        "deadline": long_date(asked.deadline)
+    }

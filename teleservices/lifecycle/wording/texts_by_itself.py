@@ -18,7 +18,7 @@ def corrections_awaited(context: ActContext) -> str:
     correction = context.request.corrections.filter(answered_at=None).first()
     paragraphs = [_("We are still waiting for what we asked you for, to go on with your request.")]
     if correction and correction.deadline >= timezone.localdate():
-        paragraphs.append(_("Complete it before %(day)s.") % {"day": long_date(correction.deadline)})
+        paragraphs.append(_("Complete it by %(day)s, that day included.") % {"day": long_date(correction.deadline)})
     if correction:
         paragraphs += [correction.message, _asked_again(context.request, correction)]
     return "\n\n".join(text for text in paragraphs if text)

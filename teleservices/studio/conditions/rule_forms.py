@@ -21,17 +21,19 @@ YES, NO = "yes", "no"
 SHOWN: "Sequence[tuple[str, StrOrPromise]]" = [(ALWAYS, _("Always"))]
 REQUIRED: "Sequence[tuple[str, StrOrPromise]]" = [(YES, _("Yes")), (NO, _("No"))]
 KINDS: "Sequence[tuple[str, StrOrPromise]]" = [
-    ("ineligible", _("The request can't be transmitted")),
+    ("ineligible", _("The applicant is warned that they risk a refusal, and may transmit")),
+    ("blocking", _("The request can't be transmitted, because the published règlement says so")),
     ("warning", _("The applicant is warned, and may go on")),
     ("team", _("Another service instructs the request")),
 ]
 
 SHORT_KINDS: "Sequence[tuple[str, StrOrPromise]]" = [
     ("ineligible", _("Not eligible")),
+    ("blocking", _("Blocks transmission")),
     ("warning", _("Warning")),
     ("team", _("Other service")),
 ]
-RULE_FIELDS = ("kind", "message", "team")
+RULE_FIELDS = ("kind", "message", "article", "team")
 
 
 class WithConditions(forms.Form):
@@ -100,11 +102,23 @@ class RuleForm(WithConditions):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Why, and what can be done. Not asked for another service."),
     )
+    article = TypedText(
+        label=_("Article of the règlement that prevents transmission"),
+        longest=150,
+        required=False,
+        help_text=_(
+            "“article 4 du règlement des aides aux associations”, for instance. Only for what blocks: no text lets an "
+            "administration refuse to receive a request (CRPA L112-3). The screen that blocks gives the postal address "
+            "where to apply."
+        ),
+    )
 
     def __init__(
         self, data: Data | None, *, rule: FormRule | None, horizon: Horizon, teams: Sequence[str], kind: str = ""
     ) -> None:
-        stored = {name: getattr(rule, name) for name in RULE_FIELDS} if rule else {"kind": kind}
+        stored = (
+            {**{name: getattr(rule, name) for name in RULE_FIELDS}, "kind": rule.effect} if rule else {"kind": kind}
+        )
         super().__init__(data, initial=stored)
         self.fields["team"] = forms.ChoiceField(
             label=_("Service"),
@@ -122,6 +136,10 @@ class RuleForm(WithConditions):
         """Ask what the kind of rule needs; forget the rest."""
         cleaned = super().clean()
         kind = cleaned.get("kind")
+        if kind != "blocking":
+            cleaned["article"] = ""
+        elif not cleaned.get("article") and "article" not in self.errors:
+            self.add_error("article", _("Name the article of the published règlement, or warn only."))
         if kind == "team":
             cleaned["message"] = ""
             if not cleaned.get("team") and "team" not in self.errors:
@@ -134,7 +152,8 @@ class RuleForm(WithConditions):
 
     def changes(self) -> dict[str, object]:
         """What a valid form changes of the rule, by attribute."""
-        return {**self.cleaned_data, "condition": self.when.expression}
+        kind = "ineligible" if self.cleaned_data["kind"] == "blocking" else self.cleaned_data["kind"]
+        return {**self.cleaned_data, "kind": kind, "condition": self.when.expression}
 
 
 def _asks_otherwise(data: Data, condition: ConditionForm) -> bool:

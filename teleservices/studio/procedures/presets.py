@@ -70,8 +70,8 @@ _PRESETS = (
     StagePreset(
         State.CORRECTION_REQUESTED,
         "À compléter",
-        "Il manque des informations ou des pièces. Complétez votre demande avant la date indiquée.",
-        "Votre demande {{ référence }} est à compléter avant le {{ échéance }}",
+        "Il manque des informations ou des pièces. Complétez votre demande au plus tard le jour indiqué.",
+        "Votre demande {{ référence }} est à compléter jusqu’au {{ échéance }} inclus",
         "Pour continuer à étudier votre demande {{ référence }} pour «\u00a0{{ démarche }}\u00a0», nous avons besoin "
         "de compléments.\n\n{{ message }}",
         is_milestone=False,

@@ -81,7 +81,7 @@ def arrival(content: FiledProcedure) -> Arrival:
             for step in form.steps
         ],
         question_count=len(form.fields()) + len(form.columns()),
-        rules=[(rule, str(kinds[rule.kind]), explain(rule.condition)) for rule in form.rules],
+        rules=[(rule, str(kinds[rule.effect]), explain(rule.condition)) for rule in form.rules],
         stages=[(stage, str(State(stage.state).label)) for stage in content.living_stages],
         decisions=summary(content.decision_rules.to_json() if content.decision_rules else None),
         letters=letters_summary(content.letter_models.to_json() if content.letter_models else None),

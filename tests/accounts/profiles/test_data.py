@@ -11,6 +11,7 @@ from accounts.profiles import membership, organisation_search, organisations
 from accounts.profiles.organisations import Address
 from accounts.register import Organisation, Reading, RegisterUnavailableError
 from accounts.register.recorded import RecordedRegister
+from portal.identifiers import display_siret
 from tests.accounts.journeys import queries_of
 from tests.accounts.sharing import entered
 from tests.factories.accounts import make_profile, make_user
@@ -183,9 +184,9 @@ def test_what_the_register_keeps_for_itself_stays_as_declared(profile: Profile, 
 def test_a_register_that_fails_or_does_not_know_changes_nothing(
     client: Client, profile: Profile, administrator: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    unknown = make_profile(member=administrator, siret=OTHER_SIRET)
+    unknown, siret = make_profile(member=administrator, siret=OTHER_SIRET), display_siret(OTHER_SIRET)
     answer = client.post(address(unknown, "annuaire"), follow=True).content.decode()
-    assert french("The register does not know this SIRET. Nothing has changed.") in answer
+    assert french("The register does not know the SIRET %(number)s. Nothing has changed.") % {"number": siret} in answer
 
     def fail(self: RecordedRegister, siret: str) -> None:
         raise RegisterUnavailableError

@@ -12,8 +12,10 @@ from accounts.profiles import organisation_search
 from accounts.profiles.organisations import SiretTakenError, add_organisation
 from accounts.register import RegisterUnavailableError
 from accounts.register.recorded import RecordedRegister
+from portal.identifiers import display_siret
 from tests.accounts.journeys import queries_of, sign_in
 from tests.factories.accounts import PASSWORD, make_profile, make_profile_type, make_user
+from tests.french import french
 
 SIRET = "73282932000074"
 CHOIR, CLOSED = "00000006700017", "00000013300017"
@@ -70,7 +72,8 @@ def test_an_organisation_found_in_the_register_is_added(client: Client, user: Us
 
 def test_what_the_register_does_not_know_is_typed_and_declared(client: Client, association: ProfileType) -> None:
     response = search(client, siret=SIRET)
-    assert "Le répertoire ne connaît pas ce SIRET" in response.content.decode()
+    unknown = french("The register does not know the SIRET %(number)s") % {"number": display_siret(SIRET)}
+    assert unknown in response.content.decode()
     client.post(response.request["PATH_INFO"], {"name": "Comité des fêtes de Brenne", "function": "Trésorière"})
     profile = Profile.objects.get(siret=SIRET)
     assert (profile.name, profile.name_source, profile.register_read_at) == (

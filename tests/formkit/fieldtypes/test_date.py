@@ -65,6 +65,16 @@ def test_the_browser_knows_the_limits() -> None:
     assert all(part in html for part in ('type="date"', 'value="2027-05-04"', 'min="2027-01-01"', 'max="2027-12-31"'))
 
 
+@pytest.mark.parametrize("options", [{"autocomplete": "bday"}, {"minimum": "today-100y"}])
+def test_a_day_that_may_be_far_back_is_typed(options: dict[str, str]) -> None:
+    field = DateField.model_validate({"key": KEY, "label": "Date", "help": "La vôtre.", **options})
+    form_field = field_type(field).form_field(field)
+    assert form_field is not None
+    assert form_field.help_text == f"La vôtre. {field_type(field).hint(field)}", "how it is typed is always said"
+    html = form_field.widget.render("date", dt.date(2007, 5, 4))
+    assert all(part in html for part in ('type="text"', 'inputmode="numeric"', 'value="04/05/2007"'))
+
+
 def test_limits_are_in_order() -> None:
     with pytest.raises(ValidationError, match="Le minimum dépasse le maximum"):
         DateField(key=KEY, label="Date", minimum=dt.date(2027, 1, 2), maximum=dt.date(2027, 1, 1))

@@ -11,6 +11,7 @@ from formkit.outcomes import holding_rules
 from formkit.path import visible_steps, walk
 from formkit.values import JsonValue
 from home.demo.clock import clock_at, days_ago
+from home.demo.forms import student_grant
 from home.demo.loaders.procedures import DESIGNED
 from home.demo.procedures import PROCEDURES
 from home.demo.typography import french
@@ -186,7 +187,21 @@ def test_the_association_s_budget_is_worked_out_and_limits_the_aid(demo):
         assert ("f_budgetprev" in shown) == (spent >= 500_000)
     refused = requests[0].answers | {"f_demande": 1_000_000, "f_charges": [{"id": "r_1", "f_cout": 100}]}
     form = requests[0].form_version.form
-    assert [rule.kind for rule in holding_rules(form, refused)] == ["ineligible", "warning"]
+    assert [rule.effect for rule in holding_rules(form, refused)] == ["blocking", "warning"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "effects"),
+    [
+        ({}, []),
+        ({"f_depuis": "moins"}, ["ineligible"]),
+        ({"f_revenu": 9_000_000, "f_parts": 2}, ["ineligible"]),
+        ({"f_revenu": 3_000_000, "f_parts": 2}, []),
+    ],
+)
+def test_the_student_s_grant_warns_of_what_its_page_excludes(changes: dict[str, JsonValue], effects: list[str]) -> None:
+    answers: dict[str, JsonValue] = {"f_depuis": "plus", "f_revenu": 1_000_000, "f_parts": 2.5} | changes
+    assert [rule.effect for rule in holding_rules(student_grant.FORM, answers)] == effects
 
 
 def test_no_procedure_has_changes_to_publish(demo):

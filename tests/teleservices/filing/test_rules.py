@@ -1,6 +1,7 @@
 """Rows, calculated values and the rules of a form, met on the way by an applicant without JavaScript."""
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,7 +11,7 @@ from accounts.models import Profile, User
 from formkit.expressions import Comparison
 from formkit.fieldtypes import AmountField, CalculatedField, GroupField, ShortTextField
 from formkit.fieldtypes.calculated import ColumnTerm, FieldTerm
-from formkit.schema import FormRule, FormSchema, Step
+from formkit.schema import FormRule, FormSchema, Step, parse_schema
 from teleservices.filing.transmission import transmit
 from teleservices.following.request_tabs import RequestTab
 from teleservices.lifecycle import ActRefusedError
@@ -18,6 +19,7 @@ from teleservices.models import ServiceRequest, State, Team
 from teleservices.paperwork.request_copy import request_copy_pdf
 from tests.factories.answers import fill_in
 from tests.factories.procedures import make_draft, make_procedure
+from tests.french import french
 from tests.teleservices.filing.posts import beside
 from tests.teleservices.reading import read_tab
 
@@ -40,6 +42,8 @@ RATE = CalculatedField(
     terms=(FieldTerm(field=ASKED.key), ColumnTerm(group=BUDGET.key, column="f_cost1234")),
 )
 TOO_MUCH = "L’aide ne dépasse jamais 80 % des dépenses."
+ARTICLE = "article 4 du règlement des aides"
+FAR_RULE = "r_far12345"
 FAR = "Pensez à joindre l’avis de votre commune."
 FORM = FormSchema(
     steps=(
@@ -48,11 +52,11 @@ FORM = FormSchema(
     ),
     rules=(
         FormRule(
-            key="r_rate1234", kind="ineligible", message=TOO_MUCH,
+            key="r_rate1234", kind="ineligible", message=TOO_MUCH, article=ARTICLE,
             condition=Comparison(field=RATE.key, operator="greater", value=80),
         ),
         FormRule(
-            key="r_far12345", kind="warning", message=FAR,
+            key=FAR_RULE, kind="warning", message=FAR,
             condition=Comparison(field=ASKED.key, operator="at_least", value=500_000),
         ),
         FormRule(
@@ -68,10 +72,17 @@ def draft(user: User) -> ServiceRequest:
     return make_draft(procedure=make_procedure(form=FORM), user=user)
 
 
-def send(client: Client, draft: ServiceRequest, cells: dict[str, str], asked: str, action: str = "continue") -> str:
-    """Post the first step and return what the browser shows in the end."""
+def send(
+    client: Client,
+    draft: ServiceRequest,
+    cells: dict[str, str],
+    asked: str,
+    action: str = "continue",
+    warned: tuple[str, ...] = (),
+) -> str:
+    """Post the first step, which showed the rules `warned`, and return what the browser shows in the end."""
     draft.refresh_from_db()
-    data = {**beside(draft), "action": action, "f_budget12-rows": "3", ASKED.key: asked}
+    data = {**beside(draft), "action": action, "warned": " ".join(warned), "f_budget12-rows": "3", ASKED.key: asked}
     address = reverse("filing_step", args=[draft.reference, "s_budget12"])
     return client.post(address, data | cells, follow=True).content.decode()
 
@@ -97,7 +108,8 @@ def test_a_row_is_taken_away(client: Client, draft: ServiceRequest) -> None:
     assert 'value="Affiches"' in page
 
 
-def test_a_request_that_is_not_eligible_goes_no_further(client: Client, draft: ServiceRequest) -> None:
+def test_what_the_reglement_doesn_t_receive_goes_no_further(client: Client, draft: ServiceRequest) -> None:
+    Team.objects.update(postal_address="1 place du Moulin\n01000 Brenne")
     page = send(client, draft, TWO_ROWS, "900")
     assert TOO_MUCH in page
     assert "Votre budget</h1>" in page
@@ -105,6 +117,8 @@ def test_a_request_that_is_not_eligible_goes_no_further(client: Client, draft: S
     assert draft.answers[ASKED.key] == 90_000
     check = client.get(reverse("filing_check", args=[draft.reference])).content.decode()
     assert TOO_MUCH in check
+    assert ARTICLE in check
+    assert "1 place du Moulin" in check, "where to apply otherwise (CRPA L112-3)"
     assert 'name="on_honour"' not in check
     assert "Votre projet</h1>" in send(client, draft, TWO_ROWS, "800")
 
@@ -115,10 +129,43 @@ def test_nothing_is_told_before_it_was_asked(client: Client, draft: ServiceReque
     assert FAR not in page
 
 
-def test_a_warning_lets_go_on(client: Client, draft: ServiceRequest) -> None:
-    page = send(client, draft, row(0, "Pont", "10 000"), "5 000")
+def test_a_warning_is_read_on_its_step_then_lets_go_on(client: Client, draft: ServiceRequest) -> None:
+    bridge = row(0, "Pont", "10 000")
+    page = send(client, draft, bridge, "5 000")
+    assert "Votre budget</h1>" in page
+    assert page.index(FAR) > page.index(f'id="field-{ASKED.key}"'), "under the answer that can be changed"
+    assert f'href="#field-{ASKED.key}"' in page
+    assert f'name="warned" value="{FAR_RULE}"' in page
+    page = send(client, draft, bridge, "5 000", warned=(FAR_RULE,))
     assert "Votre projet</h1>" in page
-    assert FAR in page
+    assert FAR not in page, "told where it is mended, not on every step that follows"
+    assert FAR in client.get(reverse("filing_check", args=[draft.reference])).content.decode()
+
+
+def test_a_warning_is_told_as_the_answer_is_saved(client: Client, draft: ServiceRequest) -> None:
+    def save(amount: str) -> dict[str, Any]:
+        draft.refresh_from_db()
+        data = {**beside(draft), "field": ASKED.key, ASKED.key: amount}
+        answer: dict[str, Any] = client.post(
+            reverse("filing_autosave", args=[draft.reference, "s_budget12"]), data
+        ).json()
+        return answer
+
+    reply = save("5 000")
+    assert reply["warned"] == [FAR_RULE]
+    assert FAR in reply["rules"][ASKED.key]
+    assert save("4 000")["rules"] == {}
+
+
+def test_without_an_article_ineligibility_warns_and_lets_transmit(client: Client, draft: ServiceRequest) -> None:
+    rule = FORM.rules[0].model_copy(update={"article": ""})
+    assert parse_schema({**FORM.to_json(), "rules": [rule.model_dump(mode="json")]}).rules == (rule,)
+    assert "article" not in rule.model_dump(mode="json"), "forms frozen before there was any keep their checksum"
+    warned = make_draft(procedure=make_procedure(form=FORM.model_copy(update={"rules": (rule,)})), user=draft.applicant)
+    page = send(client, warned, TWO_ROWS, "900")
+    assert french("Please note: you risk a refusal") in page
+    assert french("You can transmit your request all the same: the service examines it and answers you.") in page
+    assert sent(answered(warned, 900_000)).state == State.SUBMITTED
 
 
 def answered(draft: ServiceRequest, asked: int) -> ServiceRequest:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from html import unescape
 
 import pytest
 from django.db import IntegrityError
@@ -19,7 +20,8 @@ from locker.models import LockerDocument
 from teleservices.answering.origins import origin_of
 from teleservices.filing.starting import start
 from teleservices.lifecycle import ActRefusedError
-from teleservices.models import Procedure, ServiceRequest
+from teleservices.models import Beneficiary, Procedure, ServiceRequest
+from teleservices.models.requests.beneficiary import Capacity
 from tests.factories.accounts import make_profile, make_profile_type, make_user
 from tests.factories.procedures import complete, make_draft, make_procedure, make_request
 
@@ -105,6 +107,15 @@ def test_drafts_of_the_procedure_are_offered_first(client: Client, user: User) -
     page = client.get(address(draft.procedure)).content.decode()
     assert reverse("filing_resume", args=[draft.reference]) in page
     assert "Tous mes brouillons" not in page
+
+
+def test_each_draft_says_whom_it_is_for(client: Client, user: User) -> None:
+    draft = make_draft(user=user)
+    Beneficiary.objects.create(request=draft, first_name="Noé", last_name="Marchand", capacity=Capacity.PARENT)
+    whom = ServiceRequest.objects.get(pk=draft.pk).whom
+    assert "Noé Marchand" in whom
+    for screen in (address(draft.procedure), reverse("draft_list")):
+        assert whom in unescape(client.get(screen).content.decode())
 
 
 def test_five_drafts_at_most_are_offered(client: Client, user: User) -> None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Membership, Role, User
+from portal.dates import long_date
 from teleservices.answering.corrections.blocking import WhatBlocks, what_blocks_now
 from teleservices.answering.corrections.folder import open_folder
 from teleservices.answering.editing import open_correction
@@ -20,6 +21,7 @@ from teleservices.models import ServiceRequest, State
 from tests.accounts.journeys import queries_of
 from tests.factories.accounts import make_user
 from tests.factories.procedures import AMOUNT, PROJECT, STATUTES, act, make_instructor, make_request, pdf_upload
+from tests.french import french
 from tests.locker.pdf_samples import ordinary
 from tests.teleservices.filing.posts import beside
 
@@ -91,9 +93,15 @@ def signed() -> SimpleUploadedFile:
 
 
 def rows(page: str) -> list[str]:
-    """The rows of the list, without their markup."""
-    listed = page.split('aria-labelledby="ce-qui-bloque"')[1].split("</ul>", maxsplit=1)[0]
-    return [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in unescape(listed).split("<li")[1:]]
+    """The rows of what blocks, then of what doesn't, without their markup."""
+    lists = re.findall(r'aria-labelledby="ce-qui-(?:bloque|est-demande)".*?</ul>', page, flags=re.DOTALL)
+    items = [row for each in lists for row in unescape(each).removesuffix("</ul>").split("<li")[1:]]
+    return [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in items]
+
+
+def counts(request: ServiceRequest) -> list[str]:
+    """What each list says of what is done: what blocks first."""
+    return [part.count for part in blocking(request).lists]
 
 
 @pytest.mark.parametrize("is_complete_page", [False, True])
@@ -103,8 +111,10 @@ def test_a_row_a_thing_in_the_agent_s_words_each_leading_to_its_question(
     assert asked.assignee is not None
     page = client.get(complete_page(asked) if is_complete_page else asked.get_absolute_url()).text
     agent = asked.assignee.get_full_name()
-    words = page.split('aria-labelledby="ce-qui-bloque"')[1].split("</ul>")[0]
-    assert words.count("<li") == 2
+    first, second = page.split('aria-labelledby="ce-qui-bloque"')[1].split('aria-labelledby="ce-qui-est-demande"')
+    second = second.split("</ul>")[0]
+    assert [part.count("<li") for part in (first, second)] == [1, 1]
+    words = first + second
     assert f"«\xa0{TOO_SHORT}\xa0»" in words
     assert "pas &lt;signés&gt;." in words, "escaped"
     assert " ".join(words.split()).count(f"– {agent}") == 2
@@ -114,8 +124,9 @@ def test_a_row_a_thing_in_the_agent_s_words_each_leading_to_its_question(
         assert f'href="{complete_page(asked)}#field-{key}"' in words
         assert f'id="field-{key}"' in client.get(complete_page(asked)).text
     assert AMOUNT not in words
-    assert "0 sur 2 fait" in page
-    assert "Ce qui bloque" in page
+    assert page.count("0 sur 1 fait") == 2
+    assert french("What blocks") in page
+    assert french("What the service also asks for, without waiting for it") in page
 
 
 def test_a_general_message_stands_once_in_the_open(client: Client, asked: ServiceRequest) -> None:
@@ -139,8 +150,8 @@ def test_what_is_saved_by_itself_is_ticked_once_the_page_is_read_again(client: C
     assert states(asked) == {PROJECT: True, STATUTES: False}
     for address in (asked.get_absolute_url(), complete_page(asked)):
         page = client.get(address).text
-        assert "1 sur 2 fait" in page
-        assert ["Modifié" in row for row in rows(page)] == [True, False]
+        assert "1 sur 1 fait" in page
+        assert ["Modifié" in row for row in rows(page)] == [False, True], "the indispensable statutes come first"
     type_in(client, asked, **{PROJECT: asked.answers[PROJECT]})
     assert states(asked) == {PROJECT: False, STATUTES: False}, "typed back as it was"
 
@@ -150,10 +161,10 @@ def test_what_is_emptied_or_taken_away_is_not_done(client: Client, asked: Servic
     seen = {**beside(what_is_prepared(asked)), PROJECT: "", "action": f"take-away:{attachment.uuid}"}
     assert client.post(complete_page(asked), seen).status_code == 302
     assert states(asked) == {PROJECT: False, STATUTES: False}
-    for upload, count in [(pdf_upload("les-mêmes.pdf"), "1 sur 2 fait"), (signed(), "2 sur 2 faits")]:
+    for upload, count in [(pdf_upload("les-mêmes.pdf"), "0 sur 1 fait"), (signed(), "1 sur 1 fait")]:
         seen = {**beside(what_is_prepared(asked)), PROJECT: "Fête du pont", "action": "save"}
         assert client.post(complete_page(asked), {**seen, f"file_{STATUTES}": upload}).status_code == 302
-        assert blocking(asked).count == count
+        assert counts(asked) == [count, "1 sur 1 fait"]
         client.post(complete_page(asked), {**seen, "action": f"take-away:{attachment.uuid}"})
 
 
@@ -166,7 +177,7 @@ def test_a_page_refused_tells_what_it_has_saved(client: Client, asked: ServiceRe
     seen = {**beside(what_is_prepared(asked)), PROJECT: "Fête du pont", "action": "check"}
     refused = client.post(complete_page(asked), seen)
     assert refused.status_code == 422
-    assert ["Modifié" in row for row in rows(refused.text)] == [True, False]
+    assert ["Modifié" in row for row in rows(refused.text)] == [False, True]
 
 
 def test_more_asked_by_another_agent_is_told_as_theirs(client: Client, asked: ServiceRequest) -> None:
@@ -202,8 +213,16 @@ def test_agents_who_are_not_named_are_told_as_their_service(client: Client, aske
 def test_what_the_service_may_do_without_does_not_block(client: Client, asked: ServiceRequest) -> None:
     asked.corrections.update(indispensable_keys=[])
     page = client.get(asked.get_absolute_url()).text
-    assert "Ce qui bloque" not in page
-    assert "Ce que le service demande" in page
+    assert french("What blocks") not in page
+    assert french("What the service asks for") in page
+    page = unescape(page)
+    holder = french(
+        "Since %(day)s, the service has asked for something that it can do without for now: it goes on with the "
+        "request."
+    )
+    assert holder % {"day": long_date(timezone.now())} in page
+    waits = french("Your request has been in your hands since %(day)s: the service waits for what it asked you for.")
+    assert waits % {"day": long_date(timezone.now())} not in page, "it goes on, and so doesn't wait"
 
 
 def test_a_reader_reads_it_without_a_door_and_a_stranger_does_not(asked: ServiceRequest) -> None:

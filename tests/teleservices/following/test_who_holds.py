@@ -15,7 +15,7 @@ from teleservices.lifecycle import perform
 from teleservices.lifecycle.transferring import Transfer
 from teleservices.models import CorrectionRequest, LegalRegime, RequestEvent, ServiceRequest, State
 from tests.accounts.rewriting import rewrite
-from tests.factories.procedures import act, make_instructor, make_procedure, make_request, make_team
+from tests.factories.procedures import STATUTES, act, make_instructor, make_procedure, make_request, make_team
 from tests.teleservices.reading import read_tab
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +65,7 @@ def test_in_the_hands_of_who_must_complete_it(client: Client, user: User, role: 
     if role:
         Membership.objects.create(profile=request.profile, user=user, role=role)
     day = timezone.now() - dt.timedelta(days=3)
-    CorrectionRequest.objects.filter(request=request).update(asked_at=day)
+    CorrectionRequest.objects.filter(request=request).update(asked_at=day, indispensable_keys=[STATUTES])
     box = now(client, request)
     assert words in box
     assert f"{long_date(day)}" in box
@@ -76,7 +76,7 @@ def test_once_the_time_to_complete_has_passed_it_is_told_so(client: Client, user
     request = make_request(user=user, state=State.CORRECTION_REQUESTED)
     today = legal_day(timezone.now())
     asked = CorrectionRequest.objects.filter(request=request)
-    asked.update(asked_at=timezone.now() - dt.timedelta(days=20), deadline=today)
+    asked.update(asked_at=timezone.now() - dt.timedelta(days=20), deadline=today, indispensable_keys=[STATUTES])
     assert "entre vos mains" in now(client, request), "the last day counts"
     asked.update(deadline=today - dt.timedelta(days=1))
     box = now(client, request)

@@ -33,7 +33,7 @@ def rules(request: HttpRequest, uuid: UUID) -> HttpResponse:
     schema = draft_of(procedure)
     explain, kinds = explainer(schema), dict(SHORT_KINDS)
     wrong = {problem.key: problem.reason for problem in formkit_rules.check(schema)}
-    rows = [(rule, kinds[rule.kind], explain(rule.condition), wrong.get(rule.key, "")) for rule in schema.rules]
+    rows = [(rule, kinds[rule.effect], explain(rule.condition), wrong.get(rule.key, "")) for rule in schema.rules]
     context = {"rows": rows, "kinds": KINDS, "last_position": len(rows) - 1}
     return _screen(request, procedure, "rules.html", context, title=_("Rules"))
 

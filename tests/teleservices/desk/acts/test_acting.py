@@ -311,12 +311,13 @@ def test_the_deadline_is_previewed_as_it_stands_in_the_form(client: Client, revi
     url = address(reviewed, "request_corrections")
     page = client.get(url)
     day = page.context["form"].initial["deadline"]
-    assert f"avant le {long_date(day)}" in page.text.replace("\xa0", " ")
+    until = french("To be corrected or joined by %(deadline)s, that day included:")
+    assert until % {"deadline": long_date(day)} in page.text
     later = day + dt.timedelta(days=5)
     typed = {"revision_number": reviewed.revision_number, "deadline": later.isoformat(), "field_keys": [STATUTES]}
     page = client.post(url, typed | {"action": "preview"})
     assert page.status_code == 422, "the message is missing"
-    assert f"avant le {long_date(later)}" in page.text.replace("\xa0", " ")
+    assert until % {"deadline": long_date(later)} in page.text
     assert "– Statuts" in page.context["preview"].text
 
 

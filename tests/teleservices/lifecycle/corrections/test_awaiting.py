@@ -11,6 +11,7 @@ from pytest_django.fixtures import Settings
 
 from accounts.models import User
 from notifications.models import OutgoingEmail
+from portal.dates import long_date
 from teleservices.answering.editing import open_correction
 from teleservices.desk.acts.forms import StageForm
 from teleservices.filing.resubmission import Confirmation, resubmit
@@ -28,6 +29,7 @@ from teleservices.lifecycle.emails.previewing import preview
 from teleservices.models import Procedure, ServiceRequest, Stage, State, TimerKind
 from teleservices.permissions import Party
 from tests.factories.procedures import PROJECT, STATUTES, make_instructor, make_procedure, make_request
+from tests.french import french
 from tests.teleservices.lifecycle.acting import at_once, move, review_stage, stage_of
 
 DAYS = 15
@@ -82,7 +84,8 @@ def test_the_review_moves_on_and_the_request_still_waits(procedure: Procedure, i
     assert (event.stage, event.from_state, event.to_state) == (board, moved.state, moved.state)
     email = OutgoingEmail.objects.get(about=request.reference, kind="request.move_stage")
     assert "On étudie." in email.text
-    assert "reste attendu avant le" in email.text
+    awaited = french("What we asked you for is still expected by %(deadline)s, that day included.")
+    assert awaited % {"deadline": long_date(moved.corrections.get().deadline)} in email.text
     answered = move(moved, moved.applicant, "resubmit")
     assert (answered.state, answered.stage) == (State.IN_REVIEW, board)
 

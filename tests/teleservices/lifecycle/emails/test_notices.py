@@ -8,18 +8,23 @@ from django.utils import timezone
 
 from notifications.models import OutgoingEmail
 from portal.dates import long_date
+from teleservices.legal_clock import clock_of
 from teleservices.lifecycle import ACTS, Corrections, Payload
 from teleservices.lifecycle.emails.notices import subject_for, text_for
 from teleservices.lifecycle.emails.previewing import preview
 from teleservices.lifecycle.messaging import send_message
 from teleservices.models import ServiceRequest, Side, Stage, State, Team
 from tests.factories.procedures import STATUTES, act, make_procedure, make_request, make_team, payload_for
+from tests.french import french
 
 pytestmark = pytest.mark.django_db
 
 
 def email(request: ServiceRequest, act_name: str) -> OutgoingEmail:
     return OutgoingEmail.objects.get(about=request.reference, kind=f"request.{act_name}")
+
+
+DEADLINE = long_date(timezone.localdate() + dt.timedelta(days=9))
 
 
 def corrections(message: str = "Joignez des statuts signés.") -> Corrections:
@@ -62,7 +67,7 @@ def test_corrections_are_named_with_their_deadline_whatever_the_designer_wrote(t
     stage.email_text = template
     text = text_for(request, ACTS["request_corrections"], stage, corrections())
     assert text.count("Joignez des statuts signés.") == 1
-    assert "À corriger ou à joindre avant le" in text
+    assert french("To be corrected or joined by %(deadline)s, that day included:") % {"deadline": DEADLINE} in text
     assert "– Statuts\n\nPendant ce temps, le service continue" in text
 
 
@@ -81,6 +86,26 @@ def test_the_subject_always_has_the_reference_once() -> None:
     assert subject_for(request, ACTS["withdraw"], None, Payload()).endswith(f" – {request.reference}")
 
 
+def test_a_request_for_corrections_says_what_time_does_meanwhile() -> None:
+    request = make_request(state=State.CORRECTION_REQUESTED)
+    clock = clock_of(request)
+    assert clock is not None
+    assert clock.stopped_since
+    assert clock.sentence in email(request, "request_corrections").text
+
+
+def test_corrections_transmitted_are_listed_with_the_new_day_of_silence() -> None:
+    request = make_request(state=State.CORRECTION_REQUESTED)
+    act(request, "resubmit", request.applicant)
+    request = ServiceRequest.objects.get(pk=request.pk)
+    clock = clock_of(request)
+    assert clock is not None
+    assert clock.outlook
+    text = email(request, "resubmit").text
+    assert french("Received on %(day)s:") % {"day": long_date(timezone.now())} + "\n– Statuts" in text
+    assert clock.outlook in text
+
+
 class TestFrame:
     """What every e-mail about a request says around the designer's text."""
 
@@ -90,7 +115,8 @@ class TestFrame:
         deadline = long_date(request.corrections.get().deadline)
         parts = [
             "Bonjour,",
-            f"Ce que vous avez à faire\u00a0: compléter votre demande avant le {deadline}.",
+            french("What you have to do: complete your request by %(deadline)s, that day included.")
+            % {"deadline": deadline},
             f"Compléter ma demande\u00a0: {settings.PARVIS_BASE_URL}{request.get_absolute_url()}",
             "Statuts",
             "Camille Vasseur\nChargée de mission Vie associative\n" + request.team.name,

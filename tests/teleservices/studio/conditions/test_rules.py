@@ -54,6 +54,23 @@ def test_a_rule_that_tells_something_is_added(kind: str, studio: Client, procedu
     assert (change.act, change.subject) == (DraftAct.RULE_ADDED, "Écrivez-nous.")
 
 
+def test_a_rule_blocks_only_with_the_article_that_says_so(studio: Client, procedure: Procedure) -> None:
+    page = Page(studio, procedure, "rule_add", query="?kind=blocking")
+    page.press("continue", message="Trop.", **{"when-m-0-field": "f_loan"}).press("save", **{"when-m-0-value": "yes"})
+    assert page.response.status_code == 422
+    assert french("Name the article of the published règlement, or warn only.") in page.text
+    page.press("save", article="article 4 du règlement")
+    rule = draft(procedure).rules[-1]
+    assert (rule.kind, rule.article, rule.blocks) == ("ineligible", "article 4 du règlement", True)
+    assert "article 4 du règlement" in listed(studio, procedure)
+    assert french("Blocks transmission") in listed(studio, procedure)
+    page = Page(studio, procedure, "rule", rule.key)
+    assert page.typed["kind"] == ["blocking"]
+    page.press("save", kind="ineligible")
+    rule = draft(procedure).rules[-1]
+    assert (rule.kind, rule.article, rule.blocks) == ("ineligible", "", False)
+
+
 def test_a_rule_sends_to_a_service(studio: Client, procedure: Procedure) -> None:
     team = make_team("Service Eau")
     page = Page(studio, procedure, "rule_add", query="?kind=team")

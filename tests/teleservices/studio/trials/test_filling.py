@@ -84,7 +84,8 @@ def test_a_trial_follows_conditions_and_says_what_is_missing(studio: Client) -> 
 
 def _asked(kind: str, at_least: int, message: str, team: str = "") -> FormRule:
     condition = Comparison(field="f_cost", operator="at_least", value=at_least)
-    return FormRule(key=f"r_{kind}", kind=kind, condition=condition, message=message, team=team)
+    article = "article 5" if kind == "ineligible" else ""
+    return FormRule(key=f"r_{kind}", kind=kind, condition=condition, message=message, team=team, article=article)
 
 
 def test_what_a_rule_does_is_told_as_it_will_be(studio: Client) -> None:
