@@ -117,7 +117,9 @@ def lines_of(meeting: Meeting) -> list[Line]:
             former.get(item.request.profile_id),
             item.pk in first,
             *scores.get(item.request_id, (None, 0)),
-            [other for other in together[item.request.profile_id] if other != item.request.reference],
+            others_of_applicant=[
+                other for other in together[item.request.profile_id] if other != item.request.reference
+            ],
         )
         for item in items
     ]
