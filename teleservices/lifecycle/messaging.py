@@ -82,8 +82,7 @@ def send_message(
     """Send a message and tell the other side by e-mail; the same `uuid` twice is sent once.
 
     `notice`: what the e-mail says besides, nothing private; None: the caller tells, of several messages together.
-    Raises ActRefusedError: role, state, nothing said, too many in an hour (where it `is_paced`: one message to many
-    requests is not).
+    Raises ActRefusedError: role, state, nothing said, too many in an hour where it `is_paced` (one to many isn't).
     """
     request = locked(request_id)
     if why := may_write(actor, request, side) or ("" if text.strip() else _("Write your message.")):

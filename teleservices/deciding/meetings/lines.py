@@ -23,6 +23,8 @@ from teleservices.models import (
     State,
 )
 
+NO_SCORE: tuple[Decimal | None, int] = (None, 0)
+
 
 @dataclass(frozen=True)
 class Line:
@@ -116,8 +118,11 @@ def lines_of(meeting: Meeting) -> list[Line]:
             meeting,
             former.get(item.request.profile_id),
             item.pk in first,
-            *scores.get(item.request_id, (None, 0)),
-            [other for other in together[item.request.profile_id] if other != item.request.reference],
+            score=scores.get(item.request_id, NO_SCORE)[0],
+            score_most=scores.get(item.request_id, NO_SCORE)[1],
+            others_of_applicant=[
+                other for other in together[item.request.profile_id] if other != item.request.reference
+            ],
         )
         for item in items
     ]
