@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from cms.settings.environment import VAR_DIR, env
 
-PARVIS_DRILL = (VAR_DIR / "drill").exists()
+PARVIS_DRILL: bool = (VAR_DIR / "drill").exists()
 NOWHERE = "http://127.0.0.1:9"
 """The port of what is thrown away, where nobody listens: whatever goes through a proxy fails at once."""
 PARVIS_ERRORS_DSN = "" if PARVIS_DRILL else env.str("PARVIS_ERRORS_DSN", "")
