@@ -11,7 +11,6 @@ from cms.settings.installation import *
 from cms.settings.installation import PARVIS_TIME_ZONE
 from cms.settings.instruction import *
 from cms.settings.isolation import *
-from cms.settings.isolation import PARVIS_DRILL
 from cms.settings.mail import *
 from cms.settings.references import *
 from cms.settings.robots import *
@@ -172,8 +171,6 @@ Q_CLUSTER = {
 PARVIS_HEALTH_TOKEN = env.str("PARVIS_HEALTH_TOKEN", "")
 PARVIS_METRICS_TOKEN = env.str("PARVIS_METRICS_TOKEN", "")
 LOGGING = logging_config(json=True)
-PARVIS_ERRORS_DSN = "" if PARVIS_DRILL else env.str("PARVIS_ERRORS_DSN", "")
-PARVIS_ERRORS_EMAIL = "" if PARVIS_DRILL else env.str("PARVIS_ERRORS_EMAIL", "")
 PARVIS_ACCESS_LOG = env.bool("PARVIS_ACCESS_LOG", True)
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", 60)
 PARVIS_API_PER_MINUTE = env.int("PARVIS_API_PER_MINUTE", 120)

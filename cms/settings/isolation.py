@@ -1,13 +1,15 @@
-"""A machine that tries a backup (`portal.drill`) sends nothing: no e-mail, no call, no error told."""
+"""Whom errors are told; a machine that tries a backup (`portal.drill`) tells nobody: no e-mail, no call leaves it."""
 
 import os
 from urllib.parse import urlsplit
 
 from cms.settings.environment import VAR_DIR, env
 
-PARVIS_DRILL = (VAR_DIR / "drill").exists()
+PARVIS_DRILL: bool = (VAR_DIR / "drill").exists()
 NOWHERE = "http://127.0.0.1:9"
 """The port of what is thrown away, where nobody listens: whatever goes through a proxy fails at once."""
+PARVIS_ERRORS_DSN = "" if PARVIS_DRILL else env.str("PARVIS_ERRORS_DSN", "")
+PARVIS_ERRORS_EMAIL = "" if PARVIS_DRILL else env.str("PARVIS_ERRORS_EMAIL", "")
 
 
 def keep_in() -> None:

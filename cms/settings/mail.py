@@ -1,12 +1,14 @@
 """How e-mails leave: SMTP, or a provider through Anymail."""
 
+from cms.settings import isolation
 from cms.settings.environment import VAR_DIR, env
-from cms.settings.isolation import PARVIS_DRILL
 
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "ne-pas-repondre@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 FILES = "notifications.backends.EmlFileBackend"
-EMAIL_BACKEND = FILES if PARVIS_DRILL else env.str("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
+EMAIL_BACKEND = (
+    FILES if isolation.PARVIS_DRILL else env.str("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
+)
 EMAIL_HOST = env.str("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.int("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
