@@ -5,6 +5,14 @@ from teleservices.models.competence.authority import Authority, AuthorityKind, F
 from teleservices.models.competence.delegation import DelegatedProcedure, Delegation
 from teleservices.models.deciding.appeal import Appeal, AppealAnswer, AppealKind
 from teleservices.models.deciding.declared_aid import DeclaredAid
+from teleservices.models.deciding.instalment import (
+    Instalment,
+    InstalmentKind,
+    Obligation,
+    ObligationDue,
+    ObligationKind,
+    PaymentTrigger,
+)
 from teleservices.models.deciding.meeting import Meeting, MeetingFile, MeetingItem, MeetingReport, MeetingState, Vote
 from teleservices.models.deciding.opinion import (
     AdviserKind,
@@ -144,6 +152,8 @@ __all__ = [
     "FormerHolder",
     "Informed",
     "InformedPerson",
+    "Instalment",
+    "InstalmentKind",
     "JoinedFile",
     "Label",
     "LegalHold",
@@ -161,6 +171,9 @@ __all__ = [
     "NoteMention",
     "NoticeChoice",
     "NoticeKind",
+    "Obligation",
+    "ObligationDue",
+    "ObligationKind",
     "OpeningAlert",
     "Opinion",
     "OpinionDocument",
@@ -168,6 +181,7 @@ __all__ = [
     "OpinionVerdict",
     "Outcome",
     "Pace",
+    "PaymentTrigger",
     "PhoneLink",
     "PostalSending",
     "Procedure",

@@ -15,6 +15,8 @@ from portal.words.typed_text import TypedText
 from portal.words.typography import number_text
 from teleservices.competence.rules import AuthorityRule, OutcomeRule, rules_of
 from teleservices.deciding.aids.ceilings import checks_of, warnings_of
+from teleservices.deciding.proposals.proposing import amount_asked
+from teleservices.deciding.proposals.quoting import answers_quoted, composed, figures_quoted
 from teleservices.desk.acts.act_form import ActForm
 from teleservices.desk.acts.no_interest import no_interest_box
 from teleservices.lifecycle import DecisionGiven
@@ -56,6 +58,12 @@ class DecisionForm(ActForm):
         label=gettext_lazy("Act date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     author_capacity = forms.CharField(label=gettext_lazy("In what capacity you sign"), max_length=150)
+    articles = forms.MultipleChoiceField(
+        label=gettext_lazy("Articles that the reasons invoke"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("The letter says them, with the request’s figures, before what you write."),
+    )
     reasons = TypedText(
         label=pgettext_lazy("of a decision", "Reasons"),
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -78,6 +86,7 @@ class DecisionForm(ActForm):
         "act_date",
         "author_capacity",
         "amount",
+        "articles",
         "reasons",
         "message",
         "letter",
@@ -95,6 +104,7 @@ class DecisionForm(ActForm):
             return
         self.proposal = current_proposal(self.request)
         self._begin_with(self.proposal)
+        self._offer_articles()
         if self.rules and self.rule:
             self._ask_who_decides(self.rule)
         else:
@@ -116,6 +126,32 @@ class DecisionForm(ActForm):
         self.initial.setdefault("reasons", proposal.reasons)
         if proposal.amount_proposed is not None:
             self.initial.setdefault("amount", number_text(Decimal(proposal.amount_proposed) / 100, 2))
+
+    def _offer_articles(self) -> None:
+        """Those of the règlement: reasons are in law and in fact (CRPA L211-5)."""
+        self.offered = self.rules.proposals.articles if self.rules and self.rules.proposals else ()
+        if not self.offered:
+            del self.fields["articles"]
+            return
+        choices = [(article.key, article.title) for article in self.offered]
+        self.fields["articles"].choices = choices  # type: ignore[attr-defined]
+
+    def _whole_reasons(self) -> str:
+        """What the articles that are ticked say, then what is written besides; each once."""
+        written = self.text("reasons" if "reasons" in self.fields else "message")
+        ticked = set(self.cleaned_data.get("articles") or ())
+        if not ticked:
+            return written
+        reckoning = self.rules.proposals.reckoning if self.rules and self.rules.proposals else None
+        figures = figures_quoted(
+            asked=amount_asked(self.request),
+            base=self.proposal.eligible_base if self.proposal else None,
+            reckoning=reckoning,
+            proposed=self.amount_cents() if "amount" in self.fields else None,
+        )
+        chosen = [article for article in self.offered if article.key in ticked]
+        invoked = composed(chosen, answers_quoted(self.request) | figures)
+        return written if invoked in written else "\n\n".join(text for text in (invoked, written) if text)
 
     def _ask_only_a_message(self, *, is_required: bool) -> None:
         """Ask nothing of a decision: what is done, or why it is not, is told to the applicant."""
@@ -204,7 +240,7 @@ class DecisionForm(ActForm):
             author_capacity=self.text("author_capacity"),
             act_date=self.cleaned_data.get("act_date") or timezone.localdate(),
             act_number=self.text("act_number"),
-            reasons=self.text("reasons" if "reasons" in self.fields else "message"),
+            reasons=self._whole_reasons(),
             amount_cents=self.amount_cents(),
             letter=self.kept_letter,
             stage_key=self.text("stage"),

@@ -37,7 +37,9 @@ def settled(payload: DecisionGiven, *, request: ServiceRequest, actor: User, out
     proposal = payload.proposal or current_proposal(request)
     if why := why_unproposed(request, proposal):
         raise ActRefusedError(why)
-    payload = replace(payload, proposal=proposal, terms=payload.terms or terms_of(rules, proposal))
+    payload = replace(
+        payload, proposal=proposal, terms=payload.terms or terms_of(rules, proposal, request.profile.type)
+    )
     why_not = why_not_that_day(payload.act_date, request) or why_not_that_amount(
         payload.amount_cents, request, outcome, reasons=payload.reasons
     )
