@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from home.availability import calendar_of, period_of
 from home.data_notice import data_notice
 from home.models import ProcedurePage
-from home.procedure_information import silence_of, with_information
+from home.procedure_information import plan_lines, silence_of, with_information
 from portal.caching.page_cache import REVALIDATE
 from portal.department import current_settings
 from teleservices.models import Availability, Procedure
@@ -51,4 +51,9 @@ def _when(procedure: Procedure) -> str:
 def _mentions(procedure: Procedure) -> list[dict[str, object]]:
     silence = silence_of(procedure)
     mentions = [section(_("What happens next"), silence)] if silence else []
+    plan = plan_lines(procedure)
+    if plan["paid"]:
+        mentions.append(section(_("How the aid is paid"), *plan["paid"]))
+    if plan["owed"]:
+        mentions.append(section(_("What you must do"), *plan["owed"]))
     return [*mentions, section(_("Your personal data"), *data_notice(procedure, current_settings().name))]

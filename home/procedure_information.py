@@ -12,6 +12,9 @@ from formkit.durations import duration_text
 from formkit.schema import parse_schema
 from home.availability import period_of
 from portal.words.typography import number_text
+from teleservices.competence.grant_plan import GrantPlan
+from teleservices.competence.plan_sentences import owed_lines, payment_lines
+from teleservices.competence.rules import rules_of
 from teleservices.lifecycle.retention.promises import fate_of, kept_for
 from teleservices.lifecycle.scheduled.opening_alerts import may_be_awaited
 from teleservices.models import LegalRegime, Procedure, ServiceRequest
@@ -65,6 +68,13 @@ def measured_of(procedure: Procedure) -> str:
         "first": date_format(measured.since, "F Y"),
         "last": date_format(measured.until, "F Y"),
     }
+
+
+def plan_lines(procedure: Procedure) -> dict[str, list[str]]:
+    """How what it grants is paid, and what its beneficiaries owe, as it is published."""
+    rules = rules_of(procedure)
+    plan = rules.plan if rules else GrantPlan()
+    return {"paid": payment_lines(plan), "owed": owed_lines(plan)}
 
 
 def silence_of(procedure: Procedure) -> str:

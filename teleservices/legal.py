@@ -1,4 +1,4 @@
-"""What the law asks about time and mentions (CRPA). Pure: reads the models it is given, asks no database."""
+"""What the law asks about time and mentions (CRPA). Asks the database only for the settings of the département."""
 
 import calendar
 import datetime as dt
@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from portal.dates import long_date
+from teleservices.courts import Court, court_of, who_thinks_again
 from teleservices.models import Acknowledgement, LegalRegime, Outcome, Procedure, Team
 
 MONTHS_IN_A_YEAR = 12
@@ -138,10 +139,11 @@ def acknowledgement_mentions(acknowledgement: Acknowledgement) -> list[Mention]:
         Mention(_("If you receive no answer"), _silence(acknowledgement)),
     ]
     if acknowledgement.regime == LegalRegime.REJECTION:
-        remedies = acknowledgement.remedies.strip() or usual_remedies_after_silence(acknowledgement.prior_appeal)
-        mentions.append(
-            Mention(_("If you disagree with this refusal"), remedies_paragraphs(remedies, acknowledgement.prior_appeal))
-        )
+        court = court_of(acknowledgement.request.procedure if acknowledgement.request_id else None)
+        prior_appeal = acknowledgement.prior_appeal
+        remedies = acknowledgement.remedies.strip() or usual_remedies_after_silence(prior_appeal, court)
+        paragraphs = remedies_paragraphs(remedies, prior_appeal, court)
+        mentions.append(Mention(_("If you disagree with this refusal"), paragraphs))
     mentions.append(
         Mention(
             _("What this receipt does not say"),
@@ -156,50 +158,52 @@ def acknowledgement_mentions(acknowledgement: Acknowledgement) -> list[Mention]:
     return mentions
 
 
-def decision_remedies(procedure: Procedure, outcome: Outcome) -> tuple[str, ...]:
+def decision_remedies(procedure: Procedure, outcome: Outcome, authority_kind: str = "") -> tuple[str, ...]:
     """How to contest a decision notified, and until when (CJA R421-1 and R421-5; CRPA L412-1 and L411-2).
 
-    Nothing for a full grant: its applicant has nothing to contest.
+    `authority_kind`: that of its author, to whom an informal appeal is made. Nothing for a full grant: its applicant
+    has nothing to contest.
     """
     if outcome == Outcome.ACCEPTED:
         return ()
-    in_part = outcome == Outcome.ACCEPTED_IN_PART
+    in_part, court, prior_appeal = outcome == Outcome.ACCEPTED_IN_PART, court_of(procedure), procedure.prior_appeal
     chosen = procedure.remedies_in_part if in_part else procedure.remedies
     usual = usual_remedies_in_part if in_part else usual_remedies
-    return remedies_paragraphs(chosen.strip() or usual(procedure.prior_appeal), procedure.prior_appeal)
+    return remedies_paragraphs(chosen.strip() or usual(prior_appeal, court, authority_kind), prior_appeal, court)
 
 
-def usual_remedies(prior_appeal: str = "") -> str:
+def usual_remedies(prior_appeal: str = "", court: Court | None = None, authority_kind: str = "") -> str:
     """The law's own remedies against a refusal notified, or what is declared inadmissible (CJA R421-1 and R421-5)."""
-    court = _(
-        "You may contest this decision within two months of its notification, before the administrative court, "
-        "by post or on www.telerecours.fr."
-    )
-    return _with_informal_appeal(court, prior_appeal)
-
-
-def usual_remedies_in_part(prior_appeal: str = "") -> str:
-    """The law's own remedies against what a decision granted in part leaves out (CJA R421-1 and R421-5)."""
-    court = _(
-        "You may contest what is not granted to you within two months of the notification of this decision, before "
-        "the administrative court, by post or on www.telerecours.fr."
-    )
-    return _with_informal_appeal(court, prior_appeal)
-
-
-def usual_remedies_after_silence(prior_appeal: str = "") -> str:
-    """The law's own remedies when silence means refusal, which run from its date (CJA R421-1 and R421-2)."""
-    court = _(
-        "From that date, you have two months to contest the refusal before the administrative court, by post or on "
+    words = _(
+        "You may contest this decision within two months of its notification, before the %(court)s, by post or on "
         "www.telerecours.fr."
     )
-    return _with_informal_appeal(court, prior_appeal)
+    return _with_informal_appeal(words, prior_appeal, court, authority_kind)
 
 
-def remedies_paragraphs(remedies: str, prior_appeal: str) -> tuple[str, ...]:
+def usual_remedies_in_part(prior_appeal: str = "", court: Court | None = None, authority_kind: str = "") -> str:
+    """The law's own remedies against what a decision granted in part leaves out (CJA R421-1 and R421-5)."""
+    words = _(
+        "You may contest what is not granted to you within two months of the notification of this decision, before "
+        "the %(court)s, by post or on www.telerecours.fr. To contest does not stop the payment of what is granted."
+    )
+    return _with_informal_appeal(words, prior_appeal, court, authority_kind)
+
+
+def usual_remedies_after_silence(prior_appeal: str = "", court: Court | None = None) -> str:
+    """The law's own remedies when silence means refusal, which run from its date (CJA R421-1 and R421-2)."""
+    words = _(
+        "From that date, you have two months to contest the refusal before the %(court)s, by post or on "
+        "www.telerecours.fr."
+    )
+    return _with_informal_appeal(words, prior_appeal, court)
+
+
+def remedies_paragraphs(remedies: str, prior_appeal: str, court: Court | None = None) -> tuple[str, ...]:
     """The remedies, after the appeal that must come first when there is one (CRPA L412-1 to L412-3)."""
     first = _("Before you go to court, you must first make this appeal: %(appeal)s") % {"appeal": prior_appeal.strip()}
-    lines = [line.strip() for line in remedies.splitlines() if line.strip()]
+    named = court.named_in(remedies) if court else remedies
+    lines = [line.strip() for line in named.splitlines() if line.strip()]
     return (first, *lines) if prior_appeal.strip() else tuple(lines)
 
 
@@ -243,12 +247,13 @@ def _silence(acknowledgement: Acknowledgement) -> tuple[str, ...]:
     )
 
 
-def _with_informal_appeal(court: str, prior_appeal: str) -> str:
-    """CRPA L411-2: an appeal to the administration within the time gives the whole time again; none where one must."""
+def _with_informal_appeal(words: str, prior_appeal: str, court: Court | None, authority_kind: str = "") -> str:
+    """CRPA L411-2: an appeal to the author within the time gives the whole time again; none where one must be made."""
+    court = court or Court()
+    contested = words % {"court": court.in_words()}
     if prior_appeal.strip():
-        return court
-    informal = _(
-        "Within the same two months, you may first ask the service to think again. You then have two months from its "
-        "answer to go to court; two months without an answer from it count as a refusal."
+        return contested
+    again = _(
+        "You then have two months from the answer to go to court; two months without an answer count as a refusal."
     )
-    return f"{court}\n{informal}"
+    return f"{contested}\n{who_thinks_again(authority_kind, court.house)} {again}"

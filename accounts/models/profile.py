@@ -35,6 +35,12 @@ class ProfileType(models.Model):
     is_personal = models.BooleanField(_("for oneself"), default=False)
     asks_siret = models.BooleanField(_("asks for the SIRET"), default=True)
     asks_rna = models.BooleanField(_("asks for the RNA number"), default=False)
+    is_public = models.BooleanField(
+        _("public body"),
+        db_default=False,
+        default=False,
+        help_text=_("A commune, a public school: the law on grants to private bodies isn’t about it."),
+    )
 
     class Meta:
         ordering = ["order", "label"]

@@ -7,6 +7,8 @@ from teleservices.models import TeamRole
 SETTINGS = {
     "name": "Département de la Vernaie",
     "portal_name": "Mes démarches",
+    "court_name": "Tribunal administratif de Vernay-le-Pont",
+    "court_address": "12 rue du Palais\n99000 Vernay-le-Pont",
     "postal_address": "Hôtel du Département\n1 place des Trois-Aulnes\n99000 Vernay-le-Pont",
     "telephone": "02 61 91 40 00",
     "email": "bonjour@vernaie.test",
@@ -96,6 +98,7 @@ class Kind:
     asks_siret: bool = True
     asks_rna: bool = False
     is_personal: bool = False
+    is_public: bool = False
 
 
 KINDS = (
@@ -107,12 +110,15 @@ KINDS = (
         "association", "Association", "association",
         "Pour les associations déclarées qui agissent dans la Vernaie, quelle que soit leur taille.", asks_rna=True,
     ),
-    Kind("commune", "Commune", "town", "Pour les communes de la Vernaie, par l'élu ou l'agent qui suit le dossier."),
+    Kind(
+        "commune", "Commune", "town", "Pour les communes de la Vernaie, par l'élu ou l'agent qui suit le dossier.",
+        is_public=True,
+    ),
     Kind(
         "intercommunalite", "Intercommunalité", "territory",
-        "Pour les communautés de communes, les syndicats et les pays.",
+        "Pour les communautés de communes, les syndicats et les pays.", is_public=True,
     ),
-    Kind("college", "Collège", "school", "Pour les collèges publics et privés sous contrat."),
+    Kind("college", "Collège", "school", "Pour les collèges publics et privés sous contrat.", is_public=True),
     Kind("entreprise", "Entreprise", "company", "Pour les entreprises établies dans la Vernaie."),
     Kind(
         "exploitation-agricole", "Exploitation agricole", "farm",

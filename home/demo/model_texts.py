@@ -30,8 +30,8 @@ ASSOCIATIONS = (
     Text(
         MESSAGE,
         "Rappel du compte rendu financier",
-        "Bonjour,\n\nL'aide que vous avez reçue suppose un compte rendu financier, dans les six mois qui suivent la "
-        "fin de l'exercice pour lequel elle a été versée. Nous ne l'avons pas encore. Pouvez-vous nous l'envoyer en "
+        "Bonjour,\n\nL'aide que vous avez reçue suppose un compte rendu financier, à la date que dit votre lettre de "
+        "décision. Nous ne l'avons pas encore. Pouvez-vous nous l'envoyer en "
         "réponse à ce message, signé par la personne qui représente l'association ?",
     ),
     Text(
@@ -66,7 +66,7 @@ ASSOCIATIONS = (
     Text(
         REASONS,
         "Plafond de la moitié des dépenses",
-        "L'article 5 du règlement limite l'aide à la moitié des dépenses du projet. Le montant accordé tient compte "
+        "L'article 4 du règlement limite l'aide à la moitié des dépenses du projet. Le montant accordé tient compte "
         "des seules dépenses retenues :",
     ),
     Text(
@@ -118,7 +118,7 @@ YOUTH = (
     Text(
         MESSAGE,
         "Dates des versements",
-        "Bonjour,\n\nLa bourse est versée en deux fois, en février et en mai, sur le compte du RIB que vous avez "
+        "Bonjour,\n\nVotre lettre de décision dit quand la bourse est versée, sur le compte du RIB que vous avez "
         "joint. Un virement met deux à trois jours à apparaître.",
     ),
     Text(REMARK, "Avis d'imposition incomplet", "Joignez toutes les pages de l'avis, celle des parts comprise."),

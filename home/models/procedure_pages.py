@@ -230,6 +230,7 @@ class ProcedurePage(EasilyReadPage):
             "rows": procedure_information.rows_of(procedure, time_needed),
             "documents": with_lockers(documents, procedure, user) if isinstance(user, User) else documents,
             "silence": procedure_information.silence_of(procedure),
+            "plan": procedure_information.plan_lines(procedure),
             "draft": procedure_information.draft_of(procedure, user) if isinstance(user, User) else None,
             "is_awaited": procedure_information.is_awaited(procedure, user),
             "picture": self.picture_url(),

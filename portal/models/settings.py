@@ -49,6 +49,15 @@ class PortalSettings(PreviewableMixin, BaseSiteSetting):
     telephone = models.CharField(_("telephone"), max_length=30, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
     opening_hours = models.CharField(_("opening hours"), max_length=200, blank=True)
+    court_name = models.CharField(
+        _("administrative court"),
+        max_length=120,
+        blank=True,
+        db_default="",
+        default="",
+        help_text=_("As letters and receipts name it: “administrative court of…” (CJA R312-1)."),
+    )
+    court_address = models.TextField(_("address of the administrative court"), blank=True, db_default="", default="")
 
     base_form_class = PortalSettingsForm
     panels = [
@@ -58,6 +67,7 @@ class PortalSettings(PreviewableMixin, BaseSiteSetting):
             [FieldPanel("postal_address"), FieldPanel("telephone"), FieldPanel("email"), FieldPanel("opening_hours")],
             heading=_("Contact"),
         ),
+        MultiFieldPanel([FieldPanel("court_name"), FieldPanel("court_address")], heading=_("Where to appeal")),
     ]
 
     class Meta:

@@ -39,6 +39,7 @@ def department_lines(reports: Reports) -> Iterator[Line]:
         advice = _("Write it, and the name of the portal: every page and every e-mail bears them.")
         yield Line(_("Name of the département"), Level.BAD, row.name, advice, url)
     yield _contact(row, url)
+    yield _court(row, url)
     if row.logo_id:
         yield Line(_("Logo"), Level.GOOD, _("there"))
     else:
@@ -51,6 +52,15 @@ def _contact(row: PortalSettings, url: str) -> Line:
         return Line(label, Level.GOOD, ", ".join(known[:2]))
     advice = _("Write the telephone, the e-mail and the postal address: who can't file online asks there.")
     return Line(label, Level.WATCH if any(known) else Level.BAD, _("incomplete"), advice, url)
+
+
+def _court(row: PortalSettings, url: str) -> Line:
+    """Remedies that name no court open no time limit (CJA R421-5)."""
+    label = _("Administrative court")
+    if row.court_name.strip() and row.court_address.strip():
+        return Line(label, Level.GOOD, row.court_name)
+    advice = _("Write its name and its address: letters and receipts tell where to appeal.")
+    return Line(label, Level.BAD, _("incomplete"), advice, url)
 
 
 def server_lines(reports: Reports) -> Iterator[Line]:

@@ -9,13 +9,17 @@ from pydantic import Field, StringConstraints, ValidationError, model_validator
 from formkit.typography import amount_text
 from formkit.values import FrozenModel, JsonValue
 from teleservices.competence.aid_regimes import de_minimis
+from teleservices.competence.grant_plan import GrantPlan, wrong_in_plan
 from teleservices.competence.proposal_rules import ProposalRules
 from teleservices.models import AidRegime, AuthorityKind, Outcome, Procedure, State
+from teleservices.models.deciding.instalment import LONGEST_EVENT
 
 HANDLED = (Outcome.ACCEPTED, Outcome.REFUSED)
 """The outcomes of what is handled without a decision: done, or not done."""
 MOST_CENTS = 10**12 - 1
-LONGEST_REFERENCE, LONGEST_PAID_WHEN = 200, 500
+LONGEST_REFERENCE, LONGEST_COURT, LONGEST_VISA, MOST_VISAS = 200, 300, 400, 8
+
+Visa = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_VISA)]
 
 
 class AuthorityRule(FrozenModel):
@@ -59,13 +63,27 @@ class DecisionRules(FrozenModel):
     """What that sum is under the State aid rules: one, or those among which the proposal chooses; none: not asked."""
     aid_reference: Annotated[str, StringConstraints(max_length=LONGEST_REFERENCE)] = ""
     """Of the regime exempted or notified."""
-    paid_when: Annotated[str, StringConstraints(max_length=LONGEST_PAID_WHEN)] = ""
-    """How and when that sum is paid, for its beneficiary."""
+    plan: GrantPlan = GrantPlan()
+    """How that sum is paid, and what its beneficiary owes: proposals copy it, decisions keep it."""
+    visas: Annotated[tuple[Visa, ...], Field(max_length=MOST_VISAS)] = ()
+    """What letters have regard to besides the request: the règlement, the deliberation that delegates the decision."""
+    court: Annotated[str, StringConstraints(max_length=LONGEST_COURT)] = ""
+    """Name and address of the court that judges its decisions; empty: the administrative court of the département."""
     asks_no_interest: bool = False
     """Whether who proposes, visas or decides states that they have no interest in the request."""
     outcomes: Annotated[tuple[OutcomeRule, ...], Field(max_length=len(Outcome))]
     proposals: ProposalRules | None = None
     """How the service proposes before anything is decided; None where it doesn't."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _a_sentence_is_an_event(cls, content: object) -> object:
+        """Rules of before plans said in a sentence how the sum is paid: the event that its payment awaits."""
+        if not isinstance(content, dict) or "paid_when" not in content:
+            return content
+        sentence = str(content["paid_when"] or "").strip()[:LONGEST_EVENT]
+        rest = {name: value for name, value in content.items() if name != "paid_when"}
+        return rest | ({"plan": {"instalments": [{"trigger": "event", "event": sentence}]}} if sentence else {})
 
     @model_validator(mode="after")
     def _each_outcome_is_ruled_once(self) -> Self:
@@ -144,6 +162,9 @@ def _problems(rules: DecisionRules) -> Iterator[str]:
     if not rules.outcomes:
         yield _("No decision exists for this procedure: tick at least one.")
     yield from _problems_of_aid(rules)
+    yield from wrong_in_plan(rules.plan)
+    if not rules.asks_amount and rules.plan.instalments:
+        yield _("Payments are planned, but no sum is granted: take them out, or grant a sum.")
     for rule in rules.outcomes:
         name = {"outcome": rule.label or rule.outcome.label}
         if rules.is_handled and rule.outcome not in HANDLED:

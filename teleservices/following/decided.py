@@ -9,8 +9,9 @@ from accounts.models import User
 from formkit.typography import amount_text
 from locker.models import LockerDocument
 from portal.dates import long_date
+from teleservices.competence.grant_plan import plan_kept
+from teleservices.competence.plan_sentences import owed_lines, payment_lines
 from teleservices.letters.contesting import remedies_of
-from teleservices.letters.decision_conditions import DecisionCondition, conditions_of
 from teleservices.lifecycle.afterwards.which_stands import what_became_of
 from teleservices.models import Decision, Opinion, RequestEvent, ServiceRequest, State
 
@@ -34,10 +35,10 @@ class Decided:
     by: str
     letter: LockerDocument | None
     remedies: tuple[str, ...]
-    conditions: tuple[DecisionCondition, ...] = ()
+    owed: tuple[str, ...] = ()
     """What the beneficiary must do, and by when."""
-    paid_when: str = ""
-    """How the sum granted is paid; empty where none is, or where the procedure didn't say."""
+    paid: tuple[str, ...] = ()
+    """Each payment of the sum granted; none where none is granted, or where nobody said how."""
 
 
 def letters_of(request: ServiceRequest, decisions: Sequence[Decision], reader: User) -> list[Letter]:
@@ -79,7 +80,7 @@ def decided(
     decision = next((decision for decision in decisions if decision.stands), None)
     if request.state in State.open() or not endings or decision is None:
         return None
-    outcome = endings[-1]
+    outcome, plan = endings[-1], plan_kept(decision)
     if decision.outcome != outcome.to_state:
         return None
     return Decided(
@@ -90,8 +91,8 @@ def decided(
             (letter.document for letter in letters if letter.document.stored_file_id == decision.letter_id), None
         ),
         remedies=remedies_of(decision),
-        conditions=tuple(conditions_of(decision)),
-        paid_when=decision.paid_when or "",
+        owed=tuple(owed_lines(plan)),
+        paid=tuple(payment_lines(plan, decision.amount_cents)) if decision.amount_cents is not None else (),
     )
 
 

@@ -36,6 +36,8 @@ from teleservices.paperwork.request_copy import request_copy_pdf
 TOLD = ("act", "from_state", "to_state", "text", "at")
 GIVEN = ("outcome", "authority", "author_name", "author_capacity", "act_number", "act_date", "reasons", "decided_at")
 AFTERWARDS = ("amount_cents", "aid_regime", "aid_reference", "paid_when", "error", "ended_at", "ending")
+PAID = ("kind", "amount_cents", "trigger", "days", "due_on", "event", "documents", "until_months")
+OWED = ("kind", "text", "due", "months", "due_on", "documents")
 DECLARED = ("stated_on", "is_nil", "regime", "granted_on", "amount_cents", "granted_by", "withdrawn_at")
 WITHDRAWN = ("ground", *GIVEN[1:-1], "withdrawn_at")
 BY_POST = (
@@ -124,6 +126,8 @@ def _decision(decision: Decision) -> dict[str, object]:
     withdrawal = getattr(decision, "withdrawal", None)
     return {
         **columns(decision, GIVEN + AFTERWARDS),
+        "instalments": [columns(row, PAID) for row in decision.instalments.all()],
+        "obligations": [columns(row, OWED) for row in decision.obligations.all()],
         "withdrawal": columns(withdrawal, WITHDRAWN) if withdrawal else None,
         "withdrawals_considered": [
             columns(notice, ("grounds", "observations_until", "announced_at", "given_up_at"))

@@ -10,14 +10,16 @@ import re
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from formkit.typography import amount_text
 from formkit.values import JsonValue
 from portal.dates import long_date
 from portal.department import current_settings
+from teleservices.competence.grant_plan import GrantPlan, plan_kept
+from teleservices.competence.plan_sentences import owed_lines
+from teleservices.competence.rules import rules_of
 from teleservices.legal import legal_day
 from teleservices.letters.aid_parts import aid_sections
 from teleservices.letters.contesting import remedies_of
-from teleservices.letters.decision_conditions import conditions_of
+from teleservices.letters.grant_parts import amounts, paid_sections
 from teleservices.letters.letter_models import LetterModels, OutcomeLetter, models_of
 from teleservices.letters.letter_tags import known_tags, letter_values
 from teleservices.letters.printed_blocks import DELIBERATIONS, Filling, section, sections_of
@@ -36,12 +38,16 @@ OUTCOMES = {
 _POSTCODE_AND_TOWN = re.compile(r"^\d{5}\s+(?P<town>.+?)(?:\s+cedex.*)?$", re.IGNORECASE)
 
 
-def letter_contents(decision: Decision, *, models: LetterModels | None = None, is_sample: bool = False) -> Contents:
-    """What the letter of `decision`, saved or not, says: the fixed parts, in their order, and those of the model.
+def letter_contents(
+    decision: Decision, plan: GrantPlan | None = None, *, models: LetterModels | None = None, is_sample: bool = False
+) -> Contents:
+    """What the letter of `decision` says: the fixed parts, in their order, and those of the model.
 
-    `models`: others than those in force. A sample prints every block, and the name of a tag that has no value.
+    `plan`: how what it grants is paid, of one that isn't saved yet. `models`: others than those in force. A sample
+    prints every block, and the name of a tag that has no value.
     """
     request, models = decision.request, models or models_of(decision.request.procedure)
+    plan = plan_kept(decision) if plan is None else plan
     model, values = models.of(Outcome(decision.outcome)), letter_values(decision, models.quotable)
     if is_sample:
         values = {tag: value or f"[{tag}]" for tag, value in values.items()}
@@ -59,8 +65,9 @@ def letter_contents(decision: Decision, *, models: LetterModels | None = None, i
             *rectified_sections(decision),
             *sections_of(model.opening, filling),
             *_reasons(decision),
+            *paid_sections(decision, plan),
             *aid_sections(decision),
-            *_conditions(decision),
+            *_owed(plan),
             *sections_of(model.closing, filling),
             *_remedies(decision),
         ],
@@ -100,10 +107,12 @@ def _service_contact(request: ServiceRequest) -> list[JsonValue]:
 def _agent(decision: Decision) -> list[JsonValue]:
     """Who follows the file, unless the service's agents are unnamed (CRPA L111-2); the address is the service's.
 
-    The signature names the author either way: L212-1 knows no such exception but for the prevention of terrorism.
+    The signature names the author either way: L212-1 knows no such exception but for the prevention of terrorism. Who
+    follows the file and signs has one capacity on the page, that of the signature.
     """
-    team = decision.request.team
-    return [*team.agent_lines(decision.request.assignee or decision.author)] if team else []
+    team, agent = decision.request.team, decision.request.assignee or decision.author
+    lines = team.agent_lines(agent) if team else []
+    return [lines[0], decision.author_capacity] if lines[:1] == [decision.author_name] and lines[1:] else [*lines]
 
 
 def recipient(request: ServiceRequest) -> list[JsonValue]:
@@ -127,8 +136,10 @@ def _place_and_date(decision: Decision) -> str:
 def _opening(decision: Decision) -> list[JsonValue]:
     submitted_at, act = decision.request.submitted_at, decision.delegation
     day = long_date(legal_day(submitted_at)) if submitted_at else ""
+    rules = rules_of(decision.request.procedure)
     regards = [
         _("Having regard to the code of relations between the public and the administration,"),
+        *((_("Having regard to %(text)s,") % {"text": text.rstrip(" ,.;")}) for text in (rules.visas if rules else ())),
         _("Having regard to the request that you transmitted on %(date)s,") % {"date": day},
     ]
     if act:
@@ -162,16 +173,25 @@ def _notice(decision: Decision) -> str:
 
 
 def _decision_details(decision: Decision) -> list[JsonValue]:
+    return [*amounts(decision), [_("Competent authority"), decision.authority], _act(decision), *_in_force(decision)]
+
+
+def _act(decision: Decision) -> JsonValue:
+    """The number of the act and its day; the day alone isn't called an act."""
     date = long_date(decision.act_date)
-    act = _("No. %(number)s of %(date)s") % {"number": decision.act_number, "date": date}
-    details: list[JsonValue] = [
-        [_("Competent authority"), decision.authority],
-        [_("Act"), act if decision.act_number else date],
-    ]
-    if decision.amount_cents is not None:
-        paid: list[JsonValue] = [[_("Payment"), decision.paid_when]] if decision.paid_when else []
-        details = [[_("Amount granted"), amount_text(decision.amount_cents)], *paid, *details]
-    return details
+    if not decision.act_number:
+        return [_("Date of the decision"), date]
+    return [_("Act"), _("No. %(number)s of %(date)s") % {"number": decision.act_number, "date": date}]
+
+
+def _in_force(decision: Decision) -> list[JsonValue]:
+    """Since when a deliberation is enforceable: transmitted to the prefect and published (CGCT L3131-1)."""
+    days = (
+        (_("transmitted to the prefect on %(day)s"), decision.transmitted_on),
+        (_("published on %(day)s"), decision.published_on),
+    )
+    text = ", ".join(words % {"day": long_date(day)} for words, day in days if day)
+    return [[_("Enforceable"), text]] if text else []
 
 
 def _reasons(decision: Decision) -> list[JsonValue]:
@@ -179,9 +199,9 @@ def _reasons(decision: Decision) -> list[JsonValue]:
     return [section(_("Reasons for the decision"), *decision.reasons.split("\n\n"))] if decision.reasons else []
 
 
-def _conditions(decision: Decision) -> list[JsonValue]:
+def _owed(plan: GrantPlan) -> list[JsonValue]:
     """What the beneficiary must do: an aid is paid for what it was granted for."""
-    lines = [condition.in_words() for condition in conditions_of(decision)]
+    lines = owed_lines(plan)
     return [section(_("What you must do"), *(f"– {line}" for line in lines))] if lines else []
 
 

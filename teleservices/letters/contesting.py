@@ -24,9 +24,9 @@ def remedies_of(decision: Decision) -> tuple[str, ...]:
     """How to contest it and until when, a paragraph each (CJA R421-5); nothing where nothing is to be contested."""
     if not contestable(decision):
         return ()
-    outcome = Outcome(decision.outcome)
-    is_a_grant = outcome == Outcome.ACCEPTED
-    return decision_remedies(decision.request.procedure, Outcome.ACCEPTED_IN_PART if is_a_grant else outcome)
+    is_a_grant = decision.outcome == Outcome.ACCEPTED
+    outcome = Outcome.ACCEPTED_IN_PART if is_a_grant else Outcome(decision.outcome)
+    return decision_remedies(decision.request.procedure, outcome, decision.authority_kind)
 
 
 def _amount_asked(decision: Decision) -> int | None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from locker.models import StoredFile
-from teleservices.competence.grant_terms import GrantTerms
+from teleservices.competence.grant_terms import GrantTerms, keep_terms, plan_of
 from teleservices.letters.composing import letter_contents
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.lifecycle.postal.requesting import cancel_unposted, notify_as_registered
@@ -104,7 +104,6 @@ class DecisionGiven(Payload):
     """A decision: its authority, who signs it in what capacity, its act, its reasons, what it grants (cents).
 
     The rules of the procedure complete it (`prerequisites.who_decides`): who signs is not typed where there are some.
-
     Its outcome is the state that the act leads to, so that a granted request never holds a refusal.
     """
 
@@ -113,10 +112,8 @@ class DecisionGiven(Payload):
     """As it is written where the procedure has no rules of decision; else its name, from the register."""
     authority_kind: str = ""
     is_signed_by_holder: bool = False
-    """Whether the president signed in person: the letter that is joined bears it."""
     author_capacity: str = ""
     author_name: str = ""
-    """Who signs, where it isn't the agent."""
     on_behalf_of: str = ""
     delegation: Delegation | None = None
     deliberation: Deliberation | None = None
@@ -124,6 +121,8 @@ class DecisionGiven(Payload):
     meeting_item: MeetingItem | None = None
     """The vote of a meeting of the portal that this decision is."""
     act_number: str = ""
+    transmitted_on: dt.date | None = None
+    published_on: dt.date | None = None
     reasons: str = ""
     amount_cents: int | None = None
     letter: StoredFile | None = field(default=None)
@@ -168,6 +167,7 @@ class DecisionGiven(Payload):
         decision = self.decision(request, Outcome(request.state), actor, now)
         request.decisions.standing().update(ended_at=now, ending=Ending.REPLACED)
         decision.save()
+        keep_terms(decision, self.terms)
         cancel_unposted(request, now)
         notify_as_registered(decision, now)
         recorded: dict[str, object] = {"decision": decision.pk}
@@ -190,13 +190,15 @@ class DecisionGiven(Payload):
             author_capacity=self.author_capacity,
             act_number=self.act_number,
             act_date=self.act_date,
+            transmitted_on=self.transmitted_on,
+            published_on=self.published_on,
             reasons=self.reasons,
             amount_cents=self.amount_cents,
             letter=self.letter,
             proposal=self.proposal,
             departure=self.departure.strip() or None,
             decided_at=now,
-            **vars(self.terms if self.terms and self.amount_cents is not None else GrantTerms()),
+            **(self.terms if self.terms and self.amount_cents is not None else GrantTerms()).columns,
         )
-        decision.letter_contents = None if self.letter else letter_contents(decision)
+        decision.letter_contents = None if self.letter else letter_contents(decision, plan_of(self.terms, decision))
         return decision

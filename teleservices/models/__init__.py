@@ -6,6 +6,14 @@ from teleservices.models.competence.delegation import DelegatedProcedure, Delega
 from teleservices.models.competence.deliberation import Deliberation
 from teleservices.models.deciding.appeal import Appeal, AppealAnswer, AppealKind
 from teleservices.models.deciding.declared_aid import DeclaredAid
+from teleservices.models.deciding.instalment import (
+    Instalment,
+    InstalmentKind,
+    Obligation,
+    ObligationDue,
+    ObligationKind,
+    PaymentTrigger,
+)
 from teleservices.models.deciding.meeting import Meeting, MeetingFile, MeetingItem, MeetingReport, MeetingState, Vote
 from teleservices.models.deciding.opinion import (
     AdviserKind,
@@ -146,6 +154,8 @@ __all__ = [
     "FormerHolder",
     "Informed",
     "InformedPerson",
+    "Instalment",
+    "InstalmentKind",
     "JoinedFile",
     "Label",
     "LegalHold",
@@ -163,6 +173,9 @@ __all__ = [
     "NoteMention",
     "NoticeChoice",
     "NoticeKind",
+    "Obligation",
+    "ObligationDue",
+    "ObligationKind",
     "OpeningAlert",
     "Opinion",
     "OpinionDocument",
@@ -170,6 +183,7 @@ __all__ = [
     "OpinionVerdict",
     "Outcome",
     "Pace",
+    "PaymentTrigger",
     "PhoneLink",
     "PostalSending",
     "Procedure",

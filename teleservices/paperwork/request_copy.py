@@ -116,7 +116,7 @@ def _honour_statement(request: ServiceRequest) -> list[dict[str, object]]:
 
 
 def _receipt(request: ServiceRequest) -> list[dict[str, object]]:
-    acknowledgement = Acknowledgement.objects.filter(request=request).first()
+    acknowledgement: Acknowledgement | None = getattr(request, "acknowledgement", None)
     if acknowledgement is None:
         return []
     return [section(mention.title, *mention.paragraphs) for mention in acknowledgement_mentions(acknowledgement)]

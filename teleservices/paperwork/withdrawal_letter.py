@@ -1,12 +1,33 @@
 """The letter by which the withdrawal of a decision is notified (CRPA L211-2, L211-5, L212-1, L242-1 and following)."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.dates import long_date
 from teleservices.legal import decision_remedies
-from teleservices.models import DecisionWithdrawal, Outcome
+from teleservices.models import DecisionWithdrawal, Outcome, WithdrawalGround
 from teleservices.paperwork.documents import Printed
 from teleservices.paperwork.house import print_document, section
+
+GROUNDS = {
+    WithdrawalGround.UNLAWFUL: gettext_lazy(
+        "That decision is unlawful, and was taken less than four months ago: the law then lets it be withdrawn "
+        "(article L. 242-1 of the code of relations between the public and the administration)."
+    ),
+    WithdrawalGround.CONDITION: gettext_lazy(
+        "A condition of what that decision granted is not met, or no longer: the law then lets it be withdrawn "
+        "(article L. 242-2 of the code of relations between the public and the administration)."
+    ),
+    WithdrawalGround.ASKED: gettext_lazy(
+        "You asked for its withdrawal, to have a better decision, and no third party suffers from it (article "
+        "L. 242-4 of the code of relations between the public and the administration)."
+    ),
+    WithdrawalGround.NO_RIGHT: gettext_lazy(
+        "That decision granted nothing and gave nobody a right: it may be withdrawn at any time (article L. 243-3 of "
+        "the code of relations between the public and the administration)."
+    ),
+}
+"""Why the law lets it be withdrawn, as its letter says it."""
 
 
 def withdrawal_letter_pdf(withdrawal: DecisionWithdrawal) -> Printed:
@@ -28,7 +49,10 @@ def _facts(withdrawal: DecisionWithdrawal) -> list[list[str]]:
         [_("Applicant"), request.applicant_name or request.profile.name],
         [_("Decision withdrawn"), _act(withdrawal.decision.act_number, long_date(withdrawal.decision.act_date))],
         [_("Competent authority"), withdrawal.authority],
-        [_("Act"), _act(withdrawal.act_number, long_date(withdrawal.act_date))],
+        [
+            _("Act") if withdrawal.act_number else _("Date of the decision"),
+            _act(withdrawal.act_number, long_date(withdrawal.act_date)),
+        ],
     ]
 
 
@@ -38,12 +62,13 @@ def _act(number: str, day: str) -> str:
 
 def _sections(withdrawal: DecisionWithdrawal) -> list[dict[str, object]]:
     request = withdrawal.decision.request
-    remedies = decision_remedies(request.procedure, Outcome.REFUSED)
+    remedies = decision_remedies(request.procedure, Outcome.REFUSED, withdrawal.authority_kind)
     said = _("The decision named above is withdrawn: it is as if it had never been taken.")
-    ground = _("Legal ground: %(ground)s.") % {"ground": withdrawal.get_ground_display()}
     follows = _("Your request is under review again. You will receive another decision.")
     return [
-        section(_("What is withdrawn"), said, ground, *_delegated(withdrawal)),
+        section(
+            _("What is withdrawn"), said, str(GROUNDS[WithdrawalGround(withdrawal.ground)]), *_delegated(withdrawal)
+        ),
         section(_("Reasons for the withdrawal"), *withdrawal.reasons.split("\n\n")),
         section(_("What follows"), follows),
         section(_("If you disagree with this withdrawal"), *remedies),

@@ -5,15 +5,21 @@ import datetime as dt
 from django.utils import timezone
 
 from accounts.models import Profile
+from teleservices.competence.grant_plan import GrantPlan, PlannedInstalment
 from teleservices.competence.grant_terms import GrantTerms
 from teleservices.competence.rules import DecisionRules
 from teleservices.deciding.declaring import OtherAid
 from teleservices.lifecycle import DecisionGiven, perform
-from teleservices.models import AidRegime, Decision, Procedure, ServiceRequest, State
+from teleservices.models import AidRegime, Decision, PaymentTrigger, Procedure, ServiceRequest, State
 from tests.factories.competence import COMMITTEE_PROPOSES
 from tests.factories.procedures import make_instructor, make_request
 
 GENERAL, AGRICULTURAL = AidRegime.GENERAL, AidRegime.AGRICULTURAL
+
+
+def paid(event: str) -> GrantPlan:
+    """The whole sum, once something happens."""
+    return GrantPlan(instalments=(PlannedInstalment(trigger=PaymentTrigger.EVENT, event=event),))
 
 
 def aided(*regimes: AidRegime, most_public_aid: int | None = None, **rules: object) -> DecisionRules:

@@ -531,6 +531,7 @@ STUDIO: dict[str, Rule] = {
     **{f"studio:{name}": studio() for name in (
         "procedure", "step_add", "export", "history", "trial", "check", "publish", "settings", "stages", "stage_add",
         "scenarios", "rules", "rule_add", "preview_check", "undo", "redo", "annotations", "decision",
+        "paying",
         "proposing",
         "letters", "close", "archive", "delete", "duplicate",
     )},

@@ -8,6 +8,7 @@ from accounts.audit import anchors
 from accounts.models import Anchor, AnchoredHead, AuditEvent, ErasureDemand, NotedAnchor
 from notifications.models import EmailHandling, Handling, OutgoingEmail
 from teleservices.competence.authorities import change_holder
+from teleservices.competence.grant_plan import AT_ONCE, GrantPlan, keep_plan, owed
 from teleservices.models import (
     ArchiveTransfer,
     Decision,
@@ -16,6 +17,8 @@ from teleservices.models import (
     EliminationList,
     FormerHolder,
     FormVersion,
+    Instalment,
+    Obligation,
     Procedure,
     Publication,
     RequestEvent,
@@ -37,7 +40,9 @@ GUARDED: tuple[type[models.Model], ...] = (
     ErasureDemand,
     FormerHolder,
     FormVersion,
+    Instalment,
     NotedAnchor,
+    Obligation,
     Procedure,
     Publication,
     RequestEvent,
@@ -56,6 +61,7 @@ REFUSALS = (
 def write_rows() -> None:
     """At least a row in each; each event has an actor, each kind of chain an event."""
     request = make_request(state=State.ACCEPTED)
+    keep_plan(Decision.objects.get(), GrantPlan(instalments=(AT_ONCE,), obligations=(owed("Rendre compte"),)))
     person = request.applicant
     audit.record(account=person, kind="tried", actor=person)
     audit.record(profile=request.profile, kind="tried", actor=person)

@@ -19,6 +19,7 @@ from teleservices.legal import (
 )
 from teleservices.models import Acknowledgement, LegalRegime, Outcome, Procedure, Team
 
+pytestmark = pytest.mark.django_db
 NBSP = "\u00a0"
 TEAM = Team(
     name="Direction des sports",

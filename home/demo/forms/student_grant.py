@@ -149,8 +149,8 @@ UNDERTAKINGS = Step(
         StatementField(
             key="f_assiduite",
             label="Je suis inscrit ou inscrite pour toute l'année et je préviens si j'arrête",
-            text="La bourse est versée en deux fois, en février et en mai. Si vous arrêtez vos études avant, le second "
-            "versement n'est pas dû. Prévenez le service : il n'y a rien à rembourser pour les mois suivis.",
+            text="La bourse est versée en deux fois. Si vous arrêtez vos études avant le second versement, il n'est "
+            "pas dû. Prévenez le service : il n'y a rien à rembourser pour les mois suivis.",
         ),
     ),
 )

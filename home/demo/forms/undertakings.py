@@ -35,9 +35,8 @@ def use_of_the_grant() -> StatementField:
         key="f_emploi",
         label="J'emploie l'aide pour ce qui est décrit ici et j'en rends compte",
         text=(
-            "L'aide du Département sert à ce que cette demande décrit, et à rien d'autre. Le compte rendu financier "
-            "est transmis dans les six mois qui suivent la fin de l'exercice pour lequel elle a été accordée. Ce qui "
-            "n'a pas été employé est remboursé."
+            "L'aide du Département sert à ce que cette demande décrit, et à rien d'autre. J'en rends compte à la "
+            "date et par les documents que dit la décision. Ce qui n'a pas été employé est remboursé."
         ),
     )
 

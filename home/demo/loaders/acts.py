@@ -4,17 +4,13 @@ import datetime as dt
 
 from django.utils import timezone
 
+from home.demo.loaders.signatures import signed
 from home.demo.stories.description import Done
 from home.demo.typography import french
 from teleservices.lifecycle import ACTS, Corrections, DecisionGiven, Payload
 from teleservices.models import ServiceRequest, Stage
 
-COMMISSION = "Commission permanente du conseil départemental"
-PRESIDENT = "Présidente du conseil départemental"
-
 DECISIONS = {"accept", "accept_in_part", "refuse", "declare_inadmissible"}
-
-_DECIDED_BY_PRESIDENT = {"carte-de-transport-scolaire"}
 
 
 def payload_of(done: Done, request: ServiceRequest) -> Payload:
@@ -34,16 +30,15 @@ def payload_of(done: Done, request: ServiceRequest) -> Payload:
 
 
 def _decision(done: Done, request: ServiceRequest) -> DecisionGiven:
-    president = request.procedure.code in _DECIDED_BY_PRESIDENT or done.act == "declare_inadmissible"
-    today = timezone.localdate()
+    today, agent = timezone.localdate(), request.assignee
+    name = agent.get_full_name() if agent else ""
     return DecisionGiven(
         message=french(done.message),
-        authority=PRESIDENT if president else COMMISSION,
-        author_capacity=_capacity(request),
         act_number=f"{today.year}-{done.number}",
         act_date=today,
         reasons=french(done.reasons),
         amount_cents=None if done.amount is None else done.amount * 100,
+        **signed(request.procedure.code, today, name=name, capacity=_capacity(request)),  # type: ignore[arg-type] # its columns
     )
 
 

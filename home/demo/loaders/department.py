@@ -41,6 +41,7 @@ def _load_kinds() -> None:
                 "is_personal": kind.is_personal,
                 "asks_siret": kind.asks_siret,
                 "asks_rna": kind.asks_rna,
+                "is_public": kind.is_public,
             },
         )
 

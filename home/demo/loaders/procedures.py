@@ -10,9 +10,11 @@ from formkit.schema import FormSchema, Step
 from home.demo.accounts import address_of
 from home.demo.clock import clock_at, days_ago
 from home.demo.decision_rules import AT_FIRST, RULES
+from home.demo.loaders.signatures import authority_of
 from home.demo.procedures import PROCEDURES, DemoProcedure
 from home.demo.procedures.description import StageWords
 from home.demo.typography import french, french_json
+from teleservices.courts import court_of
 from teleservices.legal import usual_remedies
 from teleservices.models import Procedure, Stage, Team
 from teleservices.studio.annotations.acts import annotation_added
@@ -72,7 +74,7 @@ def _settings(described: DemoProcedure, today: dt.date) -> dict[str, object]:
         "late_after_days": described.late_after_days,
         "regime": described.regime,
         "regime_article": described.regime_article,
-        "remedies": usual_remedies(),
+        "remedies": usual_remedies("", court_of(), authority_of(described.code)),
         "data_purpose": french(described.data_purpose),
         "data_basis_text": french(described.data_basis_text),
         "data_recipients": french(described.data_recipients),

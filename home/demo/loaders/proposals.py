@@ -7,14 +7,13 @@ from home.demo.loaders.annotations import annotations_for
 from home.demo.typography import french
 from teleservices.answering.fingerprints import NOTHING
 from teleservices.competence.rules import rules_of
-from teleservices.deciding.proposals.proposing import Condition, Proposed, propose
+from teleservices.deciding.proposals.proposing import Proposed, propose
 from teleservices.deciding.proposals.scoring import score
 from teleservices.desk.sheet.annotations.storing import save_annotation
 from teleservices.lifecycle.prerequisites.annotations import missing_annotations
 from teleservices.models import Outcome, ServiceRequest, State, TeamRole
 
 CODE = "aide-au-projet-associatif"
-ACCOUNT = Condition(french("Rendre le compte rendu financier dans les six mois qui suivent l'action"))
 
 
 def load_proposals() -> None:
@@ -55,7 +54,6 @@ def _propose(request: ServiceRequest, author: User) -> None:
         amount=amount,
         gap="" if amount == rules.proposals.reckoning.of(base) else french("Le montant demandé est moindre."),
         articles=("article4",),
-        conditions=(ACCOUNT,),
         budget_line=rules.proposals.budget_lines[0],
     )
     if missing_annotations(request):

@@ -17,6 +17,7 @@ from home.demo.clock import clock_at, days_ago
 from home.demo.loaders.acts import DECISIONS, payload_of
 from home.demo.loaders.annotations import annotations_for
 from home.demo.loaders.documents import upload_of
+from home.demo.loaders.signatures import worked
 from home.demo.papers.organisations import project_budget
 from home.demo.stories import STORIES, Story
 from home.demo.stories.description import Day, Days, Done, Someone
@@ -51,8 +52,10 @@ def _tell(story: Story, *, minute: int) -> None:
         return
     with clock_at(days_ago(story.transmitted, hour=19, minute=minute)):
         _transmit(draft, user)
+    ago = float(story.transmitted)
     for done in story.acts:
-        with clock_at(days_ago(done.ago, hour=10, minute=minute)):
+        ago = min(ago, worked(done.ago, timezone.localdate(days_ago(0))) if done.act in DECISIONS else done.ago)
+        with clock_at(days_ago(ago, hour=10, minute=minute)):
             _act(draft, done, user)
     if story.opened is not None:
         with clock_at(days_ago(story.opened, hour=12, minute=minute)):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from home.demo.clock import days_ago
-from home.demo.loaders.acts import COMMISSION, PRESIDENT
+from home.demo.loaders.signatures import BY_PRESIDENT, signed
 from home.demo.past.lives import CARDS, GRANTS, Life
 from home.demo.past.people import Filer
 from home.demo.typography import french
@@ -130,19 +130,17 @@ def decision_of(case: Case, number: int, chance: Random) -> Decision | None:
         return None
     at = moment(life.ended)
     act_date = timezone.localdate(at)
-    by_president = life.kind is CARDS or life.outcome == "declare_inadmissible"
+    code, name = case.request.procedure.code, case.agent.get_full_name()
     return Decision(
         request=case.request,
         outcome=Outcome(case.request.state),
-        authority=PRESIDENT if by_president else COMMISSION,
         author=case.agent,
-        author_name=case.agent.get_full_name(),
-        author_capacity=case.capacity,
-        act_number=f"{act_date.year}-{'PR' if by_president else 'CP'}-{number:03d}",
+        act_number=f"{act_date.year}-{'PR' if code in BY_PRESIDENT else 'CP'}-{number:03d}",
         act_date=act_date,
         reasons=french(REASONS.get(life.outcome, "")),
         amount_cents=_amount(case, chance),
         decided_at=at,
+        **signed(code, act_date, name=name, capacity=case.capacity),
     )
 
 

@@ -4,10 +4,13 @@ Days count backwards from the loading, as in the stories. Nothing here touches t
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
+from django.utils import timezone
+
 from home.demo.department import CAMILLE, INES, YANN
+from home.demo.loaders.signatures import worked
 
 YEARS = 730
 LAST_DECIDED = 3
@@ -79,8 +82,12 @@ class Life:
 
 def lives(chance: Random) -> list[Life]:
     """All of them, the same for the same seed; the oldest first."""
-    made = [life for kind in KINDS for life in _of_a_kind(kind, chance)]
+    made = [_decided_at_work(life) for kind in KINDS for life in _of_a_kind(kind, chance)]
     return sorted(made, key=lambda life: -life.sent)
+
+
+def _decided_at_work(life: Life) -> Life:
+    return life if life.ended is None else replace(life, ended=worked(life.ended, timezone.localdate()))
 
 
 def _of_a_kind(kind: Kind, chance: Random) -> list[Life]:

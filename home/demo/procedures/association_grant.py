@@ -47,8 +47,8 @@ PROCEDURE = DemoProcedure(
         StageWords(
             state=State.ACCEPTED,
             name="Aide accordée",
-            explanation="Le Département soutient votre projet. La décision est dans vos documents reçus. L'aide est "
-            "versée dans les deux mois, sur le compte dont vous avez joint le RIB.",
+            explanation="Le Département soutient votre projet. La décision est dans vos documents reçus : elle "
+            "dit comment l'aide est versée, sur le compte dont vous avez joint le RIB.",
         ),
         StageWords(
             state=State.ACCEPTED_IN_PART,

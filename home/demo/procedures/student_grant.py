@@ -30,8 +30,7 @@ PROCEDURE = DemoProcedure(
         StageWords(
             state=State.ACCEPTED,
             name="Bourse accordée",
-            explanation="La décision, dans vos documents reçus, donne le montant. La bourse est versée en deux fois, "
-            "en février et en mai.",
+            explanation="La décision, dans vos documents reçus, donne le montant, et comment la bourse est versée.",
         ),
         StageWords(
             state=State.REFUSED,
@@ -54,6 +53,6 @@ PROCEDURE = DemoProcedure(
         documents="<p>Mineur, vous faites la demande vous-même, avec le RIB de l'un de vos parents.</p>",
         time_needed="",
         what_happens_next="<p>Nous étudions votre demande en deux mois au plus. La décision vous attend dans « Mes "
-        "documents reçus ». La bourse est versée en deux fois, en février et en mai.</p>",
+        "documents reçus ».</p>",
     ),
 )

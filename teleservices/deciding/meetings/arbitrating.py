@@ -1,6 +1,5 @@
 """An amount changed in the table of a meeting: a new proposal of the service, by compare-and-set on the former."""
 
-import datetime as dt
 from dataclasses import replace
 
 from django.db import transaction
@@ -9,10 +8,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from formkit.typography import amount_text
 from portal.dates import long_date
+from teleservices.competence.grant_plan import instalments_proposed, obligations_proposed
 from teleservices.competence.rules import rules_of
 from teleservices.deciding.errors import MeetingRefusedError
 from teleservices.deciding.meetings.lines import granting_outcome
-from teleservices.deciding.proposals.proposing import Condition, Proposed, computed, propose
+from teleservices.deciding.proposals.proposing import Proposed, computed, propose
 from teleservices.lifecycle.prerequisites.proposed import current_proposal
 from teleservices.models import MeetingItem, MeetingState, Outcome, Proposal, RequestFacts, State
 
@@ -67,10 +67,8 @@ def _terms(former: Proposal) -> Proposed:
         aid_regime=former.aid_regime or "",
         other_public_aid=former.other_public_aid,
         aid_reason=former.aid_reason or "",
-        conditions=tuple(
-            Condition(row["text"], dt.date.fromisoformat(row["due_on"]) if row["due_on"] else None)
-            for row in former.conditions
-        ),
+        obligations=obligations_proposed(former.conditions),
+        instalments=None if former.instalments is None else instalments_proposed(former.instalments),
     )
 
 

@@ -1,12 +1,12 @@
 """What an authority votes of a request, and why it can't be written so."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from formkit.typography import amount_text
 from teleservices.deciding.meetings.lines import Line, granting_outcome
-from teleservices.models import Outcome, Vote
+from teleservices.models import MeetingItem, Outcome, Vote
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +17,9 @@ class Ballot:
     amount_cents: int | None = None
     recusals: str = ""
     remark: str = ""
+    """The meeting's own: no applicant reads it."""
+    reasons: str = ""
+    """What the applicant reads, in law and in fact (CRPA L211-5)."""
 
 
 def counted(line: Line, ballot: Ballot) -> Ballot:
@@ -33,7 +36,7 @@ def counted(line: Line, ballot: Ballot) -> Ballot:
 
 
 def _as(ballot: Ballot, vote: Vote, cents: int | None) -> Ballot:
-    return Ballot(vote=vote, amount_cents=cents, recusals=ballot.recusals, remark=ballot.remark)
+    return replace(ballot, vote=vote, amount_cents=cents)
 
 
 def outcome_of(line: Line, ballot: Ballot) -> Outcome:
@@ -46,11 +49,19 @@ def outcome_of(line: Line, ballot: Ballot) -> Outcome:
 
 
 def reasons_of(line: Line, ballot: Ballot) -> str:
-    """The reasons of that decision: the proposal's where it was followed, with what the meeting said."""
+    """The reasons of that decision: the proposal's where it was followed, with those that the meeting gave."""
     proposed = line.proposal.reasons if line.proposal else ""
     is_followed = ballot.vote == Vote.ADOPTED or (ballot.vote == Vote.AMENDED and line.grants)
-    said = ballot.remark if ballot.vote != Vote.ADOPTED else ""
-    return "\n\n".join(text for text in (proposed if is_followed else "", said) if text)
+    given = ballot.reasons if ballot.vote != Vote.ADOPTED else ""
+    return "\n\n".join(text for text in (proposed if is_followed else "", given) if text)
+
+
+def ballot_of(item: MeetingItem) -> Ballot:
+    """The vote that was written of an item; before votes had reasons, the remark of a rejection was one."""
+    vote, remark = Vote(item.vote), item.remark
+    former = remark if vote == Vote.REJECTED else ""
+    reasons = former if item.reasons is None else item.reasons
+    return Ballot(vote=vote, amount_cents=item.voted_cents, recusals=item.recusals, remark=remark, reasons=reasons)
 
 
 def why_not(line: Line, ballot: Ballot) -> str:
@@ -61,8 +72,8 @@ def why_not(line: Line, ballot: Ballot) -> str:
         return _("This procedure grants no sum: a vote of it has no amount.")
     if ballot.vote == Vote.REJECTED and not line.grants:
         return _("The service proposes to refuse it: adopted, it is refused; else adjourn it or write an amount.")
-    if ballot.vote == Vote.REJECTED and not ballot.remark.strip():
-        return _("Write the reasons of the refusal as a remark: the applicant reads them.")
+    if ballot.vote == Vote.REJECTED and not ballot.reasons.strip():
+        return _("Write the reasons of the refusal: the applicant reads them.")
     return _why_not_decided(line, ballot)
 
 
@@ -76,7 +87,7 @@ def _why_not_decided(line: Line, ballot: Ballot) -> str:
             "authority": line.meeting.authority
         }
     if cents is not None and asked is not None and cents > asked and not reasons_of(line, ballot):
-        return _("%(asked)s were asked for: to grant more, give the reasons as a remark.") % {
-            "asked": amount_text(asked)
-        }
+        return _("%(asked)s were asked for: to grant more, give the reasons.") % {"asked": amount_text(asked)}
+    if rule.needs_reasons and not reasons_of(line, ballot).strip():
+        return _("Give the reasons of this decision: this procedure asks for them.")
     return ""

@@ -8,7 +8,7 @@ from accounts.models import User
 from teleservices.competence.rules import rules_of
 from teleservices.deciding.errors import MeetingRefusedError
 from teleservices.deciding.meetings.adjournment import adjourned_text, silence_notice
-from teleservices.deciding.meetings.ballots import Ballot, outcome_of, reasons_of
+from teleservices.deciding.meetings.ballots import ballot_of, outcome_of, reasons_of
 from teleservices.deciding.meetings.entering import enter, why_not_entering
 from teleservices.deciding.meetings.lines import Line
 from teleservices.lifecycle import ACTS, DecisionGiven, act_on, locked, messaging
@@ -70,11 +70,6 @@ def line_of(item: MeetingItem, request: ServiceRequest) -> Line:
     return Line(item, facts, rules_of(request.procedure), item.proposal, item.meeting)
 
 
-def ballot_of(item: MeetingItem) -> Ballot:
-    """The vote that was written of an item."""
-    return Ballot(vote=Vote(item.vote), amount_cents=item.voted_cents, recusals=item.recusals, remark=item.remark)
-
-
 def decision_of(item: MeetingItem, request: ServiceRequest) -> DecisionGiven:
     """The decision that its vote is, by the deliberation of its report or of its meeting."""
     meeting, line = item.meeting, line_of(item, request)
@@ -82,6 +77,8 @@ def decision_of(item: MeetingItem, request: ServiceRequest) -> DecisionGiven:
         authority_kind=meeting.authority.kind,
         act_number=item.report.deliberation_number or meeting.deliberation_number,
         act_date=meeting.meets_on,
+        transmitted_on=meeting.transmitted_on,
+        published_on=meeting.published_on,
         amount_cents=item.voted_cents,
         reasons=reasons_of(line, ballot_of(item)),
         proposal=item.proposal,

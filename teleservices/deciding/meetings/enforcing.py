@@ -25,19 +25,24 @@ def make_enforceable(
     seen: int,
     number: str,
     transmitted_on: dt.date,
+    published_on: dt.date | None = None,
     report_numbers: Mapping[int, str] | None = None,
 ) -> Meeting:
-    """Give a voted meeting its number and the day of its transmission; a report may have a number of its own.
+    """Give a voted meeting its number, the days of its transmission and of its publication.
 
-    Raises MeetingRefusedError without a number, or for a day before the meeting or to come.
+    A report may have a number of its own. Raises MeetingRefusedError without a number, or for a day before the meeting
+    or to come.
     """
     meeting = checked(meeting_id=meeting_id, actor=actor, seen=seen, states=(MeetingState.VOTED,))
     _check(meeting, number, transmitted_on)
+    if published_on:
+        _check_published(meeting, published_on)
     for report in meeting.reports.all():
         report.deliberation_number = (report_numbers or {}).get(report.pk, "").strip()[:LONGEST_NUMBER]
         report.save(update_fields=["deliberation_number"])
     number = number.strip()[:LONGEST_NUMBER]
-    return step(meeting, state=MeetingState.ENFORCEABLE, deliberation_number=number, transmitted_on=transmitted_on)
+    days = {"transmitted_on": transmitted_on, "published_on": published_on}
+    return step(meeting, state=MeetingState.ENFORCEABLE, deliberation_number=number, **days)
 
 
 def _check(meeting: Meeting, number: str, transmitted_on: dt.date) -> None:
@@ -49,6 +54,13 @@ def _check(meeting: Meeting, number: str, transmitted_on: dt.date) -> None:
         )
     if transmitted_on > legal_day(timezone.now()):
         raise MeetingRefusedError(_("This day is to come: write it once the prefect got the deliberation."))
+
+
+def _check_published(meeting: Meeting, published_on: dt.date) -> None:
+    if published_on < meeting.meets_on:
+        raise MeetingRefusedError(_("A deliberation is published once it is voted: the day comes before the meeting."))
+    if published_on > legal_day(timezone.now()):
+        raise MeetingRefusedError(_("This day is to come: write it once the deliberation is published."))
 
 
 @transaction.atomic

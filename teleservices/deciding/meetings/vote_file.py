@@ -6,7 +6,7 @@ Nothing is half imported: a line that can't be read is explained by its number, 
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
@@ -15,10 +15,11 @@ from portal.words.text import fold
 from portal.words.typography import clean_text
 from teleservices.deciding.meetings.ballots import Ballot, counted, why_not
 from teleservices.deciding.meetings.lines import Line
+from teleservices.deciding.proposals.quoting import answers_quoted, composed, figures_quoted
 from teleservices.models import Vote
 from teleservices.models.deciding.meeting import LONGEST_REMARK
 
-MOST_BYTES, MOST_LINES = 1_000_000, 5_000
+MOST_BYTES, MOST_LINES, LONGEST_REASONS = 1_000_000, 5_000, 4_000
 COLUMNS = {
     "reference": "reference",
     "vote": "vote",
@@ -27,6 +28,9 @@ COLUMNS = {
     "deport": "recusals",
     "remarque": "remark",
     "remarques": "remark",
+    "article": "article",
+    "motif": "reasons",
+    "motifs": "reasons",
 }
 """What a column of the file holds, by its title without accents or capitals."""
 VOTES = {
@@ -62,7 +66,7 @@ class _UnreadableError(Exception):
 
 
 Cells = Mapping[str, str]
-"""A vote as it is typed: its `reference`, `vote`, `amount`, `recusals`, `remark`."""
+"""A vote as it is typed: its `reference`, `vote`, `amount`, `recusals`, `remark`, `article`, `reasons`."""
 
 
 def read(content: bytes, lines: Sequence[Line]) -> VoteFile:
@@ -147,7 +151,7 @@ def _read_line(cells: Cells, known: Mapping[str, Line], votes: VoteFile) -> None
         raise _WrongLineError(_("“%(reference)s” isn't before this meeting.") % {"reference": reference[:20]})
     if line.item.pk in votes.ballots:
         raise _WrongLineError(_("%(reference)s was written on a line before already.") % {"reference": reference})
-    ballot = _ballot(cells)
+    ballot = replace(_ballot(cells), reasons=_reasons(cells, line))
     if ballot.vote == Vote.WITHDRAWN and not line.is_withdrawn:
         raise _WrongLineError(_("Its applicant didn't withdraw it: adjourn it, or reject it."))
     if why := why_not(line, counted(line, ballot)):
@@ -173,6 +177,31 @@ def _ballot(cells: Cells) -> Ballot:
         recusals=cells.get("recusals", "").strip(),
         remark=cells.get("remark", "").strip(),
     )
+
+
+def _reasons(cells: Cells, line: Line) -> str:
+    """The article of the règlement that is named, with the request's figures, then what is written besides."""
+    named, written = cells.get("article", "").strip(), cells.get("reasons", "").strip()
+    if len(written) > LONGEST_REASONS:
+        raise _WrongLineError(_("Shorten the reasons."))
+    articles = line.rules.proposals.articles if line.rules and line.rules.proposals else ()
+    article = next((each for each in articles if fold(named) in {fold(each.key), fold(each.title)}), None)
+    if named and article is None:
+        raise _WrongLineError(_("“%(article)s” is no article of this procedure.") % {"article": named[:40]})
+    parts = [composed([article], quoted(line)) if article else "", written]
+    return "\n\n".join(part for part in parts if part)
+
+
+def quoted(line: Line) -> dict[str, str]:
+    """What the tags of an article stand for in a request before the meeting."""
+    proposal, reckoning = line.proposal, line.rules.proposals.reckoning if line.rules and line.rules.proposals else None
+    figures = figures_quoted(
+        asked=line.facts.amount_asked,
+        base=proposal.eligible_base if proposal else None,
+        reckoning=reckoning,
+        proposed=line.proposed_cents,
+    )
+    return answers_quoted(line.item.request) | figures
 
 
 def _cents(text: str) -> int | None:

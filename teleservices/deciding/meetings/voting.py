@@ -36,7 +36,7 @@ def vote(*, meeting_id: int, actor: User, seen: int, ballots: Mapping[int, Ballo
         )
         raise MeetingRefusedError(text % {"count": len(wrong)})
     items = [_voted(line, counted(line, ballots.get(line.item.pk, Ballot()))) for line in lines]
-    columns = ["vote", "voted_cents", "recusals", "remark", "is_open"]
+    columns = ["vote", "voted_cents", "recusals", "remark", "reasons", "is_open"]
     MeetingItem.objects.bulk_update(items, columns, batch_size=500)
     return step(meeting, state=MeetingState.VOTED, voted_at=meeting.voted_at or timezone.now())
 
@@ -51,5 +51,6 @@ def _voted(line: Line, ballot: Ballot) -> MeetingItem:
     item = line.item
     item.vote, item.voted_cents = ballot.vote, ballot.amount_cents
     item.recusals, item.remark = ballot.recusals.strip(), ballot.remark.strip()
+    item.reasons = ballot.reasons.strip()
     item.is_open = ballot.vote != Vote.WITHDRAWN
     return item

@@ -1,14 +1,21 @@
 """The one function that writes a proposal, and what it asks of it."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
-from formkit.values import JsonValue
+from accounts.models import ProfileType, User
+from teleservices.competence.grant_plan import (
+    MOST_OBLIGATIONS,
+    GrantPlan,
+    PlannedInstalment,
+    PlannedObligation,
+    is_private_body,
+    plan_for,
+    wrong_in_plan,
+)
 from teleservices.competence.grant_terms import regime_of
 from teleservices.competence.proposal_rules import ProposalRules
 from teleservices.competence.rules import DecisionRules, asks_statement, rules_of
@@ -21,22 +28,8 @@ from teleservices.lifecycle.prerequisites.before_meeting import binding_item, wh
 from teleservices.lifecycle.prerequisites.proposed import current_proposal
 from teleservices.lifecycle.prerequisites.sums import amount_asked, why_not_that_amount
 from teleservices.lifecycle.prerequisites.who_decides import is_interested, why_unstated
-from teleservices.models import Outcome, Proposal, ServiceRequest, State, Visa
+from teleservices.models import ObligationKind, Outcome, Proposal, ServiceRequest, State, Visa
 from teleservices.permissions import Party, heads, refusal
-
-MOST_CONDITIONS = 10
-
-
-@dataclass(frozen=True)
-class Condition:
-    """What the beneficiary must do, and by when (None: at no given date)."""
-
-    text: str
-    due_on: dt.date | None = None
-
-    def to_json(self) -> dict[str, JsonValue]:
-        """As a proposal keeps it."""
-        return {"text": self.text, "due_on": self.due_on.isoformat() if self.due_on else None}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +45,10 @@ class Proposed:
     gap: str = ""
     articles: tuple[str, ...] = ()
     reasons: str = ""
-    conditions: tuple[Condition, ...] = ()
+    obligations: tuple[PlannedObligation, ...] | None = None
+    """What the beneficiary owes; None: as the rules of the procedure plan it."""
+    instalments: tuple[PlannedInstalment, ...] | None = None
+    """How the sum is paid; None: as those rules plan it."""
     budget_line: str = ""
     aid_regime: str = ""
     """Where the rules leave a choice."""
@@ -65,6 +61,15 @@ class Proposed:
     def grants(self) -> bool:
         """Whether something is granted."""
         return State(self.outcome) in State.favourable()
+
+    def plan(self, rules: DecisionRules, kind: ProfileType) -> GrantPlan:
+        """How the sum is paid and what is owed, for a beneficiary of this kind; nothing of what is refused."""
+        if not self.grants:
+            return GrantPlan()
+        planned = plan_for(rules.plan, kind)
+        paid = planned.instalments if self.instalments is None else self.instalments
+        owed = planned.obligations if self.obligations is None else self.obligations
+        return GrantPlan(instalments=paid if rules.asks_amount else (), obligations=owed)
 
 
 @transaction.atomic
@@ -104,7 +109,7 @@ def propose(*, request_id: int, author: User, seen: int, proposed: Proposed) -> 
 def _create(
     request: ServiceRequest, author: User, former: Proposal | None, proposed: Proposed, rules: DecisionRules
 ) -> Proposal:
-    wanted = rules.proposals or ProposalRules()
+    wanted, plan = rules.proposals or ProposalRules(), proposed.plan(rules, request.profile.type)
     reckoning = wanted.reckoning if proposed.grants and proposed.eligible_base is not None else None
     return Proposal.objects.create(
         request=request,
@@ -121,7 +126,8 @@ def _create(
         aid_reason=proposed.aid_reason.strip() or None,
         articles=list(proposed.articles),
         reasons=proposed.reasons.strip(),
-        conditions=[condition.to_json() for condition in proposed.conditions],
+        conditions=[duty.model_dump(mode="json") for duty in plan.obligations],
+        instalments=[instalment.model_dump(mode="json") for instalment in plan.instalments],
         budget_line=proposed.budget_line,
         author=author,
         author_name=author.get_full_name(),
@@ -164,6 +170,7 @@ def why_not_that(proposed: Proposed, request: ServiceRequest, rules: DecisionRul
     return (
         _why_not_that_sum(proposed, request, rules)
         or _why_not_those_terms(proposed, wanted)
+        or _why_not_that_plan(proposed, request, rules)
         or _why_not_that_aid(proposed, request, rules)
     )
 
@@ -172,11 +179,21 @@ def _why_not_those_terms(proposed: Proposed, wanted: ProposalRules) -> str:
     amount = computed(wanted, proposed)
     if amount is not None and proposed.amount != amount and not proposed.gap.strip():
         return _("The amount isn't the one that the rules compute: say why.")
-    if len(proposed.conditions) > MOST_CONDITIONS:
-        return _("At most %(most)d conditions can be set.") % {"most": MOST_CONDITIONS}
     if proposed.budget_line and wanted.budget_lines and proposed.budget_line not in wanted.budget_lines:
         return _("Choose a budget line among those of the procedure.")
     return ""
+
+
+def _why_not_that_plan(proposed: Proposed, request: ServiceRequest, rules: DecisionRules) -> str:
+    """What can't be paid, or asked of this beneficiary."""
+    if not proposed.grants:
+        return ""
+    if len(proposed.obligations or ()) > MOST_OBLIGATIONS:
+        return _("At most %(most)d conditions can be set.") % {"most": MOST_OBLIGATIONS}
+    plan, kind = proposed.plan(rules, request.profile.type), request.profile.type
+    if any(duty.kind == ObligationKind.ACCOUNT for duty in plan.obligations) and not is_private_body(kind):
+        return _("The law asks a financial account of private bodies alone: ask another report of this beneficiary.")
+    return next(iter(wrong_in_plan(plan, proposed.amount)), "")
 
 
 def _why_not_that_sum(proposed: Proposed, request: ServiceRequest, rules: DecisionRules) -> str:

@@ -14,6 +14,7 @@ from portal.words.typography import number_text
 from teleservices.competence.errors import NotCompetentError
 from teleservices.competence.rules import AuthorityRule, DecisionRules, rules_of
 from teleservices.deciding.aids.ceilings import checks_of, warnings_of
+from teleservices.deciding.proposals.quoting import answers_quoted, composed, figures_quoted
 from teleservices.desk.acts.act_form import ActForm
 from teleservices.desk.acts.decision_fields import DeliberationField, amount_granted, up_to
 from teleservices.desk.acts.no_interest import no_interest_box
@@ -62,6 +63,12 @@ class DecisionForm(ActForm):
         label=gettext_lazy("Act date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     author_capacity = forms.CharField(label=gettext_lazy("In what capacity you sign"), max_length=150)
+    articles = forms.MultipleChoiceField(
+        label=gettext_lazy("Articles that the reasons invoke"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("The letter says them, with the request’s figures, before what you write."),
+    )
     reasons = TypedText(
         label=pgettext_lazy("of a decision", "Reasons"),
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -96,6 +103,7 @@ class DecisionForm(ActForm):
         "author_capacity",
         "amount",
         "departure",
+        "articles",
         "reasons",
         "message",
         "letter",
@@ -122,6 +130,7 @@ class DecisionForm(ActForm):
         self._begin_with(self.proposal)
         if not (self.decides_anew and self.proposal and has_visa(self.proposal)):
             del self.fields["departure"]
+        self._offer_articles()
         if self.rules and self.rule and self.outcome:
             self._ask_who_decides(self.rules, self.outcome)
         else:
@@ -143,6 +152,32 @@ class DecisionForm(ActForm):
         self.initial.setdefault("reasons", proposal.reasons)
         if proposal.amount_proposed is not None:
             self.initial.setdefault("amount", number_text(Decimal(proposal.amount_proposed) / 100, 2))
+
+    def _offer_articles(self) -> None:
+        """Those of the règlement: reasons are in law and in fact (CRPA L211-5)."""
+        self.offered = self.rules.proposals.articles if self.rules and self.rules.proposals else ()
+        if not self.offered:
+            del self.fields["articles"]
+            return
+        choices = [(article.key, article.title) for article in self.offered]
+        self.fields["articles"].choices = choices  # type: ignore[attr-defined]
+
+    def _whole_reasons(self) -> str:
+        """What the articles that are ticked say, then what is written besides; each once."""
+        written = self.text("reasons" if "reasons" in self.fields else "message")
+        ticked = set(self.cleaned_data.get("articles") or ())
+        if not ticked:
+            return written
+        reckoning = self.rules.proposals.reckoning if self.rules and self.rules.proposals else None
+        figures = figures_quoted(
+            asked=amount_asked(self.request),
+            base=self.proposal.eligible_base if self.proposal else None,
+            reckoning=reckoning,
+            proposed=self.amount_cents() if "amount" in self.fields else None,
+        )
+        chosen = [article for article in self.offered if article.key in ticked]
+        invoked = composed(chosen, answers_quoted(self.request) | figures)
+        return written if invoked in written else "\n\n".join(text for text in (invoked, written) if text)
 
     def _ask_only_a_message(self, *, is_required: bool) -> None:
         """Ask nothing of a decision: what is done, or why it is not, is told to the applicant."""
@@ -279,7 +314,7 @@ class DecisionForm(ActForm):
             act_number=self.text("act_number"),
             deliberation=deliberation,
             departure=self.text("departure"),
-            reasons=self.text("reasons" if "reasons" in self.fields else "message"),
+            reasons=self._whole_reasons(),
             amount_cents=self.amount_cents(),
             letter=self.kept_letter,
             stage_key=self.text("stage"),

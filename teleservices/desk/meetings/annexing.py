@@ -20,6 +20,8 @@ from formkit.fieldtypes.base import Exported
 from formkit.typography import amount_text
 from portal.dates import long_date
 from portal.words.typography import number_text
+from teleservices.competence.grant_plan import proposed_plan
+from teleservices.competence.plan_sentences import owed_lines, payment_lines
 from teleservices.deciding.meetings.guarded_steps import checked, step
 from teleservices.deciding.meetings.lines import Line
 from teleservices.deciding.meetings.totals import Total
@@ -40,7 +42,12 @@ class Column:
 
 
 def _conditions(line: Line) -> str:
-    return "\n".join(row["text"] for row in line.proposal.conditions) if line.proposal else ""
+    return "\n".join(owed_lines(proposed_plan(line.proposal))) if line.proposal else ""
+
+
+def _payments(line: Line) -> str:
+    proposal = line.proposal
+    return "\n".join(payment_lines(proposed_plan(proposal), proposal.amount_proposed)) if proposal else ""
 
 
 def _rate(line: Line) -> str:
@@ -70,6 +77,7 @@ ANNEX: dict[str, Column] = {
         pgettext_lazy("of a decision", "Reasons"), lambda line: line.proposal.reasons if line.proposal else ""
     ),
     "conditions": Column(gettext_lazy("Conditions"), _conditions),
+    "payments": Column(gettext_lazy("How the aid is paid"), _payments),
     "budget_line": Column(gettext_lazy("Budget line"), lambda line: line.proposal.budget_line if line.proposal else ""),
 }
 """Those that the assembly's secretariat may want, by the name that a meeting keeps."""
@@ -207,4 +215,6 @@ def _facts(meeting: Meeting) -> list[list[str]]:
         facts.append([_("Number of the deliberation"), meeting.deliberation_number])
     if meeting.transmitted_on:
         facts.append([_("Transmitted to the prefect on"), long_date(meeting.transmitted_on)])
+    if meeting.published_on:
+        facts.append([_("Published on"), long_date(meeting.published_on)])
     return facts

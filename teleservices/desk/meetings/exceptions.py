@@ -3,20 +3,21 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import zip_longest
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from formkit.typography import amount_text
 from portal.words.typography import clean_text, number_text
-from teleservices.deciding.meetings.ballots import Ballot, counted, why_not
+from teleservices.deciding.meetings.ballots import Ballot, ballot_of, counted, why_not
 from teleservices.deciding.meetings.lines import Line
 from teleservices.deciding.meetings.totals import Totals, totals_of
 from teleservices.deciding.meetings.vote_file import Cells, VoteFile, read_rows
 from teleservices.desk.meetings.opened import Opened
 from teleservices.models import Vote
 
-NAMES = ("reference", "vote", "amount", "recusals", "remark")
+NAMES = ("reference", "vote", "amount", "recusals", "remark", "article", "reasons")
 MORE, MOST = 5, 400
 """Rows left empty for more exceptions, and how many there are at most."""
 
@@ -62,6 +63,12 @@ class Exceptions:
         return [(line, ballots[line.item.pk]) for line in self.seen.lines if line.item.pk in self.votes.ballots]
 
     @property
+    def articles(self) -> Sequence[tuple[str, str]]:
+        """The articles that reasons may invoke, of the procedures before the meeting."""
+        rules = [line.rules.proposals for line in self.seen.lines if line.rules and line.rules.proposals]
+        return list({article.key: article.title for known in rules for article in known.articles}.items())
+
+    @property
     def is_right(self) -> bool:
         """Whether they can be written."""
         return not self.votes.wrong and not self.others
@@ -95,7 +102,7 @@ class Exceptions:
 def typed_in(seen: Opened, data: QueryDict) -> Exceptions:
     """The exceptions of a form: a row that holds nothing is left out."""
     columns = [[clean_text(text) for text in data.getlist(name)[:MOST]] for name in NAMES]
-    rows = [dict(zip(NAMES, cells, strict=False)) for cells in zip(*columns, strict=False)]
+    rows = [dict(zip(NAMES, cells, strict=False)) for cells in zip_longest(*columns, fillvalue="")]
     return exceptions(seen, [row for row in rows if any(row[name] for name in NAMES if name != "vote")])
 
 
@@ -115,12 +122,7 @@ def kept(seen: Opened) -> Exceptions:
     items = [line.item for line in seen.lines if line.item.vote]
     return of_votes(
         seen,
-        {
-            item.pk: Ballot(
-                vote=Vote(item.vote), amount_cents=item.voted_cents, recusals=item.recusals, remark=item.remark
-            )
-            for item in items
-        },
+        {item.pk: ballot_of(item) for item in items},
     )
 
 
@@ -136,6 +138,7 @@ def _cells(line: Line, ballot: Ballot) -> dict[str, str]:
         "amount": "" if cents is None else number_text(Decimal(cents) / 100, 2),
         "recusals": ballot.recusals,
         "remark": ballot.remark,
+        "reasons": ballot.reasons,
     }
 
 

@@ -106,6 +106,8 @@ class EnforceForm(forms.Form):
         help_text=_("A deliberation is enforceable once it is published and the prefect has it (CGCT L3131-1)."),
     )
 
+    published_on = Day(label=_("Published on"), help_text=_("Letters say both days."))
+
     def __init__(self, *args: Any, meeting: Meeting) -> None:  # noqa: ANN401 - as Django calls it
         super().__init__(*args)
         self.reports = {f"report-{report.pk}": report for report in meeting.reports.all()}

@@ -11,9 +11,9 @@ from teleservices.models.requests.decision import DecisionQuerySet
 
 
 def decisions_of(request: ServiceRequest) -> DecisionQuerySet:
-    """Those of a request, the latest first, with what became of each. Three queries."""
+    """Those of a request, the latest first, with what became of each. Five queries."""
     beside = request.decisions.select_related("letter", "author", "withdrawal", "proposal")
-    return beside.prefetch_related("replaced_by", "appeals")
+    return beside.prefetch_related("replaced_by", "appeals", "instalments", "obligations")
 
 
 def which_stands(decisions: Sequence[Decision]) -> Decision | None:

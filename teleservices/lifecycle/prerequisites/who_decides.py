@@ -36,7 +36,8 @@ def settled(payload: DecisionGiven, *, request: ServiceRequest, actor: User, out
     if payload.no_interest is not None and (why := why_unstated(request, is_stated=payload.no_interest)):
         raise ActRefusedError(why)
     proposal = payload.proposal or current_proposal(request)
-    payload = replace(payload, proposal=proposal, terms=payload.terms or terms_of(rules, proposal), **_act_of(payload))
+    terms = payload.terms or terms_of(rules, proposal, request.profile.type)
+    payload = replace(payload, proposal=proposal, terms=terms, **_act_of(payload))
     if why := why_not_that_day(payload.act_date, request) or _why_not_that_sum(payload, request, outcome):
         raise ActRefusedError(why)
     if rules is None or rule is None:
@@ -49,9 +50,12 @@ def settled(payload: DecisionGiven, *, request: ServiceRequest, actor: User, out
 
 
 def _act_of(payload: DecisionGiven) -> dict[str, object]:
-    """The number and the date of the deliberation of the register, where the decision rests on one."""
+    """The number and the days of the deliberation of the register, where the decision rests on one."""
     deliberation = payload.deliberation
-    return {"act_number": deliberation.number, "act_date": deliberation.adopted_on} if deliberation else {}
+    if deliberation is None:
+        return {}
+    days = {"transmitted_on": deliberation.transmitted_on, "published_on": deliberation.published_on}
+    return {"act_number": deliberation.number, "act_date": deliberation.adopted_on, **days}
 
 
 def _why_not_that_sum(payload: DecisionGiven, request: ServiceRequest, outcome: Outcome) -> str:

@@ -52,6 +52,7 @@ class Meeting(models.Model):
     voted_at = models.DateTimeField(null=True)
     deliberation_number = models.CharField(_("number of the deliberation"), max_length=LONGEST_NUMBER, blank=True)
     transmitted_on = models.DateField(_("transmitted to the prefect on"), null=True)
+    published_on = models.DateField(_("published on"), null=True)
     leave_at = models.DateTimeField(_("decisions leave at"), null=True)
     """When decisions, letters and e-mails leave; None as long as nobody asked for them."""
     asked_by = models.ForeignKey(
@@ -148,6 +149,8 @@ class MeetingItem(models.Model):
     voted_cents = models.BigIntegerField(_("amount voted"), null=True)
     recusals = models.CharField(_("members who left the vote"), max_length=LONGEST_REMARK, blank=True)
     remark = models.CharField(_("remark"), max_length=LONGEST_REMARK, blank=True)
+    reasons = models.TextField(pgettext_lazy("of a decision", "reasons"), null=True)  # noqa: DJ001
+    """What the applicant reads of a refusal, or of a cut; a remark is the meeting's own."""
     fate = models.CharField(max_length=8, choices=Fate, default=Fate.WAITING)
     refusal_reason = models.CharField(max_length=500, blank=True)
     decision = models.OneToOneField(Decision, null=True, on_delete=models.SET_NULL, related_name="meeting_item")

@@ -40,7 +40,8 @@ class Proposal(models.Model):
     """Why it is proposed although it exceeds a ceiling of de minimis aid, or the share of public aid."""
     articles = models.JSONField(default=list, help_text="keys of the articles that it invokes, of the rules then")
     reasons = models.TextField(pgettext_lazy("of a decision", "reasons"), blank=True)
-    conditions = models.JSONField(default=list, help_text="what the beneficiary must do: {text, due_on or null}")
+    conditions = models.JSONField(default=list, help_text="what the beneficiary owes: {text, due_on or null, kind…}")
+    instalments = models.JSONField(null=True, help_text="how the sum is paid; null of before plans of payment")
     budget_line = models.CharField(_("budget line"), max_length=120, blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     author_name = models.CharField(max_length=200, blank=True)

@@ -115,7 +115,10 @@ class Decision(models.Model):
     aid_reference = models.CharField(max_length=200, null=True, blank=True)  # noqa: DJ001
     """Of a regime exempted or notified: « SA.111728 »."""
     paid_when = models.CharField(max_length=500, null=True, blank=True)  # noqa: DJ001
-    """How the sum granted is paid, as the rules of the procedure said it then."""
+    """How the sum granted is paid, as decisions of before plans of payment said it; now their `instalments` do."""
+    transmitted_on = models.DateField(null=True, blank=True)
+    published_on = models.DateField(null=True, blank=True)
+    """Since when a deliberation is enforceable (CGCT L3131-1); None where nobody said so."""
     proposal = models.ForeignKey(
         "teleservices.Proposal", null=True, blank=True, on_delete=models.SET_NULL, related_name="decisions"
     )

@@ -14,9 +14,10 @@ from formkit.fieldtypes.inputs import keypad
 from formkit.typography import amount_text
 from portal.words.typed_text import TypedText
 from portal.words.typography import number_text
+from teleservices.competence.grant_plan import GrantPlan
 from teleservices.competence.rules import HANDLED, MOST_CENTS, AuthorityRule, DecisionRules, OutcomeRule
 from teleservices.models import AidRegime, AuthorityKind, Outcome
-from teleservices.studio.decision.grant_controls import GRANT, grant_fields
+from teleservices.studio.decision.grant_controls import GRANT, grant_fields, letter_fields, visas_of, wrong_visas
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -71,7 +72,8 @@ class DecisionRulesForm(forms.Form):
         """Make the form of the rules that the draft makes; without any, all outcomes are proposed and nobody."""
         super().__init__(data, initial=_initial(rules))
         self.proposals = rules.proposals if rules else None
-        self.fields.update(grant_fields())
+        self.plan = rules.plan if rules else GrantPlan()
+        self.fields.update(grant_fields() | letter_fields())
         for outcome in Outcome:
             self.fields.update(dict(_outcome_fields(outcome)))
 
@@ -80,6 +82,8 @@ class DecisionRulesForm(forms.Form):
         cleaned = super().clean() or {}
         if not self._existing() and "nature" in cleaned:
             self.add_error(None, gettext("Tick at least one outcome: a request must end in some way."))
+        if why := wrong_visas(cleaned.get("visas", "")):
+            self.add_error("visas", why)
         if not self._is_handled():
             self._check_grant()
             for outcome in self._existing():
@@ -124,7 +128,7 @@ class DecisionRulesForm(forms.Form):
     def rules(self) -> DecisionRules:
         """The rules as typed, once valid."""
         is_handled = self._is_handled()
-        grant = {} if is_handled else {name: self.cleaned_data[name] for name in GRANT}
+        grant = {} if is_handled else self._grant()
         return DecisionRules(
             **grant,
             is_handled=is_handled,
@@ -133,6 +137,13 @@ class DecisionRulesForm(forms.Form):
             outcomes=tuple(self._rule(outcome) for outcome in self._existing()),
             proposals=None if is_handled else self.proposals,
         )
+
+    def _grant(self) -> dict[str, object]:
+        """What is said of a sum and of its letters; payments that were planned go with the sum."""
+        typed = self.cleaned_data
+        plan = self.plan if typed["asks_amount"] else GrantPlan(obligations=self.plan.obligations)
+        letters = {"visas": visas_of(typed["visas"]), "court": typed["court"]}
+        return {name: typed[name] for name in GRANT} | letters | {"plan": plan}
 
     def _rule(self, outcome: Outcome) -> OutcomeRule:
         label = self.cleaned_data.get(_name(outcome, "label"), "")
@@ -162,7 +173,8 @@ class DecisionRulesForm(forms.Form):
 
     def general(self) -> list[forms.BoundField]:
         """What is asked once, above the outcomes."""
-        return [self[name] for name in ("nature", "asks_amount", *GRANT, "asks_no_interest")]
+        names = ("nature", "asks_amount", *GRANT, "asks_no_interest", "visas", "court")
+        return [self[name] for name in names]
 
     def panels(self) -> list[OutcomePanel]:
         """The outcomes, in the order of the screen."""
@@ -244,6 +256,8 @@ def _initial(rules: DecisionRules | None) -> dict[str, object]:
         "nature": nature,
         "asks_amount": rules.asks_amount,
         "asks_no_interest": rules.asks_no_interest,
+        "visas": "\n".join(rules.visas),
+        "court": rules.court,
     }
     initial |= {name: value for name, value in rules.model_dump(mode="json").items() if name in GRANT}
     for rule in rules.outcomes:

@@ -1,14 +1,14 @@
-"""The controls by which a designer says what a sum granted is under the State aid rules, and how it is paid."""
+"""The controls by which a designer says what a sum granted is under the State aid rules, and what letters name."""
 
 from django import forms
 from django.utils.translation import gettext as _
 
 from portal.words.typed_text import TypedText
 from teleservices.competence.aid_sentences import regime_text
-from teleservices.competence.rules import LONGEST_PAID_WHEN, LONGEST_REFERENCE
+from teleservices.competence.rules import LONGEST_COURT, LONGEST_REFERENCE, LONGEST_VISA, MOST_VISAS
 from teleservices.models import AidRegime
 
-GRANT = ("aid_regimes", "aid_reference", "paid_when")
+GRANT = ("aid_regimes", "aid_reference")
 """What the rules of decision and these controls call them."""
 
 
@@ -31,15 +31,43 @@ def grant_fields() -> dict[str, forms.Field]:
             required=False,
             longest=LONGEST_REFERENCE,
         ),
-        "paid_when": TypedText(
-            label=_("How the sum is paid"),
+    }
+
+
+def letter_fields() -> dict[str, forms.Field]:
+    """The controls of what letters have regard to, and of the court that they name."""
+    return {
+        "visas": TypedText(
+            label=_("What letters have regard to"),
             help_text=_(
-                "For its beneficiary, in the letter and beside the decision; for example “at once, within two months "
-                "of the decision”. Decisions taken keep what was said then."
+                "One a line, after “Having regard to”: the règlement with its deliberation, the deliberation by which "
+                "the assembly delegates this decision."
             ),
             required=False,
             multiline=True,
-            longest=LONGEST_PAID_WHEN,
+            longest=MOST_VISAS * LONGEST_VISA,
+            widget=forms.Textarea(attrs={"rows": 3}),
+        ),
+        "court": TypedText(
+            label=_("Court that judges these decisions"),
+            help_text=_("Its name, then its address on the next lines. Empty: the administrative court."),
+            required=False,
+            multiline=True,
+            longest=LONGEST_COURT,
             widget=forms.Textarea(attrs={"rows": 2}),
         ),
     }
+
+
+def visas_of(text: str) -> tuple[str, ...]:
+    """The lines of what letters have regard to."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def wrong_visas(text: str) -> str:
+    """Why these lines can't be kept; empty when they can."""
+    lines = visas_of(text)
+    if len(lines) <= MOST_VISAS and all(len(line) <= LONGEST_VISA for line in lines):
+        return ""
+    words = {"most": MOST_VISAS, "length": LONGEST_VISA}
+    return _("At most %(most)d lines, of %(length)d characters each.") % words

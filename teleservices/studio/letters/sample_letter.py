@@ -7,7 +7,7 @@ from accounts.models import Profile, ProfileType, User
 from formkit.fieldtypes import field_type
 from formkit.schema import FormSchema, parse_schema
 from formkit.values import JsonValue
-from teleservices.competence.grant_terms import GrantTerms, terms_of
+from teleservices.competence.grant_terms import GrantTerms, plan_of, terms_of
 from teleservices.competence.outcome_sentences import readable_rules
 from teleservices.legal import legal_day
 from teleservices.letters.composing import letter_contents
@@ -27,7 +27,10 @@ def sample_letter_pdf(procedure: Procedure, outcome: Outcome, models: LetterMode
     `procedure` as its draft makes it; the designer stands for the agent.
     """
     decision = _decision(procedure, outcome, designer)
-    contents = letter_contents(decision, models=models, is_sample=True)
+    terms = _terms(procedure, decision)
+    for name, value in terms.columns.items():
+        setattr(decision, name, value)
+    contents = letter_contents(decision, plan=plan_of(terms, decision), models=models, is_sample=True)
     return letter_pdf(contents, reference=REFERENCE, dated=decision.decided_at, mark=_("SAMPLE"))
 
 
@@ -48,8 +51,14 @@ def _decision(procedure: Procedure, outcome: Outcome, designer: User) -> Decisio
         reasons="" if outcome == Outcome.ACCEPTED else _("The reasons that the agent writes stand here."),
         amount_cents=GRANTED_CENTS if grants else None,
         decided_at=now,
-        **vars(terms_of(readable_rules(procedure.decision_rules), None) if grants else GrantTerms()),
     )
+
+
+def _terms(procedure: Procedure, decision: Decision) -> GrantTerms:
+    """Those of what is granted; none of what grants no sum."""
+    if decision.amount_cents is None:
+        return GrantTerms()
+    return terms_of(readable_rules(procedure.decision_rules), None, decision.request.profile.type)
 
 
 def _kind(procedure: Procedure, outcome: Outcome) -> AuthorityKind:

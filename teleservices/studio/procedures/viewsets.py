@@ -72,7 +72,7 @@ class ProfileTypes(SeenViewSet):
     icon = "group"
     menu_label = _("Profile types")
     add_label = _("Add a type of profile")
-    form_fields = ("label", "code", "icon", "order", "asks_siret", "asks_rna")
+    form_fields = ("label", "code", "icon", "order", "asks_siret", "asks_rna", "is_public")
     list_display = (
         "label",
         "code",

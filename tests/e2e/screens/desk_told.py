@@ -11,8 +11,9 @@ from playwright.sync_api import Page
 from accounts.models import User
 from formkit.fieldtypes import AmountField, LongTextField, PeriodField, YesNoField
 from teleservices.answering.fingerprints import NOTHING
+from teleservices.competence.grant_plan import owed
 from teleservices.deciding.declaring import declare_aid, withdraw_declared
-from teleservices.deciding.proposals.proposing import Condition, Proposed, propose
+from teleservices.deciding.proposals.proposing import Proposed, propose
 from teleservices.deciding.proposals.scoring import score
 from teleservices.desk.sheet.annotations.storing import save_annotation
 from teleservices.desk.sheet.notes.writing import write_note
@@ -101,8 +102,8 @@ def proposed(*, is_proposed: bool) -> Callable[[], Place]:
         team = User.objects.get(email=INSTRUCTOR).team_memberships.all()[0].team
         procedure = make_procedure(team=team, decision_rules=COMMITTEE_PROPOSES.to_json())
         request, author = make_request(procedure=procedure, state=State.IN_REVIEW), make_instructor(team)
-        conditions = (Condition("Rendre le compte rendu financier", timezone.localdate() + dt.timedelta(days=200)),)
-        grant = Proposed(outcome=Outcome.ACCEPTED, eligible_base=400_000, amount=200_000, conditions=conditions)
+        obligations = (owed("Rendre le compte rendu financier", timezone.localdate() + dt.timedelta(days=200)),)
+        grant = Proposed(outcome=Outcome.ACCEPTED, eligible_base=400_000, amount=200_000, obligations=obligations)
         if is_proposed:
             propose(request_id=request.pk, author=author, seen=0, proposed=grant)
             propose(request_id=request.pk, author=author, seen=1, proposed=grant)

@@ -54,6 +54,7 @@ SCREENS = [
     ours("decision-error", on(filled, "decision"),
          saving(**{"accepted-president": "beaucoup", "refused-label": "x" * 61})),
     ours("decision-stale", on(changed, "decision"), both_deciding, SAYS_WHAT_PREVENTS),
+    ours("paying", on(filled, "paying")),
     ours("proposing", on(filled, "proposing")),
     ours("proposing-error", on(filled, "proposing"), saving(rate="beaucoup", article_0_text="{{ inconnue }}")),
     ours("letters", on(filled, "letters")),

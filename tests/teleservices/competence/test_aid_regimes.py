@@ -7,12 +7,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from accounts.models import ProfileType
 from teleservices.competence.aid_regimes import DE_MINIMIS, counts_since, counts_until, de_minimis
 from teleservices.competence.grant_terms import GrantTerms, regime_of, terms_of
 from teleservices.competence.outcome_sentences import rule_changes, summary
 from teleservices.competence.rules import DecisionRules, parse_rules, wrong_in
 from teleservices.models import AidRegime, Proposal
-from tests.factories.aids import AGRICULTURAL, GENERAL, aided
+from tests.factories.aids import AGRICULTURAL, GENERAL, aided, paid
 from tests.factories.competence import BY_PRESIDENT, COMMITTEE_PROPOSES
 from tests.gate import examples
 
@@ -53,6 +54,9 @@ def test_what_counts_later_counted_before(first: dt.date, second: dt.date) -> No
     assert dt.timedelta(3 * 365) <= later - counts_since(later) <= dt.timedelta(3 * 365 + 1)
 
 
+PERSON = ProfileType(is_personal=True)
+
+
 def test_a_ceiling_counts_its_own_regime_and_no_aid_outside_the_regulations() -> None:
     for regime, rule in DE_MINIMIS.items():
         assert regime in rule.counts <= set(DE_MINIMIS)
@@ -66,11 +70,11 @@ def test_rules_of_before_say_nothing_of_aid_and_are_read_as_they_were() -> None:
     former = {
         key: value
         for key, value in COMMITTEE_PROPOSES.to_json().items()
-        if key not in {"aid_regimes", "aid_reference", "paid_when"}
+        if key not in {"aid_regimes", "aid_reference", "plan", "visas", "court"}
     }
     rules = parse_rules(former)
     assert rules == COMMITTEE_PROPOSES
-    assert terms_of(rules, None) == GrantTerms()
+    assert terms_of(rules, None, PERSON) == GrantTerms()
     assert not [line for line in summary(former) if "tat" in line and "Aide" in line]
 
 
@@ -97,8 +101,12 @@ def test_a_regime_is_named_once_and_none_is_invented() -> None:
     for regimes in (["general", "general"], ["invented"]):
         with pytest.raises(ValidationError):
             DecisionRules.model_validate(aided().to_json() | {"aid_regimes": regimes})
-    with pytest.raises(ValidationError):
-        DecisionRules.model_validate(aided().to_json() | {"paid_when": "x" * 501})
+
+
+def test_what_a_sentence_said_of_payment_is_the_event_that_it_waits_for() -> None:
+    former = {name: value for name, value in aided().to_json().items() if name != "plan"}
+    assert parse_rules(former | {"paid_when": " En une fois. "}) == aided(plan=paid("En une fois."))
+    assert parse_rules(former | {"paid_when": ""}) == aided()
 
 
 def test_a_regime_is_the_only_one_or_the_one_chosen() -> None:
@@ -107,17 +115,17 @@ def test_a_regime_is_the_only_one_or_the_one_chosen() -> None:
     assert [regime_of(several, chosen) for chosen in ("agricultural", "none", "", None)] == [AGRICULTURAL] + [None] * 3
     assert regime_of(aided(), "general") is None
     assert regime_of(None, "general") is None
-    terms = terms_of(aided(GENERAL, AGRICULTURAL, paid_when="En une fois."), Proposal(aid_regime=AGRICULTURAL))
-    assert terms == GrantTerms(AGRICULTURAL, None, "En une fois.")
-    assert terms_of(aided(AidRegime.EXEMPTED, aid_reference="SA.1"), None) == GrantTerms("exempted", "SA.1", None)
+    terms = terms_of(aided(GENERAL, AGRICULTURAL, plan=paid("En une fois.")), Proposal(aid_regime=AGRICULTURAL), PERSON)
+    assert terms == GrantTerms(AGRICULTURAL, None, paid("En une fois."))
+    assert terms_of(aided(AidRegime.EXEMPTED, aid_reference="SA.1"), None, PERSON) == GrantTerms("exempted", "SA.1")
 
 
 def test_the_sentences_say_the_regime_and_the_payment() -> None:
-    rules = aided(GENERAL, AidRegime.EXEMPTED, aid_reference="SA.1", paid_when="En une fois.", most_public_aid=8_000)
+    rules = aided(GENERAL, AidRegime.EXEMPTED, aid_reference="SA.1", plan=paid("En une fois."), most_public_aid=8_000)
     said = " ".join(summary(rules.to_json()))
     for words in ("300\u202f000,00\u00a0€ sur trois ans", "Régime exempté ou notifié (SA.1)", "la proposition choisit"):
         assert words in said
-    assert "Versement\u00a0: En une fois." in said
+    assert "En une fois." in said
     assert "au plus 80\u00a0% de la base éligible" in said
-    changes = rule_changes(COMMITTEE_PROPOSES.to_json(), aided(GENERAL, paid_when="x").to_json())
+    changes = rule_changes(COMMITTEE_PROPOSES.to_json(), aided(GENERAL, plan=paid("x")).to_json())
     assert {"Aide d’État", "Versement"} <= {change.option for change in changes}

@@ -33,7 +33,7 @@ from teleservices.models import (
     TeamRole,
 )
 from tests.factories.accounts import make_profile, make_user
-from tests.factories.aids import AGRICULTURAL, GENERAL, aided, make_granted, other_aid
+from tests.factories.aids import AGRICULTURAL, GENERAL, aided, make_granted, other_aid, paid
 from tests.factories.competence import make_authority, make_deliberation
 from tests.factories.meetings import make_member
 from tests.factories.procedures import make_instructor, make_procedure, make_request
@@ -313,17 +313,17 @@ def decide(request: ServiceRequest, actor: User, act_name: str = "accept", cents
 
 def test_a_decision_keeps_the_regime_and_the_payment_of_its_day(firm: Profile) -> None:
     make_authority(AuthorityKind.STANDING_COMMITTEE)
-    request = of(firm, aided(GENERAL, AGRICULTURAL, paid_when="En une fois.").to_json())
+    request = of(firm, aided(GENERAL, AGRICULTURAL, plan=paid("En une fois.")).to_json())
     camille = make_instructor(request.team)
     put(request, camille, 1_000, aid_regime="agricultural")
     Procedure.objects.filter(pk=request.procedure_id).update(
-        decision_rules=aided(GENERAL, paid_when="En deux fois.").to_json()
+        decision_rules=aided(GENERAL, plan=paid("En deux fois.")).to_json()
     )
     decision = decide(ServiceRequest.objects.get(pk=request.pk), camille)
-    assert (decision.aid_regime, decision.paid_when) == ("agricultural", "En deux fois.")
-    Procedure.objects.update(decision_rules=aided(AidRegime.NONE, paid_when="Jamais.").to_json())
+    assert (decision.aid_regime, decision.instalments.get().event) == ("agricultural", "En une fois.")
+    Procedure.objects.update(decision_rules=aided(AidRegime.NONE, plan=paid("Jamais.")).to_json())
     decision.refresh_from_db()
-    assert (decision.aid_regime, decision.paid_when) == ("agricultural", "En deux fois.")
+    assert (decision.aid_regime, decision.instalments.get().event) == ("agricultural", "En une fois.")
 
 
 @pytest.mark.both_databases
@@ -336,12 +336,13 @@ def test_the_database_keeps_what_a_decision_said(firm: Profile, column: str) -> 
 
 def test_a_refusal_keeps_no_regime_nor_payment(firm: Profile) -> None:
     make_authority(AuthorityKind.STANDING_COMMITTEE)
-    request = of(firm, aided(GENERAL, paid_when="En une fois.").to_json())
+    request = of(firm, aided(GENERAL, plan=paid("En une fois.")).to_json())
     camille = make_instructor(request.team)
     refused = Proposed(outcome=Outcome.REFUSED, reasons="Hors délai.")
     propose(request_id=request.pk, author=camille, seen=0, proposed=refused)
     decision = decide(request, camille, "refuse", None)
-    assert (decision.aid_regime, decision.aid_reference, decision.paid_when) == (None, None, None)
+    assert (decision.aid_regime, decision.aid_reference) == (None, None)
+    assert not decision.instalments.exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -236,7 +236,7 @@ def test_all_adopted_but_some_and_each_gets_what_was_voted(procedure: Procedure,
     act(withdrawn.request, "withdraw", head)
     ballots = {
         amended.pk: Ballot(amount_cents=50_000, recusals="Mme Laure Petit", remark="Budget contraint."),
-        rejected.pk: Ballot(amount_cents=0, remark="Hors du champ."),
+        rejected.pk: Ballot(amount_cents=0, reasons="Hors du champ."),
         adjourned.pk: Ballot(vote=Vote.ADJOURNED),
     }
     meeting = vote(meeting_id=meeting.pk, actor=head, seen=meeting.revision, ballots=ballots)

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from portal.dates import long_date
+from teleservices.competence.grant_plan import owed
 from teleservices.deciding.errors import ProposalRefusedError, StaleProposalError
-from teleservices.deciding.proposals.proposing import Condition, Proposed, propose
+from teleservices.deciding.proposals.proposing import Proposed, propose
 from teleservices.deciding.proposals.scoring import grid_of, score
 from teleservices.deciding.proposals.visas import look_at
 from teleservices.lifecycle import ActRefusedError, DecisionGiven, facts, perform
@@ -27,6 +28,7 @@ from teleservices.models import (
 )
 from tests.factories.competence import COMMITTEE_PROPOSES, make_authority, make_deliberation
 from tests.factories.procedures import make_instructor, make_procedure, make_request
+from tests.french import french
 
 pytestmark = pytest.mark.django_db
 COMMITTEE = AuthorityKind.STANDING_COMMITTEE
@@ -79,7 +81,7 @@ def decide(request: ServiceRequest, actor: User, act_name: str = "accept", amoun
 def test_a_proposal_keeps_what_it_is_made_of_and_the_list_shows_its_amount(
     request_: ServiceRequest, camille: User
 ) -> None:
-    due = Condition("Rendre le compte rendu financier", dt.date(2027, 6, 30))
+    due = owed("Rendre le compte rendu financier", dt.date(2027, 6, 30))
     proposal = put(
         request_,
         camille,
@@ -89,12 +91,12 @@ def test_a_proposal_keeps_what_it_is_made_of_and_the_list_shows_its_amount(
             amount=180_000,
             gap="Aide de l’année dernière non utilisée.",
             articles=("a4",),
-            conditions=(due,),
+            obligations=(due,),
             budget_line="65748 – Associations",
         ),
     )
     assert (proposal.rate, proposal.amount_computed, proposal.amount_proposed) == (5_000, 200_000, 180_000)
-    assert proposal.conditions == [{"text": "Rendre le compte rendu financier", "due_on": "2027-06-30"}]
+    assert [(duty["text"], duty["due_on"]) for duty in proposal.conditions] == [(due.text, "2027-06-30")]
     assert RequestFacts.objects.get(request=request_).amount_proposed == 180_000
     assert facts.drift(ServiceRequest.objects.all()) == []
     facts.rebuild(ServiceRequest.objects.all())
@@ -110,7 +112,7 @@ def test_a_proposal_keeps_what_it_is_made_of_and_the_list_shows_its_amount(
         ({"outcome": Outcome.REFUSED, "eligible_base": None, "amount": None}, "Donnez les motifs"),
         ({"outcome": Outcome.REFUSED, "reasons": "Non."}, "n’accorde aucune somme"),
         ({"budget_line": "Une autre"}, "ligne budgétaire"),
-        ({"conditions": tuple(Condition("x") for _ in range(11))}, "10 conditions au plus"),
+        ({"obligations": tuple(owed("x") for _ in range(11))}, "10 conditions au plus"),
     ],
 )
 def test_what_the_rules_refuse_is_said_and_nothing_is_written(
@@ -200,15 +202,15 @@ def test_points_of_readers_make_an_average_once_every_criterion_has_some(
 def test_the_letter_of_what_is_granted_says_the_conditions_and_a_refusal_none(
     request_: ServiceRequest, head: User
 ) -> None:
-    due = Condition("Rendre le compte rendu financier", dt.date(2027, 6, 30))
-    put(request_, head, replace(GRANT, conditions=(due, Condition("Citer le Département"))))
+    due = owed("Rendre le compte rendu financier", dt.date(2027, 6, 30))
+    put(request_, head, replace(GRANT, obligations=(due, owed("Citer le Département"))))
     granted, other = request_, make_request(procedure=request_.procedure, state=State.IN_REVIEW)
-    section = decide(granted, head).letter_contents["sections"][1]
-    assert section["title"] == "Ce que vous devez faire"
+    sections = {part["title"]: part for part in decide(granted, head).letter_contents["sections"]}
+    section = sections[french("What you must do")]
     assert section["paragraphs"] == [
         f"– Rendre le compte rendu financier, avant le {long_date(dt.date(2027, 6, 30))}",
         "– Citer le Département",
     ]
-    put(other, head, replace(GRANT, conditions=(due,)))
+    put(other, head, replace(GRANT, obligations=(due,)))
     refused = decide(other, head, "refuse", amount=None)
     assert "compte rendu financier" not in str(refused.letter_contents)

@@ -17,7 +17,7 @@ from teleservices.models import AidRegime, AuthorityKind, Decision, Outcome, Pro
 from teleservices.paperwork.decision_letter import decision_letter_pdf
 from teleservices.studio.letters.sample_letter import sample_letter_pdf
 from tests.factories.accounts import make_user
-from tests.factories.aids import GENERAL, aided
+from tests.factories.aids import GENERAL, aided, paid
 from tests.factories.competence import make_authority
 from tests.factories.procedures import make_designer, make_instructor, make_procedure, make_request
 from tests.teleservices.paperwork.test_letters import text_of
@@ -71,14 +71,14 @@ def letter_of(request: ServiceRequest) -> str:
 
 
 def test_the_letter_of_a_de_minimis_aid_says_what_the_regulation_wants() -> None:
-    text = letter_of(granted(aided(GENERAL, paid_when=PAID), make_user()))
+    text = letter_of(granted(aided(GENERAL, plan=paid(PAID)), make_user()))
     places = [
         text.index(words)
         for words in (
             "Montant accordé",
             "1 000,00 €",
-            PAID,
             "Motifs de la décision",
+            PAID,
             "équivalent-subvention brut",
             "est une aide de minimis",
             "règlement (UE) 2023/2831",
@@ -104,7 +104,7 @@ def test_the_letter_of_any_other_aid_says_nothing_of_it(rules: DecisionRules) ->
 
 
 def test_a_refusal_tells_of_no_payment() -> None:
-    text = letter_of(granted(aided(GENERAL, paid_when=PAID), make_user(), "refuse"))
+    text = letter_of(granted(aided(GENERAL, plan=paid(PAID)), make_user(), "refuse"))
     assert PAID not in text
     assert "minimis" not in text
 
@@ -112,29 +112,30 @@ def test_a_refusal_tells_of_no_payment() -> None:
 def test_the_applicant_reads_when_it_is_paid_and_a_change_of_the_rules_changes_nothing(
     client: Client, user: User
 ) -> None:
-    request = granted(aided(GENERAL, paid_when=PAID), user)
-    Procedure.objects.update(decision_rules=aided(AidRegime.NONE, paid_when="Jamais.").to_json())
+    request = granted(aided(GENERAL, plan=paid(PAID)), user)
+    Procedure.objects.update(decision_rules=aided(AidRegime.NONE, plan=paid("Jamais.")).to_json())
     client.force_login(user)
     page = unescape(client.get(request.get_absolute_url()).text)
     box = page.split('id="decision"')[1].split("</section>", maxsplit=1)[0]
-    assert f"Versement\u00a0: {PAID}" in box
+    assert PAID in box
     assert "Jamais." not in page
     assert request.reference in page
 
 
 def test_a_rectified_decision_keeps_what_was_said(user: User) -> None:
-    request = granted(aided(GENERAL, paid_when=PAID), user)
-    Procedure.objects.update(decision_rules=aided(AidRegime.NONE, paid_when="Jamais.").to_json())
+    request = granted(aided(GENERAL, plan=paid(PAID)), user)
+    Procedure.objects.update(decision_rules=aided(AidRegime.NONE, plan=paid("Jamais.")).to_json())
     camille = make_instructor(request.team)
     request = ServiceRequest.objects.get(pk=request.pk)
     decide(request, camille, "rectify", Rectification(**payload(90_000), error="Le montant."))
     standing = Decision.objects.standing().get(request=request)
-    assert (standing.amount_cents, standing.aid_regime, standing.paid_when) == (90_000, "general", PAID)
+    assert (standing.amount_cents, standing.aid_regime) == (90_000, "general")
+    assert [(row.amount_cents, row.event) for row in standing.instalments.all()] == [(90_000, PAID)]
     assert "règlement (UE) 2023/2831" in letter_of(request)
 
 
 def test_the_sample_of_the_studio_shows_them() -> None:
-    procedure = make_procedure(decision_rules=aided(GENERAL, paid_when=PAID).to_json())
+    procedure = make_procedure(decision_rules=aided(GENERAL, plan=paid(PAID)).to_json())
     printed = sample_letter_pdf(procedure, Outcome.ACCEPTED, LetterModels(), make_designer())
     assert PAID in text_of(printed)
     assert "aide de minimis" in text_of(printed)

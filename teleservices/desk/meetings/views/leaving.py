@@ -47,6 +47,7 @@ def _enforced(request: HttpRequest, seen: Opened, form: EnforceForm) -> bool:
             seen=Posted(request, seen).revision,
             number=form.cleaned_data["number"],
             transmitted_on=form.cleaned_data["transmitted_on"],
+            published_on=form.cleaned_data["published_on"],
             report_numbers=form.report_numbers(),
         )
     except DecidingError as refused:

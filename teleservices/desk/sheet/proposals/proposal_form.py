@@ -1,6 +1,6 @@
 """What is asked of a proposal, as the rules of the procedure say. It reads only."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 
 from django import forms
@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from formkit.typography import amount_text
 from portal.words.typed_text import TypedText
 from portal.words.typography import number_text
-from teleservices.competence.proposal_rules import LONGEST_LINE, ProposalRules
+from teleservices.competence.grant_plan import GrantPlan, instalments_proposed, obligations_proposed, plan_for
+from teleservices.competence.proposal_rules import ProposalRules
 from teleservices.competence.rules import DecisionRules
-from teleservices.deciding.proposals.proposing import MOST_CONDITIONS, Condition, Proposed, why_not_that
+from teleservices.deciding.proposals.plan_rows import PlanRows, is_of_plan
+from teleservices.deciding.proposals.proposing import Proposed, why_not_that
 from teleservices.deciding.proposals.quoting import answers_quoted, composed, figures_quoted
 from teleservices.desk.acts.no_interest import no_interest_box
 from teleservices.desk.sheet.proposals.aid_fields import aid_fields, amount_field
@@ -25,12 +27,10 @@ ORDER = (
     *("outcome", "eligible_base", "amount", "gap", "aid_regime", "other_public_aid", "aid_reason"),
     *("articles", "reasons", "budget_line"),
 )
-SPARE = 2
-"""Conditions that can be added at once, besides those that there are."""
 
 
-class ProposalForm(forms.Form):
-    """A proposal: its outcome, its amounts, its reasons, its conditions, its budget line."""
+class ProposalForm(PlanRows):
+    """A proposal: its outcome, its amounts, its reasons, how it is paid, what is owed, its budget line."""
 
     outcome = forms.ChoiceField(label=gettext_lazy("What is proposed"), widget=forms.RadioSelect)
     reasons = TypedText(
@@ -64,10 +64,7 @@ class ProposalForm(forms.Form):
         if wanted.budget_lines:
             lines = [("", _("None")), *((line, line) for line in wanted.budget_lines)]
             self.fields["budget_line"] = forms.ChoiceField(label=_("Budget line"), choices=lines, required=False)
-        self.condition_count = min(MOST_CONDITIONS, self._conditions_begun() + SPARE)
-        for number in range(self.condition_count):
-            self.fields[f"condition_{number}"] = _condition(number + 1)
-            self.fields[f"due_on_{number}"] = _due_on(number + 1)
+        self.begin(self._plan_so_far(former) if so_far is None else GrantPlan())
         if rules.asks_no_interest:
             self.fields["no_interest"] = no_interest_box()
         self.order_fields(ORDER)
@@ -96,17 +93,19 @@ class ProposalForm(forms.Form):
             help_text=_("Tick them, then write the reasons from them: they are filled with the request’s figures."),
         )
 
-    def _conditions_begun(self) -> int:
-        typed = self.data or self.initial
-        begun = [number for number in range(MOST_CONDITIONS) if typed.get(f"condition_{number}")]
-        return max(begun) + 1 if begun else 0
+    def _plan_so_far(self, former: Proposal | None) -> GrantPlan:
+        """The plan of the proposal that there is; else that of the rules, for this applicant."""
+        planned = plan_for(self.rules.plan, self.request.profile.type)
+        planned = planned if self.rules.asks_amount else GrantPlan(obligations=planned.obligations)
+        if former is None:
+            return planned
+        paid = planned.instalments if former.instalments is None else instalments_proposed(former.instalments)
+        return GrantPlan(instalments=paid, obligations=obligations_proposed(former.conditions))
 
     def clean(self) -> dict[str, object]:
         """Say what the rules refuse, where the proposal can be read at all."""
         cleaned = super().clean() or {}
-        for number in range(self.condition_count):
-            if cleaned.get(f"due_on_{number}") and not cleaned.get(f"condition_{number}"):
-                self.add_error(f"condition_{number}", _("Write the condition that this date is for, or empty it."))
+        self.check_plan()
         if not self.errors and (why := why_not_that(self.proposed(), self.request, self.rules)):
             self.add_error(None, why)
         return cleaned
@@ -121,18 +120,14 @@ class ProposalForm(forms.Form):
             gap=texts.get("gap", ""),
             articles=tuple(texts.get("articles", ())),
             reasons=texts.get("reasons", ""),
-            conditions=tuple(self._conditions()),
+            obligations=self.obligations(),
+            instalments=self.instalments(),
             budget_line=texts.get("budget_line", ""),
             aid_regime=texts.get("aid_regime", ""),
             other_public_aid=_cents(texts.get("other_public_aid")),
             aid_reason=texts.get("aid_reason", ""),
             no_interest=texts.get("no_interest", False),
         )
-
-    def _conditions(self) -> Iterator[Condition]:
-        for number in range(self.condition_count):
-            if text := self.cleaned_data.get(f"condition_{number}"):
-                yield Condition(text, self.cleaned_data.get(f"due_on_{number}"))
 
     def so_far(self, posted: QueryDict, *, composes: bool) -> dict[str, object]:
         """What is typed, for a form that checks nothing yet; `composes`: its reasons from the articles ticked."""
@@ -156,17 +151,13 @@ class ProposalForm(forms.Form):
         return amount_text(self.wanted.reckoning.of(base)) if self.wanted.reckoning and base is not None else ""
 
     def main_fields(self) -> list[forms.BoundField]:
-        """All but the conditions."""
-        return [self[name] for name in self.fields if not name.startswith(("condition_", "due_on_"))]
-
-    def condition_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        """Each condition with its date."""
-        return [(self[f"condition_{number}"], self[f"due_on_{number}"]) for number in range(self.condition_count)]
+        """All but the rows of the plan."""
+        return [self[name] for name in self.fields if not is_of_plan(name)]
 
 
 def _initial(former: Proposal) -> Mapping[str, object]:
     """What the controls show of the proposal that there is."""
-    initial: dict[str, object] = {
+    return {
         "outcome": former.outcome,
         "eligible_base": _typed(former.eligible_base),
         "amount": _typed(former.amount_proposed),
@@ -178,9 +169,6 @@ def _initial(former: Proposal) -> Mapping[str, object]:
         "other_public_aid": _typed(former.other_public_aid),
         "aid_reason": former.aid_reason,
     }
-    for number, condition in enumerate(former.conditions):
-        initial |= {f"condition_{number}": condition["text"], f"due_on_{number}": condition["due_on"]}
-    return initial
 
 
 def _cents(amount: Decimal | None) -> int | None:
@@ -189,15 +177,3 @@ def _cents(amount: Decimal | None) -> int | None:
 
 def _typed(cents: int | None) -> str:
     return "" if cents is None else number_text(Decimal(cents) / 100, 2)
-
-
-def _condition(number: int) -> TypedText:
-    return TypedText(label=_("Condition %(number)d") % {"number": number}, required=False, longest=LONGEST_LINE * 4)
-
-
-def _due_on(number: int) -> forms.DateField:
-    return forms.DateField(
-        label=_("To be met by (condition %(number)d)") % {"number": number},
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )

@@ -1,21 +1,14 @@
 """A proposal as the sheet shows it, and those that it replaced."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from formkit.typography import amount_text
+from teleservices.competence.grant_plan import proposed_plan
+from teleservices.competence.plan_sentences import owed_lines, payment_lines
 from teleservices.deciding.proposals.quoting import rate_text
 from teleservices.models import Outcome, Proposal, ServiceRequest, Visa
-
-
-@dataclass(frozen=True)
-class ShownCondition:
-    """What the beneficiary must do, and by when."""
-
-    text: str
-    due_on: dt.date | None
 
 
 @dataclass(frozen=True)
@@ -25,7 +18,8 @@ class ShownProposal:
     proposal: Proposal
     outcome: str
     amounts: list[tuple[str, str]]
-    conditions: list[ShownCondition]
+    owed: list[str]
+    paid: list[str]
     visa: Visa | None
 
 
@@ -35,12 +29,10 @@ def proposals_of(request: ServiceRequest) -> list[ShownProposal]:
 
 
 def _shown(proposal: Proposal) -> ShownProposal:
-    conditions = [
-        ShownCondition(item["text"], dt.date.fromisoformat(item["due_on"]) if item["due_on"] else None)
-        for item in proposal.conditions
-    ]
+    plan = proposed_plan(proposal)
+    owed, paid = owed_lines(plan), payment_lines(plan, proposal.amount_proposed)
     outcome = str(Outcome(proposal.outcome).label)
-    return ShownProposal(proposal, outcome, _amounts(proposal), conditions, getattr(proposal, "visa", None))
+    return ShownProposal(proposal, outcome, _amounts(proposal), owed, paid, getattr(proposal, "visa", None))
 
 
 def _amounts(proposal: Proposal) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from teleservices import legal
+from teleservices.courts import court_of
 from teleservices.permissions import may_lift_approval
 from teleservices.studio.errors import StaleValuesError
 from teleservices.studio.procedures.configuration import change_settings, setting_values
@@ -36,12 +37,12 @@ def settings(request: HttpRequest, uuid: UUID) -> HttpResponse:
             messages.success(request, _("The settings are saved in the draft: publish it to put them in force."))
             page.say_others(request, procedure, values, typed)
             return redirect("studio:settings", procedure.uuid)
-    prior_appeal = str(values["prior_appeal"])
+    prior_appeal, court = str(values["prior_appeal"]), court_of(procedure)
     context = {
         "form": form,
-        "usual_remedies": legal.usual_remedies(prior_appeal),
-        "usual_remedies_in_part": legal.usual_remedies_in_part(prior_appeal),
-        "usual_remedies_after_silence": legal.usual_remedies_after_silence(prior_appeal),
+        "usual_remedies": legal.usual_remedies(prior_appeal, court),
+        "usual_remedies_in_part": legal.usual_remedies_in_part(prior_appeal, court),
+        "usual_remedies_after_silence": legal.usual_remedies_after_silence(prior_appeal, court),
         **history_bar(procedure, SETTINGS),
         **page.context(procedure, values, stale),
     }

@@ -114,6 +114,7 @@ def test_requests_go_from_the_list_to_their_letters_in_few_clicks(
     posted(
         page_of(meeting, "executoire/"),
         revision=now(meeting).revision, number="CP-2026-12", transmitted_on=today.isoformat(),
+        published_on=today.isoformat(),
     )  # fmt: skip
     assert "CP-2026-12" in client.get(path).text
     assert [preview.count for preview in client.get(page_of(meeting, "decisions/")).context["previews"]] == [3]

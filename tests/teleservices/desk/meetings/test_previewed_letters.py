@@ -68,7 +68,7 @@ def test_each_outcome_of_each_procedure_has_its_letter(procedure: Procedure, hea
     other = make_committee_procedure(procedure.team)
     Procedure.objects.filter(pk=other.pk).update(title="Aide aux clubs")
     requests = [make_proposed(procedure, head) for _number in range(3)] + [make_proposed(other, head)]
-    refused = Ballot(vote=Vote.REJECTED, remark="Hors du règlement.")
+    refused = Ballot(vote=Vote.REJECTED, reasons="Hors du règlement.")
     meeting = enforceable(head, requests, [refused])
     page = client.get(reverse("desk:meeting_decisions", args=[meeting.uuid]))
     previews = page.context["previews"]

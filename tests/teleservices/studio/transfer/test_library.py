@@ -222,7 +222,7 @@ def test_new_procedures_start_from_it(studio: Client) -> None:
 def test_one_is_shown_then_made(studio: Client) -> None:
     url = reverse("studio:ready", args=["aide-au-projet-associatif"])
     page = studio.get(url).content.decode()
-    assert "Accordée\u00a0: la présidence (ou par délégation) jusqu’à 5\u202f000,00\u00a0€" in page
+    assert "Accordée\u00a0: la commission permanente" in page
     assert "Le Département paie au plus 50" in page
     assert "votre service juridique" in page
     assert not Procedure.objects.exists()

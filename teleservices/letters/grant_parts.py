@@ -1,0 +1,43 @@
+"""What a letter tells of the sum: asked, granted and not, on which budget line, and how it is paid."""
+
+from django.utils.translation import gettext as _
+
+from formkit.typography import amount_text
+from formkit.values import JsonValue
+from teleservices.competence.grant_plan import GrantPlan
+from teleservices.competence.plan_sentences import payment_lines
+from teleservices.letters.printed_blocks import section
+from teleservices.models import Decision, Outcome, RequestFacts
+
+
+def amounts(decision: Decision) -> list[JsonValue]:
+    """The sum granted; in part, what was asked and isn't granted besides. A query, where it is in part."""
+    granted = decision.amount_cents
+    if granted is None:
+        return []
+    asked = _asked(decision) if decision.outcome == Outcome.ACCEPTED_IN_PART else None
+    rows: list[JsonValue] = [[_("Amount granted"), amount_text(granted)]]
+    if asked is not None and asked > granted:
+        rest: JsonValue = [_("Not granted"), amount_text(asked - granted)]
+        rows = [[_("Amount asked"), amount_text(asked)], *rows, rest]
+    line = decision.proposal.budget_line if decision.proposal else ""
+    return [*rows, [_("Budget line"), line]] if line else rows
+
+
+def _asked(decision: Decision) -> int | None:
+    facts = RequestFacts.objects.filter(pk=decision.request.pk)
+    return facts.values_list("amount_asked", flat=True).first()
+
+
+def paid_sections(decision: Decision, plan: GrantPlan) -> list[JsonValue]:
+    """Each payment, what may be lost, and that a body hands the aid on to nobody (CGCT L1611-4)."""
+    if decision.amount_cents is None or not plan.instalments:
+        return []
+    paragraphs = [f"– {line}." for line in payment_lines(plan, decision.amount_cents)]
+    if any(instalment.until_months for instalment in plan.instalments):
+        paragraphs.append(
+            _("A sum that isn’t asked for by then may be lost: we will write to you before we decide it.")
+        )
+    if not decision.request.profile.type.is_personal:
+        paragraphs.append(_("This aid can’t be handed on to another body, unless an agreement says so."))
+    return [section(_("How the aid is paid"), *paragraphs)]
