@@ -25,11 +25,14 @@ from portal.throttling import throttle
 from teleservices.lifecycle import facts
 from teleservices.lifecycle.agents.absences import acts_for
 from teleservices.lifecycle.agents.team_notices import told_of_a_message
-from teleservices.lifecycle.emails.notices import Bodies, followers_of
+from teleservices.lifecycle.emails.notices import Bodies
 from teleservices.lifecycle.emails.previewing import Preview
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.lifecycle.perform import locked
+from teleservices.lifecycle.postal.requesting import post_what_is_told
+from teleservices.lifecycle.postal.unreached import forget
 from teleservices.lifecycle.prerequisites.contesting import is_contestable
+from teleservices.lifecycle.ways import followers_of
 from teleservices.models import MessageDocument, MessageRead, RequestMessage, ServiceRequest, Side, State
 from teleservices.permissions import Party, refusal
 
@@ -154,8 +157,12 @@ def _followers(request: ServiceRequest) -> list[str]:
 
 
 def _tell(message: RequestMessage, request: ServiceRequest) -> None:
-    """An e-mail to each who must know."""
+    """An e-mail to each who must know, a letter where that is a way to reach people; who writes is reached."""
     to_service = message.side == Side.APPLICANT
+    if to_service:
+        forget(request.pk)
+    else:
+        post_what_is_told(message, request)
     subject, bodies = _email(request, message.author, to_service=to_service)
     for number, recipient in enumerate(told_of_a_message(request) if to_service else _followers(request)):
         outbox.post(

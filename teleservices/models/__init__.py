@@ -71,8 +71,12 @@ from teleservices.models.requests.phone_link import PhoneLink
 from teleservices.models.requests.postal_sending import (
     ElectronicConsent,
     ElectronicNotification,
+    ElectronicRefusal,
     PostalSending,
     ReturnReason,
+    Unreached,
+    UnreachedReason,
+    WayReason,
 )
 from teleservices.models.requests.service_request import Attachment, JoinedFile, ServiceRequest
 from teleservices.models.requests.timer import Timer, TimerKind
@@ -127,6 +131,7 @@ __all__ = [
     "DraftChange",
     "ElectronicConsent",
     "ElectronicNotification",
+    "ElectronicRefusal",
     "EliminationLine",
     "EliminationList",
     "Ending",
@@ -206,9 +211,12 @@ __all__ = [
     "TimerKind",
     "Tone",
     "TransferState",
+    "Unreached",
+    "UnreachedReason",
     "Verdict",
     "Visa",
     "Vote",
+    "WayReason",
     "WithdrawalGround",
     "WithdrawalNotice",
 ]

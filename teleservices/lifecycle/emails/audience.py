@@ -36,7 +36,7 @@ def audience(requests: Collection[int], *, with_members: bool) -> Audience:
 
 
 def _recipients(applicant: int, members: Collection[Membership], *, with_members: bool) -> Iterator[int]:
-    role = next((member.role for member in members if member.user_id == applicant), None)
+    role = next((member.role for member in members if member.user_id == applicant and member.user.is_active), None)
     if role:
         yield applicant
     for member in members:
