@@ -105,11 +105,19 @@ def send_message(
     )
     for stored_file, title in dict(files).items():
         MessageDocument.objects.create(message=message, stored_file=stored_file, title=title)
-    if side == Side.SERVICE:
-        _read_by_the_service(request, actor)  # who answers has read, whoever follows the request
+    _settle_sides(message, request, actor)
     facts.write(request, wrote_at=message.sent_at if side == Side.APPLICANT else None)
     _tell(message, request)
     return message
+
+
+def _settle_sides(message: RequestMessage, request: ServiceRequest, actor: User) -> None:
+    """Who writes is reached, and who answers has read, whoever follows the request; a letter leaves where it must."""
+    if message.side == Side.APPLICANT:
+        forget(request.pk)
+        return
+    _read_by_the_service(request, actor)
+    post_what_is_told(message, request)
 
 
 def mark_read(*, request: ServiceRequest, reader: User, side: Side) -> int:
@@ -157,12 +165,8 @@ def _followers(request: ServiceRequest) -> list[str]:
 
 
 def _tell(message: RequestMessage, request: ServiceRequest) -> None:
-    """An e-mail to each who must know, a letter where that is a way to reach people; who writes is reached."""
+    """An e-mail to each who must know."""
     to_service = message.side == Side.APPLICANT
-    if to_service:
-        forget(request.pk)
-    else:
-        post_what_is_told(message, request)
     subject, bodies = _email(request, message.author, to_service=to_service)
     for number, recipient in enumerate(told_of_a_message(request) if to_service else _followers(request)):
         outbox.post(

@@ -10,6 +10,7 @@ from teleservices.models import (
     PostalSending,
     ReturnReason,
     ServiceRequest,
+    Side,
     State,
     Unreached,
     UnreachedReason,
@@ -19,6 +20,7 @@ from teleservices.models.requests.postal_sending import NEVER_POSTED, ON_ITS_WAY
 
 TO_APPLICANT = "request."
 """Begins the kind of the e-mails to the applicant's side."""
+MESSAGE = "request.message"
 _OF_EVENT = re.compile(r"^request:\d+:event:(?P<number>\d+):")
 _OF_MESSAGE = re.compile(r"^request:\d+:message:(?P<uuid>[0-9a-f-]{36}):")
 _NEVER_THERE = (ReturnReason.UNKNOWN, ReturnReason.OTHER)
@@ -72,6 +74,9 @@ def _is_posted(email: OutgoingEmail, request: ServiceRequest) -> bool:
     letters = PostalSending.objects.filter(ON_ITS_WAY, request=request)
     if match := _OF_MESSAGE.match(email.key):
         return letters.filter(message__uuid=match["uuid"]).exists()
+    if email.kind == MESSAGE:  # several messages told at once: the last one of this request is among them
+        message = request.messages.filter(side=Side.SERVICE).order_by("-sent_at", "-pk").first()
+        return message is not None and letters.filter(message=message).exists()
     match = _OF_EVENT.match(email.key)
     event = request.events.filter(number=match["number"]).first() if match else None
     if event is None:

@@ -18,9 +18,8 @@ from teleservices.desk.batches.acts import BULK
 from teleservices.lifecycle import facts, messaging
 from teleservices.lifecycle.agents.absences import note_absence
 from teleservices.lifecycle.emails.audience import Audience, audience
-from teleservices.lifecycle.emails.notices import recipients_of
+from teleservices.lifecycle.emails.notices import followers_of, recipients_of
 from teleservices.lifecycle.handover import leave_team
-from teleservices.lifecycle.ways import followers_of
 from teleservices.models import (
     Acknowledgement,
     Batch,
