@@ -11,6 +11,7 @@ from django.utils import timezone
 from notifications.delivery import Result
 from notifications.models import EmailState, OutgoingEmail
 from notifications.outcomes import Outcome
+from notifications.returns import tell_returned
 
 logger = logging.getLogger(__name__)
 
@@ -130,6 +131,7 @@ def _queue(email: OutgoingEmail, due: dt.datetime, **values: object) -> None:
 def _fail(email: OutgoingEmail, error: str) -> None:
     """The bodies stay for some days (`erase_given_up_bodies`): support may have to read them to who never got them."""
     if _settle(email, EmailState.FAILED, last_error=error):
+        tell_returned(email)
         logger.error("E-mail %s (%s) given up after %s attempts: %s", email.uuid, email.kind, email.attempts, error)
 
 

@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from notifications.errors import NotificationsError
-from notifications.models import Delivery, OutgoingEmail, StoppedAddress
+from notifications.models import Delivery, EmailState, OutgoingEmail, StoppedAddress
 
 ACCOUNT = "account."
 """Begins the kind of an account's own e-mails."""
@@ -48,6 +49,21 @@ def stopped_among(addresses: Iterable[str]) -> set[str]:
     wanted = {address.lower() for address in addresses}
     stopped = StoppedAddress.objects.filter(address__in=wanted, lifted_at=None)
     return set(stopped.values_list("address", flat=True)) if wanted else set()
+
+
+def unreachable_among(addresses: Iterable[str]) -> set[str]:
+    """Those of `addresses` that e-mails don't reach: no longer written to, or from which the last one came back.
+
+    One that was given up counts as one that came back; what waits says nothing yet. One query.
+    """
+    written = set(addresses)
+    small = {address.lower(): address for address in written}
+    settled = OutgoingEmail.objects.filter(recipient__in=written, state__in=(EmailState.SENT, EmailState.FAILED))
+    last = settled.exclude(last_error=STOPPED).order_by().values("recipient").annotate(last=Max("pk")).values("last")
+    returned = OutgoingEmail.objects.filter(Q(state=EmailState.FAILED) | Q(delivery__in=STOPPING), pk__in=last)
+    stopped = StoppedAddress.objects.filter(address__in=small, lifted_at=None)
+    rows = stopped.values_list("address").union(returned.order_by().values_list("recipient")) if written else []
+    return {small[address.lower()] for (address,) in rows}
 
 
 @transaction.atomic

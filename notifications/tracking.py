@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from notifications.models import Delivery, OutgoingEmail, ProviderEvent
+from notifications.returns import tell_returned
 from notifications.stops import STOPPING, stop
 from portal.filled import filled
 
@@ -52,6 +53,7 @@ def note(*, provider: str, event: AnymailTrackingEvent) -> bool:
     )
     if delivery in STOPPING:
         stop(email=email, reason=delivery)
+        tell_returned(email)
         logger.warning("E-mail %s (%s): %s", email.uuid, email.kind, delivery.value)
     return True
 

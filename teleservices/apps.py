@@ -55,6 +55,7 @@ class TeleservicesConfig(AppConfig):
         competence_waiting.register()
         staffing.register()
         lockers.register()
+        _register_returns()
         _register_personal_data()
         chains.register(
             "request",
@@ -67,6 +68,14 @@ class TeleservicesConfig(AppConfig):
         for name, task, minutes in RECURRING:
             schedules.register(name, RecurringTask(name, f"teleservices.tasks.{task}", minutes=minutes))
         failed_tasks.names.register("teleservices", NAMES)
+
+
+def _register_returns() -> None:
+    """What an e-mail that came back makes of its request."""
+    from notifications.returns import after_return
+    from teleservices.lifecycle.postal import unreached
+
+    after_return.register("unreached", unreached.note_returned_email)
 
 
 def _register_what_lapses() -> None:

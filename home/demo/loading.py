@@ -23,6 +23,7 @@ from home.demo.loaders.procedures import load_procedures
 from home.demo.loaders.proposals import load_proposals
 from home.demo.loaders.requests import load_requests
 from home.demo.loaders.site import load_site
+from home.demo.loaders.unreached import load_messages_that_reach_nobody, load_returned_email
 from home.demo.past.writing import load_past
 from home.installation import prepare_portal
 from portal.models import Installation
@@ -84,6 +85,8 @@ def load() -> bool:
     load_opinions()
     load_letters_by_post()
     load_contested()
+    load_messages_that_reach_nobody()
     measure()
     settle_past_emails()
+    load_returned_email()
     return True

@@ -13,7 +13,9 @@ from teleservices.models.requests.service_request import ServiceRequestQuerySet
 from teleservices.permissions import INSTRUCT
 
 _shown = KeptQuery(
-    lambda: ServiceRequest.objects.with_page().select_related("desk_facts").filter(pk=Given("pk")).order_by()
+    lambda: (
+        ServiceRequest.objects.with_page().select_related("desk_facts", "unreached").filter(pk=Given("pk")).order_by()
+    )
 )
 
 

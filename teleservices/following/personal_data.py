@@ -118,6 +118,7 @@ def _data(request: ServiceRequest) -> dict[str, object]:
         "messages": [
             columns(message, ("side", "author_name", "text", "sent_at")) for message in request.messages.all()
         ],
+        "letters_by_post": [columns(sending, BY_POST) for sending in request.sendings.filter(decision=None)],
     }
 
 

@@ -26,11 +26,14 @@ from portal.throttling import throttle
 from teleservices.lifecycle import facts
 from teleservices.lifecycle.agents.absences import acts_for
 from teleservices.lifecycle.agents.team_notices import told_of_a_message
-from teleservices.lifecycle.emails.notices import Bodies, followers_of
+from teleservices.lifecycle.emails.notices import Bodies
 from teleservices.lifecycle.emails.previewing import Preview
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.lifecycle.perform import locked
+from teleservices.lifecycle.postal.requesting import post_what_is_told
+from teleservices.lifecycle.postal.unreached import forget
 from teleservices.lifecycle.prerequisites.contesting import is_contestable
+from teleservices.lifecycle.ways import followers_of
 from teleservices.models import MessageDocument, MessageRead, RequestMessage, ServiceRequest, Side, State
 from teleservices.permissions import Party, refusal
 
@@ -102,12 +105,20 @@ def send_message(
     )
     for stored_file, title in dict(files).items():
         MessageDocument.objects.create(message=message, stored_file=stored_file, title=title)
-    if side == Side.SERVICE:
-        _read_by_the_service(request, actor)  # who answers has read, whoever follows the request
+    _settle_sides(message, request, actor)
     facts.write(request, wrote_at=message.sent_at if side == Side.APPLICANT else None)
     if notice is not None:
         _tell(message, request, notice)
     return message
+
+
+def _settle_sides(message: RequestMessage, request: ServiceRequest, actor: User) -> None:
+    """Who writes is reached, and who answers has read, whoever follows the request; a letter leaves where it must."""
+    if message.side == Side.APPLICANT:
+        forget(request.pk)
+        return
+    _read_by_the_service(request, actor)
+    post_what_is_told(message, request)
 
 
 def mark_read(*, request: ServiceRequest, reader: User, side: Side) -> int:

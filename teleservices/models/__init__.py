@@ -80,8 +80,12 @@ from teleservices.models.requests.phone_link import PhoneLink
 from teleservices.models.requests.postal_sending import (
     ElectronicConsent,
     ElectronicNotification,
+    ElectronicRefusal,
     PostalSending,
     ReturnReason,
+    Unreached,
+    UnreachedReason,
+    WayReason,
 )
 from teleservices.models.requests.service_request import Attachment, JoinedFile, ServiceRequest
 from teleservices.models.requests.timer import Timer, TimerKind
@@ -137,6 +141,7 @@ __all__ = [
     "DraftChange",
     "ElectronicConsent",
     "ElectronicNotification",
+    "ElectronicRefusal",
     "EliminationLine",
     "EliminationList",
     "Ending",
@@ -222,9 +227,12 @@ __all__ = [
     "TimerKind",
     "Tone",
     "TransferState",
+    "Unreached",
+    "UnreachedReason",
     "Verdict",
     "Visa",
     "Vote",
+    "WayReason",
     "WithdrawalGround",
     "WithdrawalNotice",
 ]

@@ -2,9 +2,14 @@
 
 import datetime as dt
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.rights import erasure
+from notifications import stops
+from notifications.models import Delivery, EmailState, OutgoingEmail
+from notifications.returns import tell_returned
 from teleservices.legal import legal_day
 from teleservices.letters.letter_models import LetterModels
 from teleservices.lifecycle import ACTS
@@ -55,7 +60,7 @@ def make_sending(
 ) -> PostalSending:
     """A letter asked for by an agent."""
     return ask_sending(
-        decision_id=decision.pk,
+        news=decision,
         actor=agent,
         is_registered=is_registered,
         recipient_name="Chorale des Deux Rives",
@@ -67,6 +72,35 @@ def make_posted(sending: PostalSending, agent: User, on: dt.date | None = None) 
     """The same once it was printed and given to La Poste."""
     today = legal_day(timezone.now())
     mark_printed(sendings=[sending.pk], at=timezone.now())
-    mark_posted(sendings=[sending.pk], actor=agent, on=on or today, today=today)
+    mark_posted(sendings=[sending.pk], actor=agent, on=on or today, today=today, are_signed=True)
     sending.refresh_from_db()
     return sending
+
+
+def make_reachable(
+    state: State = State.IN_REVIEW, address: str = ADDRESS, *, procedure: Procedure | None = None
+) -> ServiceRequest:
+    """A request whose profile lives somewhere, or nowhere known."""
+    request = make_request(state=state, procedure=procedure)
+    live_at(request, address)
+    request.applicant.address_line = request.applicant.postcode = request.applicant.city = ""
+    request.applicant.save()
+    return request
+
+
+def erase_applicant(request: ServiceRequest) -> ServiceRequest:
+    """The same once its applicant deleted their account."""
+    erasure.erase(user=request.applicant)
+    return ServiceRequest.objects.select_related("procedure", "team").get(pk=request.pk)
+
+
+def come_back(request: ServiceRequest, address: str = "") -> OutgoingEmail:
+    """The last e-mail to the applicant came back, as the provider says."""
+    emails = OutgoingEmail.objects.filter(about=request.reference, kind__startswith="request.")
+    email = emails.filter(recipient=address or request.applicant.email).latest("pk")
+    OutgoingEmail.objects.filter(pk=email.pk).update(state=EmailState.SENT, delivery=Delivery.BOUNCED)
+    email.refresh_from_db()
+    with transaction.atomic():
+        stops.stop(email=email, reason=Delivery.BOUNCED)
+        tell_returned(email)
+    return email

@@ -6,7 +6,8 @@ from home.demo.clock import clock_at, days_ago
 from home.demo.typography import french
 from teleservices.legal import legal_day
 from teleservices.lifecycle.postal.given_to_post import Followed, follow, mark_posted, mark_printed
-from teleservices.lifecycle.postal.requesting import addressee, ask_sending
+from teleservices.lifecycle.postal.requesting import ask_sending
+from teleservices.lifecycle.ways import addressee
 from teleservices.models import Decision, PostalSending, ServiceRequest
 
 ADDRESS = "Mairie\n1 place du Marché\n99000 Brenne"
@@ -24,7 +25,7 @@ def load_letters_by_post() -> None:
     mark_printed(sendings=[sending.pk for sending in sendings[:2]], at=at)
     for sending in sendings[:1]:
         today = legal_day(at)
-        mark_posted(sendings=[sending.pk], actor=agent, on=today, today=today)
+        mark_posted(sendings=[sending.pk], actor=agent, on=today, today=today, are_signed=True)
         known = Followed(number="1A20123456789")
         follow(sending_id=sending.pk, actor=agent, seen=Followed(), known=known, today=today)
 
@@ -33,7 +34,7 @@ def _ask(decision: Decision, agent: User, *, is_registered: bool) -> PostalSendi
     name, address = addressee(decision.request)
     with clock_at(days_ago(5, hour=9)):
         return ask_sending(
-            decision_id=decision.pk,
+            news=decision,
             actor=agent,
             is_registered=is_registered,
             recipient_name=name,

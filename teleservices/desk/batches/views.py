@@ -18,6 +18,7 @@ from teleservices.desk.batches import making, running
 from teleservices.desk.batches.acts import BULK
 from teleservices.desk.batches.errors import BatchError, WiderThanAskedError
 from teleservices.desk.batches.looking import Look, look
+from teleservices.desk.mailroom.of_batch import letters_of_batch
 from teleservices.desk.requests.filter_set import RequestFilters
 from teleservices.desk.requests.list_parameters import changed, list_query, listed
 from teleservices.models import Batch, Fate, ServiceRequest
@@ -144,5 +145,6 @@ def _progress(request: HttpRequest, own: Batch) -> HttpResponse:
         "refused_count": sum(map(len, refused.values())),
         "total": len(done) + waiting + sum(map(len, refused.values())),
         "days": KEPT.days,
+        **letters_of_batch(own),
     }
     return render(request, "teleservices/desk/batches/progress.html", context)

@@ -34,9 +34,13 @@ class DayField(forms.DateField):
 
 
 class PostedForm(forms.Form):
-    """When letters were given to La Poste."""
+    """When letters were given to La Poste, and that they bore what they must."""
 
     posted_on = DayField(label=_("Posted on"), required=True)
+    is_signed = forms.BooleanField(
+        label=_("Those that must be are signed by their author; copies of deliberations are certified"),
+        required=False,
+    )
 
 
 class FollowForm(forms.Form):

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from locker.models import Download
-from teleservices.desk.mailroom.waiting_letters import by_address, why_not_printed
+from teleservices.desk.mailroom.waiting_letters import by_address, title_of, why_not_printed
 from teleservices.lifecycle.errors import ActRefusedError, StaleRevisionError
 from teleservices.lifecycle.postal.given_to_post import mark_printed
 from teleservices.models import PostalSending
 from teleservices.paperwork.letters_together import letters_together
+from teleservices.paperwork.posted_letter import Papers, papers_of
 
 CONTEXT = "desk post"
 """The door through which their openings are recorded."""
@@ -24,18 +25,16 @@ def printed(sendings: Sequence[PostalSending], actor: User) -> bytes:
     Raises ActRefusedError, StaleRevisionError, TooManyLettersError, LettersNotPrintedError.
     """
     ordered = by_address(sendings)
-    letters = []
     for sending in ordered:
         _check(sending)
-        if sending.decision.letter:
-            letters.append((sending.decision.request.reference, sending.decision.letter))
-    content = letters_together(letters)
-    _note(ordered, actor)
+    papers = [(sending, papers_of(sending, title_of(sending))) for sending in ordered]
+    content = letters_together([paper for _sending, some in papers for paper in some])
+    _note(papers, actor)
     return content
 
 
 def _check(sending: PostalSending) -> None:
-    reference = {"reference": sending.decision.request.reference}
+    reference = {"reference": sending.about.reference}
     if not sending.may_be_cancelled:
         raise StaleRevisionError(
             _("The letter of request %(reference)s was posted or cancelled meanwhile: nothing was printed.") % reference
@@ -47,11 +46,10 @@ def _check(sending: PostalSending) -> None:
 
 
 @transaction.atomic
-def _note(sendings: Sequence[PostalSending], actor: User) -> None:
-    mark_printed(sendings=[sending.pk for sending in sendings], at=timezone.now())
+def _note(papers: Sequence[tuple[PostalSending, Papers]], actor: User) -> None:
+    mark_printed(sendings=[sending.pk for sending, _some in papers], at=timezone.now())
     Download.objects.bulk_create(
-        Download(
-            stored_file=sending.decision.letter, user=actor, context=CONTEXT, about=sending.decision.request.reference
-        )
-        for sending in sendings
+        Download(stored_file=stored_file, user=actor, context=CONTEXT, about=reference)
+        for _sending, some in papers
+        for reference, stored_file in some
     )

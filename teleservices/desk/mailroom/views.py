@@ -103,7 +103,8 @@ def _post(request: HttpRequest, user: User, sendings: list[PostalSending]) -> Ht
     if not form.is_valid():
         return _shown(request, user, form=form, error=_("Nothing was marked."), status=422)
     keys, today = [sending.pk for sending in sendings], legal_day(timezone.now())
-    mark_posted(sendings=keys, actor=user, on=form.cleaned_data["posted_on"], today=today)
+    day, are_signed = form.cleaned_data["posted_on"], form.cleaned_data["is_signed"]
+    mark_posted(sendings=keys, actor=user, on=day, today=today, are_signed=are_signed)
     said = ngettext("%(count)d letter is marked as posted.", "%(count)d letters are marked as posted.", len(keys))
     messages.success(request, said % {"count": len(keys)})
     return redirect("desk:mailroom")

@@ -9,8 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from portal.dates import long_date
+from teleservices.lifecycle import act_of
+from teleservices.lifecycle.postal.hand_marks import owed_mark
 from teleservices.models import PostalSending
 from teleservices.models.requests.postal_sending import PostalSendingQuerySet
+from teleservices.paperwork.posted_letter import is_awaited
 
 MOST_SHOWN = 200
 """Letters shown of each list, the oldest first: the page says when there are more."""
@@ -26,6 +29,10 @@ class Line:
     state: str
     why_not: str
     """What is lacking before it can be printed; empty where nothing is, or it was."""
+    title: str
+    """What it is of."""
+    mark: str
+    """What it must bear before it is posted; empty where it needs nothing, or was posted."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +45,21 @@ class WaitingList:
 
 def sendings_of(teams: Collection[int]) -> PostalSendingQuerySet:
     """Those of these services, with what their lines show."""
-    sendings: PostalSendingQuerySet = PostalSending.objects.filter(decision__request__team__in=teams)
-    return sendings.select_related("decision__letter", "decision__request__procedure", "decision__request__team")
+    sendings: PostalSendingQuerySet = PostalSending.objects.filter(request__team__in=teams)
+    return with_what_they_tell(sendings)
+
+
+def with_what_they_tell(sendings: PostalSendingQuerySet) -> PostalSendingQuerySet:
+    """The same, with what their lines and their papers show."""
+    return sendings.select_related(
+        "request__procedure",
+        "request__team",
+        "decision__letter",
+        "event__stage",
+        "event__actor",
+        "message__author",
+        "paper",
+    )
 
 
 def waiting(sendings: QuerySet[PostalSending]) -> WaitingList:
@@ -51,7 +71,16 @@ def waiting(sendings: QuerySet[PostalSending]) -> WaitingList:
 
 def line_of(sending: PostalSending) -> Line:
     """A letter with its words."""
-    return Line(sending, kind_of(sending), state_of(sending), why_not_printed(sending))
+    mark = owed_mark(sending) if sending.may_be_cancelled else None
+    label = str(mark.label) if mark else ""
+    return Line(sending, kind_of(sending), state_of(sending), why_not_printed(sending), title_of(sending), label)
+
+
+def title_of(sending: PostalSending) -> str:
+    """What a letter is of, in words."""
+    if sending.event:
+        return act_of(sending.event.act).past_in(sending.event)
+    return _("Message") if sending.message_id else pgettext("a tab", "Decision")
 
 
 def by_address(sendings: Collection[PostalSending]) -> list[PostalSending]:
@@ -69,7 +98,9 @@ def why_not_printed(sending: PostalSending) -> str:
     """What is lacking before this letter can be printed; empty when nothing is."""
     if not sending.address:
         return _("its postal address is to be written")
-    return "" if sending.decision.letter_id else _("its letter is being made")
+    if sending.decision:
+        return "" if sending.decision.letter_id else _("its letter is being made")
+    return _("its letter is being made") if sending.event and is_awaited(sending.event) else ""
 
 
 def kind_of(sending: PostalSending) -> str:
@@ -88,6 +119,13 @@ def state_of(sending: PostalSending) -> str:
         return _("Returned on %(day)s: %(reason)s") % words
     if sending.posted_on:
         return _("Posted on %(day)s") % {"day": long_date(sending.posted_on)}
+    return _state_here(sending)
+
+
+def _state_here(sending: PostalSending) -> str:
+    """What is to be done with a letter that wasn't posted yet."""
+    if not sending.address:
+        return _("Not reached: no address is known")
     if sending.printed_at:
         return _("Printed on %(day)s, to be posted") % {"day": long_date(sending.printed_at)}
-    return _("To be printed")
+    return _("To be sent by post: to be printed")

@@ -3,10 +3,11 @@
 from formkit.typography import amount_text
 from teleservices.competence.grant_plan import plan_kept
 from teleservices.competence.plan_sentences import owed_lines, payment_lines
+from teleservices.desk.sheet.postal.delivery import delivery_of
 from teleservices.lifecycle.afterwards.standing import notice_of
 from teleservices.lifecycle.afterwards.which_stands import decisions_of, what_became_of, which_stands
 from teleservices.lifecycle.attesting import attestation_of
-from teleservices.lifecycle.postal.notified import delivered_letter, lateness
+from teleservices.lifecycle.postal.notified import lateness
 from teleservices.models import ServiceRequest
 
 
@@ -27,5 +28,5 @@ def decided(request: ServiceRequest, *, has_decision: bool) -> dict[str, object]
         "appeals": [(appeal, lateness(appeal, each)) for each in decisions for appeal in each.appeals.all()],
         "attestation": attestation_of(request),
         "granted": "" if cents is None else amount_text(cents),
-        "delivered": delivered_letter(decision),
+        **delivery_of(request, decision),
     }

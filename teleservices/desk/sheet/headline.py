@@ -37,6 +37,8 @@ def _items(
 ) -> Iterator[HeadlineItem]:
     stage = service_request.stage.name if service_request.stage else service_request.get_state_display()
     yield HeadlineItem(_("Stage"), stage)
+    if unreached := getattr(service_request, "unreached", None):
+        yield HeadlineItem(_("Not reached"), unreached.get_why_display(), is_alert=True)
     if service_request.filed_away_at:
         yield HeadlineItem(_("Filed away on"), long_date(service_request.filed_away_at))
     yield _follower(service_request)

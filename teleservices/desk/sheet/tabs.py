@@ -22,6 +22,7 @@ from teleservices.models import (
     MeetingItem,
     NoteMention,
     Opinion,
+    PostalSending,
     Proposal,
     Recusal,
     RequestMessage,
@@ -68,6 +69,8 @@ class Counts:
     """By the service, in the applicant's place."""
     meets_on: dt.date | None
     """The day of the meeting under way that it goes before."""
+    letters: int
+    """Letters by post of what was told, but of its decisions."""
     recused: int
     """How many recused themselves from it, be it in another service."""
     heads: int
@@ -107,6 +110,7 @@ def counted(service_request: ServiceRequest, reader: User) -> Counts:
         decisions=Decision.objects.filter(**of_request),
         corrections=AgentCorrection.objects.filter(**of_request),
         meetings=MeetingItem.objects.filter(is_open=True, **of_request),
+        letters=PostalSending.objects.filter(decision=None, **of_request),
         recused=Recusal.objects.about(request=service_request.pk, profile=service_request.profile_id),
         heads=TeamMember.objects.heads().filter(team=service_request.team_id, user=reader),
         of_profile=ServiceRequest.objects.filter(profile=service_request.profile_id).exclude(pk=service_request.pk),
@@ -118,6 +122,7 @@ def counted(service_request: ServiceRequest, reader: User) -> Counts:
         mentions=numbers["mentions"],
         opinions=numbers["opinions"],
         blocking=numbers["blocking"],
+        letters=numbers["letters"],
         recused=numbers["recused"],
         heads=numbers["heads"],
         of_profile=numbers["of_profile"],

@@ -1,4 +1,4 @@
-"""Whether the decisions of a profile are notified to it on the portal instead of by registered letter."""
+"""Whether a profile is notified on the portal instead of by registered letter, and whether it is answered by post."""
 
 from uuid import UUID
 
@@ -13,10 +13,19 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import Profile, User
 from accounts.profiles.spaces import signed_in, space_context, space_or_404
 from teleservices.lifecycle import LifecycleError
-from teleservices.lifecycle.postal.consents import give_consent, may_consent, standing_consent, withdraw_consent
+from teleservices.lifecycle.postal.consents import (
+    give_consent,
+    may_consent,
+    refuse_electronic,
+    standing_consent,
+    standing_refusal,
+    withdraw_consent,
+    withdraw_refusal,
+)
 
-GIVE, WITHDRAW = "give", "withdraw"
-"""What is posted as `action`."""
+GIVE = "give"
+ACTS = {"give": give_consent, "withdraw": withdraw_consent, "refuse": refuse_electronic, "take": withdraw_refusal}
+"""By what is posted as `action`."""
 
 
 @login_required
@@ -33,6 +42,7 @@ def notification(request: HttpRequest, uuid: UUID) -> HttpResponse:
             return redirect("space_notification", profile.uuid)
     context = space_context(request, profile) | {
         "consent": standing_consent(profile),
+        "refusal": standing_refusal(profile),
         "may_consent": may_consent(user, profile),
         "error": error,
     }
@@ -44,12 +54,11 @@ def _settled(request: HttpRequest, user: User, profile: Profile) -> str:
     action = request.POST.get("action")
     if action == GIVE and request.POST.get("accepts") != "on":
         return _("Tick the box to accept.")
-    if action not in (GIVE, WITHDRAW):
+    if action not in ACTS:
         return _("Choose whether you accept.")
-    act = give_consent if action == GIVE else withdraw_consent
     try:
-        act(profile=profile, actor=user)
+        ACTS[action](profile=profile, actor=user)
     except LifecycleError as refused:
         return refused.message
-    messages.success(request, _("Your choice is saved. It counts for the decisions to come."))
+    messages.success(request, _("Your choice is saved. It counts for what is sent to you from now on."))
     return ""

@@ -41,7 +41,7 @@ def written_to(requests: Collection[int], *, with_members: bool) -> set[tuple[in
 
 
 def _recipients(applicant: int, members: Collection[Membership], *, with_members: bool) -> Iterator[int]:
-    role = next((member.role for member in members if member.user_id == applicant), None)
+    role = next((member.role for member in members if member.user_id == applicant and member.user.is_active), None)
     if role:
         yield applicant
     for member in members:

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from accounts.models import Profile, User
-from accounts.permissions import administrators_of, filers_of, may_file_for, may_see_profile
+from accounts.permissions import filers_of
 from notifications import outbox
 from portal.dates import long_date
 from portal.department import current_department
@@ -19,6 +19,7 @@ from teleservices.lifecycle.act import Act
 from teleservices.lifecycle.acts import ACTS
 from teleservices.lifecycle.payloads import Payload
 from teleservices.lifecycle.prerequisites.awaiting import awaited
+from teleservices.lifecycle.ways import followers_of
 from teleservices.lifecycle.wording.tags import fill
 from teleservices.lifecycle.wording.texts import ActContext, tag_values
 from teleservices.models import RequestEvent, ServiceRequest, Stage, State
@@ -87,14 +88,6 @@ def recipients_of(event: RequestEvent, request: ServiceRequest) -> list[User]:
     asked = _asking.all(profile=request.profile_id, applicant=request.applicant_id)
     recipients = list(dict.fromkeys([*followers_of(request), *asked]))
     return [person for person in recipients if person.wants_reminders or not ACTS[event.act].may_be_declined]
-
-
-def followers_of(request: ServiceRequest) -> list[User]:
-    """Who filed; once they may not act for the profile, its administrators first, then they if they may still read."""
-    if may_file_for(request.applicant, request.profile):
-        return [request.applicant]
-    reads = [request.applicant] if may_see_profile(request.applicant, request.profile) else []
-    return [*administrators_of(request.profile), *reads]
 
 
 def deadline_of(event: RequestEvent, request: ServiceRequest) -> dt.date | None:

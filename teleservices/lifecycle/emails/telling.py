@@ -12,6 +12,7 @@ from teleservices.lifecycle.acts import ACTS
 from teleservices.lifecycle.agents import team_notices
 from teleservices.lifecycle.emails.informed import post_news
 from teleservices.lifecycle.emails.notices import post_email
+from teleservices.lifecycle.postal.requesting import post_what_is_told
 from teleservices.models import NoticeKind, RequestEvent, ServiceRequest
 from teleservices.permissions import Party
 
@@ -23,11 +24,13 @@ after_act: Registry[Callable[[RequestEvent], None]] = Registry()
 def tell(act: Act, event: RequestEvent, request: ServiceRequest, subject: str, *, tells_service: bool = True) -> None:
     """Write the e-mails to the applicant and to the service, as the row of `act` says, and queue what follows.
 
-    Those whom the applicant wants informed are told beside them. An applicant doesn't wait while the service is told:
-    a task does it. Not `tells_service`: its caller tells the service otherwise. What is queued is written at once.
+    A letter leaves where that is a way to reach them; those whom the applicant wants informed are told beside. An
+    applicant doesn't wait while the service is told: a task does it. Not `tells_service`: its caller tells the service
+    otherwise. What is queued is written at once.
     """
     if act.notifies_applicant:
         post_email(event, request, subject)
+        post_what_is_told(event, request, is_own=act.by is Party.APPLICANT)
         post_news(event, request)
     if act.notice and tells_service:
         if act.by is Party.APPLICANT:

@@ -13,7 +13,9 @@ from accounts.models import User
 from portal.dates import long_date
 from teleservices.legal import appeal_ends, legal_day
 from teleservices.lifecycle.errors import ActRefusedError, StaleRevisionError
+from teleservices.lifecycle.postal.hand_marks import owed_mark, why_not_signed
 from teleservices.lifecycle.postal.notified import notification_of
+from teleservices.lifecycle.postal.unreached import review
 from teleservices.models import Decision, PostalSending, ServiceRequest
 from teleservices.models.requests.postal_sending import NEVER_POSTED
 
@@ -38,21 +40,21 @@ def mark_printed(*, sendings: Collection[int], at: dt.datetime) -> None:
 
 
 @transaction.atomic
-def mark_posted(*, sendings: Sequence[int], actor: User, on: dt.date, today: dt.date) -> None:
+def mark_posted(*, sendings: Sequence[int], actor: User, on: dt.date, today: dt.date, are_signed: bool = False) -> None:
     """Write that these letters were all given to La Poste on a day.
 
-    Nothing is written where one of them was posted, cancelled or never printed meanwhile. Raises ActRefusedError,
+    `are_signed`: those that must be are signed by their author, or are certified copies (see `hand_marks`). Nothing is
+    written where one of them lacks it, or was posted, cancelled or never printed meanwhile. Raises ActRefusedError,
     StaleRevisionError.
     """
-    chosen = list(PostalSending.objects.filter(pk__in=sendings).select_related("decision").order_by("pk"))
+    rows = PostalSending.objects.filter(pk__in=sendings).select_related("decision", "event", "message")
+    chosen = list(rows.order_by("pk"))
     for sending in chosen:
         if why_not := why_not_posted(sending, on, today):
             raise ActRefusedError(why_not)
-    concerned = [sending.decision.request_id for sending in chosen]
-    theirs = ServiceRequest.objects.instructed_by(actor).filter(pk__in=concerned)
-    waiting = PostalSending.objects.to_post().filter(
-        pk__in=sendings, decision__in=Decision.objects.filter(request__in=theirs)
-    )
+    to_sign = [sending for sending in chosen if owed_mark(sending)]
+    theirs = ServiceRequest.objects.instructed_by(actor).filter(pk__in=[sending.request_id for sending in chosen])
+    waiting = PostalSending.objects.to_post().filter(pk__in=sendings, request__in=theirs)
     posted = waiting.update(posted_on=on, posted_by=actor)
     if posted != len(set(sendings)):
         moved = len(set(sendings)) - posted
@@ -66,15 +68,18 @@ def mark_posted(*, sendings: Sequence[int], actor: User, on: dt.date, today: dt.
             )
             % {"count": moved}
         )
+    if to_sign and not are_signed:  # what was just written is undone with the transaction
+        raise ActRefusedError(why_not_signed(to_sign))
+    PostalSending.objects.filter(pk__in=[sending.pk for sending in to_sign]).update(is_signed=True)
 
 
 def why_not_posted(sending: PostalSending, day: dt.date, today: dt.date) -> str:
     """Why this letter can't have been posted on this day; empty when it can."""
     if day > today:
         return _("This day is to come: mark the letters once they are posted.")
-    decided_on = legal_day(sending.decision.decided_at)
-    if day < decided_on:
-        return _("This day comes before the decision of %(day)s: check it.") % {"day": long_date(decided_on)}
+    told_on = legal_day(sending.told_at)
+    if day < told_on:
+        return _("This day comes before what the letter tells, of %(day)s: check it.") % {"day": long_date(told_on)}
     return ""
 
 
@@ -84,16 +89,18 @@ def follow(*, sending_id: int, actor: User, seen: Followed, known: Followed, tod
 
     Raises ActRefusedError, StaleRevisionError.
     """
-    sending = PostalSending.objects.select_related("decision").filter(pk=sending_id).first()
+    sending = PostalSending.objects.select_related("decision", "request").filter(pk=sending_id).first()
     theirs = ServiceRequest.objects.instructed_by(actor)
-    if sending is None or not theirs.filter(pk=sending.decision.request_id).exists():
+    if sending is None or not theirs.filter(pk=sending.about.pk).exists():
         raise ActRefusedError(_("This letter belongs to another service."))
     if why_not := why_not_followed(sending, known, today):
         raise ActRefusedError(why_not)
     present = PostalSending.objects.filter(pk=sending_id, **vars(seen)).exclude(posted_on=None)
     if not present.update(**vars(known)):
         raise StaleRevisionError(_("Someone else has just written about this letter. Here is what they wrote."))
-    _reckon_lateness(sending)
+    if sending.decision:
+        _reckon_lateness(sending.decision)
+    review(sending.request_id)
     sending.refresh_from_db()
     return sending
 
@@ -129,9 +136,9 @@ def is_usual(number: str) -> bool:
     return bool(USUAL_NUMBER.match(number))
 
 
-def _reckon_lateness(sending: PostalSending) -> None:
+def _reckon_lateness(decision: Decision) -> None:
     """Since when the time to contest runs is known now, or isn't any more: appeals are late by it alone."""
-    appeals, notified = sending.decision.appeals, notification_of(sending.decision)
+    appeals, notified = decision.appeals, notification_of(decision)
     appeals.update(is_late=False)
     if notified.runs_from:
         appeals.filter(received_on__gt=appeal_ends(notified.runs_from)).update(is_late=True)

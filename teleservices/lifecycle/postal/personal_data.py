@@ -1,4 +1,4 @@
-"""What letters by post and consents hold of a person: in the archive of their data, in the deletion of their account.
+"""What letters by post, consents and refusals hold of a person: in their archive, in the deletion of their account.
 
 Where a letter went stays with its decision, which it proves the notification of; the accounts are taken off it.
 """
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from accounts.rights.erasure import Step, erasure_steps, own_profiles
 from accounts.rights.export_sections import Record, Section, in_words, personal_data_sections
-from teleservices.models import ElectronicConsent, PostalSending
+from teleservices.models import ElectronicConsent, ElectronicRefusal, PostalSending
 
 
 def register() -> None:
@@ -27,8 +27,8 @@ def register() -> None:
     personal_data_sections.register("letters_by_post", letters, order=73)
     consents = Section(
         "notification",
-        gettext_lazy("What you accepted of the notification of decisions"),
-        lambda user: _said(user).count(),
+        gettext_lazy("What you accepted or refused of electronic ways"),
+        _count,
         consents_of,
     )
     personal_data_sections.register("consents", consents, order=61)
@@ -37,28 +37,35 @@ def register() -> None:
 
 def letters_of(user: User) -> Iterator[Record]:
     """Their references and dates; never to whom nor where they went, which is their request's."""
-    for sending in _handled(user).select_related("decision__request").order_by("pk").iterator(chunk_size=500):
-        reference = sending.decision.request.reference
+    for sending in _handled(user).select_related("request").order_by("pk").iterator(chunk_size=500):
+        reference = sending.about.reference
         data = {"request": reference, "asked_at": sending.asked_at, "posted_on": sending.posted_on}
         yield Record(reference, data, [(_("Letter asked on"), in_words(sending.asked_at))])
 
 
 def consents_of(user: User) -> Iterator[Record]:
-    """For which profile, since when and until when."""
-    for consent in _said(user).select_related("profile").order_by("pk"):
-        contents = [(_("Consent given on"), in_words(consent.given_at))]
-        if consent.withdrawn_at:
-            contents.append((_("Consent withdrawn on"), in_words(consent.withdrawn_at)))
-        data = {"profile": consent.profile.name, "given_at": consent.given_at, "withdrawn_at": consent.withdrawn_at}
-        yield Record(consent.profile.name, data, contents)
+    """Consents, then refusals: for which profile, since when and until when."""
+    for consent in ElectronicConsent.objects.filter(_of(user)).select_related("profile").order_by("pk"):
+        yield _record(consent, _("Consent given on"), _("Consent withdrawn on"))
+    for refusal in ElectronicRefusal.objects.filter(_of(user)).select_related("profile").order_by("pk"):
+        yield _record(refusal, _("Electronic answers refused on"), _("Refusal withdrawn on"))
+
+
+def _record(row: ElectronicConsent | ElectronicRefusal, given: str, withdrawn: str) -> Record:
+    contents = [(given, in_words(row.given_at))]
+    if row.withdrawn_at:
+        contents.append((withdrawn, in_words(row.withdrawn_at)))
+    data = {"profile": row.profile.name, "given_at": row.given_at, "withdrawn_at": row.withdrawn_at}
+    return Record(row.profile.name, {**data, "refusal": isinstance(row, ElectronicRefusal)}, contents)
 
 
 def forget(user: User) -> None:
     """Who has no account reads no portal: their own consent ends, and what is decided next leaves by post."""
     standing = ElectronicConsent.objects.filter(profile__in=own_profiles(user), withdrawn_at=None)
     standing.update(withdrawn_at=timezone.now())
-    ElectronicConsent.objects.filter(given_by=user).update(given_by=None)
-    ElectronicConsent.objects.filter(withdrawn_by=user).update(withdrawn_by=None)
+    for model in (ElectronicConsent, ElectronicRefusal):
+        model._default_manager.filter(given_by=user).update(given_by=None)
+        model._default_manager.filter(withdrawn_by=user).update(withdrawn_by=None)
     PostalSending.objects.filter(asked_by=user).update(asked_by=None)
     PostalSending.objects.filter(posted_by=user).update(posted_by=None)
 
@@ -67,5 +74,10 @@ def _handled(user: User) -> QuerySet[PostalSending]:
     return PostalSending.objects.filter(Q(asked_by=user) | Q(posted_by=user))
 
 
-def _said(user: User) -> QuerySet[ElectronicConsent]:
-    return ElectronicConsent.objects.filter(Q(given_by=user) | Q(withdrawn_by=user))
+def _of(user: User) -> Q:
+    return Q(given_by=user) | Q(withdrawn_by=user)
+
+
+def _count(user: User) -> int:
+    refusals = ElectronicRefusal.objects.filter(_of(user)).count()
+    return ElectronicConsent.objects.filter(_of(user)).count() + refusals

@@ -19,7 +19,7 @@ from notifications.models import EmailState, OutgoingEmail
 from portal.dates import long_date
 from portal.department import current_department
 from teleservices.lifecycle.clock import morning_after
-from teleservices.lifecycle.emails.notices import followers_of
+from teleservices.lifecycle.ways import followers_of
 from teleservices.models import Procedure, ServiceRequest, State, Timer, TimerKind
 
 NOTICE_DAYS = 7

@@ -1,4 +1,6 @@
-"""The letters of decisions that leave by post, and who accepts that the portal replaces a registered letter."""
+"""What leaves by post, who isn't reached, and what a profile accepts or refuses of electronic ways."""
+
+import datetime as dt
 
 from django.conf import settings
 from django.db import models
@@ -6,7 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Profile
+from locker.models import StoredFile
 from teleservices.models.requests.decision import Decision
+from teleservices.models.requests.events import RequestEvent
+from teleservices.models.requests.exchanges import RequestMessage
+from teleservices.models.requests.service_request import ServiceRequest
 
 NEVER_POSTED = models.Q(cancelled_at=None, posted_on=None)
 AWAITS_RECEIPT = models.Q(
@@ -14,6 +20,13 @@ AWAITS_RECEIPT = models.Q(
 )
 UNFINISHED = NEVER_POSTED | AWAITS_RECEIPT
 """An ordinary letter is over once it is posted, a registered one once it is received or has come back."""
+ON_ITS_WAY = models.Q(cancelled_at=None, returned_on=None)
+"""What lies here, was posted or was received."""
+OF_ONE_THING = (
+    models.Q(decision__isnull=False, event=None, message=None)
+    | models.Q(decision=None, event__isnull=False, message=None)
+    | models.Q(decision=None, event=None, message__isnull=False)
+)
 
 
 class ReturnReason(models.TextChoices):
@@ -23,6 +36,17 @@ class ReturnReason(models.TextChoices):
     UNCLAIMED = "unclaimed", pgettext_lazy("of a letter", "Not claimed")
     REFUSED = "refused", pgettext_lazy("of a letter", "Refused by its addressee")
     OTHER = "other", pgettext_lazy("of a letter", "Another reason")
+
+
+class WayReason(models.TextChoices):
+    """Why a way isn't the ordinary one, which is the portal and its e-mails."""
+
+    DELETED = "deleted", pgettext_lazy("why by post", "the account was deleted or closed")
+    LEFT = "left", pgettext_lazy("why by post", "nobody who may read the request has an account any more")
+    RETURNED = "returned", pgettext_lazy("why by post", "the e-mail came back")
+    REFUSED = "refused", pgettext_lazy("why by post", "electronic answers are refused (CRPA, L112-14)")
+    REGISTERED = "registered", pgettext_lazy("why by post", "the procedure wants a registered letter")
+    WISHED = "wished", pgettext_lazy("why by post", "the service wishes it")
 
 
 class PostalSendingQuerySet(models.QuerySet["PostalSending"]):
@@ -42,20 +66,34 @@ class PostalSendingQuerySet(models.QuerySet["PostalSending"]):
 
 
 class PostalSending(models.Model):
-    """One sending of a decision's letter; to whom and where is written when it is asked, and stays."""
+    """One sending: of a decision's letter, of what an act told (its event) or of a message, and of nothing else.
 
-    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="sendings")
+    To whom and where is written when it is asked, and stays. What was told leaves once at most, to one addressee: as
+    long as its letter isn't cancelled and didn't come back, no other is made.
+    """
+
+    request = models.ForeignKey(ServiceRequest, null=True, on_delete=models.CASCADE, related_name="sendings")
+    """That of the decision, of the event or of the message: by it a service finds its letters."""
+    decision = models.ForeignKey(Decision, null=True, on_delete=models.CASCADE, related_name="sendings")
+    event = models.ForeignKey(RequestEvent, null=True, on_delete=models.CASCADE, related_name="sendings")
+    message = models.ForeignKey(RequestMessage, null=True, on_delete=models.CASCADE, related_name="sendings")
     is_registered = models.BooleanField()
     recipient = models.CharField(max_length=200)
     address = models.TextField(blank=True)
     """A line each; empty while nobody knows it: it is then not printed."""
+    why = models.CharField(max_length=12, choices=WayReason, blank=True, db_default="")
+    """Empty in what was asked before the portal wrote it."""
     reason = models.CharField(max_length=200, blank=True)
-    """Why an agent asks it; empty where the procedure wants it."""
+    """Why an agent asks it, in their words; empty where the portal asked it."""
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     asked_by_name = models.CharField(max_length=200, blank=True)
     """Stays once the account is gone; empty where the portal asked it by itself."""
     asked_at = models.DateTimeField()
     printed_at = models.DateTimeField(null=True)
+    paper = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    """What was printed of an event or of a message; None until then, and again where its address changed since."""
+    is_signed = models.BooleanField(default=False, db_default=False)
+    """Whether who posted it said that its author signed it, or that a copy is certified (CRPA L212-1)."""
     posted_on = models.DateField(null=True)
     posted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     number = models.CharField(max_length=30, blank=True)
@@ -77,6 +115,9 @@ class PostalSending(models.Model):
             models.Index(fields=["asked_at"], condition=AWAITS_RECEIPT, name="sending_awaits_receipt"),
         ]
         constraints = [
+            models.CheckConstraint(condition=OF_ONE_THING, name="a_letter_is_of_one_thing"),
+            models.UniqueConstraint(fields=["event"], condition=ON_ITS_WAY, name="one_sending_of_an_event"),
+            models.UniqueConstraint(fields=["message"], condition=ON_ITS_WAY, name="one_sending_of_a_message"),
             models.UniqueConstraint(
                 fields=["decision"], condition=UNFINISHED, name="one_unfinished_sending_of_a_decision"
             ),
@@ -99,6 +140,21 @@ class PostalSending(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def about(self) -> ServiceRequest:
+        """The request; that of its decision in a row of before it was written."""
+        request = self.request or (self.decision.request if self.decision else None)
+        if request is None:
+            raise ServiceRequest.DoesNotExist
+        return request
+
+    @property
+    def told_at(self) -> dt.datetime:
+        """When what it tells was decided, done or written."""
+        if self.decision:
+            return self.decision.decided_at
+        return self.event.at if self.event else self.message.sent_at if self.message else self.asked_at
 
     @property
     def is_unfinished(self) -> bool:
@@ -134,6 +190,52 @@ class ElectronicConsent(models.Model):
                 fields=["profile"], condition=models.Q(withdrawn_at=None), name="one_standing_consent_of_a_profile"
             ),
         ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class ElectronicRefusal(models.Model):
+    """The express refusal of a profile to be answered electronically (CRPA L112-14, 2°): answers come by post too."""
+
+    profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="electronic_refusals")
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    given_at = models.DateTimeField()
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-given_at", "-pk"]
+        verbose_name = _("refusal of electronic answers")
+        verbose_name_plural = _("refusals of electronic answers")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["profile"], condition=models.Q(withdrawn_at=None), name="one_standing_refusal_of_a_profile"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class UnreachedReason(models.TextChoices):
+    """Why nobody has what was last told."""
+
+    NO_ADDRESS = "no_address", pgettext_lazy("not reached", "no address is known")
+    EMAIL_RETURNED = "email", pgettext_lazy("not reached", "the e-mail came back")
+    LETTER_RETURNED = "letter", pgettext_lazy("not reached", "the letter came back")
+
+
+class Unreached(models.Model):
+    """That the people of a request aren't reached, and why; no row where they are, or a letter waits to be posted."""
+
+    request = models.OneToOneField(ServiceRequest, primary_key=True, on_delete=models.CASCADE, related_name="unreached")
+    why = models.CharField(max_length=12, choices=UnreachedReason)
+    since = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("request whose people aren't reached")
+        verbose_name_plural = _("requests whose people aren't reached")
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -9,8 +9,15 @@ from teleservices.lifecycle.postal.given_to_post import mark_printed
 from teleservices.models import Decision, PostalSending
 from tests.e2e.screens.base import Place, Screen, pressing
 from tests.e2e.screens.desk import REGION
-from tests.factories.postal import make_decided, make_posted, make_sending
-from tests.factories.procedures import make_procedure
+from tests.factories.postal import (
+    come_back,
+    erase_applicant,
+    make_decided,
+    make_posted,
+    make_reachable,
+    make_sending,
+)
+from tests.factories.procedures import act, make_procedure
 
 AGENT = address_of("instruction")
 
@@ -58,7 +65,23 @@ def on_the_tab() -> Place:
     return Place(reverse("desk:decision", args=[sending.decision.request.reference]), AGENT)
 
 
+def posted_by_itself() -> Place:
+    """What was told to who deleted their account, among the history."""
+    request = erase_applicant(make_reachable(procedure=_decided()[0].request.procedure))
+    act(request, "request_corrections", User.objects.get(email=AGENT))
+    return Place(reverse("desk:history", args=[request.reference]), AGENT)
+
+
+def unreached() -> Place:
+    """What may leave by post, its e-mail having come back."""
+    request = make_reachable(procedure=_decided()[0].request.procedure)
+    come_back(request)
+    return Place(reverse("desk:history", args=[request.reference]), AGENT)
+
+
 SCREENS = [
+    Screen("desk-tab-history-posted", posted_by_itself, region=REGION, shows="#letters"),
+    Screen("desk-tab-history-unreached", unreached, region=REGION, shows="#letters"),
     Screen("desk-mailroom", waiting, region=REGION, shows="#awaited"),
     Screen("desk-mailroom-error", waiting, pressing("Imprimer"), region=REGION, shows="[role=alert]"),
     Screen("desk-mailing", followed, region=REGION, shows="form .button"),

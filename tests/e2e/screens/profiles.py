@@ -124,6 +124,12 @@ SCREENS = [
         pressing("Accepter"),
         shows=".field__error",
     ),
+    Screen(
+        "space_notification-refused",
+        mine("space_notification", organisation=FESTIVITIES),
+        pressing("Refuser les réponses électroniques"),
+        shows="form:has(input[value=take]) .button",
+    ),
     *(Screen(f"profile_data_{group}", mine(f"profile_data_{group}", organisation=FESTIVITIES)) for group in GROUPS),
     Screen("profile_data_identity-error", mine("profile_data_identity", organisation=FESTIVITIES), entering(name="")),
     Screen("profile_data_bank-error", mine("profile_data_bank", organisation=FESTIVITIES), entering(iban="FR14")),

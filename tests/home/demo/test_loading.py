@@ -32,6 +32,7 @@ from teleservices.models import (
     MeetingState,
     ModelText,
     Opinion,
+    PostalSending,
     Procedure,
     RequestEvent,
     RequestFacts,
@@ -42,6 +43,8 @@ from teleservices.models import (
     State,
     Team,
     TextUse,
+    Unreached,
+    UnreachedReason,
     Vote,
     WithdrawalNotice,
 )
@@ -224,7 +227,7 @@ def test_no_past_email_waits(demo):
 def test_terms_are_version_1_and_were_accepted_by_all(demo):
     terms = TermsVersion.objects.get()
     assert terms.number == 1
-    assert terms.acceptances.count() == User.objects.count()
+    assert terms.acceptances.count() == User.objects.filter(is_active=True).count()
     assert not terms.acceptances.filter(accepted_at__lt=terms.published_at).exists()
 
 
@@ -252,6 +255,12 @@ def test_blocks_of_questions_say_who_uses_them(demo):
     blocks = list(FieldBlock.objects.all())
     assert [block.name for block in blocks] == ["Bloc RIB", "Représentant légal"]
     assert all(uses(blocks)[block.pk] and block_fields(block) for block in blocks)
+
+
+def test_two_are_not_reached_as_usual(demo) -> None:
+    sending = PostalSending.objects.get(message__isnull=False)
+    assert not sending.about.applicant.is_active
+    assert Unreached.objects.filter(why=UnreachedReason.EMAIL_RETURNED).count() == 1
 
 
 def test_a_meeting_was_voted_and_the_next_is_prepared(demo) -> None:

@@ -15,7 +15,7 @@ from portal.dates import long_date
 from portal.words.markup import EMPTY, span
 from teleservices.desk.requests.table.rows import Row
 from teleservices.lifecycle.agents.absences import stood_in_for
-from teleservices.models import Decision, Outcome, RequestFacts, RequestMessage, State
+from teleservices.models import Decision, Outcome, RequestFacts, RequestMessage, State, UnreachedReason
 from teleservices.models.desk.request_facts import RequestFactsQuerySet
 
 
@@ -55,6 +55,8 @@ class RowTags:
             yield "review", _("for %(name)s") % {"name": name}
         if row.pk in self.unread:
             yield "waiting", _("Unread message")
+        if row.unreached:
+            yield "late", _("Not reached: %(why)s") % {"why": UnreachedReason(row.unreached).label}
 
     def decision_of(self, row: Row) -> SafeString:
         """The outcome of a decided request and what it grants; empty while it is open or withdrawn."""

@@ -38,6 +38,8 @@ class Row(NamedTuple):
     applicant_at: dt.datetime
     wrote_at: dt.datetime | None
     """When the applicant's side last sent a message."""
+    unreached: str | None
+    """Why its people aren't reached; None where they are."""
 
     @property
     def follower(self) -> str:
@@ -51,6 +53,7 @@ _BESIDE = {
     "assignee_first_name": "assignee__first_name",
     "assignee_last_name": "assignee__last_name",
     "team": "team__name",
+    "unreached": "unreached__why",
 }
 _OWN = ("pk", "reference", "state", "applicant_name", "decided_at", "completed_at", "assignee_id", "team_id")
 _LOOKUPS = [name if name in _OWN else _BESIDE.get(name, f"desk_facts__{name}") for name in Row._fields]

@@ -19,7 +19,7 @@ from teleservices.desk.requests.table.row_tags import to_read_by
 from teleservices.desk.requests.work.visits import last_visit
 from teleservices.legal import legal_day
 from teleservices.lifecycle.agents.absences import stood_in_for
-from teleservices.models import NoteMention, State
+from teleservices.models import NoteMention, State, Unreached
 from teleservices.models.desk.request_facts import RequestFactsQuerySet
 
 NEAR = dt.timedelta(days=15)
@@ -62,6 +62,7 @@ WORK: Mapping[str, Work] = {
     "late": Work(_("Late"), lambda facts, user: facts.late()),
     "silence": Work(_("Silence within 15 days"), _silent_soon),
     "waiting": Work(_("Waiting for the applicant"), lambda facts, user: facts.filter(state=State.CORRECTION_REQUESTED)),
+    "unreached": Work(_("Not reached"), lambda facts, user: facts.filter(pk__in=Unreached.objects.values("request"))),
     "messages": Work(_("With unread messages"), to_read_by),
     "mentions": Work(_("Notes that mention me, unread"), _mentioning),
 }

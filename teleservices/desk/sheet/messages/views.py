@@ -19,6 +19,7 @@ from teleservices.desk.noting import note_opening
 from teleservices.desk.requests.trail import kept
 from teleservices.desk.sheet.framing import framed
 from teleservices.desk.sheet.messages.forms import ServiceMessageForm
+from teleservices.desk.sheet.postal.section import states_by_message
 from teleservices.desk.sheet.signing import signed
 from teleservices.desk.sheet.tabs import Tab
 from teleservices.desk.texts.inserting import INSERT, OfferedTexts, Uses, inserted, offer
@@ -42,12 +43,13 @@ def conversation(request: HttpRequest, reference: str) -> HttpResponse:
         messages.success(request, _("Your message is sent."))
         return redirect(reverse("desk:messages", args=[service_request.reference]) + kept(request))
     messages_sent = messages_of(service_request)
+    by_post = states_by_message(messages_sent)
     unread = set(service_request.messages.unread_by_agent(user).values_list("pk", flat=True))
     if not form.is_bound:
         mark_read(request=service_request, reader=user, side=Side.SERVICE)
     context = {
         **framed(request, user, service_request, Tab.MESSAGES),
-        "thread": [(message, signed(message)) for message in messages_sent],
+        "thread": [(message, signed(message), by_post.get(message.pk, "")) for message in messages_sent],
         "unread": unread,
         "form": form,
         "why_not": why_not,

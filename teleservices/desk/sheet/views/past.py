@@ -9,7 +9,7 @@ from teleservices.desk.noting import note_opening
 from teleservices.desk.sheet.decided import decided
 from teleservices.desk.sheet.emails import emails_about
 from teleservices.desk.sheet.framing import framed
-from teleservices.desk.sheet.postal.section import postal_section
+from teleservices.desk.sheet.postal.section import postal_section, told_by_post
 from teleservices.desk.sheet.tabs import Tab
 from teleservices.models import Decision, State
 
@@ -32,10 +32,11 @@ def decision(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def events(request: HttpRequest, reference: str) -> HttpResponse:
-    """What happened, and what was written by e-mail."""
+    """What happened, and what was written by e-mail or leaves by post."""
     user = instructor(request)
     service_request = read_request(user, reference)
     note_opening(request, user, service_request)
     frame = framed(request, user, service_request, Tab.HISTORY)
-    context = {**frame, "events": history(service_request), "emails": emails_about(service_request)}
+    past = {"events": history(service_request), "emails": emails_about(service_request)}
+    context = {**frame, **past, **told_by_post(service_request, user, frame["tab_counts"])}
     return render(request, "teleservices/desk/sheet/history_tab.html", context)

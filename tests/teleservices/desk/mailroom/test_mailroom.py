@@ -58,7 +58,8 @@ def agent(sendings: list[PostalSending], client: Client) -> User:
 
 
 def do(client: Client, name: str, *sendings: PostalSending, **data: str) -> object:
-    return client.post(f"{PAGE}{name}/", {"sending": [sending.pk for sending in sendings], **data})
+    chosen = [sending.pk for sending in sendings]
+    return client.post(f"{PAGE}{name}/", {"sending": chosen, "is_signed": "on", **data})
 
 
 def today() -> str:
@@ -145,7 +146,7 @@ def test_a_day_that_cant_be_marks_nothing_and_stays_typed(
     posted_on: str, status: int, agent: User, sendings: list[PostalSending], client: Client
 ) -> None:
     do(client, "imprimer", *sendings)
-    answer = do(client, "postes", *sendings, posted_on=posted_on)
+    answer = do(client, "postes", *sendings, posted_on=posted_on, is_signed="")
     assert answer.status_code == status
     assert answer.text.count("checked") == 2
     assert PostalSending.objects.to_post().count() == 2

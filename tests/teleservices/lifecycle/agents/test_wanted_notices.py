@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from accounts.models import Membership, Profile, Role, User
 from notifications.models import OutgoingEmail
-from teleservices.lifecycle.emails.notices import followers_of, post_email
+from teleservices.lifecycle.emails.notices import post_email
 from teleservices.lifecycle.scheduled import timers
+from teleservices.lifecycle.ways import followers_of
 from teleservices.models import ServiceRequest, Stage, State
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.procedures import act, make_instructor, make_procedure, make_request

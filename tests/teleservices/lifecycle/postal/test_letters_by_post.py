@@ -151,7 +151,7 @@ def test_of_two_who_post_at_once_one_does() -> None:
     mark_printed(sendings=[sending.pk], at=timezone.now())
 
     def post() -> None:
-        mark_posted(sendings=[sending.pk], actor=agent, on=today(), today=today())
+        mark_posted(sendings=[sending.pk], actor=agent, on=today(), today=today(), are_signed=True)
 
     assert sum(isinstance(answer, StaleRevisionError) for answer in at_once([post, post])) == 1
 

@@ -7,12 +7,21 @@ from django.urls import reverse
 from accounts.models import Membership, Role, User
 from accounts.rights import erasure
 from teleservices.following.personal_data import requests_of
-from teleservices.lifecycle.postal.consents import give_consent, standing_consent
+from teleservices.lifecycle.messaging import send_message
+from teleservices.lifecycle.postal.consents import give_consent, refuse_electronic, standing_consent
 from teleservices.lifecycle.postal.personal_data import consents_of, forget, letters_of
-from teleservices.models import ElectronicConsent, PostalSending, State
+from teleservices.models import ElectronicConsent, ElectronicRefusal, PostalSending, Side, State
 from tests.factories.accounts import make_profile, make_user
-from tests.factories.postal import decide, make_decided, make_posted, make_registered_procedure, make_sending
-from tests.factories.procedures import make_request
+from tests.factories.postal import (
+    ADDRESS,
+    decide,
+    make_decided,
+    make_posted,
+    make_reachable,
+    make_registered_procedure,
+    make_sending,
+)
+from tests.factories.procedures import make_instructor, make_request
 from tests.teleservices.lifecycle.acting import move
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +83,25 @@ class TestTheScreen:
         consent.refresh_from_db()
         assert (consent.given_by, consent.withdrawn_by) == (owner, owner), "both stay written"
 
+    def test_electronic_answers_are_refused_which_ends_the_consent_then_taken_again(
+        self, owner: User, client: Client
+    ) -> None:
+        address = self.address(owner)
+        client.post(address, {"action": "give", "accepts": "on"})
+        for _twice in range(2):
+            assert client.post(address, {"action": "refuse"}).status_code == 302
+        refusal, consent = ElectronicRefusal.objects.get(), ElectronicConsent.objects.get()
+        assert (refusal.given_by, consent.withdrawn_by) == (owner, owner)
+        assert client.post(address, {"action": "give", "accepts": "on"}).status_code == 422, "not both"
+        assert 'value="take"' in client.get(address).text
+        assert client.post(address, {"action": "take"}).status_code == 302
+        assert 'value="refuse"' in client.get(address).text
+        assert client.post(address, {"action": "give", "accepts": "on"}).status_code == 302
+        assert [record.data["refusal"] for record in consents_of(owner)] == [False, False, True]
+        forget(owner)
+        refusal.refresh_from_db()
+        assert (refusal.given_by, refusal.withdrawn_by) == (None, None)
+
     @pytest.mark.parametrize("action", ["", "autre"])
     def test_another_action_does_nothing(self, action: str, owner: User, client: Client) -> None:
         assert client.post(self.address(owner), {"action": action}).status_code == 422
@@ -85,10 +113,22 @@ class TestTheScreen:
         client.force_login(editor)
         address = reverse("space_notification", args=[profile.uuid])
         assert "<button" not in client.get(address).text.split("<main")[1].split("</main")[0]
-        assert client.post(address, {"action": "give", "accepts": "on"}).status_code == 422
+        for action in ("give", "refuse"):
+            assert client.post(address, {"action": action, "accepts": "on"}).status_code == 422
         client.force_login(make_user())
         assert client.get(address).status_code == 404
         assert not ElectronicConsent.objects.exists()
+        assert not ElectronicRefusal.objects.exists()
+
+
+def test_the_applicants_archive_has_the_letters_of_what_was_told() -> None:
+    request = make_reachable()
+    refuse_electronic(profile=request.profile, actor=request.applicant)
+    agent = make_instructor(request.team)
+    send_message(request_id=request.pk, actor=agent, side=Side.SERVICE, text="Appelez-nous.")
+    record = next(iter(requests_of(request.applicant)))
+    [letter] = record.data["letters_by_post"]  # type: ignore[misc]
+    assert ADDRESS in letter["address"]
 
 
 def test_the_e_mail_tells_of_the_deposit_only_where_it_replaces_a_registered_letter() -> None:

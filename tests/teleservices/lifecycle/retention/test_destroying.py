@@ -43,7 +43,7 @@ SHAPES: dict[str, dict[str, object]] = {
     "Appeal": {"kind": "contentious", "deadline": None, "answer": "upheld", "answered_at": OVER},
     "InformedPerson": {"member": None},
     "Recusal": {"profile": None},
-    "PostalSending": {"is_registered": True, "return_reason": "", "number": ""},
+    "PostalSending": {"is_registered": True, "return_reason": "", "number": "", "event": None, "message": None},
     "Opinion": {"deemed_ground": "", "code_digest": "", "answer_kind": "free", "verdict": "", "answered_at": OVER},
     "MeetingItem": {"vote": "adopted", "refusal_reason": ""},
 }
