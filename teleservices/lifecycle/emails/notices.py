@@ -14,15 +14,16 @@ from notifications import outbox
 from portal.dates import long_date
 from portal.department import current_department
 from portal.kept_query import Given, KeptQuery
-from teleservices.legal import acknowledgement_paragraphs
+from teleservices.legal import legal_day
 from teleservices.lifecycle.act import Act
 from teleservices.lifecycle.acts import ACTS
 from teleservices.lifecycle.payloads import Payload
 from teleservices.lifecycle.prerequisites.awaiting import awaited
 from teleservices.lifecycle.wording.tags import fill
 from teleservices.lifecycle.wording.texts import ActContext, tag_values
-from teleservices.models import RequestEvent, ServiceRequest, Stage, State
+from teleservices.models import Acknowledgement, RequestEvent, ServiceRequest, Stage, State
 from teleservices.permissions import Party
+from teleservices.receipts import acknowledgement_mentions, next_steps
 
 GREETING = re.compile(r"\s*((?:Bonjour|Bonsoir|Madame|Monsieur|Mesdames|Chère?)\b[^\n]{0,60},)[ \t]*\n", re.IGNORECASE)
 """How a designer's own text greets, on a line of its own: ours is not added then."""
@@ -103,6 +104,22 @@ def deadline_of(event: RequestEvent, request: ServiceRequest) -> dt.date | None:
     return asked.deadline if asked else None
 
 
+def _next_lines(event: RequestEvent, request: ServiceRequest, receipt: Acknowledgement | None) -> tuple[str, ...]:
+    """What is said first of what is with the service: who has it, that nothing is to be done, by when an answer comes.
+
+    Empty where something else was asked or done: its own words say what follows.
+    """
+    if receipt:
+        return next_steps(receipt)
+    issued = getattr(request, "acknowledgement", None)
+    begins = event.from_state == State.SUBMITTED and event.to_state == State.IN_REVIEW
+    if not begins or issued is None:
+        return ()
+    who, nothing, answer = next_steps(issued, service=request.team.name if request.team else "")
+    day = issued.implicit_decision_on
+    return (who, nothing) if day and day <= legal_day(event.at) else (who, nothing, answer)
+
+
 def _to_do(profile: Profile, deadline: dt.date | None, *, may_act: bool) -> str:
     """What is said first: what there is to do, by whom, and the last day for it; empty when nothing is."""
     if deadline is None:
@@ -159,7 +176,8 @@ def bodies_of(
         "event": event,
         "request": request,
         "stage": event.stage,
-        "legal_paragraphs": acknowledgement_paragraphs(acknowledgement) if acknowledgement else [],
+        "next_lines": _next_lines(event, request, acknowledgement),
+        "legal_mentions": acknowledgement_mentions(acknowledgement) if acknowledgement else [],
         "greeting": own_greeting[1] if own_greeting else "",
         "told": event.text[own_greeting.end() :].lstrip() if own_greeting else event.text,
         "to_do": _to_do(request.profile, deadline, may_act=may_act),

@@ -36,12 +36,12 @@ def settings(request: HttpRequest, uuid: UUID) -> HttpResponse:
             messages.success(request, _("The settings are saved in the draft: publish it to put them in force."))
             page.say_others(request, procedure, values, typed)
             return redirect("studio:settings", procedure.uuid)
-    prior_appeal = str(values["prior_appeal"])
+    prior_appeal, body = str(values["prior_appeal"]), legal.collegial_body(procedure)
     context = {
         "form": form,
         "usual_remedies": legal.usual_remedies(prior_appeal),
         "usual_remedies_in_part": legal.usual_remedies_in_part(prior_appeal),
-        "usual_remedies_after_silence": legal.usual_remedies_after_silence(prior_appeal),
+        "usual_remedies_after_silence": legal.usual_remedies_after_silence(prior_appeal, body),
         **history_bar(procedure, SETTINGS),
         **page.context(procedure, values, stale),
     }
