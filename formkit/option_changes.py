@@ -30,6 +30,7 @@ OF_CONDITIONS = {"required_when": Option(label=_("Required when")), "condition":
 OF_STEPS_AND_RULES: Mapping[str, Option] = {
     "title": Option(label=_("Title")),
     "intro": Option(label=_("Introduction")),
+    "paper_intro": Option(label=_("Introduction on paper")),
     "condition": Option(label=_("Shown")),
     "kind": PickOption(label=_("What follows"), values=tuple(RULE_KINDS.items())),
     "message": Option(label=_("What the applicant is told")),

@@ -95,3 +95,17 @@ def test_an_email_shows_no_bare_address(letter: str) -> None:
     body = render_to_string(letter, CONTEXT | typed | addresses | {"kinds": kinds})
     assert "://" not in re.sub(r"<[^>]*>", "", body), letter
     assert not [link for link in re.findall(r'href="([^"]*)"', body) if not link.startswith((OURS, "mailto:"))]
+
+
+@pytest.mark.parametrize("letter", ["emails/account/letter.txt", "emails/account/letter.html"])
+def test_the_opening_hours_begin_a_line_of_their_own(letter: str) -> None:
+    department = SimpleNamespace(
+        name="Département d’essai",
+        portal_name="Mes démarches",
+        base_url="https://exemple.test",
+        telephone="02 61 91 40 00",
+        opening_hours="Du lundi au vendredi",
+        email="",
+    )
+    body = render_to_string(letter, CONTEXT | {"portal": department})
+    assert re.search(r"02 61 91 40 00(?:<br>)?\n\s*Du lundi au vendredi", body)
