@@ -3,6 +3,7 @@
 Pure: reads the row that it is given, which was frozen at transmission, and asks no database.
 """
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -63,23 +64,26 @@ def acknowledgement_mentions(acknowledgement: Acknowledgement) -> list[Mention]:
     return mentions
 
 
-def remedies_after_silence(acknowledgement: Acknowledgement) -> tuple[str, ...]:
-    """How to contest the refusal that silence would mean, as this receipt tells it, until when where a day is sure."""
-    prior_appeal, body, day = (
-        acknowledgement.prior_appeal,
-        acknowledgement.collegial_body,
-        acknowledgement.implicit_decision_on,
-    )
+def remedies_after_silence(acknowledgement: Acknowledgement, *, refused_on: dt.date | None = None) -> tuple[str, ...]:
+    """How to contest the refusal that silence would mean, as this receipt tells it, until when where a day is sure.
+
+    `refused_on` is the day on which silence refused, once it has: what stopped the time had put it off.
+    """
+    prior_appeal, body = acknowledgement.prior_appeal, acknowledgement.collegial_body
     if chosen := acknowledgement.remedies.strip():
         return remedies_paragraphs(chosen, prior_appeal)
     usual = remedies_paragraphs(usual_remedies_after_silence(prior_appeal, body), prior_appeal)
+    day = refused_on or acknowledgement.implicit_decision_on
     if body or prior_appeal.strip() or day is None:
         return usual
-    until = _(
-        "These two months end on %(day)s if nothing has put off the date above. A written refusal that you receive "
-        "before that day gives you two months again."
-    )
-    return (*usual, until % {"day": long_date(appeal_ends(day))})
+    until = _("If you ask for nothing to be reviewed, the two months to go to court end on %(day)s.")
+    if refused_on is None:
+        until = _(
+            "If you ask for nothing to be reviewed, the two months to go to court end on %(day)s, unless something put "
+            "off the date above."
+        )
+    again = _("A written refusal that you receive before that day gives you two months again.")
+    return (*usual, f"{until % {'day': long_date(appeal_ends(day))}} {again}")
 
 
 def _answered_by(acknowledgement: Acknowledgement) -> str:
@@ -131,4 +135,5 @@ def _silence(acknowledgement: Acknowledgement) -> tuple[str, ...]:
             "deadline that we give you."
         )
         % {"date": long_date(day)},
+        _("The département may still grant it to you afterwards."),
     )

@@ -15,6 +15,7 @@ from tests.factories.pages import make_procedure_page, make_profile_listing, mak
 
 pytestmark = pytest.mark.django_db
 
+WORDS = "Choisissez Joindre, puis le fichier."
 SCREENS = ("account_login", "account_signup", "account_reset_password", "account_resend_activation", "search")
 """The pages that are not an editor's, and that search engines may meet."""
 
@@ -46,10 +47,10 @@ def test_every_page_that_an_editor_publishes_has_one_of_its_own(client: Client, 
 
 def test_the_editors_words_come_first_then_the_pages_own(client: Client, site: HomePage) -> None:
     question = Page.objects.get(title="Comment joindre un document ?").specific
-    assert description_of(client, question.address) == "Choisissez Joindre, puis le fichier."
-    question.search_description = "Joindre un PDF ou une photo."
+    assert description_of(client, question.address) == WORDS
+    question.search_description = "Un PDF, une photo."
     question.save()
-    assert description_of(client, question.address) == "Joindre un PDF ou une photo."
+    assert description_of(client, question.address) == "Un PDF, une photo."
 
 
 def test_a_long_text_is_cut_between_words() -> None:

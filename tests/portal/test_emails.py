@@ -47,7 +47,7 @@ CONTEXT: dict[str, object] = {
         ),
         "Voici.",
     ),
-    **dict.fromkeys(("greeting", "to_do", "to_service", "agent", "documents", "legal_paragraphs"), ()),
+    **dict.fromkeys(("greeting", "to_do", "to_service", "agent", "documents", "legal_mentions", "next_lines"), ()),
 }
 
 
@@ -87,7 +87,8 @@ def test_an_email_shows_no_bare_address(letter: str) -> None:
     )
     typed = dict.fromkeys(("told", "quoted"), WITH_ADDRESSES) | {
         "paragraphs": [WITH_ADDRESSES],
-        "legal_paragraphs": [WITH_ADDRESSES],
+        "legal_mentions": [SimpleNamespace(title="Recours", paragraphs=[WITH_ADDRESSES])],
+        "next_lines": [],
         "letter": letter_of_account,
     }
     kinds = [{"label": "Neuves", "count": 1, "requests": [("ABCD-2345", f"{OURS}/a/")], "others": 0, "url": ""}]
@@ -108,4 +109,5 @@ def test_the_opening_hours_begin_a_line_of_their_own(letter: str) -> None:
         email="",
     )
     body = render_to_string(letter, CONTEXT | {"portal": department})
-    assert re.search(r"02 61 91 40 00(?:<br>)?\n\s*Du lundi au vendredi", body)
+    telephone, hours = re.escape(department.telephone), re.escape(department.opening_hours)
+    assert re.search(rf"{telephone}(?:<br>)?\n\s*{hours}", body)

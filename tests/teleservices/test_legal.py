@@ -7,15 +7,18 @@ import time_machine
 from django.utils import timezone
 from pytest_django import Settings
 
+from portal.dates import long_date
 from teleservices.competence.rules import AuthorityRule, DecisionRules, OutcomeRule
 from teleservices.legal import (
     MissingLegalSettingsError,
     acknowledgement_columns,
+    appeal_ends,
     collegial_body,
     decision_remedies,
     implicit_decision_on,
     legal_day,
     legal_moment,
+    usual_remedies_after_silence,
 )
 from teleservices.models import Acknowledgement, AuthorityKind, LegalRegime, Outcome, Procedure, Team
 from teleservices.receipts import (
@@ -148,8 +151,9 @@ def test_silence_opens_no_time_where_a_body_alone_may_grant(
     receipt = acknowledgement(decision_rules=rules.to_json())
     assert (receipt.collegial_body or None) == body
     text = text_of(receipt)
-    assert ("À compter de cette date" in text) is (body is None)
-    assert ("ne commencent que le jour où vous recevez un refus écrit" in text) is (body is not None)
+    assert (usual_remedies_after_silence().splitlines()[0] in text) is (body is None)
+    for other in (AuthorityKind.STANDING_COMMITTEE, AuthorityKind.ASSEMBLY):
+        assert (usual_remedies_after_silence(body=other).splitlines()[0] in text) is (body == other)
     assert ("25 mars 2027" in text) is (body is None), "the two months of silence end on no day of their own"
 
 
@@ -170,9 +174,9 @@ def test_what_a_designer_wrote_of_silence_is_said_as_written() -> None:
 @pytest.mark.parametrize(
     ("regime", "ends"),
     [
-        (LegalRegime.REJECTION, "notre silence vaudrait refus."),
-        (LegalRegime.ACCEPTANCE, "notre silence vaudrait accord."),
-        (LegalRegime.NONE, "Nous vous répondrons par écrit."),
+        (LegalRegime.REJECTION, "vaudrait refus."),
+        (LegalRegime.ACCEPTANCE, "vaudrait accord."),
+        (LegalRegime.NONE, "par écrit."),
     ],
 )
 def test_three_lines_say_first_who_has_it_that_nothing_is_to_be_done_and_when_it_is_answered(
@@ -180,10 +184,19 @@ def test_three_lines_say_first_who_has_it_that_nothing_is_to_be_done_and_when_it
 ) -> None:
     who, nothing, answer = next_steps(acknowledgement(regime))
     assert who.endswith("Direction des sports.")
-    assert nothing.startswith("Vous n’avez rien à faire")
+    assert nothing.startswith("Vous n’avez rien")
     assert answer.endswith(ends)
     assert ("24 janvier 2027" in answer) is (regime != LegalRegime.NONE)
     assert next_steps(acknowledgement(regime), service="Culture")[0].endswith("Culture.")
+
+
+def test_once_silence_has_refused_the_two_months_end_on_a_day_that_is_sure() -> None:
+    receipt = acknowledgement()
+    refused_on = dt.date(2027, 2, 10)
+    before, after = remedies_after_silence(receipt)[-1], remedies_after_silence(receipt, refused_on=refused_on)[-1]
+    assert long_date(appeal_ends(receipt.implicit_decision_on)) in before
+    assert long_date(appeal_ends(refused_on)) in after
+    assert len(after) < len(before), "nothing can put it off any more"
 
 
 def test_rejection_by_silence_gives_the_procedures_own_remedies_after_the_mandatory_appeal() -> None:

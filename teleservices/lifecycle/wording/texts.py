@@ -131,7 +131,9 @@ def refused_by_silence(context: ActContext) -> str:
         "The département had not answered you by %(day)s: its silence means refusal (CRPA, article L231-4). The "
         "service may still answer you."
     ) % {"day": _day_of_silence(context.request)}
-    return "\n\n".join([said, *remedies_after_silence(context.request.acknowledgement)])
+    clock = clock_of(context.request)
+    refused_on = clock.decides_on if clock else None
+    return "\n\n".join([said, *remedies_after_silence(context.request.acknowledgement, refused_on=refused_on)])
 
 
 def _day_of_silence(request: ServiceRequest) -> str:
