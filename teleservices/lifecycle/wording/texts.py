@@ -9,9 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from formkit.typography import amount_text
 from portal.dates import long_date
-from teleservices.competence.rules import rules_of
 from teleservices.legal_clock import clock_of, clock_without_open_correction
 from teleservices.lifecycle.corrections.payloads import Asked, Corrections, Extension
 from teleservices.lifecycle.corrections.texts import asked_for
@@ -43,7 +41,6 @@ def of_the_stage(context: ActContext) -> str:
         "" if _says(text, payload.message) else payload.message,
         asked_for(request, payload) if isinstance(payload, Corrections) else "",
         _still_awaited(request) if moves_review else "",
-        _decided_by(request, payload) if isinstance(payload, DecisionGiven) else "",
         told_of_deposit(request) if isinstance(payload, DecisionGiven) and not payload.is_handled else "",
     ]
     return "\n\n".join(part.strip() for part in parts if part.strip())
@@ -167,22 +164,6 @@ def tag_values(request: ServiceRequest, stage: Stage | None, payload: Payload) -
         "adresse du service": team.email if team else "",
         "lien": settings.PARVIS_BASE_URL + request.get_absolute_url(),
     }
-
-
-def _decided_by(request: ServiceRequest, decision: DecisionGiven) -> str:
-    """What is granted, and by which act; empty for what is handled without a decision."""
-    rules = rules_of(request.procedure)
-    if rules and rules.is_handled:
-        return ""
-    values = {"number": decision.act_number, "day": long_date(decision.act_date) if decision.act_date else ""}
-    amount = decision.amount_cents
-    lines = [
-        _("Amount granted: %(amount)s.") % {"amount": amount_text(amount)} if amount is not None else "",
-        (_("Decision No. %(number)s of %(day)s.") if decision.act_number else _("Decision of %(day)s.")) % values
-        if decision.act_date
-        else "",
-    ]
-    return "\n".join(line for line in lines if line)
 
 
 def _says(text: str, message: str) -> bool:

@@ -12,8 +12,8 @@ from notifications.models import OutgoingEmail
 from portal.dates import long_date
 from teleservices.competence.rules import DecisionRules, OutcomeRule
 from teleservices.legal import legal_day
-from teleservices.lifecycle import ACTS, Corrections, Payload
-from teleservices.lifecycle.emails.notices import subject_for, text_for
+from teleservices.lifecycle import ACTS, Corrections, Payload, perform
+from teleservices.lifecycle.emails.notices import decision_lines, subject_for, text_for
 from teleservices.lifecycle.emails.previewing import preview
 from teleservices.lifecycle.messaging import send_message
 from teleservices.models import Acknowledgement, Outcome, ServiceRequest, Side, Stage, State, Team
@@ -86,23 +86,30 @@ def test_no_answer_is_promised_for_a_day_that_is_over() -> None:
     assert answer not in text
 
 
-def test_a_grant_says_how_much_and_by_which_act() -> None:
+def test_a_grant_says_first_how_much_and_by_which_act() -> None:
     request = make_request(state=State.IN_REVIEW)
-    today = legal_day(timezone.now())
+    agent, today = request.team.members.get(), legal_day(timezone.now())
     ordinary = payload_for("accept", request)
     decision = replace(ordinary, amount_cents=150_000, act_number="2026-CP-11-104", act_date=today)
-    text = text_for(request, ACTS["accept"], request.procedure.stages.get(state=State.ACCEPTED), decision)
-    assert french("Amount granted: %(amount)s.") % {"amount": amount_text(150_000)} in text
-    assert "2026-CP-11-104" in text
-    assert long_date(today) in text
+    shown, untyped = (preview(request, ACTS["accept"], payload, agent) for payload in (decision, Payload()))
+    assert shown.checksum == untyped.checksum, "who types the act needn't be shown the e-mail again"
+    revision = request.revision_number
+    perform(request_id=request.pk, act_name="accept", actor=agent, revision_number=revision, payload=decision)
+    lines = decision_lines(decision)
+    sent = email(request, "accept")
+    assert sent.text.split("\n\n")[1].splitlines() == [f"– {line}" for line in lines]
+    assert amount_text(150_000) in lines[0]
+    assert "2026-CP-11-104" in lines[1]
+    assert all(line in shown.email and line in sent.html for line in lines)
 
 
 def test_what_is_handled_without_a_decision_names_no_act() -> None:
-    request = make_request(state=State.IN_REVIEW)
     rules = DecisionRules(is_handled=True, outcomes=(OutcomeRule(outcome=Outcome.ACCEPTED),))
-    request.procedure.decision_rules = rules.to_json()
-    decision = payload_for("accept", request)
-    assert text_for(request, ACTS["accept"], None, decision) == decision.message
+    request = make_request(state=State.IN_REVIEW, procedure=make_procedure(decision_rules=rules.to_json()))
+    agent, decision = request.team.members.get(), payload_for("accept", request)
+    [line] = decision_lines(decision)
+    assert line not in preview(request, ACTS["accept"], decision, agent).email
+    assert line not in email(act(request, "accept", agent), "accept").text
 
 
 def test_later_e_mails_say_less() -> None:
