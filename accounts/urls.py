@@ -32,11 +32,11 @@ entrance_urls: list[URLPattern | URLResolver] = [
     path("creer/", sign_up, name="account_signup"),
     path("creer/verification/", robot_check.challenge, name="robot_check_challenge"),
     path("conditions-d-utilisation/", entrance.terms_of_use, name="terms_of_use"),
-    path("activation/", account_views.email_verification_sent, name="account_email_verification_sent"),
+    path("activation/", entrance.ActivationSentView.as_view(), name="account_email_verification_sent"),
     path("activation/renvoyer/", entrance.resend_activation, name="account_resend_activation"),
     re_path(r"^activation/(?P<key>[-:\w]+)/$", entrance.ConfirmEmailView.as_view(), name="account_confirm_email"),
     path("mot-de-passe/oublie/", entrance.ResetPasswordView.as_view(), name="account_reset_password"),
-    path("mot-de-passe/oublie/envoye/", account_views.password_reset_done, name="account_reset_password_done"),
+    path("mot-de-passe/oublie/envoye/", entrance.ResetSentView.as_view(), name="account_reset_password_done"),
     path(
         "mot-de-passe/cle/fait/",
         account_views.password_reset_from_key_done,

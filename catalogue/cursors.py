@@ -7,6 +7,8 @@ from catalogue.errors import BadCursorError
 
 Place = tuple[str, str]
 """What a list is sorted by: the title without accents or capitals, then the code."""
+PATTERN = r"^(\.?[A-Za-z0-9_\-]+:[A-Za-z0-9_\-]+)?$"
+"""What a cursor looks like, as the description of the service says it; empty for the first page."""
 _signer = Signer(salt="catalogue.cursor")
 
 

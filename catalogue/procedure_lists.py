@@ -10,7 +10,7 @@ from ninja import Field, Schema
 
 from accounts.models import ProfileType
 from catalogue import contract
-from catalogue.cursors import Place, cursor_after, place_of
+from catalogue.cursors import PATTERN, Place, cursor_after, place_of
 from catalogue.errors import UnknownValueError
 from catalogue.problems import named
 from catalogue.showing import STATES, entries_of, whole
@@ -42,7 +42,10 @@ class Filters(Schema):
     )
     limit: int = Field(USUAL_A_PAGE, ge=1, le=MOST_A_PAGE, description=gettext_noop("How many a page."))
     cursor: str = Field(
-        "", max_length=600, description=gettext_noop("Where the page begins: the address in « next » holds it.")
+        "",
+        max_length=600,
+        description=gettext_noop("Where the page begins: the address in « next » holds it."),
+        json_schema_extra={"pattern": PATTERN},
     )
 
 

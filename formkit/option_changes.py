@@ -31,6 +31,7 @@ OF_CONDITIONS = {"required_when": Option(label=_("Required when")), "condition":
 OF_STEPS_AND_RULES: Mapping[str, Option] = {
     "title": Option(label=_("Title")),
     "intro": Option(label=_("Introduction")),
+    "paper_intro": Option(label=_("Introduction on paper")),
     "condition": Option(label=_("Shown")),
     "kind": PickOption(label=_("What follows"), values=tuple(RULE_KINDS.items())),
     "article": Option(label=_("Article of the règlement that prevents transmission")),

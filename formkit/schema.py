@@ -40,9 +40,19 @@ class Step(FrozenModel):
     key: Key
     title: Annotated[str, StringConstraints(min_length=1, max_length=200)]
     intro: Annotated[str, StringConstraints(max_length=5000)] = ""
+    paper_intro: Annotated[str, StringConstraints(max_length=5000)] = ""
+    """What stands in place of the introduction on the form to print; empty: the same."""
     condition: Expression | None = None
     """Shown only when this holds."""
     fields: Annotated[tuple[Field, ...], Option(max_length=MAX_FIELDS)] = ()
+
+    @model_serializer(mode="wrap")
+    def _as_it_was_without(self, written: SerializerFunctionWrapHandler) -> dict[str, object]:
+        """Write nothing of a paper's text where there is none: a form frozen before keeps its checksum."""
+        data: dict[str, object] = written(self)
+        if not self.paper_intro:
+            data.pop("paper_intro", None)
+        return data
 
 
 class FormRule(FrozenModel):

@@ -12,6 +12,7 @@ from wagtail.models import Page, Site
 
 from accounts.models import ProfileType
 from home import roles
+from home.first_texts import first_body
 from home.models import (
     AccessibilityStatementPage,
     ContentKind,
@@ -55,9 +56,20 @@ def prepare_pages() -> HomePage:
     """The front page and the pages that every portal has, on the one site."""
     home = HomePage.objects.first() or _front_page()
     for page in _first_pages():
-        if not type(page).objects.filter(**_same(page)).exists():
+        if not type(page).objects.filter(**_same(page)).exists() and not _is_taken(home, page.slug):
             home.add_child(instance=page)
     return home
+
+
+def announce_pages() -> None:
+    """Publish, as an editor does, the page that came with its text: the search then finds it. Once."""
+    for page in ContentPage.objects.live().filter(kind=ContentKind.REMEDIES, first_published_at=None):
+        page.save_revision().publish()
+
+
+def _is_taken(home: HomePage, slug: str) -> bool:
+    """Whether a page of an editor stands at that address: it is theirs, and may be given the kind."""
+    return bool(home.get_children().filter(slug=slug).exists())
 
 
 def _same(page: Page) -> dict[str, object]:
@@ -90,6 +102,20 @@ def _first_pages() -> list[Page]:
         ContentPage(title=_("Legal notices"), slug="mentions-legales", kind=ContentKind.LEGAL),
         ContentPage(title=_("Personal data"), slug="donnees-personnelles", kind=ContentKind.DATA),
         AccessibilityStatementPage(title=_("Accessibility statement"), slug="accessibilite"),
+        ContentPage(
+            title=_("Contesting a decision"),
+            slug="contester-une-decision",
+            kind=ContentKind.REMEDIES,
+            lead=_("How to contest a refusal or an amount: before whom, within what time, what it costs."),
+            body=first_body("contester-une-decision"),
+        ),
+        ContentPage(
+            title=_("Multi-year accessibility plan"),
+            slug="plan-d-accessibilite",
+            kind=ContentKind.ACCESSIBILITY_PLAN,
+            body=first_body("plan-d-accessibilite"),
+            live=False,
+        ),
         ContentPage(title=_("Site map"), slug="plan-du-site", kind=ContentKind.SITE_MAP),
     ]
 

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from home.addresses import public_address
-from home.models import ContentKind, FaqPage, HomePage, OtherProceduresPage, ProfileIndexPage
+from home.models import ContentKind, FaqPage, HomePage, OtherProceduresPage, ProcedureIndexPage, ProfileIndexPage
 from home.models.accessibility import conformity
 from portal.department import FrameLinks, Link
 
 MENU: list[type[Page]] = [HomePage, ProfileIndexPage, OtherProceduresPage, FaqPage]
-FOOTER = [ContentKind.TERMS, ContentKind.LEGAL, ContentKind.DATA, None, ContentKind.SITE_MAP]
+FOOTER = [ContentKind.TERMS, ContentKind.LEGAL, ContentKind.DATA, None, ContentKind.REMEDIES, ContentKind.SITE_MAP]
 """None is the accessibility statement."""
 
 
@@ -22,21 +22,29 @@ def frame_links() -> FrameLinks:
     """Both, in one query.
 
     The menu: Accueil, Aides par profil, Autres démarches, Foire aux questions, under the titles that editors gave them.
-    The footer: CGU, legal notices, personal data, the accessibility statement with its state, the map of the site.
+    The footer: CGU, legal notices, personal data, the accessibility statement with its state, how to contest, the map
+    of the site.
     """
-    types = ContentType.objects.get_for_models(*MENU)
+    types = ContentType.objects.get_for_models(*MENU, ProcedureIndexPage)
     order = [types[model].pk for model in MENU]
     in_footer = models.Q(contentpage__kind__in=[kind for kind in FOOTER if kind]) | models.Q(
         accessibilitystatementpage__isnull=False
     )
-    pages = list(Page.objects.live().filter(models.Q(content_type__in=order) | in_footer).values(
+    every = types[ProcedureIndexPage].pk
+    pages = list(Page.objects.live().filter(models.Q(content_type__in=[*order, every]) | in_footer).values(
         "content_type_id", "title", "url_path", "contentpage__kind", "accessibilitystatementpage__audited_on",
         "accessibilitystatementpage__rate",
     ))  # fmt: skip
-    in_menu = {page["content_type_id"]: page for page in pages if page["content_type_id"] in order}
-    others = {page["contentpage__kind"]: page for page in pages if page["content_type_id"] not in order}
-    menu = [_link(in_menu[pk]["title"], in_menu[pk]) for pk in order if pk in in_menu]
-    return FrameLinks(menu, [_link(_footer_label(others[kind]), others[kind]) for kind in FOOTER if kind in others])
+    by_type = {page["content_type_id"]: page for page in pages if page["content_type_id"] in [*order, every]}
+    others = {page["contentpage__kind"]: page for page in pages if page["content_type_id"] not in by_type}
+    menu = [_link(by_type[pk]["title"], by_type[pk]) for pk in order if pk in by_type]
+    remedies = others.get(ContentKind.REMEDIES)
+    return FrameLinks(
+        menu,
+        [_link(_footer_label(others[kind]), others[kind]) for kind in FOOTER if kind in others],
+        public_address(by_type[every]["url_path"]) if every in by_type else "/",
+        public_address(remedies["url_path"]) if remedies else "",
+    )
 
 
 def practical_links() -> list[Link]:

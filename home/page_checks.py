@@ -17,11 +17,13 @@ from portal.supervision.state import Level, Line, Reports, Section
 
 
 def page_lines(reports: Reports) -> Iterator[Line]:
-    """The legal notices, the personal data, the terms of use, the accessibility statement, the FAQ."""
+    """The legal notices, the personal data, the terms of use, how to contest, what accessibility asks, the FAQ."""
     pages = {page.kind: page for page in ContentPage.objects.exclude(kind=ContentKind.OTHER)}
     laws = {
         ContentKind.LEGAL: _("Write who publishes the site, who directs its publication, and who hosts it."),
         ContentKind.DATA: _("Write what is done with personal data, on which legal basis, and whom to ask (GDPR, 13)."),
+        ContentKind.ACCESSIBILITY_PLAN: _("Write it, and publish it: the law asks for it (2005-102, article 47)."),
+        ContentKind.REMEDIES: _("Publish it: refusals lead there."),
     }
     for kind, advice in laws.items():
         yield _written(kind, pages.get(kind), advice)

@@ -19,5 +19,7 @@ def portal(request: HttpRequest) -> dict[str, object]:
         "service_notices": SimpleLazyObject(lambda: notices_at(request.path, frame.notices)),
         "menu_current": SimpleLazyObject(lambda: current_entries(frame.menu, request.path)),
         "frame_parts": SimpleLazyObject(lambda: frame.parts),
+        "procedures_url": SimpleLazyObject(lambda: frame.procedures_url),
+        "remedies_url": SimpleLazyObject(lambda: frame.remedies_url),
         "footer_links": SimpleLazyObject(lambda: frame.footer),
     }

@@ -1,5 +1,6 @@
 """Dates and hours as French writes them, in the département's time. Owns no rule of who may do what until when."""
 
+import calendar
 import datetime as dt
 import functools
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 NBSP = "\u00a0"
+MONTHS_IN_A_YEAR = 12
 _MIDNIGHT = dt.time(0, 0)
 
 
@@ -23,6 +25,13 @@ def long_date(value: dt.date) -> str:
 def _month(number: int) -> str:
     """The name of a month, in the portal's one language."""
     return date_format(dt.date(2000, number, 1), "F")
+
+
+def months_after(day: dt.date, months: int) -> dt.date:
+    """The same day of the month `months` later (« de quantième à quantième »), or the last of a shorter month."""
+    years, month = divmod(day.month - 1 + months, MONTHS_IN_A_YEAR)
+    year, month = day.year + years, month + 1
+    return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def typed_date(value: dt.date) -> str:

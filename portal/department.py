@@ -28,6 +28,10 @@ class FrameLinks:
 
     menu: Sequence[Link]
     footer: Sequence[Link]
+    procedures_url: str = "/"
+    """The list of all procedures; the front page where none is published."""
+    remedies_url: str = ""
+    """The page that says how to contest a decision; empty where none is published."""
 
 
 @dataclass(frozen=True)
@@ -80,4 +84,9 @@ def theme_digest(row: PortalSettings) -> str:
 def frame_links() -> FrameLinks:
     """The main menu, no entry marked as current, and the links at the foot of every page."""
     parts = [source() for source in link_sources]
-    return FrameLinks([link for part in parts for link in part.menu], [link for part in parts for link in part.footer])
+    return FrameLinks(
+        [link for part in parts for link in part.menu],
+        [link for part in parts for link in part.footer],
+        next((part.procedures_url for part in parts if part.procedures_url != "/"), "/"),
+        next((part.remedies_url for part in parts if part.remedies_url), ""),
+    )

@@ -15,6 +15,8 @@ class Frame:
     menu: Sequence[Link]
     footer: Sequence[Link]
     notices: Sequence[ShownNotice]
+    procedures_url: str = "/"
+    remedies_url: str = ""
     parts: dict[tuple[str, ...], str] = field(default_factory=dict, compare=False)
     """Texts of pages that depend on it alone, once written (`{% kept %}`): they last as long as it does."""
 
@@ -22,7 +24,9 @@ class Frame:
 def read_frame() -> Frame:
     """The frame as the database has it now."""
     links = frame_links()
-    return Frame(current_department(), links.menu, links.footer, current_notices())
+    return Frame(
+        current_department(), links.menu, links.footer, current_notices(), links.procedures_url, links.remedies_url
+    )
 
 
 def marked(links: Sequence[Link], path: str) -> list[Link]:

@@ -1,24 +1,23 @@
 """What the law asks about time and mentions (CRPA). Asks the database only for the settings of the département."""
 
-import calendar
 import datetime as dt
-from dataclasses import dataclass
 from typing import TypedDict
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from portal.dates import long_date
+from portal.dates import long_date, months_after
+from teleservices.competence.rules import rules_of
 from teleservices.courts import Court, court_of, who_thinks_again
-from teleservices.models import Acknowledgement, LegalRegime, Outcome, Procedure, Team
+from teleservices.models import AuthorityKind, LegalRegime, Outcome, Procedure, Team
 
-MONTHS_IN_A_YEAR = 12
 READING = dt.timedelta(days=15)
 """By when a decision put in the portal counts as notified, if it wasn't opened before: only where the portal replaces a
 registered letter by consent (CRPA R112-17 and following). Elsewhere it presumes nothing, and only lengthens a time."""
 APPEAL_MONTHS = 2
 """To go to court, or to ask the service to think again, from the notification (CJA R421-1; CRPA L411-2)."""
+GRANTING = (Outcome.ACCEPTED, Outcome.ACCEPTED_IN_PART)
 UNLAWFUL_MONTHS = 4
 """From its taking, during which a decision that gives a right may be withdrawn for being unlawful (CRPA L242-1)."""
 OBSERVATIONS = dt.timedelta(days=15)
@@ -43,14 +42,7 @@ class AcknowledgementColumns(TypedDict):
     implicit_decision_on: dt.date | None
     remedies: str
     prior_appeal: str
-
-
-@dataclass(frozen=True)
-class Mention:
-    """One thing that a document must say, with the heading it stands under."""
-
-    title: str
-    paragraphs: tuple[str, ...]
+    collegial_body: AuthorityKind | str
 
 
 def legal_day(at: dt.datetime) -> dt.date:
@@ -66,13 +58,6 @@ def legal_moment(at: dt.datetime) -> str:
         "hour": local.hour,
         "minute": f"{local.minute:02}",
     }
-
-
-def months_after(day: dt.date, months: int) -> dt.date:
-    """The same day of the month `months` later (« de quantième à quantième »), or the last of a shorter month."""
-    years, month = divmod(day.month - 1 + months, MONTHS_IN_A_YEAR)
-    year, month = day.year + years, month + 1
-    return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def appeal_ends(notified_on: dt.date) -> dt.date:
@@ -120,42 +105,21 @@ def acknowledgement_columns(
         implicit_decision_on=implicit_decision_on(received_at, regime, procedure.regime_months),
         remedies=procedure.remedies_after_silence,
         prior_appeal=procedure.prior_appeal,
+        collegial_body=collegial_body(procedure) or "",
     )
 
 
-def acknowledgement_paragraphs(acknowledgement: Acknowledgement) -> list[str]:
-    """All the legal mentions, one paragraph each, for an e-mail or a page."""
-    return [text for mention in acknowledgement_mentions(acknowledgement) for text in mention.paragraphs]
+def collegial_body(procedure: Procedure) -> AuthorityKind | None:
+    """The collegial body that alone may grant what is asked; None where the president, or a delegate, may.
 
-
-def acknowledgement_mentions(acknowledgement: Acknowledgement) -> list[Mention]:
-    """All that CRPA R112-5 and R112-11-1 want on a receipt: when, who, what silence means and what one can do then."""
-    mentions = [
-        Mention(
-            _("Date of receipt"),
-            (_("We received your request on %(moment)s.") % {"moment": legal_moment(acknowledgement.received_at)},),
-        ),
-        Mention(_("Service that handles your request"), (_service_contact(acknowledgement),)),
-        Mention(_("If you receive no answer"), _silence(acknowledgement)),
-    ]
-    if acknowledgement.regime == LegalRegime.REJECTION:
-        court = court_of(acknowledgement.request.procedure if acknowledgement.request_id else None)
-        prior_appeal = acknowledgement.prior_appeal
-        remedies = acknowledgement.remedies.strip() or usual_remedies_after_silence(prior_appeal, court)
-        paragraphs = remedies_paragraphs(remedies, prior_appeal, court)
-        mentions.append(Mention(_("If you disagree with this refusal"), paragraphs))
-    mentions.append(
-        Mention(
-            _("What this receipt does not say"),
-            (
-                _(
-                    "This receipt does not mean that your request is complete, or that it is accepted. "
-                    "If something is missing, the service will ask you for it."
-                ),
-            ),
-        )
-    )
-    return mentions
+    Against its silence no time runs: the two months begin with an express refusal (CJA R421-3, 1°).
+    """
+    rules = rules_of(procedure)
+    if rules is None or rules.is_handled:
+        return None
+    granting = [rule for outcome in GRANTING if (rule := rules.of(outcome))]
+    kinds = [AuthorityKind(authority.kind) for rule in granting for authority in rule.authorities]
+    return kinds[0] if kinds and AuthorityKind.PRESIDENT not in kinds else None
 
 
 def decision_remedies(procedure: Procedure, outcome: Outcome, authority_kind: str = "") -> tuple[str, ...]:
@@ -190,13 +154,36 @@ def usual_remedies_in_part(prior_appeal: str = "", court: Court | None = None, a
     return _with_informal_appeal(words, prior_appeal, court, authority_kind)
 
 
-def usual_remedies_after_silence(prior_appeal: str = "", court: Court | None = None) -> str:
-    """The law's own remedies when silence means refusal, which run from its date (CJA R421-1 and R421-2)."""
+def usual_remedies_after_silence(
+    prior_appeal: str = "", court: Court | None = None, body: AuthorityKind | str | None = None
+) -> str:
+    """The law's own remedies when silence means refusal.
+
+    They run from its date (CJA R421-1 and R421-2); from an express refusal alone where a collegial `body` alone may
+    grant (CJA R421-3, 1°).
+    """
+    if body:
+        contested = _("The refusal is contested before the %(court)s, by post or on www.telerecours.fr.")
+        alone = _body_alone(AuthorityKind(body))
+        return f"{alone}\n{_with_informal_appeal(contested, prior_appeal, court, body)}"
     words = _(
         "From that date, you have two months to contest the refusal before the %(court)s, by post or on "
         "www.telerecours.fr."
     )
     return _with_informal_appeal(words, prior_appeal, court)
+
+
+def _body_alone(body: AuthorityKind) -> str:
+    """Against the silence of a body that alone may grant, no time runs before it has refused in writing."""
+    if body == AuthorityKind.ASSEMBLY:
+        return _(
+            "As the assembly of the département alone may decide on your request, the two months to contest begin only "
+            "on the day when you receive a refusal in writing."
+        )
+    return _(
+        "As the standing committee alone may decide on your request, the two months to contest begin only on the "
+        "day when you receive a refusal in writing."
+    )
 
 
 def remedies_paragraphs(remedies: str, prior_appeal: str, court: Court | None = None) -> tuple[str, ...]:
@@ -205,46 +192,6 @@ def remedies_paragraphs(remedies: str, prior_appeal: str, court: Court | None = 
     named = court.named_in(remedies) if court else remedies
     lines = [line.strip() for line in named.splitlines() if line.strip()]
     return (first, *lines) if prior_appeal.strip() else tuple(lines)
-
-
-def _service_contact(acknowledgement: Acknowledgement) -> str:
-    """Name, addresses and telephone of the service in one paragraph (CRPA R112-11-1, 2°)."""
-    address = ", ".join(line.strip() for line in acknowledgement.service_postal_address.splitlines() if line.strip())
-    sentences = [_("Your request is handled by: %(name)s.") % {"name": acknowledgement.service_name}]
-    if address:
-        sentences.append(_("Postal address: %(address)s.") % {"address": address})
-    if acknowledgement.service_email:
-        sentences.append(_("E-mail: %(email)s") % {"email": acknowledgement.service_email})
-    if acknowledgement.service_telephone:
-        sentences.append(_("Telephone: %(telephone)s") % {"telephone": acknowledgement.service_telephone})
-    return "\n".join(sentences)
-
-
-def _silence(acknowledgement: Acknowledgement) -> tuple[str, ...]:
-    """What silence means, from when, and what stops the clock (CRPA L114-5, L231-1, L231-4, L232-3)."""
-    day = acknowledgement.implicit_decision_on
-    if day is None:
-        return (_("Our silence means neither acceptance nor refusal: you will receive an answer in writing."),)
-    if acknowledgement.regime == LegalRegime.ACCEPTANCE:
-        return (
-            _(
-                "If you have received no answer by %(date)s, your request is considered as accepted, provided that it "
-                "is complete. If we ask you for missing documents, the time starts when we receive them."
-            )
-            % {"date": long_date(day)},
-            _(
-                "You may then ask the service for an attestation of this acceptance (article L. 232-3 of the code of "
-                "relations between the public and the administration)."
-            ),
-        )
-    return (
-        _(
-            "If you have received no answer by %(date)s, your request is considered as refused, provided that it is "
-            "complete. If we ask you for missing documents, the time stops until we receive them, or until the "
-            "deadline that we give you."
-        )
-        % {"date": long_date(day)},
-    )
 
 
 def _with_informal_appeal(words: str, prior_appeal: str, court: Court | None, authority_kind: str = "") -> str:

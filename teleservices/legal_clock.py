@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.dates import long_date
-from teleservices.legal import MONTHS_IN_A_YEAR, legal_day, months_after
+from portal.dates import MONTHS_IN_A_YEAR, long_date, months_after
+from teleservices.legal import legal_day
 from teleservices.models import Acknowledgement, CorrectionRequest, LegalRegime, ServiceRequest, State
 
 

@@ -2,8 +2,9 @@
 
 from django.utils import timezone
 
-from teleservices.legal import acknowledgement_columns, acknowledgement_paragraphs, decision_remedies
+from teleservices.legal import acknowledgement_columns, collegial_body, decision_remedies
 from teleservices.models import Acknowledgement, LegalRegime, Outcome, Procedure
+from teleservices.receipts import acknowledgement_paragraphs
 from teleservices.studio.publication.placeholders import BRACKETS
 
 CONTESTED = (Outcome.REFUSED, Outcome.INADMISSIBLE, Outcome.ACCEPTED_IN_PART)
@@ -24,5 +25,6 @@ def assert_remedies_keep_apart(procedure: Procedure) -> None:
     assert decision_remedies(procedure, Outcome.ACCEPTED) == ()
     columns = acknowledgement_columns(procedure=procedure, received_at=timezone.now())
     text = " ".join(acknowledgement_paragraphs(Acknowledgement(**columns)))
-    assert (AFTER_SILENCE in text) is (procedure.regime == LegalRegime.REJECTION)
+    runs_from_silence = procedure.regime == LegalRegime.REJECTION and collegial_body(procedure) is None
+    assert (AFTER_SILENCE in text) is runs_from_silence
     assert "notification" not in text

@@ -52,3 +52,18 @@ def assert_no_contact_is_promised_an_email(form: FormSchema, *texts: str) -> Non
     for field in everything_asked(form):
         said += [field.label, str(getattr(field, "help", ""))]
     assert [text for text in said if PROMISE.search(text)] == []
+
+
+OF_THE_SCREEN = re.compile(r"Documents envoyés|\bcompte qui\b|adresse du compte|\bEn ligne,|il n’y a qu’à les choisir")
+"""What means nothing to who fills in the form by hand."""
+
+
+def assert_each_medium_has_its_texts(form: FormSchema) -> None:
+    """The screen doesn't say « en ligne », where one is; the paper says nothing of a screen or of an account."""
+    shown = [*(step.intro for step in form.steps), *(field.help for field in everything_asked(form))]
+    assert [text for text in shown if text.startswith("En ligne")] == []
+    printed = [
+        *(step.paper_intro or step.intro for step in form.steps),
+        *(field.paper_help or field.help for field in everything_asked(form)),
+    ]
+    assert [text for text in printed if OF_THE_SCREEN.search(text.replace("'", "’"))] == []

@@ -60,6 +60,7 @@ class FieldType(TypeFacts, ABC, Generic[FieldT, ValueT]):
         return {
             "label": self.label_option,
             "help": options.HELP,
+            "paper_help": options.PAPER_HELP,
             "required": options.REQUIRED,
             **self.own_options,
             "width": options.WIDTH,

@@ -113,6 +113,7 @@ class Calculated(FieldType[CalculatedField, Decimal]):
         return {
             "label": options.LABEL,
             "help": options.HELP,
+            "paper_help": options.PAPER_HELP,
             "operation": options.PickOption(label=_("Calculation"), values=OPERATIONS, is_setting=True),
             "terms": options.TermsOption(label=_("Calculated from")),
             "result": options.PickOption(label=_("Result"), name=_("Kind of result"), values=RESULTS, is_setting=True),

@@ -62,6 +62,7 @@ class Document(WithoutAnswer[DocumentField]):
         return {
             "label": options.named(_("Document")),
             "help": options.HELP,
+            "paper_help": options.PAPER_HELP,
             "required": options.REQUIRED,
             "category": options.CategoryOption(
                 label=_("Category"), help=_("Its documents in the applicant's locker will be offered.")

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import StringConstraints
+from pydantic import SerializerFunctionWrapHandler, StringConstraints, model_serializer
 
 from formkit.expressions import Expression
 from formkit.fieldtypes.prefill import Prefill
@@ -44,6 +44,8 @@ class BaseField(FrozenModel):
     type: str
     label: Label
     help: Annotated[str, StringConstraints(max_length=2000)] = ""
+    paper_help: Annotated[str, StringConstraints(max_length=2000)] = ""
+    """What stands in place of the help on the form to print; empty: the same."""
     required: bool = True
     required_when: Expression | None = None
     """When given, an answer is required only where this holds."""
@@ -61,3 +63,11 @@ class BaseField(FrozenModel):
     Nothing but `keep` lets anything stay; forms of before may say `generalise`. No screen asks it.
     """
     autocomplete: Autocomplete = ""
+
+    @model_serializer(mode="wrap")
+    def _as_it_was_without(self, written: SerializerFunctionWrapHandler) -> dict[str, object]:
+        """Write nothing of a paper's text where there is none: a form frozen before keeps its checksum."""
+        data: dict[str, object] = written(self)
+        if not self.paper_help:
+            data.pop("paper_help", None)
+        return data

@@ -76,6 +76,7 @@ class Group(FieldType[GroupField, list[Row]]):
         return {
             "label": options.LABEL,
             "help": options.HELP,
+            "paper_help": options.PAPER_HELP,
             "required": options.REQUIRED,
             "row_name": options.TextOption(
                 label=_("Name of a row"),
@@ -290,4 +291,4 @@ def _heading(column: BaseField) -> Heading:
     label = f"{column.label} ({unit})" if unit else column.label
     choices = note_of(kind.blank(column), most=MOST_NOTED)
     optional = "" if column.required else _now("(optional)")
-    return Heading(label, " ".join(text for text in (column.help, choices, optional) if text))
+    return Heading(label, " ".join(text for text in (column.paper_help or column.help, choices, optional) if text))

@@ -186,6 +186,12 @@ AUTOCOMPLETE_NAMES: "Sequence[tuple[str, StrOrPromise]]" = (
 
 LABEL = named(_("Question"))
 HELP = TextOption(label=_("Help"), help=_("An example, where to find the answer. Optional."), longest=2000, rows=2)
+PAPER_HELP = TextOption(
+    label=_("Help on paper"),
+    help=_("Printed in place of the help, where it is about the screen alone. Empty: the same."),
+    longest=2000,
+    rows=2,
+)
 REQUIRED = TickOption(label=_("Required"), help=_("Otherwise “(optional)” is written beside the question."))
 WIDTH = PickOption(
     label=_("Width"),

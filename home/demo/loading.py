@@ -25,7 +25,7 @@ from home.demo.loaders.requests import load_requests
 from home.demo.loaders.site import load_site
 from home.demo.loaders.unreached import load_messages_that_reach_nobody, load_returned_email
 from home.demo.past.writing import load_past
-from home.installation import prepare_portal
+from home.installation import announce_pages, prepare_portal
 from portal.models import Installation
 from teleservices.lifecycle.facts.measuring import measure
 
@@ -65,6 +65,7 @@ def load() -> bool:
     check_may_load()
     Installation.objects.update_or_create(pk=1, defaults={"is_demo": True})
     prepare_portal()
+    announce_pages()
     load_department()
     load_staff()
     load_services()

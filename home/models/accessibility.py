@@ -16,6 +16,7 @@ from wagtail.models import Page
 
 from home.models.accessibility_audits import AccessibilityAudit
 from home.models.base import PublicPage
+from home.models.content import ContentKind, address_of_kind
 from home.text_features import SHORT_TEXT_FEATURES
 
 VALID_YEARS = 3
@@ -115,6 +116,15 @@ class AccessibilityStatementPage(PublicPage):
         if audit := AccessibilityAudit.in_force():
             self.audited_on, self.audited_by, self.rate = audit.audited_on, audit.audited_by, audit.rate
         super().save(*args, **kwargs)
+
+    def own_words(self) -> str:
+        words = _("This site is %(state)s with the RGAA. What is not accessible, and how to tell us.")
+        return str(words % {"state": self.state.label})
+
+    @property
+    def plan_url(self) -> str:
+        """The multi-year plan and the actions of the year, which the same article asks for; empty if unpublished."""
+        return address_of_kind(ContentKind.ACCESSIBILITY_PLAN)
 
     @property
     def state(self) -> Conformity:

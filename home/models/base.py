@@ -1,12 +1,16 @@
 """What every page of the public site shares: its address, its breadcrumbs, its panels."""
 
+import re
 from dataclasses import dataclass
+from html import unescape
 from typing import ClassVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.api import APIField
@@ -19,6 +23,12 @@ from home.previews import OF_PAGES, SIGNED_IN, Modes
 from home.served_site import has_private_pages
 
 FRONT_PAGE_DEPTH = 2
+LONGEST_DESCRIPTION = 160
+"""Characters that search engines show under the title of a page."""
+
+
+_BLOCK = re.compile(r"</?(?:p|li|ul|ol|h\d|br|hr)\b[^>]*>")
+"""Tags between which words don't touch."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +86,16 @@ class PublicPage(Page):
         return restrictions
 
     @property
+    def description(self) -> str:
+        """What search engines show of it: the editors' words, else the beginning of the page's own, else its title."""
+        own = _words_of(self.search_description or self.own_words())
+        return own or str(_("%(title)s: the online procedures of the département.") % {"title": self.title})
+
+    def own_words(self) -> str:
+        """What the page itself says first, HTML or not; nothing here."""
+        return ""
+
+    @property
     def address(self) -> str:
         """The public address, from the root of the site."""
         return public_address(self.url_path)
@@ -91,6 +111,12 @@ class PublicPage(Page):
         return crumbs
 
 
+def _words_of(html: str) -> str:
+    """Its first words, on one line, as long as search engines show."""
+    text = " ".join(unescape(strip_tags(_BLOCK.sub(" ", html))).split())
+    return Truncator(text).chars(LONGEST_DESCRIPTION, truncate=" …") if len(text) > LONGEST_DESCRIPTION else text
+
+
 class IntroducedPage(PublicPage):
     """A page that lists something under a few words."""
 
@@ -101,3 +127,6 @@ class IntroducedPage(PublicPage):
 
     class Meta:
         abstract = True
+
+    def own_words(self) -> str:
+        return self.introduction

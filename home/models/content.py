@@ -24,6 +24,8 @@ class ContentKind(models.TextChoices):
     LEGAL = "legal", _("Legal notices")
     DATA = "data", _("Personal data")
     SITE_MAP = "site_map", _("Site map")
+    REMEDIES = "remedies", _("Contesting a decision")
+    ACCESSIBILITY_PLAN = "access_plan", _("Accessibility plan")
     OTHER = "other", _("Another page")
 
 
@@ -59,6 +61,10 @@ class ContentPage(EasilyReadPage):
                 violation_error_message=_("There is already a page of this kind."),
             ),
         ]
+
+    def own_words(self) -> str:
+        texts = (block.value.source for block in self.body if block.block_type == "text")
+        return self.lead or next(texts, "")
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, object]:
         """Adds `terms` (the version in force) or `tree` (the map of the site), for the kinds that show them."""

@@ -159,6 +159,9 @@ class FaqQuestionPage(EasilyReadPage):
         verbose_name = _("question")
         verbose_name_plural = _("questions")
 
+    def own_words(self) -> str:
+        return self.answer
+
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, object]:
         """Adds `thanked`: whether the reader has just said what they think of the answer."""
         context: dict[str, object] = super().get_context(request, *args, **kwargs)

@@ -80,6 +80,9 @@ class HomePage(PublicPage):
             "questions": self.questions(),
         }
 
+    def own_words(self) -> str:
+        return self.introduction or self.headline
+
     def banner(self) -> list[Entry]:
         """What the banner shows now, with its pictures, all looked up at once."""
         places = self.featured()

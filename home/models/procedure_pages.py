@@ -238,6 +238,9 @@ class ProcedurePage(EasilyReadPage):
             "replacement_url": _address_instead_of(procedure),
         }
 
+    def own_words(self) -> str:
+        return self.summary
+
     def entry(self, *, text: str = "", picture: str = "") -> Entry:
         """This procedure in a list, with its summary unless another `text` is given."""
         calendar = calendar_of(self.procedure)

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from teleservices.legal import MONTHS_IN_A_YEAR, months_after
+from portal.dates import MONTHS_IN_A_YEAR, months_after
 from teleservices.models import AidRegime
 
 YEARS = 3

@@ -2,10 +2,11 @@
 
 from django.utils.translation import gettext as _
 
-from teleservices.legal import acknowledgement_mentions, legal_moment
+from teleservices.legal import legal_moment
 from teleservices.models import Acknowledgement
 from teleservices.paperwork.documents import Printed
 from teleservices.paperwork.house import print_document, section
+from teleservices.receipts import acknowledgement_mentions, next_steps
 
 
 def acknowledgement_pdf(acknowledgement: Acknowledgement) -> Printed:
@@ -24,6 +25,8 @@ def acknowledgement_pdf(acknowledgement: Acknowledgement) -> Printed:
                 *([[_("Beneficiary"), request.for_someone.name]] if request.for_someone else []),
                 [_("Received on"), legal_moment(acknowledgement.received_at)],
             ],
+            "next": section(_("What happens next"), *next_steps(acknowledgement)),
+            "law": _("What the law says"),
             "sections": [
                 section(mention.title, *mention.paragraphs) for mention in acknowledgement_mentions(acknowledgement)
             ],

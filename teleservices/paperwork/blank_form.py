@@ -4,7 +4,7 @@ Made from the form itself, so that paper never asks anything else than the scree
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import count
 
 from django.core.cache import cache
@@ -70,11 +70,17 @@ def printed_once(form: Sheet) -> bytes:
     if printed is None:
         press.take(seconds=PATIENCE)
         try:
-            printed = cache.get(key) or bytes(form.printed())
+            printed = cache.get(key) or _on_fewest_pages(form)
             cache.set(key, printed, timeout=KEPT_SECONDS)
         finally:
             press.leave()
     return printed
+
+
+def _on_fewest_pages(form: Sheet) -> bytes:
+    """The PDF, its lines a little nearer where that saves a page, which would hold little."""
+    usual, tight = form.printed(), replace(form, data={**form.data, "tight": True}).printed()
+    return bytes(tight if tight.page_count < usual.page_count else usual)
 
 
 def _facts(procedure: Procedure, when: str) -> list[list[str]]:
@@ -125,10 +131,11 @@ class _Questions:
         """Each step that has something to read or to fill in."""
         for step in self.form.steps:
             fields = [field for field in step.fields if not field.private]
-            if fields or step.intro:
+            intro = step.paper_intro or step.intro
+            if fields or intro:
                 yield {
                     "title": step.title,
-                    "intro": paragraphs_of(step.intro),
+                    "intro": paragraphs_of(intro),
                     "when": self._filled_in(step),
                     "questions": [self._question(field) for field in fields],
                 }
@@ -138,7 +145,7 @@ class _Questions:
         needed, warns = field.required_when, getattr(field, "tone", "") == "warning"
         question: dict[str, object] = {
             "label": _("Warning: %(title)s") % {"title": field.label} if warns else field.label,
-            "help": field.help,
+            "help": field.paper_help or field.help,
             "optional": kind.takes_answer and needed is None and not field.required,
             "when": self._filled_in(field),
             "needed": _("Needed %(condition)s.") % {"condition": self._explained(needed)} if needed else "",

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from formkit.display import Row, rows
 from formkit.schema import FormSchema
 from formkit.tables import Table
-from teleservices.legal import acknowledgement_mentions, legal_moment
+from teleservices.legal import legal_moment
 from teleservices.models import MANDATE, Acknowledgement, ServiceRequest
 from teleservices.models.requests.beneficiary import mandate_label
 from teleservices.paperwork.documents import Printed
 from teleservices.paperwork.house import print_document, section
+from teleservices.receipts import acknowledgement_mentions
 
 SHORT_DIGEST = 16
 """Hexadecimal characters of a document's SHA-256 that are printed: enough to recognise it."""

@@ -120,6 +120,7 @@ def test_words_that_people_typed_are_kept_nowhere(ask: Asked, settings: Settings
         ("procedures", {"limit": "1000"}, "invalid", "« limit » est au plus de 100"),
         ("procedures", {"limit": "0"}, "invalid", "« limit » est au moins de 1"),
         ("procedures", {"limit": "x"}, "invalid", "« limit » est un nombre entier"),
+        ("procedures", {"cursor": "é:/"}, "bad-cursor", "Ce curseur n’est pas de cette liste"),
         ("procedures", {"cursor": "x"}, "bad-cursor", "Ce curseur n’est pas de cette liste"),
         ("procedures", {"cursor": "WyJhIiwiYiJd:forged"}, "bad-cursor", "Recommencez sans lui"),
         ("procedures", {"q": "x" * 121}, "invalid", "« q » a au plus 120 caractères"),

@@ -1,6 +1,8 @@
 """Procedures as programs read them: what the public may see, in the words of its pages."""
 
 import datetime as dt
+import re
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -10,6 +12,7 @@ from jsonschema import Draft202012Validator
 from pytest_django import DjangoAssertNumQueries
 from wagtail.models import PageViewRestriction
 
+from catalogue.openapi import description
 from home.drawings import Drawing
 from home.models import HomePage, ProcedurePage
 from teleservices.models import MeasuredDelay, Procedure
@@ -168,10 +171,15 @@ def test_a_draft_changes_nothing_before_it_is_published(home: HomePage, read: Re
     assert read("procedures")["items"][0]["title"] == "Bourse"
 
 
+def described_parameters(path: str) -> list[dict[str, Any]]:
+    return description()["paths"][path]["get"]["parameters"]
+
+
 def test_a_cursor_leads_through_the_whole_list_once(home: HomePage, client: Client, read: Read) -> None:
     for number in range(5):
         make_procedure_page(make_procedure(f"aide-{number}"), title="Même titre" if number < 3 else f"Autre {number}")
     seen, answer = [], read("procedures", limit=2, theme="culture")
+    [cursor] = [field for field in described_parameters("/procedures") if field["name"] == "cursor"]
     while True:
         seen += codes(answer)
         assert answer["count"] == 5
@@ -179,6 +187,7 @@ def test_a_cursor_leads_through_the_whole_list_once(home: HomePage, client: Clie
             break
         address = urlsplit(answer["next"])
         assert parse_qs(address.query)["theme"] == ["culture"]
+        assert re.fullmatch(cursor["schema"]["pattern"], parse_qs(address.query)["cursor"][0])
         answer = client.get(f"{address.path}?{address.query}").json()
     assert seen == ["aide-3", "aide-4", "aide-0", "aide-1", "aide-2"]
 

@@ -97,6 +97,14 @@ def test_a_form_is_parsed_once_for_one_content() -> None:
     assert parse_schema(FORM.to_json()) is parse_schema(json.loads(json.dumps(FORM.to_json())))
 
 
+def test_a_form_without_texts_of_its_own_for_the_paper_keeps_its_checksum() -> None:
+    assert "paper" not in json.dumps(FORM.to_json())
+    name = NAME.model_copy(update={"paper_help": "En capitales."})
+    form = FormSchema(steps=(Step(key="s_one", title="Un", paper_intro="À la main.", fields=(name,)),))
+    assert parse_schema(form.to_json()) == form
+    assert form.checksum() != FormSchema(steps=(Step(key="s_one", title="Un", fields=(NAME,)),)).checksum()
+
+
 def test_keys_are_random_and_safe() -> None:
     keys = {new_key("f") for _ in range(500)}
     assert len(keys) == 500

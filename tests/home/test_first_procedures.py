@@ -4,10 +4,12 @@ import datetime as dt
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role, User
 from home.first_procedures import MOST, first_procedures
+from home.models import ProcedureIndexPage
 from teleservices.models import Procedure
 from tests.accounts.journeys import queries_of
 from tests.factories.accounts import make_profile, make_profile_type, make_user
@@ -77,4 +79,6 @@ def test_at_most_a_few_at_a_constant_price(newcomer: User) -> None:
     assert len(titles(newcomer)) == MOST
     page = client.get("/compte/").text
     assert "Votre première démarche" in page
+    assert f'href="{reverse("profile_add")}"' in page
+    assert page.count(f'href="{ProcedureIndexPage.objects.get().address}"') == 2
     assert all(beginning.url in page for beginning in first_procedures(newcomer))

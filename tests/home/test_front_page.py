@@ -126,3 +126,10 @@ def test_published_page_shows_at_once(home: HomePage, client: Client, settings: 
     home.save_revision().publish()
 
     assert "Le nouveau titre" in client.get("/").content.decode()
+
+
+def test_the_search_is_in_sight_without_opening_the_menu(home: HomePage, client: Client) -> None:
+    page = client.get("/").content.decode()
+    main = page[page.index("<main") : page.index("</main>")]
+    assert main.count('role="search"') == 1
+    assert 'id="recherche-accueil"' in main

@@ -60,6 +60,12 @@ class OtherSites(BaseHTTPRequestHandler):
         """Nothing."""
 
 
+@pytest.fixture(autouse=True)
+def only_links_of_the_test(home: HomePage) -> None:
+    """Without the page that comes with links of its own."""
+    ContentPage.objects.filter(kind=ContentKind.REMEDIES).update(body="[]")
+
+
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """What other sites are asked, through the proxy that alone leads outside."""

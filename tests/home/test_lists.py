@@ -86,5 +86,6 @@ def test_menu_and_footer_are_what_is_published(home: HomePage, client: Client) -
         "Mentions légales",
         "Données personnelles",
         "Accessibilité\u00a0: non conforme",
+        "Contester une décision",
         "Plan du site",
     ]

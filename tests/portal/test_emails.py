@@ -47,7 +47,7 @@ CONTEXT: dict[str, object] = {
         ),
         "Voici.",
     ),
-    **dict.fromkeys(("greeting", "to_do", "to_service", "agent", "documents", "legal_paragraphs"), ()),
+    **dict.fromkeys(("greeting", "to_do", "to_service", "agent", "documents", "legal_mentions", "next_lines"), ()),
 }
 
 
@@ -87,7 +87,8 @@ def test_an_email_shows_no_bare_address(letter: str) -> None:
     )
     typed = dict.fromkeys(("told", "quoted"), WITH_ADDRESSES) | {
         "paragraphs": [WITH_ADDRESSES],
-        "legal_paragraphs": [WITH_ADDRESSES],
+        "legal_mentions": [SimpleNamespace(title="Recours", paragraphs=[WITH_ADDRESSES])],
+        "next_lines": [],
         "letter": letter_of_account,
     }
     kinds = [{"label": "Neuves", "count": 1, "requests": [("ABCD-2345", f"{OURS}/a/")], "others": 0, "url": ""}]
@@ -95,3 +96,18 @@ def test_an_email_shows_no_bare_address(letter: str) -> None:
     body = render_to_string(letter, CONTEXT | typed | addresses | {"kinds": kinds})
     assert "://" not in re.sub(r"<[^>]*>", "", body), letter
     assert not [link for link in re.findall(r'href="([^"]*)"', body) if not link.startswith((OURS, "mailto:"))]
+
+
+@pytest.mark.parametrize("letter", ["emails/account/letter.txt", "emails/account/letter.html"])
+def test_the_opening_hours_begin_a_line_of_their_own(letter: str) -> None:
+    department = SimpleNamespace(
+        name="Département d’essai",
+        portal_name="Mes démarches",
+        base_url="https://exemple.test",
+        telephone="02 61 91 40 00",
+        opening_hours="Du lundi au vendredi",
+        email="",
+    )
+    body = render_to_string(letter, CONTEXT | {"portal": department})
+    telephone, hours = re.escape(department.telephone), re.escape(department.opening_hours)
+    assert re.search(rf"{telephone}(?:<br>)?\n\s*{hours}", body)

@@ -113,6 +113,13 @@ def test_a_docstring_says_what_comes_never_that_it_is_returned():
     assert not places
 
 
+def test_no_form_says_that_it_is_sent_nowhere():
+    """An empty `action` is invalid HTML: what is sent to its own page says none (WHATWG, form submission)."""
+    empty, comment = re.compile(r"""\b(?:form)?action=(?:""|'')"""), re.compile(r"\{#.*?#\}")
+    texts = {name(path): comment.sub("", path.read_text()) for path in matching("*.html", under=("templates",))}
+    assert [template for template, text in texts.items() if empty.search(text)] == []
+
+
 def test_public_templates_hold_no_inline_script_or_style():
     inline = re.compile(
         r"<script(?![^>]*\bsrc=)(?![^>]*application/(ld\+)?json)|<style|\sstyle=|\son(?!e=)[a-z]+=", re.IGNORECASE

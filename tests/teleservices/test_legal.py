@@ -7,17 +7,26 @@ import time_machine
 from django.utils import timezone
 from pytest_django import Settings
 
+from portal.dates import long_date
+from teleservices.competence.rules import AuthorityRule, DecisionRules, OutcomeRule
 from teleservices.legal import (
     MissingLegalSettingsError,
     acknowledgement_columns,
-    acknowledgement_mentions,
-    acknowledgement_paragraphs,
+    appeal_ends,
+    collegial_body,
     decision_remedies,
     implicit_decision_on,
     legal_day,
     legal_moment,
+    usual_remedies_after_silence,
 )
-from teleservices.models import Acknowledgement, LegalRegime, Outcome, Procedure, Team
+from teleservices.models import Acknowledgement, AuthorityKind, LegalRegime, Outcome, Procedure, Team
+from teleservices.receipts import (
+    acknowledgement_mentions,
+    acknowledgement_paragraphs,
+    next_steps,
+    remedies_after_silence,
+)
 
 pytestmark = pytest.mark.django_db
 NBSP = "\u00a0"
@@ -98,7 +107,7 @@ def test_silence_without_effect_has_no_date() -> None:
 def test_a_receipt_says_when_by_whom_and_that_it_promises_nothing() -> None:
     text = text_of(acknowledgement())
     assert f"Nous avons reçu votre demande le 24 novembre 2026 à 14{NBSP}h{NBSP}05." in text
-    assert f"Votre demande est instruite par{NBSP}: Direction des sports." in text
+    assert f"Votre demande est étudiée par{NBSP}: Direction des sports." in text
     assert f"Adresse postale{NBSP}: 1 place des Aulnes, 98100 Aulnay-la-Rivière." in text
     assert f"Courriel{NBSP}: sports@aulne.example" in text
     assert f"Téléphone{NBSP}: 01 99 00 12 34" in text
@@ -120,6 +129,75 @@ def test_rejection_by_silence_names_its_date_and_the_usual_remedies() -> None:
     assert "deux mois pour contester le refus devant le tribunal administratif" in text
     assert "recours gracieux" in text
     assert "attestation" not in text
+
+
+@pytest.mark.parametrize(
+    ("kinds", "body"),
+    [
+        ([AuthorityKind.STANDING_COMMITTEE], AuthorityKind.STANDING_COMMITTEE),
+        ([AuthorityKind.ASSEMBLY, AuthorityKind.STANDING_COMMITTEE], AuthorityKind.ASSEMBLY),
+        ([AuthorityKind.PRESIDENT, AuthorityKind.STANDING_COMMITTEE], None),
+        ([AuthorityKind.PRESIDENT], None),
+    ],
+)
+def test_silence_opens_no_time_where_a_body_alone_may_grant(
+    kinds: list[AuthorityKind], body: AuthorityKind | None
+) -> None:
+    rules = DecisionRules(
+        outcomes=(
+            OutcomeRule(outcome=Outcome.ACCEPTED, authorities=tuple(AuthorityRule(kind=kind) for kind in kinds)),
+            OutcomeRule(outcome=Outcome.REFUSED, authorities=(AuthorityRule(kind=AuthorityKind.PRESIDENT),)),
+        )
+    )
+    receipt = acknowledgement(decision_rules=rules.to_json())
+    assert (receipt.collegial_body or None) == body
+    text = text_of(receipt)
+    assert (usual_remedies_after_silence().splitlines()[0] in text) is (body is None)
+    for other in (AuthorityKind.STANDING_COMMITTEE, AuthorityKind.ASSEMBLY):
+        assert (usual_remedies_after_silence(body=other).splitlines()[0] in text) is (body == other)
+    assert ("25 mars 2027" in text) is (body is None), "the two months of silence end on no day of their own"
+
+
+def test_a_body_is_not_named_where_nothing_is_decided_or_nobody_ruled() -> None:
+    assert collegial_body(Procedure(code="x")) is None
+    handled = DecisionRules(is_handled=True, outcomes=(OutcomeRule(outcome=Outcome.ACCEPTED),))
+    assert collegial_body(Procedure(code="x", decision_rules=handled.to_json())) is None
+
+
+def test_what_a_designer_wrote_of_silence_is_said_as_written() -> None:
+    rules = DecisionRules(
+        outcomes=(OutcomeRule(outcome=Outcome.ACCEPTED, authorities=(AuthorityRule(kind=AuthorityKind.ASSEMBLY),)),)
+    )
+    receipt = acknowledgement(decision_rules=rules.to_json(), remedies_after_silence="Puis le tribunal.")
+    assert remedies_after_silence(receipt) == ("Puis le tribunal.",)
+
+
+@pytest.mark.parametrize(
+    ("regime", "ends"),
+    [
+        (LegalRegime.REJECTION, "vaudrait refus."),
+        (LegalRegime.ACCEPTANCE, "vaudrait accord."),
+        (LegalRegime.NONE, "par écrit."),
+    ],
+)
+def test_three_lines_say_first_who_has_it_that_nothing_is_to_be_done_and_when_it_is_answered(
+    regime: LegalRegime, ends: str
+) -> None:
+    who, nothing, answer = next_steps(acknowledgement(regime))
+    assert who.endswith("Direction des sports.")
+    assert nothing.startswith("Vous n’avez rien")
+    assert answer.endswith(ends)
+    assert ("24 janvier 2027" in answer) is (regime != LegalRegime.NONE)
+    assert next_steps(acknowledgement(regime), service="Culture")[0].endswith("Culture.")
+
+
+def test_once_silence_has_refused_the_two_months_end_on_a_day_that_is_sure() -> None:
+    receipt = acknowledgement()
+    refused_on = dt.date(2027, 2, 10)
+    before, after = remedies_after_silence(receipt)[-1], remedies_after_silence(receipt, refused_on=refused_on)[-1]
+    assert long_date(appeal_ends(receipt.implicit_decision_on)) in before
+    assert long_date(appeal_ends(refused_on)) in after
+    assert len(after) < len(before), "nothing can put it off any more"
 
 
 def test_rejection_by_silence_gives_the_procedures_own_remedies_after_the_mandatory_appeal() -> None:

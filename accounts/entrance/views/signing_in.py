@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import audit
-from accounts.entrance import activation, email_change, fresh_start
+from accounts.entrance import activation, email_change, fresh_start, written_to
 from accounts.entrance.activation import LinkState
 from accounts.entrance.forms.signing_in import AskForLinkForm, SignInForm
 from accounts.entrance.views.activation import activate, activate_by_reset
@@ -38,6 +38,7 @@ class SignUpView(allauth_views.SignupView):
     def form_valid(self, form: Any) -> HttpResponse:  # noqa: ANN401
         """Account, profile and activation e-mail: all or nothing."""
         response = super().form_valid(form)
+        written_to.note(self.request, form.cleaned_data["email"])
         if self.user:
             activation.remember_browser(request=self.request, user=self.user)
         return response
@@ -95,6 +96,8 @@ def resend_activation(request: HttpRequest) -> HttpResponse:
     refused = ratelimit.consume_or_429(request, action="resend_activation")
     if refused:
         return refused
+    if not link.address:
+        written_to.note(request, form.cleaned_data["email"])
     address = link.address or activation.waiting_address(form.cleaned_data["email"])
     if address and not address.verified:
         activation.send_again(request=request, address=address)
@@ -107,7 +110,26 @@ class ResetPasswordView(allauth_views.PasswordResetView):
     @transaction.atomic
     def form_valid(self, form: Any) -> HttpResponse:  # noqa: ANN401
         """The e-mail is in the outbox, or nothing happened."""
+        written_to.note(self.request, form.cleaned_data["email"])
         return super().form_valid(form)
+
+
+@method_decorator(never_cache, name="dispatch")
+class ActivationSentView(allauth_views.EmailVerificationSentView):
+    """« Consultez vos courriels » after a sign-up, or after asking for the link again, whatever the address."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401
+        """Add `address`, as it was typed."""
+        return super().get_context_data(**kwargs) | {"address": written_to.shown(self.request)}
+
+
+@method_decorator(never_cache, name="dispatch")
+class ResetSentView(allauth_views.PasswordResetDoneView):
+    """« Consultez vos courriels » after « Mot de passe oublié ? », whatever the address."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401
+        """Add `address`, as it was typed."""
+        return super().get_context_data(**kwargs) | {"address": written_to.shown(self.request)}
 
 
 class ChooseNewPasswordView(allauth_views.PasswordResetFromKeyView):

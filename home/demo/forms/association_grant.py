@@ -17,13 +17,14 @@ from formkit.fieldtypes import (
 )
 from formkit.schema import FormSchema, Step
 from home.demo.forms.association_budget import BUDGET, TOO_MUCH, TOTAL, UNBALANCED
-from home.demo.forms.questions import choices, email, first_name, last_name, telephone, when
+from home.demo.forms.questions import DOCUMENTS_ON_PAPER, choices, email, first_name, last_name, telephone, when
 from home.demo.forms.undertakings import publicity, republican_contract, use_of_the_grant
 
 ASSOCIATION = Step(
     key="s_association",
     title="Votre association",
-    intro="En ligne, ce que nous savons déjà de votre association est rempli : corrigez ce qui a changé.",
+    intro="Ce que nous savons déjà de votre association est rempli : corrigez ce qui a changé.",
+    paper_intro="Recopiez ce que disent les statuts et le récépissé de déclaration.",
     fields=(
         ShortTextField(
             key="f_nom", label="Nom de l'association", help="Tel qu'il figure dans les statuts.",
@@ -63,6 +64,7 @@ CONTACT = Step(
     title="Qui suit cette demande",
     intro="La personne que le service peut appeler s'il a une question. Les courriels de suivi vont à l'adresse du "
     "compte qui dépose la demande, et aux membres de l'association qui l'ont voulu.",
+    paper_intro="La personne que le service peut appeler s'il a une question, et à qui il écrit.",
     fields=(
         first_name(),
         last_name(),
@@ -137,7 +139,8 @@ PROJECT = Step(
 DOCUMENTS = Step(
     key="s_pieces",
     title="Vos documents",
-    intro="En ligne, ceux qui sont déjà dans « Documents envoyés » vous sont proposés : il n'y a qu'à les choisir.",
+    intro="Ceux qui sont déjà dans « Documents envoyés » vous sont proposés : il n'y a qu'à les choisir.",
+    paper_intro=DOCUMENTS_ON_PAPER,
     fields=(
         DocumentField(
             key="f_statuts", label="Statuts de l'association", category="statuts",

@@ -3,6 +3,9 @@
 from formkit.expressions import Comparison, Operand
 from formkit.fieldtypes import Choice, EmailField, Prefill, ShortTextField, TelephoneField
 
+DOCUMENTS_ON_PAPER = "Joignez une copie de chaque document, jamais l'original. Écrivez votre nom sur chacune."
+"""The introduction of the documents' step on the form to print."""
+
 
 def choices(**labels: str) -> tuple[Choice, ...]:
     """The choices of a question, `value=label`."""
@@ -65,6 +68,7 @@ def email() -> EmailField:
         key="f_courriel",
         label="Adresse électronique",
         help="Le service peut s'en servir pour vous joindre. Les courriels de suivi vont à l'adresse du compte.",
+        paper_help="Le service peut s'en servir pour vous joindre.",
         prefill=Prefill.EMAIL,
         width="half",
         autocomplete="email",

@@ -14,7 +14,7 @@ from formkit.fieldtypes import (
     YesNoField,
 )
 from formkit.schema import FormSchema, Step
-from home.demo.forms.questions import choices, email, first_name, last_name, telephone, when
+from home.demo.forms.questions import DOCUMENTS_ON_PAPER, choices, email, first_name, last_name, telephone, when
 from home.demo.forms.undertakings import publicity, republican_contract, use_of_the_grant
 
 ORGANISER = Step(
@@ -149,7 +149,8 @@ BUDGET = Step(
 DOCUMENTS = Step(
     key="s_pieces",
     title="Vos documents",
-    intro="En ligne, ceux qui sont déjà dans « Documents envoyés » vous sont proposés : il n'y a qu'à les choisir.",
+    intro="Ceux qui sont déjà dans « Documents envoyés » vous sont proposés : il n'y a qu'à les choisir.",
+    paper_intro=DOCUMENTS_ON_PAPER,
     fields=(
         DocumentField(
             key="f_budgetprev", label="Budget prévisionnel de la manifestation", category="budget-previsionnel",

@@ -15,7 +15,7 @@ from formkit.fieldtypes import (
     YesNoField,
 )
 from formkit.schema import FormRule, FormSchema, Step
-from home.demo.forms.questions import choices, email, first_name, last_name, telephone, when
+from home.demo.forms.questions import DOCUMENTS_ON_PAPER, choices, email, first_name, last_name, telephone, when
 
 STUDENT = Step(
     key="s_etudiant",
@@ -114,7 +114,8 @@ RESOURCES = Step(
 DOCUMENTS = Step(
     key="s_pieces",
     title="Vos documents",
-    intro="En ligne, ceux qui sont déjà dans « Documents envoyés » vous sont proposés : il n'y a qu'à les choisir.",
+    intro="Ceux qui sont déjà dans « Documents envoyés » vous sont proposés : il n'y a qu'à les choisir.",
+    paper_intro=DOCUMENTS_ON_PAPER,
     fields=(
         DocumentField(
             key="f_certificat", label="Certificat de scolarité de cette année", category="certificat-scolarite",

@@ -114,7 +114,12 @@ def _load_listings(editor: User) -> None:
 
 
 def _load_texts(editor: User) -> None:
-    for kind, name in ((ContentKind.LEGAL, "mentions-legales"), (ContentKind.DATA, "donnees-personnelles")):
+    names = {
+        ContentKind.LEGAL: "mentions-legales",
+        ContentKind.DATA: "donnees-personnelles",
+        ContentKind.ACCESSIBILITY_PLAN: "plan-d-accessibilite",
+    }
+    for kind, name in names.items():
         page = ContentPage.objects.get(kind=kind)
         page.body = _stream([_text(name)])
         _publish(page, editor)

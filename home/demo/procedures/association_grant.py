@@ -36,12 +36,12 @@ PROCEDURE = DemoProcedure(
         StageWords(
             state=State.IN_REVIEW,
             name="Passage en commission",
-            explanation="L'instruction est terminée. Les élus de la commission permanente examinent votre demande à "
+            explanation="Notre étude est terminée. Les élus de la commission permanente examinent votre demande à "
             "leur prochaine réunion, puis nous vous envoyons leur décision.",
             email_subject="Votre demande {{ référence }} passe en commission",
             is_added=True,
-            email_body="L'instruction de votre demande {{ référence }} est terminée. Les élus de la commission "
-            "permanente l'examinent à leur prochaine réunion.\n\n{{ message }}\n\nVous recevrez leur décision dans les "
+            email_body="Nous avons fini d'étudier votre demande {{ référence }}. Les élus de la commission permanente "
+            "l'examinent à leur prochaine réunion.\n\n{{ message }}\n\nVous recevrez leur décision dans les "
             "jours qui suivent.",
         ),
         StageWords(

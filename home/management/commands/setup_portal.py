@@ -3,7 +3,7 @@
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from home.installation import prepare_portal
+from home.installation import announce_pages, prepare_portal
 from portal.schedules import sync_schedules
 from teleservices.lifecycle import facts
 
@@ -19,6 +19,7 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         sync_schedules()
         prepare_portal()
+        announce_pages()
         made = facts.make_missing()
         if made:
             self.stdout.write(f"Facts made of {made} requests transmitted before they were kept.")

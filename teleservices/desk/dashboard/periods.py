@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from teleservices.legal import MONTHS_IN_A_YEAR, legal_day
+from portal.dates import MONTHS_IN_A_YEAR
+from teleservices.legal import legal_day
 
 SEPTEMBER = 9
 QUARTER = 3

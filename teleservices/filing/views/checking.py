@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.profiles.spaces import signed_in
@@ -24,10 +25,10 @@ from teleservices.filing.news import news_panel, up_to_date
 from teleservices.filing.remembering import offers, remember
 from teleservices.filing.transmission import FormMovedError, IncompleteError, UnstatedError, transmit
 from teleservices.filing.verdicts import verdicts
-from teleservices.legal import acknowledgement_paragraphs
 from teleservices.lifecycle import ActRefusedError, StaleRevisionError
-from teleservices.models import ForWhom, ServiceRequest, State
+from teleservices.models import ForWhom, Procedure, ServiceRequest, State
 from teleservices.permissions import Party, refusal
+from teleservices.receipts import acknowledgement_paragraphs, next_steps
 
 
 @login_required
@@ -104,9 +105,26 @@ def done(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "sent": sent,
         "offers": offers(sent, user),
+        "next_lines": [*(next_steps(acknowledgement) if acknowledgement else ()), _expected_time(sent.procedure)],
         "paragraphs": acknowledgement_paragraphs(acknowledgement) if acknowledgement else [],
     }
     return render(request, "teleservices/filing/done.html", context)
+
+
+def _expected_time(procedure: Procedure) -> str:
+    """How long it takes: as measured where enough was decided, else as the service plans it, said as a plan."""
+    measured = getattr(procedure, "measured_delay", None)
+    if measured is None:
+        count = procedure.processing_days
+        text = ngettext("Planned time: %(days)s day.", "Planned time: %(days)s days.", count)
+    else:
+        count = measured.median
+        text = ngettext(
+            "Measured time: half of the decisions took %(days)s day at most.",
+            "Measured time: half of the decisions took %(days)s days at most.",
+            count,
+        )
+    return text % {"days": count}
 
 
 def _check_page(

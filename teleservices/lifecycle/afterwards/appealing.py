@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from teleservices.legal import APPEAL_MONTHS, legal_day, months_after
+from portal.dates import months_after
+from teleservices.legal import APPEAL_MONTHS, legal_day
 from teleservices.lifecycle.afterwards.reviewing_again import reviewed_again
 from teleservices.lifecycle.afterwards.standing import decision_of, open_appeals
 from teleservices.lifecycle.errors import ActRefusedError

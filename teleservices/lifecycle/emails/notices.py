@@ -10,20 +10,22 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Profile, User
 from accounts.permissions import filers_of
+from formkit.typography import amount_text
 from notifications import outbox
 from portal.dates import long_date
 from portal.department import current_department
 from portal.kept_query import Given, KeptQuery
-from teleservices.legal import acknowledgement_paragraphs
+from teleservices.legal import legal_day
 from teleservices.lifecycle.act import Act
 from teleservices.lifecycle.acts import ACTS
-from teleservices.lifecycle.payloads import Payload
+from teleservices.lifecycle.payloads import DecisionGiven, Payload
 from teleservices.lifecycle.prerequisites.awaiting import awaited
 from teleservices.lifecycle.ways import followers_of
 from teleservices.lifecycle.wording.tags import fill
 from teleservices.lifecycle.wording.texts import ActContext, tag_values
-from teleservices.models import RequestEvent, ServiceRequest, Stage, State
+from teleservices.models import Acknowledgement, Decision, RequestEvent, ServiceRequest, Stage, State
 from teleservices.permissions import Party
+from teleservices.receipts import acknowledgement_mentions, next_steps
 
 GREETING = re.compile(r"\s*((?:Bonjour|Bonsoir|Madame|Monsieur|Mesdames|Chère?)\b[^\n]{0,60},)[ \t]*\n", re.IGNORECASE)
 """How a designer's own text greets, on a line of its own: ours is not added then."""
@@ -65,8 +67,9 @@ def post_email(event: RequestEvent, request: ServiceRequest, subject: str) -> No
     acting = (
         recipients if deadline is None else [person for person in filers_of(request.profile) if person in recipients]
     )
+    decided = decision_lines(_decision_of(event))
     bodies = {
-        may_act: bodies_of(event, request, subject, deadline=deadline, may_act=may_act)
+        may_act: bodies_of(event, request, subject, deadline=deadline, may_act=may_act, decided=decided)
         for may_act in {person in acting for person in recipients}
     }
     for person in recipients:
@@ -94,6 +97,38 @@ def deadline_of(event: RequestEvent, request: ServiceRequest) -> dt.date | None:
     """The last day for what this e-mail asks of the applicant; None when it expects nothing."""
     asked = awaited(request) if event.stage is not None and event.stage.waits_for_applicant else None
     return asked.deadline if asked else None
+
+
+def decision_lines(decision: Decision | DecisionGiven | None) -> tuple[str, ...]:
+    """What is granted, and by which act: said first. Nothing where nothing is decided, or of what isn't typed yet."""
+    if decision is None or not decision.act_date:
+        return ()
+    amount, values = decision.amount_cents, {"number": decision.act_number, "day": long_date(decision.act_date)}
+    act = _("Decision No. %(number)s of %(day)s.") if decision.act_number else _("Decision of %(day)s.")
+    granted = (_("Amount granted: %(amount)s.") % {"amount": amount_text(amount)},) if amount is not None else ()
+    return (*granted, act % values)
+
+
+def _decision_of(event: RequestEvent) -> Decision | None:
+    """The decision that this event gave; None for any other act, and for what was handled without one."""
+    gives = issubclass(ACTS[event.act].payload, DecisionGiven) and "decision" in event.data
+    return Decision.objects.filter(pk=event.data["decision"]).first() if gives else None
+
+
+def _next_lines(event: RequestEvent, request: ServiceRequest, receipt: Acknowledgement | None) -> tuple[str, ...]:
+    """What is said first of what is with the service: who has it, that nothing is to be done, by when an answer comes.
+
+    Empty where something else was asked or done: its own words say what follows.
+    """
+    if receipt:
+        return next_steps(receipt)
+    issued = getattr(request, "acknowledgement", None)
+    begins = event.from_state == State.SUBMITTED and event.to_state == State.IN_REVIEW
+    if not begins or issued is None:
+        return ()
+    who, nothing, answer = next_steps(issued, service=request.team.name if request.team else "")
+    day = issued.implicit_decision_on
+    return (who, nothing) if day and day <= legal_day(event.at) else (who, nothing, answer)
 
 
 def _to_do(profile: Profile, deadline: dt.date | None, *, may_act: bool) -> str:
@@ -139,12 +174,18 @@ class Bodies:
 
 
 def bodies_of(
-    event: RequestEvent, request: ServiceRequest, subject: str, *, deadline: dt.date | None, may_act: bool = True
+    event: RequestEvent,
+    request: ServiceRequest,
+    subject: str,
+    *,
+    deadline: dt.date | None,
+    may_act: bool = True,
+    decided: tuple[str, ...] = (),
 ) -> Bodies:
     """The e-mail that tells the applicant of `event`, with the law's mentions when it is the acknowledgement.
 
     `deadline` is the last day for what is asked of them, None when nothing is; those who may not act for the profile
-    (`may_act`) are told that it is for others to do.
+    (`may_act`) are told that it is for others to do. `decided` is what `decision_lines` says of a decision.
     """
     acknowledgement = getattr(request, "acknowledgement", None) if ACTS[event.act].acknowledges else None
     own_greeting = GREETING.match(event.text)
@@ -152,7 +193,8 @@ def bodies_of(
         "event": event,
         "request": request,
         "stage": event.stage,
-        "legal_paragraphs": acknowledgement_paragraphs(acknowledgement) if acknowledgement else [],
+        "next_lines": decided or _next_lines(event, request, acknowledgement),
+        "legal_mentions": acknowledgement_mentions(acknowledgement) if acknowledgement else [],
         "greeting": own_greeting[1] if own_greeting else "",
         "told": event.text[own_greeting.end() :].lstrip() if own_greeting else event.text,
         "to_do": _to_do(request.profile, deadline, may_act=may_act),

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from accounts.models import User
+from teleservices.competence.rules import rules_of
 from teleservices.lifecycle.act import Act
 from teleservices.lifecycle.corrections.payloads import Asked, Extension
-from teleservices.lifecycle.emails.notices import bodies_of, deadline_of, subject_for, text_for
+from teleservices.lifecycle.emails.notices import bodies_of, deadline_of, decision_lines, subject_for, text_for
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.lifecycle.new_events import event_of
-from teleservices.lifecycle.payloads import Payload
+from teleservices.lifecycle.payloads import DecisionGiven, Payload
 from teleservices.lifecycle.prerequisites.awaiting import awaited
 from teleservices.lifecycle.prerequisites.next_stages import stage_after
 from teleservices.models import RequestEvent, ServiceRequest, Stage, State
@@ -33,11 +34,14 @@ class Preview(Words):
 
     email: str
     """The whole e-mail as programs without styles show it: greeting, what is to do, who writes, signature."""
+    compared: str = ""
+    """The same without the act and the amount, which who decides has just typed and needn't be shown again; empty where
+    there are none."""
 
     @property
     def checksum(self) -> str:
-        """What an act carries to say which e-mail was shown: the SHA-256 of its subject and of its whole text."""
-        return hashlib.sha256(json.dumps([self.subject, self.email]).encode()).hexdigest()
+        """What an act carries to say which e-mail was shown: the SHA-256 of its subject and of its text."""
+        return hashlib.sha256(json.dumps([self.subject, self.compared or self.email]).encode()).hexdigest()
 
 
 def words(request: ServiceRequest, act: Act, stage: Stage | None, payload: Payload) -> Words:
@@ -56,7 +60,8 @@ def preview(request: ServiceRequest, act: Act, payload: Payload, actor: User) ->
     request = payload.becoming(request)
     wording, before, now = words(request, act, stage, payload), State(request.state), timezone.now()
     event = event_of(act, request, actor=actor, before=before, stage=stage, at=now, text=wording.text)
-    return _previewed(event, request, wording.subject, _deadline(request, stage, payload))
+    decided = decision_lines(payload) if isinstance(payload, DecisionGiven) and not _is_handled(request) else ()
+    return _previewed(event, request, wording.subject, _deadline(request, stage, payload), decided)
 
 
 def leaving(event: RequestEvent, request: ServiceRequest, subject: str) -> Preview:
@@ -64,8 +69,21 @@ def leaving(event: RequestEvent, request: ServiceRequest, subject: str) -> Previ
     return _previewed(event, request, subject, deadline_of(event, request))
 
 
-def _previewed(event: RequestEvent, request: ServiceRequest, subject: str, deadline: dt.date | None) -> Preview:
-    return Preview(subject, event.text, bodies_of(event, request, subject, deadline=deadline).text)
+def _previewed(
+    event: RequestEvent,
+    request: ServiceRequest,
+    subject: str,
+    deadline: dt.date | None,
+    decided: tuple[str, ...] = (),
+) -> Preview:
+    compared = bodies_of(event, request, subject, deadline=deadline).text
+    email = bodies_of(event, request, subject, deadline=deadline, decided=decided).text if decided else compared
+    return Preview(subject, event.text, email, compared)
+
+
+def _is_handled(request: ServiceRequest) -> bool:
+    rules = rules_of(request.procedure)
+    return rules is not None and rules.is_handled
 
 
 def _deadline(request: ServiceRequest, stage: Stage | None, payload: Payload) -> dt.date | None:

@@ -64,7 +64,7 @@ def _sample(stage: Stage, procedure: Procedure) -> tuple[ServiceRequest, Act, Pa
         submitted_at=now,
     )
     act = _act_into(State(stage.state))
-    if act.acknowledges:
+    if act.acknowledges or act.target == State.IN_REVIEW:
         _acknowledge(request, now)
     if stage.waits_for_applicant:
         return request, act, _corrections(version, now)

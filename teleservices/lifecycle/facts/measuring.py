@@ -8,7 +8,8 @@ from django.db.models import Count
 from django.utils import timezone
 
 from portal.caching.page_cache import raise_generation
-from teleservices.legal import legal_day, months_after
+from portal.dates import months_after
+from teleservices.legal import legal_day
 from teleservices.lifecycle.facts.delays import delays_in
 from teleservices.models import MeasuredDelay, RequestFacts
 

@@ -5,8 +5,8 @@ import datetime as dt
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.dates import long_date
-from teleservices.legal import UNLAWFUL_MONTHS, legal_day, months_after
+from portal.dates import long_date, months_after
+from teleservices.legal import UNLAWFUL_MONTHS, legal_day
 from teleservices.models import Decision, ServiceRequest, Side, State, WithdrawalGround, WithdrawalNotice
 
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from teleservices.legal import MONTHS_IN_A_YEAR
+from portal.dates import MONTHS_IN_A_YEAR
 from teleservices.models import FinalFate, Procedure, RetentionStart
 
 

@@ -7,8 +7,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.dates import long_date
-from teleservices.legal import legal_day, months_after
+from portal.dates import long_date, months_after
+from teleservices.legal import legal_day
 from teleservices.lifecycle.prerequisites.contesting import CONSIDERED, CONTESTED, is_contestable
 from teleservices.models import (
     Decision,

@@ -12,7 +12,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from teleservices.legal import APPEAL_MONTHS, contestable_until, legal_day, months_after
+from portal.dates import months_after
+from teleservices.legal import APPEAL_MONTHS, contestable_until, legal_day
 from teleservices.lifecycle import facts
 from teleservices.lifecycle.clock_acts import do
 from teleservices.lifecycle.perform import locked

@@ -19,6 +19,7 @@ from teleservices.lifecycle.postal.requesting import told_of_deposit
 from teleservices.lifecycle.prerequisites.awaiting import awaited
 from teleservices.lifecycle.wording.tags import fill
 from teleservices.models import ServiceRequest, Stage
+from teleservices.receipts import remedies_after_silence
 
 
 class ActContext(NamedTuple):
@@ -135,9 +136,9 @@ def refused_by_silence(context: ActContext) -> str:
         "The département had not answered you by %(day)s: its silence means refusal (CRPA, article L231-4). The "
         "service may still answer you."
     ) % {"day": _day_of_silence(context.request)}
-    acknowledgement = context.request.acknowledgement
-    parts = [said, acknowledgement.prior_appeal, acknowledgement.remedies]
-    return "\n\n".join(part.strip() for part in parts if part.strip())
+    clock = clock_of(context.request)
+    refused_on = clock.decides_on if clock else None
+    return "\n\n".join([said, *remedies_after_silence(context.request.acknowledgement, refused_on=refused_on)])
 
 
 def _day_of_silence(request: ServiceRequest) -> str:

@@ -26,6 +26,14 @@ class Acknowledgement(models.Model):
     implicit_decision_on = models.DateField(null=True, blank=True)
     remedies = models.TextField(blank=True)
     prior_appeal = models.TextField(blank=True)
+    collegial_body = models.CharField(
+        max_length=20,
+        choices=AuthorityKind,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="which alone may grant: silence then opens no time to contest (CJA R421-3, 1°)",
+    )
     stored_file = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

@@ -54,9 +54,7 @@ _PRESETS = (
         "Vous n’avez rien à faire pour le moment.",
         "Nous avons bien reçu votre demande {{ référence }}",
         "Nous avons bien reçu votre demande {{ référence }} pour «\u00a0{{ démarche }}\u00a0», transmise le "
-        "{{ date de dépôt }} pour {{ demandeur }}.\n\n"
-        "Un agent va la prendre en charge. Nous vous écrirons à chaque avancée. "
-        "Vous n’avez rien à faire pour le moment.",
+        "{{ date de dépôt }} pour {{ demandeur }}. Nous vous écrirons à chaque avancée.",
         remind_after_days=7,
     ),
     StagePreset(
@@ -64,8 +62,7 @@ _PRESETS = (
         "En cours d’instruction",
         "Un agent étudie votre demande. S’il manque quelque chose, nous vous le demanderons.",
         "Nous étudions votre demande {{ référence }}",
-        "Votre demande {{ référence }} pour «\u00a0{{ démarche }}\u00a0» est en cours d’instruction\u00a0: un agent "
-        "l’étudie. S’il manque quelque chose, nous vous le demanderons.\n\n{{ message }}",
+        "Un agent étudie votre demande {{ référence }} pour «\u00a0{{ démarche }}\u00a0».\n\n{{ message }}",
     ),
     StagePreset(
         State.CORRECTION_REQUESTED,

@@ -26,6 +26,14 @@ class StepForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("What this step is about, what to have at hand. Optional."),
     )
+    paper_intro = TypedText(
+        label=_("Introduction on paper"),
+        multiline=True,
+        longest=5000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Printed in place of the introduction, where it is about the screen alone. Empty: the same."),
+    )
 
     def refuse(self, error: OperationError) -> None:
         """Show why the form of the procedure refused these texts."""

@@ -14,6 +14,7 @@ import argon2.low_level
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 from pytest_django import Settings
 
 from accounts.models import User
@@ -112,3 +113,15 @@ def test_asking_for_a_new_password(known: User, unknown: Iterator[str]) -> None:
     with_account, without = works(door, known, unknown)
     assert with_account.hashes == without.hashes == 0
     assert difference(with_account, without) < 0.05
+
+
+@pytest.mark.parametrize("name", ["account_signup", "account_reset_password", "account_resend_activation"])
+def test_the_page_that_follows_shows_what_was_typed_once_whether_there_is_an_account_or_not(
+    known: User, name: str
+) -> None:
+    for email in (known.email, "inconnue@exemple.test"):
+        client = Client()
+        is_new = name == "account_signup"
+        answer = sign_up(client, email=email) if is_new else client.post(reverse(name), {"email": email})
+        assert email in client.get(answer["Location"]).content.decode()
+        assert email not in client.get(answer["Location"]).content.decode()

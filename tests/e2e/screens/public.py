@@ -46,7 +46,7 @@ SCREENS = [
     )),
     *(Screen(slug, visitor(f"/{slug}/")) for slug in (
         "conditions-generales", "mentions-legales", "donnees-personnelles", "accessibilite", "plan-du-site",
-        "etre-aide",
+        "contester-une-decision", "plan-d-accessibilite", "etre-aide",
     )),
     Screen("search", visitor("/recherche/")),
     Screen("search-found", visitor("/recherche/?q=association")),

@@ -27,7 +27,11 @@ from tests.factories.accounts import make_profile, make_user
 from tests.factories.answers import fill_in
 from tests.factories.procedures import pdf_upload
 from tests.remedies import assert_remedies_keep_apart
-from tests.sensible_forms import assert_days_make_sense, assert_no_contact_is_promised_an_email
+from tests.sensible_forms import (
+    assert_days_make_sense,
+    assert_each_medium_has_its_texts,
+    assert_no_contact_is_promised_an_email,
+)
 
 OPEN = ("aide-au-projet-associatif", "carte-de-transport-scolaire", "bourse-departementale-d-etudes",
         "soutien-a-une-manifestation-sportive", "signaler-un-probleme-sur-une-route")  # fmt: skip
@@ -130,6 +134,7 @@ def test_the_time_left_at_the_first_step_is_what_the_page_announces(demo, descri
 def test_it_takes_days_that_make_sense_and_promises_nothing_to_a_contact(demo, described):
     assert_days_make_sense(described.form)
     assert_no_contact_is_promised_an_email(described.form, described.data_purpose)
+    assert_each_medium_has_its_texts(described.form)
 
 
 @pytest.mark.parametrize("described", PROCEDURES, ids=lambda described: described.code)

@@ -18,7 +18,7 @@ from teleservices.answering.completeness import problems
 from teleservices.answering.documents.folders import DraftFolder
 from teleservices.filing.transmission import IncompleteError, UnstatedError, transmit
 from teleservices.lifecycle import ActRefusedError, StaleRevisionError
-from teleservices.models import RequestEvent, ServiceRequest, State
+from teleservices.models import MeasuredDelay, RequestEvent, ServiceRequest, State
 from tests import queue
 from tests.factories.accounts import make_profile
 from tests.factories.answers import fill_in
@@ -32,6 +32,7 @@ from tests.factories.procedures import (
     make_request,
     pdf_upload,
 )
+from tests.french import french
 from tests.teleservices.filing.posts import beside
 
 pytestmark = pytest.mark.django_db
@@ -106,10 +107,25 @@ def test_transmitted_once_whatever_is_clicked(client: Client, draft: ServiceRequ
     emails = OutgoingEmail.objects.filter(about=draft.reference).order_by("kind")
     assert list(emails.values_list("kind", flat=True)) == ["request.transmit", "service.transmit"]
     page = client.get(done).content.decode()
+    assert french("You have nothing to do for now. If something is missing, we will write to you.") in page
     assert draft.reference in page
     assert "Accusé de réception" in page
     assert "tribunal administratif" in page
     assert client.get(check(draft)).headers["Location"] == draft.get_absolute_url()
+
+
+def test_a_planned_time_is_said_as_a_plan_and_a_measured_one_as_measured(client: Client, draft: ServiceRequest) -> None:
+    post(client, draft)
+    done, since = reverse("filing_done", args=[draft.reference]), dt.date(2025, 12, 1)
+    planned = french("Planned time: %(days)s day.").split("\u00a0")[0]
+    measured = french("Measured time: half of the decisions took %(days)s day at most.").split("\u00a0")[0]
+    page = client.get(done).content.decode()
+    assert planned in page
+    assert measured not in page
+    MeasuredDelay.objects.create(procedure=draft.procedure, median=40, decisions=30, since=since, until=since)
+    page = client.get(done).content.decode()
+    assert measured in page
+    assert planned not in page
 
 
 def test_the_form_carries_its_token(user: User, draft: ServiceRequest) -> None:

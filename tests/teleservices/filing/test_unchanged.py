@@ -13,11 +13,12 @@ from formkit.fieldtypes import DocumentField
 from formkit.schema import FormSchema
 from formkit.values import JsonValue
 from notifications.models import OutgoingEmail
+from portal.dates import months_after
 from teleservices.answering.documents.folders import DraftFolder
 from teleservices.filing.resubmission import Confirmation, UnconfirmedError, resubmit
 from teleservices.filing.transmission import transmit
 from teleservices.following.request_tabs import RequestTab
-from teleservices.legal import legal_day, months_after
+from teleservices.legal import legal_day
 from teleservices.legal_clock import clock_of
 from teleservices.lifecycle import Corrections, StaleRevisionError, acts_open_to, perform
 from teleservices.models import CorrectionDraft, CorrectionRequest, LegalRegime, ServiceRequest, State

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role, User
+from home.models import ContentKind, ContentPage
 from locker.models import LockerDocument
 from notifications.models import OutgoingEmail
 from portal.dates import long_date
@@ -16,6 +17,7 @@ from teleservices.following.request_tabs import RequestTab
 from teleservices.models import Decision, Outcome, Proposal, ServiceRequest, State
 from tests import queue
 from tests.factories.accounts import make_user
+from tests.factories.pages import make_site
 from tests.factories.procedures import act, make_procedure, make_request
 from tests.teleservices.reading import read_tab
 
@@ -77,6 +79,15 @@ def test_the_letter_is_one_click_away_and_opening_it_is_noted(client: Client, us
     assert opened(client, address) == 200
     letter.refresh_from_db()
     assert letter.first_opened_by == user
+
+
+@pytest.mark.parametrize(("state", "leads"), [(State.REFUSED, True), (State.ACCEPTED, False)])
+def test_what_may_be_contested_leads_to_how(client: Client, user: User, state: State, *, leads: bool) -> None:
+    make_site()
+    page = ContentPage.objects.get(kind=ContentKind.REMEDIES)
+    text = read(client, make_request(user=user, state=state))
+    start = text.index('id="decision"')
+    assert (f'href="{page.address}"' in text[start : text.index("</section>", start)]) is leads
 
 
 @pytest.mark.parametrize("state", sorted(State.transmitted()))

@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from accounts.models import Membership, Profile, Role, User
 from accounts.tiles import space_tiles_of, tiles_of, todos_of
@@ -18,6 +19,7 @@ from teleservices.answering.completeness import problems
 from teleservices.models import Procedure, ServiceRequest, State
 from tests.factories.accounts import make_profile
 from tests.factories.procedures import complete, make_draft, make_form, make_procedure, make_request, put_in_force
+from tests.french import french
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +109,13 @@ def test_a_draft_says_until_when_or_that_it_is_too_late(client: Client, user: Us
     draft.procedure.closes_at = timezone.now() - dt.timedelta(days=1)
     draft.procedure.save()
     assert "est fermée" in client.get(DRAFTS).content.decode()
+
+
+def test_members_are_named_only_where_there_may_be_some(client: Client, user: User) -> None:
+    space = reverse("space_drafts", args=[make_profile(member=user).uuid])
+    words = french("A draft is not transmitted: nobody but you and your profile's members sees it.")
+    for address, are_named in ((DRAFTS, False), (space, True)):
+        assert (escape(words) in client.get(address).content.decode()) is are_named
 
 
 def test_a_draft_says_how_long_it_is_kept_where_drafts_have_an_end(client: Client, user: User) -> None:

@@ -11,10 +11,10 @@ from django.utils import timezone
 from accounts.models import User
 from locker.models import LockerDocument
 from notifications.models import OutgoingEmail
-from portal.dates import long_date
+from portal.dates import long_date, months_after
 from teleservices.competence.rules import DecisionRules, OutcomeRule
 from teleservices.following.personal_data import requests_of
-from teleservices.legal import legal_day, months_after
+from teleservices.legal import legal_day
 from teleservices.lifecycle import ACTS, ActRefusedError, Payload, acts_open_to, facts
 from teleservices.lifecycle.afterwards.appealing import AppealClosed, AppealReceived, Reconsideration
 from teleservices.lifecycle.afterwards.reviewing_again import Reopening

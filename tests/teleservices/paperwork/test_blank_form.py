@@ -27,8 +27,10 @@ from formkit.fieldtypes import (
     YesNoField,
 )
 from formkit.schema import FormSchema, Step
+from home.demo.forms.student_grant import FORM
+from home.demo.typography import french_json
 from teleservices.models import FormVersion, ForWhom, Procedure
-from teleservices.paperwork.blank_form import blank_form
+from teleservices.paperwork.blank_form import blank_form, printed_once
 from teleservices.paperwork.house import section
 from tests.factories.procedures import make_procedure, put_in_force
 from tests.formkit.asking import form_of
@@ -55,6 +57,17 @@ def text_of(reader: PdfReader) -> str:
 
 def squeezed(text: str) -> str:
     return "".join(text.split())
+
+
+def test_the_paper_has_its_own_texts_where_the_screen_s_are_about_the_screen() -> None:
+    name = ShortTextField(key="f_nom", label="Nom", help="Choisi dans la liste.", paper_help="En capitales.")
+    other = ShortTextField(key="f_autre", label="Autre", help="Comme vous voulez.")
+    step = Step(key="s_a", title="Vous", intro="Cliquez.", paper_intro="À la main.", fields=(name, other))
+    text = text_of(printed(FormSchema(steps=(step,))))
+    for words in ("En capitales.", "Comme vous voulez.", "À la main."):
+        assert words in text
+    for words in ("Choisi dans la liste.", "Cliquez."):
+        assert words not in text
 
 
 def test_it_is_an_accessible_document_that_says_which_form_it_is() -> None:
@@ -242,3 +255,11 @@ def test_another_form_or_another_setting_has_another_digest() -> None:
     assert digest("Jusqu’au 3 mars") != first
     procedure.honour_statement = "Je jure."
     assert digest() != first
+
+
+def test_its_lines_come_nearer_where_that_saves_a_page() -> None:
+    procedure = make_procedure()
+    version = put_in_force(procedure, FormSchema.model_validate(french_json(FORM.to_json())))
+    form = blank_form(procedure, version, when="Toute l’année", mentions=[SILENCE])
+    pages = [len(PdfReader(io.BytesIO(content)).pages) for content in (form.printed(), printed_once(form))]
+    assert pages[1] < pages[0]

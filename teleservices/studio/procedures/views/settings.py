@@ -37,12 +37,12 @@ def settings(request: HttpRequest, uuid: UUID) -> HttpResponse:
             messages.success(request, _("The settings are saved in the draft: publish it to put them in force."))
             page.say_others(request, procedure, values, typed)
             return redirect("studio:settings", procedure.uuid)
-    prior_appeal, court = str(values["prior_appeal"]), court_of(procedure)
+    prior_appeal, court, body = str(values["prior_appeal"]), court_of(procedure), legal.collegial_body(procedure)
     context = {
         "form": form,
         "usual_remedies": legal.usual_remedies(prior_appeal, court),
         "usual_remedies_in_part": legal.usual_remedies_in_part(prior_appeal, court),
-        "usual_remedies_after_silence": legal.usual_remedies_after_silence(prior_appeal, court),
+        "usual_remedies_after_silence": legal.usual_remedies_after_silence(prior_appeal, court, body),
         **history_bar(procedure, SETTINGS),
         **page.context(procedure, values, stale),
     }

@@ -38,7 +38,8 @@ def add(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @at_step
 def edit(request: HttpRequest, at: StepPlace) -> HttpResponse:
     """Show a step with what can be done to it; on POST write its texts."""
-    form = StepForm(request.POST or None, initial={"title": at.step.title, "intro": at.step.intro})
+    texts = {"title": at.step.title, "intro": at.step.intro, "paper_intro": at.step.paper_intro}
+    form = StepForm(request.POST or None, initial=texts)
     outcome = submit(request, at.procedure, form, lambda: form_acts.step_edited(at.step, form.cleaned_data))
     if outcome.is_done:
         messages.success(request, _("The step is saved."))

@@ -1,20 +1,33 @@
 """What the applicant is told: subject, text, the law's mentions; never an answer."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.conf import settings
 from django.utils import timezone
 
+from formkit.typography import amount_text
 from notifications.models import OutgoingEmail
 from portal.dates import long_date
+from teleservices.competence.rules import DecisionRules, OutcomeRule
+from teleservices.legal import legal_day
 from teleservices.legal_clock import clock_of
-from teleservices.lifecycle import ACTS, Corrections, Payload
-from teleservices.lifecycle.emails.notices import subject_for, text_for
+from teleservices.lifecycle import ACTS, Corrections, Payload, perform
+from teleservices.lifecycle.emails.notices import decision_lines, subject_for, text_for
 from teleservices.lifecycle.emails.previewing import preview
 from teleservices.lifecycle.messaging import send_message
-from teleservices.models import ServiceRequest, Side, Stage, State, Team
-from tests.factories.procedures import STATUTES, act, make_procedure, make_request, make_team, payload_for
+from teleservices.models import Acknowledgement, Outcome, ServiceRequest, Side, Stage, State, Team
+from teleservices.receipts import acknowledgement_paragraphs, next_steps
+from tests.factories.procedures import (
+    STATUTES,
+    act,
+    make_instructor,
+    make_procedure,
+    make_request,
+    make_team,
+    payload_for,
+)
 from tests.french import french
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +58,62 @@ def test_the_e_mail_of_a_deposit_is_the_acknowledgement() -> None:
         assert request.get_absolute_url() in body
         for answer in ("Fête de la rivière", "1 250", "1\u202f250"):
             assert answer not in body
+
+
+def test_the_acknowledgement_begins_by_what_happens_next_and_says_the_law_after_the_link() -> None:
+    request = make_request()
+    receipt = request.acknowledgement
+    sent = email(request, "transmit")
+    *steps, link = [*next_steps(receipt), request.get_absolute_url()]
+    title, first = french("What the law says"), acknowledgement_paragraphs(receipt)[0]
+    for body in (sent.text, sent.html[sent.html.index("<table") :]):
+        places = [body.index(part) for part in (*steps, link, title, first)]
+        assert places == sorted(places)
+    assert sent.text.split("\n\n")[1].splitlines() == [f"– {step}" for step in steps]
+
+
+def test_who_takes_it_in_charge_says_who_has_it_and_by_when_it_is_answered() -> None:
+    request = make_request(state=State.IN_REVIEW)
+    text = email(request, "take_charge").text
+    assert all(step in text for step in next_steps(request.acknowledgement))
+
+
+def test_no_answer_is_promised_for_a_day_that_is_over() -> None:
+    request = make_request()
+    Acknowledgement.objects.update(implicit_decision_on=timezone.localdate())
+    request = ServiceRequest.objects.get(pk=request.pk)
+    taken = act(request, "take_charge", make_instructor(request.team))
+    who, nothing, answer = next_steps(Acknowledgement.objects.get())
+    text = email(taken, "take_charge").text
+    assert who in text
+    assert nothing in text
+    assert answer not in text
+
+
+def test_a_grant_says_first_how_much_and_by_which_act() -> None:
+    request = make_request(state=State.IN_REVIEW)
+    agent, today = request.team.members.get(), legal_day(timezone.now())
+    ordinary = payload_for("accept", request)
+    decision = replace(ordinary, amount_cents=150_000, act_number="2026-CP-11-104", act_date=today)
+    shown, untyped = (preview(request, ACTS["accept"], payload, agent) for payload in (decision, Payload()))
+    assert shown.checksum == untyped.checksum, "who types the act needn't be shown the e-mail again"
+    revision = request.revision_number
+    perform(request_id=request.pk, act_name="accept", actor=agent, revision_number=revision, payload=decision)
+    lines = decision_lines(decision)
+    sent = email(request, "accept")
+    assert sent.text.split("\n\n")[1].splitlines() == [f"– {line}" for line in lines]
+    assert amount_text(150_000) in lines[0]
+    assert "2026-CP-11-104" in lines[1]
+    assert all(line in shown.email and line in sent.html for line in lines)
+
+
+def test_what_is_handled_without_a_decision_names_no_act() -> None:
+    rules = DecisionRules(is_handled=True, outcomes=(OutcomeRule(outcome=Outcome.ACCEPTED),))
+    request = make_request(state=State.IN_REVIEW, procedure=make_procedure(decision_rules=rules.to_json()))
+    agent, decision = request.team.members.get(), payload_for("accept", request)
+    [line] = decision_lines(decision)
+    assert line not in preview(request, ACTS["accept"], decision, agent).email
+    assert line not in email(act(request, "accept", agent), "accept").text
 
 
 def test_later_e_mails_say_less() -> None:
@@ -131,7 +200,8 @@ class TestFrame:
         procedure = make_procedure()
         Stage.objects.filter(procedure=procedure).update(email_text="Madame, Monsieur,\n\nBonne nouvelle.")
         text = email(make_request(procedure=procedure), "transmit").text
-        assert text.startswith("Madame, Monsieur,\n\nBonne nouvelle.")
+        assert text.startswith("Madame, Monsieur,\n\n–")
+        assert "Bonne nouvelle." in text
         assert "Bonjour" not in text
 
     def test_nobody_is_named_for_what_the_applicant_did(self) -> None:

@@ -8,8 +8,9 @@ import time_machine
 
 from accounts.models import User
 from notifications.models import OutgoingEmail
+from portal.dates import months_after
 from teleservices import tasks
-from teleservices.legal import contestable_until, legal_day, months_after
+from teleservices.legal import contestable_until, legal_day
 from teleservices.lifecycle.messaging import send_message
 from teleservices.lifecycle.scheduled import putting_away
 from teleservices.models import Procedure, RequestFacts, ServiceRequest, Side, State

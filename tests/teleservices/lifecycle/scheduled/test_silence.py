@@ -11,6 +11,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from notifications.models import OutgoingEmail
+from teleservices.legal import usual_remedies_after_silence
 from teleservices.lifecycle import ActRefusedError, Corrections, acts_open_to, facts
 from teleservices.lifecycle.scheduled import silence_told
 from teleservices.models import LegalRegime, ServiceRequest, State, TeamMember, Timer, TimerKind
@@ -215,3 +216,11 @@ def test_the_desk_lists_those_for_which_it_nears(client: Client, settings: Setti
             page = client.get("/admin/instruction/?work=silence").content.decode()
             assert (request.reference in page) == listed, days
             assert decided.reference not in page
+
+
+def test_a_procedure_without_remedies_of_its_own_tells_the_law_s() -> None:
+    request = make_request(state=State.IN_REVIEW, procedure=make_procedure(regime=LegalRegime.REJECTION))
+    with days_before(request, 0):
+        silence_told.run()
+    text = request.events.get(act=REFUSED).text
+    assert all(line in text for line in usual_remedies_after_silence().splitlines())

@@ -29,8 +29,9 @@ def test_a_step_is_added_edited_moved_duplicated_deleted(studio: Client, procedu
     assert last_act(procedure) == (DraftAct.STEP_ADDED, "Votre budget", 2)
     key = draft(procedure).steps[2].key
 
-    post(studio, procedure, "step", key, title="Le budget", intro="")
+    post(studio, procedure, "step", key, title="Le budget", intro="", paper_intro="Recopiez vos devis.")
     assert draft(procedure).step(key).title == "Le budget"
+    assert draft(procedure).step(key).paper_intro == "Recopiez vos devis."
 
     post(studio, procedure, "step_move", key, direction="up")
     assert [step.key for step in draft(procedure).steps] == [STEP, key, PIECES]

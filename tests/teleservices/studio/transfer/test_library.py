@@ -29,7 +29,11 @@ from tests.factories.accounts import make_profile_type, make_user
 from tests.factories.competence import make_authority
 from tests.factories.procedures import make_designer, make_instructor, make_team
 from tests.remedies import assert_remedies_keep_apart
-from tests.sensible_forms import assert_days_make_sense, assert_no_contact_is_promised_an_email
+from tests.sensible_forms import (
+    assert_days_make_sense,
+    assert_each_medium_has_its_texts,
+    assert_no_contact_is_promised_an_email,
+)
 
 pytestmark = pytest.mark.django_db
 each = pytest.mark.parametrize("ready", ready_procedures(), ids=lambda ready: ready.name)
@@ -257,3 +261,4 @@ def test_a_procedure_of_this_portal_joins_the_library(procedure: Procedure, tmp_
 def test_it_takes_days_that_make_sense_and_promises_nothing_to_a_contact(ready: ReadyProcedure) -> None:
     assert_days_make_sense(ready.content.form)
     assert_no_contact_is_promised_an_email(ready.content.form, ready.content.data_purpose)
+    assert_each_medium_has_its_texts(ready.content.form)
