@@ -3,9 +3,9 @@
 from django.utils.translation import gettext as _
 
 from portal.dates import long_date
-from teleservices.competence.rules import rules_of
+from teleservices.legal import collegial_body
 from teleservices.legal_clock import LegalClock, clock_of
-from teleservices.models import AuthorityKind, LegalRegime, Meeting, Outcome, ServiceRequest
+from teleservices.models import LegalRegime, Meeting, ServiceRequest
 
 
 def adjourned_text(meeting: Meeting, request: ServiceRequest) -> str:
@@ -34,7 +34,7 @@ def _refusal_notice(request: ServiceRequest, clock: LegalClock) -> str:
         "Without an answer on %(day)s, your request will be considered refused. The département may still grant it "
         "afterwards."
     )
-    if _is_granted_by_bodies_alone(request):
+    if collegial_body(request.procedure):
         more = _(
             "As only an assembly or its standing committee may grant it, the two months to contest begin only on the "
             "day you receive a refusal in writing."
@@ -45,10 +45,3 @@ def _refusal_notice(request: ServiceRequest, clock: LegalClock) -> str:
             "opens two new months. The acknowledgement of receipt of your request says to whom to write."
         )
     return f"{text} {more}" % day
-
-
-def _is_granted_by_bodies_alone(request: ServiceRequest) -> bool:
-    rules = rules_of(request.procedure)
-    granting = [rules.of(outcome) for outcome in (Outcome.ACCEPTED, Outcome.ACCEPTED_IN_PART)] if rules else []
-    kinds = {authority.kind for rule in granting if rule for authority in rule.authorities}
-    return bool(kinds) and AuthorityKind.PRESIDENT not in kinds

@@ -13,9 +13,9 @@ from portal.words.typed_text import TypedText
 from portal.words.typography import number_text
 from teleservices.competence.errors import NotCompetentError
 from teleservices.competence.rules import AuthorityRule, DecisionRules, rules_of
-from teleservices.deciding.aids.ceilings import checks_of, warnings_of
-from teleservices.deciding.proposals.quoting import answers_quoted, composed, figures_quoted
 from teleservices.desk.acts.act_form import ActForm
+from teleservices.desk.acts.aid_sentences import aid_sentences
+from teleservices.desk.acts.articles_invoked import article_choices, with_articles
 from teleservices.desk.acts.decision_fields import DeliberationField, amount_granted, up_to
 from teleservices.desk.acts.no_interest import no_interest_box
 from teleservices.lifecycle import DecisionGiven
@@ -155,29 +155,19 @@ class DecisionForm(ActForm):
 
     def _offer_articles(self) -> None:
         """Those of the règlement: reasons are in law and in fact (CRPA L211-5)."""
-        self.offered = self.rules.proposals.articles if self.rules and self.rules.proposals else ()
-        if not self.offered:
+        choices = article_choices(self.rules)
+        if choices:
+            self.fields["articles"].choices = choices  # type: ignore[attr-defined]
+        else:
             del self.fields["articles"]
-            return
-        choices = [(article.key, article.title) for article in self.offered]
-        self.fields["articles"].choices = choices  # type: ignore[attr-defined]
 
     def _whole_reasons(self) -> str:
         """What the articles that are ticked say, then what is written besides; each once."""
         written = self.text("reasons" if "reasons" in self.fields else "message")
-        ticked = set(self.cleaned_data.get("articles") or ())
-        if not ticked:
-            return written
-        reckoning = self.rules.proposals.reckoning if self.rules and self.rules.proposals else None
-        figures = figures_quoted(
-            asked=amount_asked(self.request),
-            base=self.proposal.eligible_base if self.proposal else None,
-            reckoning=reckoning,
-            proposed=self.amount_cents() if "amount" in self.fields else None,
-        )
-        chosen = [article for article in self.offered if article.key in ticked]
-        invoked = composed(chosen, answers_quoted(self.request) | figures)
-        return written if invoked in written else "\n\n".join(text for text in (invoked, written) if text)
+        ticked = self.cleaned_data.get("articles") or ()
+        granted = self.amount_cents() if "amount" in self.fields else None
+        beside = {"request": self.request, "rules": self.rules, "proposal": self.proposal, "granted": granted}
+        return with_articles(written, ticked, **beside)
 
     def _ask_only_a_message(self, *, is_required: bool) -> None:
         """Ask nothing of a decision: what is done, or why it is not, is told to the applicant."""
@@ -288,12 +278,8 @@ class DecisionForm(ActForm):
         """What the amount typed, or proposed, is beside the other aids of its applicant; then what it exceeds."""
         if "amount" not in self.fields:
             return []
-        proposed = self.proposal.amount_proposed if self.proposal else None
         typed = self.amount_cents() if self.is_bound and self.errors is not None else None
-        checks = checks_of(self.request, self.rules, self.proposal, proposed if typed is None else typed)
-        reason = self.proposal.aid_reason if self.proposal else ""
-        said = [check.summary() for check in checks] + warnings_of(checks)
-        return [*said, _("Explanation of the service: %(reason)s") % {"reason": reason}] if said and reason else said
+        return aid_sentences(self.request, self.rules, self.proposal, typed)
 
     def amount_cents(self) -> int | None:
         """The amount granted in cents, None when there is none."""

@@ -52,14 +52,19 @@ def _items(
     if facts and facts.late_at and facts.late_at <= timezone.now():
         yield HeadlineItem(_("Late since"), long_date(facts.late_at), is_alert=True)
     yield from _amounts(facts)
-    if item := binding_item(service_request):
-        yield HeadlineItem(_("Meeting"), where_it_stands(item), is_alert=True)
-    elif counts.meets_on:
-        yield HeadlineItem(_("Entered the meeting of"), long_date(counts.meets_on))
+    yield from _meeting(service_request, counts)
     if others.last_aid:
         yield HeadlineItem(_("Last aid granted"), others.last_aid)
     yield from _alike(others)
     yield from _unseen(counts)
+
+
+def _meeting(service_request: ServiceRequest, counts: Counts) -> Iterator[HeadlineItem]:
+    """The meeting that binds it, or that it goes before. A query for an open request."""
+    if item := binding_item(service_request):
+        yield HeadlineItem(_("Meeting"), where_it_stands(item), is_alert=True)
+    elif counts.meets_on:
+        yield HeadlineItem(_("Entered the meeting of"), long_date(counts.meets_on))
 
 
 def _considered(service_request: ServiceRequest) -> Iterator[HeadlineItem]:

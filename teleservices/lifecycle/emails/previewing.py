@@ -9,15 +9,16 @@ from django.utils import timezone
 
 from accounts.models import User
 from teleservices.competence.rules import rules_of
-from teleservices.lifecycle.act import Act
+from teleservices.lifecycle.act import Act, Paperwork
 from teleservices.lifecycle.corrections.payloads import Asked, Extension
-from teleservices.lifecycle.emails.notices import bodies_of, deadline_of, decision_lines, subject_for, text_for
+from teleservices.lifecycle.emails.notices import bodies_of, decision_lines, subject_for, text_for
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.lifecycle.new_events import event_of
 from teleservices.lifecycle.payloads import DecisionGiven, Payload
 from teleservices.lifecycle.prerequisites.awaiting import awaited
 from teleservices.lifecycle.prerequisites.next_stages import stage_after
-from teleservices.models import RequestEvent, ServiceRequest, Stage, State
+from teleservices.lifecycle.ways import Way, letter_among, way_to_reach
+from teleservices.models import ServiceRequest, Stage, State
 
 
 @dataclass(frozen=True)
@@ -37,11 +38,19 @@ class Preview(Words):
     compared: str = ""
     """The same without the act and the amount, which who decides has just typed and needn't be shown again; empty where
     there are none."""
+    ways: tuple[Way, ...] = ()
+    """How those of the request are reached: said where a letter leaves besides, or nobody reads the e-mail."""
+
+    @property
+    def letter(self) -> Way | None:
+        """The way that ends in a letter box; None where there is none."""
+        return letter_among(self.ways)
 
     @property
     def checksum(self) -> str:
-        """What an act carries to say which e-mail was shown: the SHA-256 of its subject and of its text."""
-        return hashlib.sha256(json.dumps([self.subject, self.compared or self.email]).encode()).hexdigest()
+        """What an act carries to say what was shown: the SHA-256 of its subject, of its text and of who is reached."""
+        reached = [[way.person, way.channel, way.address] for way in self.ways]
+        return hashlib.sha256(json.dumps([self.subject, self.compared or self.email, reached]).encode()).hexdigest()
 
 
 def words(request: ServiceRequest, act: Act, stage: Stage | None, payload: Payload) -> Words:
@@ -61,24 +70,14 @@ def preview(request: ServiceRequest, act: Act, payload: Payload, actor: User) ->
     wording, before, now = words(request, act, stage, payload), State(request.state), timezone.now()
     event = event_of(act, request, actor=actor, before=before, stage=stage, at=now, text=wording.text)
     decided = decision_lines(payload) if isinstance(payload, DecisionGiven) and not _is_handled(request) else ()
-    return _previewed(event, request, wording.subject, _deadline(request, stage, payload), decided)
-
-
-def leaving(event: RequestEvent, request: ServiceRequest, subject: str) -> Preview:
-    """The e-mail of `event`, which has been done, as it leaves: what `preview` shows before, if nothing moved."""
-    return _previewed(event, request, subject, deadline_of(event, request))
-
-
-def _previewed(
-    event: RequestEvent,
-    request: ServiceRequest,
-    subject: str,
-    deadline: dt.date | None,
-    decided: tuple[str, ...] = (),
-) -> Preview:
-    compared = bodies_of(event, request, subject, deadline=deadline).text
-    email = bodies_of(event, request, subject, deadline=deadline, decided=decided).text if decided else compared
-    return Preview(subject, event.text, email, compared)
+    ways = way_to_reach(request, is_decision=act.paperwork is Paperwork.DECISION)
+    deadline = _deadline(request, stage, payload)
+    compared = bodies_of(event, request, wording.subject, deadline=deadline).text
+    email = compared
+    if decided:
+        email = bodies_of(event, request, wording.subject, deadline=deadline, decided=decided).text
+    ways = way_to_reach(request, is_decision=act.paperwork is Paperwork.DECISION)
+    return Preview(wording.subject, event.text, email, compared, ways)
 
 
 def _is_handled(request: ServiceRequest) -> bool:

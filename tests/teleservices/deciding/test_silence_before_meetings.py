@@ -128,8 +128,8 @@ def test_an_adjournment_says_when_silence_refuses_and_what_it_opens(procedure: P
     assert french("You have nothing to do.") not in message.text
     assert (
         french(
-            "As only an assembly or its standing committee may grant it, the two months to contest begin only on the day "
-            "you receive a refusal in writing."
+            "As only an assembly or its standing committee may grant it, the two months to contest begin only on the "
+            "day you receive a refusal in writing."
         )
         in message.text
     )
@@ -146,8 +146,8 @@ def test_where_the_president_may_grant_it_the_refusal_by_silence_is_contested(he
     silent_on(request, timezone.localdate() + 10 * DAY)
     assert (
         french(
-            "You will then have two months to contest this refusal; a refusal in writing received before their end opens "
-            "two new months. The acknowledgement of receipt of your request says to whom to write."
+            "You will then have two months to contest this refusal; a refusal in writing received before their end "
+            "opens two new months. The acknowledgement of receipt of your request says to whom to write."
         )
         in adjourned(head, request).text
     )
