@@ -11,7 +11,8 @@ from formkit.typography import amount_text
 from portal.words.typed_text import TypedText
 from teleservices.desk.acts.act_form import ActForm
 from teleservices.desk.acts.appeal_forms import AppealAnswerForm, AppealForm, ReconsiderationForm
-from teleservices.desk.acts.decision_form import IN_PERSON, DecisionForm
+from teleservices.desk.acts.author_form import IN_PERSON
+from teleservices.desk.acts.decision_form import DecisionForm
 from teleservices.legal import OBSERVATIONS, legal_day
 from teleservices.lifecycle import Payload, Reopening
 from teleservices.lifecycle.afterwards.appealing import AppealClosed, AppealReceived, Reconsideration

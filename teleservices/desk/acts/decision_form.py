@@ -11,29 +11,22 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from portal.words.typed_text import TypedText
 from portal.words.typography import number_text
-from teleservices.competence.errors import NotCompetentError
-from teleservices.competence.rules import AuthorityRule, DecisionRules, rules_of
-from teleservices.desk.acts.act_form import ActForm
-from teleservices.desk.acts.aid_sentences import aid_sentences
+from teleservices.competence.rules import rules_of
+from teleservices.desk.acts.aid_beside import aid_sentences
 from teleservices.desk.acts.articles_invoked import article_choices, with_articles
-from teleservices.desk.acts.decision_fields import DeliberationField, amount_granted, up_to
+from teleservices.desk.acts.author_form import IN_PERSON, AuthorForm
+from teleservices.desk.acts.decision_fields import DeliberationField, amount_granted
 from teleservices.desk.acts.no_interest import no_interest_box
 from teleservices.lifecycle import DecisionGiven
 from teleservices.lifecycle.prerequisites.proposed import current_proposal, has_visa
-from teleservices.lifecycle.prerequisites.sums import amount_asked, why_not_departing, why_not_that_amount
+from teleservices.lifecycle.prerequisites.sums import why_not_departing, why_not_that_amount
 from teleservices.lifecycle.prerequisites.who_decides import (
-    capacity_of,
-    may_sign,
-    why_no_deliberation,
     why_not_that_day,
 )
-from teleservices.models import Authority, AuthorityKind, Delegation, Deliberation, Outcome, Proposal, State, TextUse
-
-IN_PERSON = "president_in_person"
-"""The president decides and signed the letter that is joined."""
+from teleservices.models import AuthorityKind, Deliberation, Outcome, Proposal, State, TextUse
 
 
-class DecisionForm(ActForm):
+class DecisionForm(AuthorForm):
     """A decision: its authority, its act, its author's capacity, then what it grants or why it does not."""
 
     decided_by = forms.ChoiceField(
@@ -110,10 +103,6 @@ class DecisionForm(ActForm):
     )
     decides_anew = True
     """Whether the decision is of what is asked, and so departs or not from what was proposed."""
-    why_not_signing = ""
-    """What the delegation of the agent lacks, said before they type; empty where it suffices, or isn't asked for."""
-    rests_on_register = True
-    """Whether a body decides by a deliberation of the register; else its number and date are written."""
     takes = {"reasons": TextUse.REASONS, "message": TextUse.MESSAGE}
 
     def prepare(self) -> None:
@@ -132,9 +121,9 @@ class DecisionForm(ActForm):
             del self.fields["departure"]
         self._offer_articles()
         if self.rules and self.rule and self.outcome:
-            self._ask_who_decides(self.rules, self.outcome)
+            self.ask_who_decides(self.rules, self.outcome)
         else:
-            self._ask_who_signs()
+            self.ask_who_signs()
         if is_favourable and (self.rules is None or self.rules.asks_amount):
             self.fields["amount"] = amount_granted(is_required=self.rules is not None)
         if self.rules and self.rules.asks_no_interest:
@@ -176,65 +165,6 @@ class DecisionForm(ActForm):
         self.fields["message"].required = is_required
         self.fields["message"].error_messages["required"] = _("Say why it is not done: the applicant will read it.")
 
-    def _ask_who_signs(self) -> None:
-        """Propose the capacity that the agent has in the service, and say where it shows when agents aren't named."""
-        del self.fields["decided_by"], self.fields["deliberation"]
-        self.initial.setdefault("author_capacity", capacity_of(self.actor, self.request))
-        if self.request.team and not self.request.team.names_its_agents:
-            self.fields["author_capacity"].help_text = _(
-                "The agents of your service are not named: the e-mail will name it alone. The letter will bear your "
-                "first name, name and capacity all the same, since a decision always names its author (CRPA L212-1)."
-            )
-
-    def _ask_who_decides(self, rules: DecisionRules, outcome: Outcome) -> None:
-        """Offer the authorities of the procedure, each with the way in which it decides here."""
-        del self.fields["authority"], self.fields["author_capacity"]
-        granted, asked = None, None if State(outcome) in State.favourable() else amount_asked(self.request)
-        authorities = rules.authorities_of(outcome, granted=granted, asked=asked)
-        choices = [choice for authority_rule in authorities for choice in self._ways(authority_rule)]
-        decided_by = self.fields["decided_by"]
-        decided_by.choices = choices  # type: ignore[attr-defined]
-        decided_by.initial = choices[0][0] if choices else None
-        if self.why_not_signing:
-            decided_by.help_text = self.why_not_signing
-            decided_by.error_messages["invalid_choice"] = self.why_not_signing
-        bodies = [authority.kind for authority in authorities if authority.kind != AuthorityKind.PRESIDENT]
-        if bodies and self.rests_on_register:
-            known = Deliberation.objects.executory().filter(team=self.request.team_id, authority__kind__in=bodies)
-            self.fields["deliberation"].queryset = known  # type: ignore[attr-defined]
-        else:
-            del self.fields["deliberation"]
-        if len(bodies) == len(authorities) and self.rests_on_register:
-            del self.fields["act_number"], self.fields["act_date"]
-            self.fields["deliberation"].required = True
-            self.fields["deliberation"].empty_label = _("Choose a deliberation")  # type: ignore[attr-defined]
-            self.fields["deliberation"].error_messages["required"] = self._why_no_deliberation(bodies[0])
-
-    def _ways(self, rule: AuthorityRule) -> Iterator[tuple[str, str]]:
-        authority = Authority.objects.filter(kind=rule.kind).first()
-        words = {"authority": authority.name if authority else str(rule.kind.label), "number": ""}
-        if rule.kind != AuthorityKind.PRESIDENT:
-            yield rule.kind, up_to(_("%(authority)s, by its deliberation") % words, rule)
-            return
-        if signs := self._delegation():
-            words["number"] = signs.act_number
-            yield rule.kind, up_to(_("%(authority)s: I sign by delegation (act %(number)s)") % words, rule)
-        yield IN_PERSON, up_to(_("%(authority)s, who signed the letter that I join") % words, rule)
-
-    def _delegation(self) -> Delegation | None:
-        """That by which the agent may sign so; where there is none, `why_not_signing` says what theirs lacks."""
-        if self.outcome is None:
-            return None
-        try:
-            return may_sign(request=self.request, actor=self.actor, outcome=self.outcome)
-        except NotCompetentError as refused:
-            self.why_not_signing = str(refused.message)
-            return None
-
-    def _why_no_deliberation(self, kind: str) -> str:
-        authority = Authority.objects.filter(kind=kind).first()
-        return why_no_deliberation(str(authority or AuthorityKind(kind).label))
-
     def clean(self) -> dict[str, object]:
         """Say beside each control what the decision could not be done with."""
         cleaned = super().clean() or {}
@@ -247,7 +177,7 @@ class DecisionForm(ActForm):
         body = cleaned.get("decided_by") in {AuthorityKind.ASSEMBLY, AuthorityKind.STANDING_COMMITTEE}
         deliberation = self._deliberation()
         if body and "deliberation" in self.fields and deliberation is None:
-            yield "deliberation", self._why_no_deliberation(self.text("decided_by"))
+            yield "deliberation", self.why_no_deliberation(self.text("decided_by"))
         if body and "deliberation" not in self.fields and not cleaned.get("act_number"):
             yield "act_number", _("Write the number of the deliberation.")
         if not body and self.rule and self.rule.needs_number and not cleaned.get("act_number"):
