@@ -34,6 +34,8 @@ class TypeFacts:
     """Sources that make sense for it."""
     has_answer: ClassVar[bool] = True
     """Whether an answer is stored under its key: none for a text, nor for documents, which the request keeps apart."""
+    is_bank_account: ClassVar[bool] = False
+    """Whether the answer is an account that is paid: closed to who only reads a request."""
     takes_documents: ClassVar[bool] = False
     """Whether documents are joined to it."""
     is_calculated: ClassVar[bool] = False

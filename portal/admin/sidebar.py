@@ -30,6 +30,10 @@ GIVEN = (
 """What a group may be given on one thing, beside the permissions that Django knows."""
 
 
+session_names: set[str] = set()
+"""What an entry reads of the session to know whether it is shown: the menu is kept apart for each of their answers."""
+
+
 class PersonalMenuItem(MenuItem):
     """An entry at the menu's first level that says something of its own to each person: it is written on each page."""
 
@@ -108,7 +112,9 @@ def _rights(request: HttpRequest) -> tuple[Hashable, ...]:
     """All that says which entries somebody has: read on each page, so that a right taken away shows at once."""
     user = request.user
     given = () if user.is_superuser else _given_by_groups(user.pk)
-    return get_language(), user.is_superuser, frozenset(user.get_all_permissions()), given, _preferences(request)
+    known = frozenset(name for name in session_names if request.session.get(name))
+    rights = frozenset(user.get_all_permissions())
+    return get_language(), user.is_superuser, rights, given, known, _preferences(request)
 
 
 def _given_by_groups(user: int | None) -> tuple[tuple[int, ...], ...]:

@@ -1,5 +1,4 @@
-// Saves each question of a step as it is left, in order. Success is written and silent; failure and recovery are spoken.
-// Without a network, the page and its answers stay.
+// Saves each question of a step as it is left, in order; failure and recovery are spoken. Offline, all stays.
 import { answerIn, isTouched, keyOf, seenOf } from "./autosave-answers.js";
 import { holdButtons } from "./autosave-held.js";
 import { LEAVING, makeSender } from "./autosave-sending.js";

@@ -4,7 +4,7 @@ const PATIENCE = 60000; // milliseconds: a check that never comes is answered fo
 
 export function enhance(widget) {
   const form = widget.closest("form");
-  const said = Object.assign(document.createElement("p"), { className: "robot-check-status" });
+  const said = Object.assign(document.createElement("p"), { className: "notice notice--warning robot-check-status" });
   let isOver = false; // failed, or waited for long enough
   let isWaiting = false;
   let pressed;

@@ -11,7 +11,7 @@ from locker.models import LockerDocument
 from portal.dates import long_date
 from teleservices.competence.grant_plan import plan_kept
 from teleservices.competence.plan_sentences import owed_lines, payment_lines
-from teleservices.letters.contesting import remedies_of
+from teleservices.letters.contestable import remedies_of
 from teleservices.lifecycle.afterwards.which_stands import what_became_of
 from teleservices.models import Decision, Opinion, RequestEvent, ServiceRequest, State
 

@@ -18,7 +18,7 @@ from teleservices.competence.plan_sentences import owed_lines
 from teleservices.competence.rules import rules_of
 from teleservices.legal import legal_day
 from teleservices.letters.aid_parts import aid_sections
-from teleservices.letters.contesting import remedies_of
+from teleservices.letters.contestable import remedies_of
 from teleservices.letters.grant_parts import amounts, paid_sections
 from teleservices.letters.letter_models import LetterModels, OutcomeLetter, models_of
 from teleservices.letters.letter_tags import known_tags, letter_values

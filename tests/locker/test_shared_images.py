@@ -17,6 +17,7 @@ from moto.server import ThreadedMotoServer
 from portal.backups.file_copies import names_in
 from portal.health import storage_report
 from portal.models import Image
+from portal.shared_storage import known_nodes
 from tests.locker.photo_samples import jpeg
 
 pytestmark = pytest.mark.django_db
@@ -120,7 +121,7 @@ def test_documents_and_images_of_a_bucket_are_told_apart() -> None:
     storages["private"].save("ab/abcd", ContentFile(b"document"))
     assert list(names_in(storages["private"])) == ["ab/abcd"]
     assert list(names_in(storages["default"])) == [made.file.name]
-    assert storage_report().ok
+    assert storage_report(known_nodes()).ok
 
 
 def test_a_service_that_is_away_is_a_moment_s_interruption(client: Client) -> None:

@@ -5,6 +5,8 @@ import re
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client, RequestFactory
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
@@ -18,6 +20,7 @@ from portal.admin.sidebar import Parts, sidebar
 from portal.caching.kept import KeptUntilPublication
 from portal.caching.page_cache import raise_generation
 from portal.frame import read_frame
+from teleservices.desk.service.own_menu import remember
 from teleservices.models import DeskVisit, Procedure, TeamMember
 from tests.factories.pages import make_site
 from tests.factories.procedures import make_designer, make_instructor, make_procedure, make_request
@@ -50,14 +53,14 @@ def parts() -> Parts:
 def shown(user: User, parts: Parts | None) -> str:
     """The menu of a page that `user` asks for now."""
     request = RequestFactory().get("/admin/")
-    request.user = User.objects.get(pk=user.pk)
+    request.user, request.session = User.objects.get(pk=user.pk), SessionStore()
     return str(sidebar(request, parts))
 
 
-def wagtails(user: User) -> str:
+def wagtails(user: User, session: SessionBase | None = None) -> str:
     """What Wagtail itself would write."""
     request = RequestFactory().get("/admin/")
-    request.user = User.objects.get(pk=user.pk)
+    request.user, request.session = User.objects.get(pk=user.pk), session or SessionStore()
     return str(sidebar_props({"request": request}))
 
 
@@ -130,7 +133,7 @@ def test_a_menu_that_is_kept_costs_what_is_ones_own(
 ) -> None:
     shown(camille, parts)
     request = RequestFactory().get("/admin/")
-    request.user = User.objects.get(pk=camille.pk)
+    request.user, request.session = User.objects.get(pk=camille.pk), SessionStore()
     request.user.get_all_permissions()
     hasattr(request.user, "wagtail_userprofile")
     with django_assert_num_queries(PERSONS_OWN):
@@ -147,9 +150,19 @@ def test_a_publication_has_it_written_anew(
     monkeypatch.setattr(context_processors, "keeper", keeper)
     client.force_login(camille)
     first, second = (client.get(LIST).text for _each in range(2))
-    assert PROPS.findall(first) == PROPS.findall(second) == [wagtails(camille)]
+    assert PROPS.findall(first) == PROPS.findall(second) == [wagtails(camille, client.session)]
     kept = keeper.current().parts
     assert any(key[0] == "sidebar" for key in kept)
     raise_generation()
     assert not keeper.current().parts
-    assert PROPS.findall(client.get(LIST).text) == [wagtails(camille)]
+    assert PROPS.findall(client.get(LIST).text) == [wagtails(camille, client.session)]
+
+
+def test_what_a_session_knows_is_kept_apart(camille: User, parts: Parts) -> None:
+    """Two of the same rights, one of whom heads a service: each has their own entries."""
+    request = RequestFactory().get("/admin/")
+    request.user, request.session = User.objects.get(pk=camille.pk), SessionStore()
+    plain = shown(camille, parts)
+    remember(request, heads=True, acts=True)
+    assert str(sidebar(request, parts)) != plain
+    assert shown(camille, parts) == plain

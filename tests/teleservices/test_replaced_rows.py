@@ -12,6 +12,8 @@ from teleservices.models import (
     Delegation,
     FormerHolder,
     FormVersion,
+    Instalment,
+    Obligation,
     Procedure,
     Publication,
     RequestEvent,
@@ -45,6 +47,10 @@ WITH_A_KEY: tuple[tuple[type[models.Model], dict[str, str]], ...] = (
     (Delegation, {}),
     (DelegatedProcedure, {"procedure_id": "procedure_id + 99"}),
     (DelegatedProcedure, {"id": "NULL"}),
+    (Instalment, {"number": "number + 99"}),
+    (Instalment, {"id": "NULL"}),
+    (Obligation, {"number": "number + 99"}),
+    (Obligation, {"id": "NULL"}),
 )
 """A table, and how a row that has one of its keys differs by the others."""
 REPLACED = (NotedAnchor, Decision)

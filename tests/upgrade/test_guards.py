@@ -14,6 +14,7 @@ MIGRATIONS = (
     import_module("teleservices.migrations.0062_guards_put_in_one_way"),
 )
 ENLARGED = import_module("teleservices.migrations.0074_aids_and_payment")
+PLANNED = import_module("teleservices.migrations.0092_plans_of_payment")
 EMPTIED = import_module("teleservices.migrations.0076_retention_and_elimination")
 FORMER = {"parvis_refuse_rewriting_audit", "parvis_refuse_emptying", "parvis_decision_agrees"}
 
@@ -24,6 +25,7 @@ def put(migration: ModuleType) -> None:
     migration.put_guards(None, editor)
     if migration is MIGRATIONS[1]:
         ENLARGED.freeze_columns(None, editor)
+        PLANNED.put_guards(None, editor)
         EMPTIED.put_guards(None, editor)
 
 

@@ -25,8 +25,8 @@ from teleservices.lifecycle import facts, locked
 from teleservices.lifecycle.acts import DECIDABLE
 from teleservices.lifecycle.prerequisites.annotations import missing_annotations, why_missing
 from teleservices.lifecycle.prerequisites.before_meeting import binding_item, why_bound
+from teleservices.lifecycle.prerequisites.granted_sums import amount_asked, why_not_that_amount
 from teleservices.lifecycle.prerequisites.proposed import current_proposal
-from teleservices.lifecycle.prerequisites.sums import amount_asked, why_not_that_amount
 from teleservices.lifecycle.prerequisites.who_decides import is_interested, why_unstated
 from teleservices.models import ObligationKind, Outcome, Proposal, ServiceRequest, State, Visa
 from teleservices.permissions import Party, heads, refusal

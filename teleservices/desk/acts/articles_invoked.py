@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from teleservices.competence.rules import DecisionRules
 from teleservices.deciding.proposals.quoting import answers_quoted, composed, figures_quoted
-from teleservices.lifecycle.prerequisites.sums import amount_asked
+from teleservices.lifecycle.prerequisites.granted_sums import amount_asked
 from teleservices.models import Proposal, ServiceRequest
 
 

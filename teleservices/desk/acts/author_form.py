@@ -8,7 +8,7 @@ from teleservices.competence.errors import NotCompetentError
 from teleservices.competence.rules import AuthorityRule, DecisionRules
 from teleservices.desk.acts.act_form import ActForm
 from teleservices.desk.acts.decision_fields import up_to
-from teleservices.lifecycle.prerequisites.sums import amount_asked
+from teleservices.lifecycle.prerequisites.granted_sums import amount_asked
 from teleservices.lifecycle.prerequisites.who_decides import capacity_of, may_sign, why_no_deliberation
 from teleservices.models import Authority, AuthorityKind, Delegation, Deliberation, Outcome, State
 

@@ -18,8 +18,8 @@ from teleservices.desk.acts.author_form import IN_PERSON, AuthorForm
 from teleservices.desk.acts.decision_fields import DeliberationField, amount_granted
 from teleservices.desk.acts.no_interest import no_interest_box
 from teleservices.lifecycle import DecisionGiven
+from teleservices.lifecycle.prerequisites.granted_sums import why_not_departing, why_not_that_amount
 from teleservices.lifecycle.prerequisites.proposed import current_proposal, has_visa
-from teleservices.lifecycle.prerequisites.sums import why_not_departing, why_not_that_amount
 from teleservices.lifecycle.prerequisites.who_decides import (
     why_not_that_day,
 )

@@ -17,8 +17,8 @@ from teleservices.competence.rules import DecisionRules, OutcomeRule, asks_state
 from teleservices.legal import legal_day
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.lifecycle.payloads import DecisionGiven
+from teleservices.lifecycle.prerequisites.granted_sums import amount_asked, why_not_departing, why_not_that_amount
 from teleservices.lifecycle.prerequisites.proposed import current_proposal
-from teleservices.lifecycle.prerequisites.sums import amount_asked, why_not_departing, why_not_that_amount
 from teleservices.models import Authority, AuthorityKind, Delegation, Outcome, Recusal, ServiceRequest, State
 from teleservices.models.deciding.meeting import ENFORCEABLE
 

@@ -12,7 +12,16 @@ from teleservices.competence.outcome_sentences import readable_rules
 from teleservices.legal import legal_day
 from teleservices.letters.composing import letter_contents
 from teleservices.letters.letter_models import LetterModels
-from teleservices.models import Authority, AuthorityKind, Decision, FormVersion, Outcome, Procedure, ServiceRequest
+from teleservices.models import (
+    Authority,
+    AuthorityKind,
+    Decision,
+    FormVersion,
+    Outcome,
+    Procedure,
+    RequestFacts,
+    ServiceRequest,
+)
 from teleservices.paperwork.decision_letter import letter_pdf
 from teleservices.paperwork.documents import Printed
 
@@ -82,7 +91,7 @@ def _request(procedure: Procedure, designer: User) -> ServiceRequest:
         postcode="98110",
         city="Vernay",
     )
-    return ServiceRequest(
+    request = ServiceRequest(
         reference=REFERENCE,
         procedure=procedure,
         form_version=FormVersion(procedure=procedure, number=1, schema=procedure.draft_schema),
@@ -93,6 +102,8 @@ def _request(procedure: Procedure, designer: User) -> ServiceRequest:
         assignee=designer,
         submitted_at=timezone.now(),
     )
+    request.desk_facts = RequestFacts(amount_asked=GRANTED_CENTS if procedure.amount_field else None)
+    return request
 
 
 def _answers(form: FormSchema) -> dict[str, JsonValue]:

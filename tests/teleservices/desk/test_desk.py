@@ -35,6 +35,7 @@ from tests.factories.procedures import (
     pdf_upload,
 )
 from tests.french import french
+from tests.teleservices.desk.acts.confirming import confirmed
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +63,7 @@ def do(client: Client, request: ServiceRequest, act_name: str, data: dict[str, o
     """Look at what will leave, then confirm it."""
     url = desk(request, "act", act_name)
     preview = client.post(url, data | {"action": "preview"}).context["preview"]
-    return client.post(url, data | {"action": "do", "shown": preview.checksum if preview else ""})
+    return confirmed(client, url, data | {"action": "do", "shown": preview.checksum if preview else ""})
 
 
 @pytest.fixture(autouse=True)

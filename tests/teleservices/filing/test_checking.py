@@ -37,8 +37,10 @@ from tests.teleservices.filing.posts import beside
 
 pytestmark = pytest.mark.django_db
 
-MOST_QUERIES = 17
-"""A transmission reads the form's answers and documents, then writes the request, its event, receipt, e-mail, task."""
+MOST_QUERIES = 19
+"""A transmission reads the form's answers and documents, then writes the request, its event, receipt, e-mail, task.
+
+Two ask by which ways the applicant is reached."""
 
 
 MOST_OF_A_FILING = 95

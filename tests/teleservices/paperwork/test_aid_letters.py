@@ -18,7 +18,7 @@ from teleservices.paperwork.decision_letter import decision_letter_pdf
 from teleservices.studio.letters.sample_letter import sample_letter_pdf
 from tests.factories.accounts import make_user
 from tests.factories.aids import GENERAL, aided, paid
-from tests.factories.competence import make_authority
+from tests.factories.competence import make_authority, make_deliberation
 from tests.factories.procedures import make_designer, make_instructor, make_procedure, make_request
 from tests.teleservices.paperwork.test_letters import text_of
 
@@ -42,15 +42,15 @@ def granted(rules: DecisionRules, user: User, act_name: str = "accept") -> Servi
         outcome=Outcome.ACCEPTED if grants else Outcome.REFUSED, amount=100_000 if grants else None, reasons="Motifs."
     )
     propose(request_id=request.pk, author=camille, seen=0, proposed=proposed)
-    decide(request, camille, act_name, DecisionGiven(**payload(100_000 if grants else None)))
+    decide(request, camille, act_name, DecisionGiven(**payload(request, 100_000 if grants else None)))
     return ServiceRequest.objects.get(pk=request.pk)
 
 
-def payload(cents: int | None) -> dict[str, object]:
+def payload(request: ServiceRequest, cents: int | None) -> dict[str, object]:
     return {
         "act_date": timezone.localdate(),
         "authority_kind": AuthorityKind.STANDING_COMMITTEE,
-        "act_number": "2026-CP-12",
+        "deliberation": make_deliberation(request.team),
         "amount_cents": cents,
         "reasons": "Motifs.",
     }
@@ -127,10 +127,10 @@ def test_a_rectified_decision_keeps_what_was_said(user: User) -> None:
     Procedure.objects.update(decision_rules=aided(AidRegime.NONE, plan=paid("Jamais.")).to_json())
     camille = make_instructor(request.team)
     request = ServiceRequest.objects.get(pk=request.pk)
-    decide(request, camille, "rectify", Rectification(**payload(90_000), error="Le montant."))
+    decide(request, camille, "rectify", Rectification(**payload(request, 110_000), error="Le montant."))
     standing = Decision.objects.standing().get(request=request)
-    assert (standing.amount_cents, standing.aid_regime) == (90_000, "general")
-    assert [(row.amount_cents, row.event) for row in standing.instalments.all()] == [(90_000, PAID)]
+    assert (standing.amount_cents, standing.aid_regime) == (110_000, "general")
+    assert [(row.amount_cents, row.event) for row in standing.instalments.all()] == [(110_000, PAID)]
     assert "règlement (UE) 2023/2831" in letter_of(request)
 
 

@@ -4,11 +4,12 @@ import pytest
 
 from teleservices.letters.composing import checksum_of, letter_contents
 from teleservices.letters.letter_models import Block, Condition, LetterModels, OutcomeLetter, When
-from teleservices.models import Decision, Outcome, ServiceRequest
+from teleservices.models import Decision, Outcome, RequestFacts, ServiceRequest
 from teleservices.paperwork.decision_letter import decision_letter_pdf
 from tests.teleservices.paperwork.conftest import FileRequest
 from tests.teleservices.paperwork.test_letters import Decide, text_of
 
+GRANTED = 100_000
 MODEL = OutcomeLetter(
     outcome=Outcome.ACCEPTED_IN_PART,
     subject="Votre projet {{ réponse:f_name }}",
@@ -71,7 +72,9 @@ def test_a_full_grant_tells_of_no_remedy_whatever_its_model(
     decide: Decide,
 ) -> None:
     models = LetterModels(outcomes=(MODEL.model_copy(update={"outcome": Outcome.ACCEPTED}),))
-    text = text_of(decision_letter_pdf(decide(filed(file_request, models), Outcome.ACCEPTED)))
+    request = filed(file_request, models)
+    request.desk_facts = RequestFacts(amount_asked=GRANTED)
+    text = text_of(decision_letter_pdf(decide(request, Outcome.ACCEPTED, amount_cents=GRANTED)))
     assert "contestez" not in text
     assert "Versement" in text
 

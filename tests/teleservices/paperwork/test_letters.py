@@ -139,7 +139,7 @@ def test_the_letter_says_each_outcome(
 @pytest.mark.parametrize(
     ("outcome", "printed"),
     [
-        (Outcome.ACCEPTED, ""),
+        (Outcome.ACCEPTED, "Contre ce qui manque."),
         (Outcome.ACCEPTED_IN_PART, "Contre ce qui manque."),
         (Outcome.REFUSED, "Contre le refus."),
         (Outcome.INADMISSIBLE, "Contre le refus."),

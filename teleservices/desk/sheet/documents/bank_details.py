@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from accounts.models import User
 from accounts.profiles.organisations import masked_iban
-from formkit.fieldtypes import DocumentField, IbanField
+from formkit.fieldtypes import field_type, takes_documents
 from formkit.schema import Step
 from teleservices.answering.answer_rows import AnswerRow
 from teleservices.desk.sheet.documents.slots import Slot
@@ -27,7 +27,7 @@ def bank_keys(service_request: ServiceRequest) -> frozenset[str]:
     return frozenset(
         field.key
         for field in service_request.form_version.form.fields()
-        if isinstance(field, IbanField) or (isinstance(field, DocumentField) and field.category == BANK_CATEGORY)
+        if field_type(field).is_bank_account or (takes_documents(field) and field.category == BANK_CATEGORY)
     )
 
 

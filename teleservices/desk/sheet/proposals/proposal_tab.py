@@ -24,7 +24,7 @@ from teleservices.desk.sheet.proposals.shown_proposal import ShownProposal, prop
 from teleservices.desk.sheet.tabs import Tab
 from teleservices.legal import legal_day
 from teleservices.lifecycle.prerequisites.annotations import missing_annotations
-from teleservices.lifecycle.prerequisites.sums import amount_asked
+from teleservices.lifecycle.prerequisites.granted_sums import amount_asked
 from teleservices.models import State
 from teleservices.permissions import Party, refusal
 

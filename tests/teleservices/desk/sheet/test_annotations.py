@@ -303,7 +303,7 @@ def test_a_refused_decision_keeps_what_was_typed(service_request: ServiceRequest
         "action": "do",
     }
     reply = client.post(address, typed)
-    assert (reply.status_code, "Hors du règlement." in reply.text) == (422, True)
+    assert (reply.status_code, "Hors du règlement." in reply.text) == (409, True)
     service_request.refresh_from_db()
     assert service_request.state == State.IN_REVIEW
 

@@ -136,7 +136,7 @@ class TestPublication:
     def test_what_is_waiting_counts_from_the_last(self, procedure: Procedure, designer: User) -> None:
         silence_accepts(procedure, designer)
         reword(procedure, designer)
-        assert changes_waiting(current(procedure)) == 3, "two settings and a stage"
+        assert changes_waiting(current(procedure)) == 4, "three settings and a stage"
         publish_draft(procedure, designer)
         assert changes_waiting(current(procedure)) == 0
         change_settings(procedure_id=procedure.pk, author=designer, changes={"title": "Aide"})

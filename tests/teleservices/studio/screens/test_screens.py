@@ -85,7 +85,7 @@ WITH_THESE: dict[str, list[object]] = {
     "former": [1],
     "letter": ["accepted"],
 }
-LEADS_ON = {"procedure", "import_confirm", "proposing"}
+LEADS_ON = {"procedure", "import_confirm", "proposing", "paying"}
 """To the first step of the form; to the file that is asked for; to who decides, where nobody does yet."""
 WITHOUT_FRAME = {"preview", "preview_check", "trial", "export", "register", "assessment"}
 OF_THE_STUDIO = {

@@ -231,7 +231,7 @@ def test_a_scenario_is_not_recorded_on_a_form_that_was_not_read(
 
 COMPARED = {
     "settings", "decision", "stage", "team", "block", "block_delete", "block_keep", "scenario_again", "scenario_delete",
-    "letters", "letter", "proposing",
+    "letters", "letter", "proposing", "paying",
 }  # fmt: skip
 """Compare the fingerprints of their page: this module tries each, `test_decision_screen` who decides,
 `test_proposing_screen` how the service proposes, `test_letter_screens` the letters."""
