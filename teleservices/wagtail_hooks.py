@@ -20,9 +20,9 @@ from teleservices.desk.elimination.eliminations_menu import eliminations_menu
 from teleservices.desk.labels.listing import Labels
 from teleservices.desk.mailroom.menu_link import letters_menu
 from teleservices.desk.meetings.menu_entry import meetings_menu
+from teleservices.desk.own_menu import own_menu
 from teleservices.desk.requests.work.menu import dashboard_menu, desk_menu, traces_menu
 from teleservices.desk.requests.work.panels import WorkPanel
-from teleservices.desk.service.own_menu import own_menu
 from teleservices.desk.texts.listing import ModelTexts
 from teleservices.studio.procedures.menu import studio_menu
 from teleservices.studio.procedures.viewsets import document_categories, profile_types

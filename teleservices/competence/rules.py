@@ -1,6 +1,6 @@
 """Who decides what of a procedure, and what each decision asks: data that its designer writes and publishes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal, Self
 
 from django.utils.translation import gettext as _
@@ -179,7 +179,7 @@ def _problems(rules: DecisionRules) -> Iterator[str]:
         yield from _problems_of_refusal(rules, rule, name)
 
 
-def _problems_of_refusal(rules: DecisionRules, rule: OutcomeRule, name: dict[str, object]) -> Iterator[str]:
+def _problems_of_refusal(rules: DecisionRules, rule: OutcomeRule, name: Mapping[str, object]) -> Iterator[str]:
     """Who may not grant may not refuse either (CE 22 January 1997, n° 159557)."""
     granting = {authority.kind for authority in rules.granting(None)}
     if State(rule.outcome) in State.favourable() or not granting:

@@ -20,7 +20,7 @@ from portal.admin.sidebar import Parts, sidebar
 from portal.caching.kept import KeptUntilPublication
 from portal.caching.page_cache import raise_generation
 from portal.frame import read_frame
-from teleservices.desk.service.own_menu import remember
+from teleservices.desk.own_menu import remember
 from teleservices.models import DeskVisit, Procedure, TeamMember
 from tests.factories.pages import make_site
 from tests.factories.procedures import make_designer, make_instructor, make_procedure, make_request

@@ -155,8 +155,9 @@ class DecisionForm(AuthorForm):
         written = self.text("reasons" if "reasons" in self.fields else "message")
         ticked = self.cleaned_data.get("articles") or ()
         granted = self.amount_cents() if "amount" in self.fields else None
-        beside = {"request": self.request, "rules": self.rules, "proposal": self.proposal, "granted": granted}
-        return with_articles(written, ticked, **beside)
+        return with_articles(
+            written, ticked, request=self.request, rules=self.rules, proposal=self.proposal, granted=granted
+        )
 
     def _ask_only_a_message(self, *, is_required: bool) -> None:
         """Ask nothing of a decision: what is done, or why it is not, is told to the applicant."""

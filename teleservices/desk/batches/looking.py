@@ -16,8 +16,8 @@ from teleservices.desk.batches.forms import BatchForm, Selection
 from teleservices.desk.batches.sorting import Row, Sorted, sorted_out
 from teleservices.desk.sheet.opinions.forms import AwaitedForm
 from teleservices.lifecycle.emails.audience import Audience, audience, written_to
-from teleservices.lifecycle.emails.messages_together import preview_together
 from teleservices.lifecycle.emails.previewing import Preview
+from teleservices.lifecycle.messages_together import preview_together
 from teleservices.models import Batch, LegalRegime, RequestFacts, ServiceRequest
 from teleservices.models.desk.request_facts import RequestFactsQuerySet
 from teleservices.models.requests.service_request import ServiceRequestQuerySet

@@ -2,7 +2,7 @@
 
 from accounts.models import User
 from teleservices.lifecycle.agents.team_notices_together import post_assigned
-from teleservices.lifecycle.emails.messages_together import post_together
+from teleservices.lifecycle.messages_together import post_together
 from teleservices.models import Batch, Fate, ServiceRequest
 from teleservices.permissions import instructors
 

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from teleservices.deciding.meetings.adjournment import adjourned_text, silence_notice
-from teleservices.deciding.meetings.ballots import outcome_of
-from teleservices.deciding.meetings.deciding_item import ACT_OF, ballot_of, decision_of, line_of
+from teleservices.deciding.meetings.ballots import ballot_of, outcome_of
+from teleservices.deciding.meetings.deciding_item import ACT_OF, decision_of, line_of
 from teleservices.deciding.meetings.lines import Line
 from teleservices.desk.meetings.opened import Opened
 from teleservices.lifecycle import ACTS, messaging
@@ -60,9 +60,9 @@ def _shown(seen: Opened, lines: Sequence[Line]) -> Shown:
         text = adjourned_text(seen.meeting, request)
         return Shown(str(Vote.ADJOURNED.label), *named, mail.subject, mail.email, text)
     prepared = _prepared(seen, item, request)
-    label, mail = str(prepared.act.outcome.label if prepared.act.outcome else ""), prepared.email
+    label, leaving = str(prepared.act.outcome.label if prepared.act.outcome else ""), prepared.email
     why = str(prepared.refusal.message) if prepared.refusal else ""
-    subject, text = (mail.subject, mail.email) if mail else ("", "")
+    subject, text = (leaving.subject, leaving.email) if leaving else ("", "")
     return Shown(label, *named, subject, text, makes_letter=prepared.letter is not None, why_no_letter=why)
 
 

@@ -20,6 +20,7 @@ from portal.words.typography import number_text
 from teleservices.desk.access import memberships_of
 from teleservices.desk.labels.reading import labels_of
 from teleservices.desk.noting import note_search
+from teleservices.desk.own_menu import remember
 from teleservices.desk.requests import column_panel, finding, keys
 from teleservices.desk.requests import page as pages
 from teleservices.desk.requests.chips import chips
@@ -46,7 +47,6 @@ from teleservices.desk.requests.trail import trail
 from teleservices.desk.requests.views import address, may_take_away, views_of
 from teleservices.desk.requests.work import kinds as work
 from teleservices.desk.requests.work import visits
-from teleservices.desk.service.own_menu import remember
 from teleservices.models import RequestFacts, ServiceRequest, TeamMember, TeamRole
 from teleservices.permissions import INSTRUCT
 

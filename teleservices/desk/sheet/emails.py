@@ -9,7 +9,7 @@ from notifications.listing import state_of
 from notifications.masking import masked
 from notifications.models import Delivery, EmailState, OutgoingEmail
 from teleservices.lifecycle.acts import find_act
-from teleservices.lifecycle.emails.messages_together import keys_about
+from teleservices.lifecycle.messages_together import keys_about
 from teleservices.models import Batch, Fate, ServiceRequest
 
 MOST = 30

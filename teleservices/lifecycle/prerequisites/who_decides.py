@@ -37,7 +37,7 @@ def settled(payload: DecisionGiven, *, request: ServiceRequest, actor: User, out
         raise ActRefusedError(why)
     proposal = payload.proposal or current_proposal(request)
     terms = payload.terms or terms_of(rules, proposal, request.profile.type)
-    payload = replace(payload, proposal=proposal, terms=terms, **_act_of(payload))
+    payload = _with_its_act(replace(payload, proposal=proposal, terms=terms))
     if why := why_not_that_day(payload.act_date, request) or _why_not_that_sum(payload, request, outcome):
         raise ActRefusedError(why)
     if rules is None or rule is None:
@@ -49,13 +49,18 @@ def settled(payload: DecisionGiven, *, request: ServiceRequest, actor: User, out
     return _signed(payload, request, actor, rules, outcome)
 
 
-def _act_of(payload: DecisionGiven) -> dict[str, object]:
-    """The number and the days of the deliberation of the register, where the decision rests on one."""
+def _with_its_act(payload: DecisionGiven) -> DecisionGiven:
+    """The same with the number and the days of the deliberation of the register, where the decision rests on one."""
     deliberation = payload.deliberation
     if deliberation is None:
-        return {}
-    days = {"transmitted_on": deliberation.transmitted_on, "published_on": deliberation.published_on}
-    return {"act_number": deliberation.number, "act_date": deliberation.adopted_on, **days}
+        return payload
+    return replace(
+        payload,
+        act_number=deliberation.number,
+        act_date=deliberation.adopted_on,
+        transmitted_on=deliberation.transmitted_on,
+        published_on=deliberation.published_on,
+    )
 
 
 def _why_not_that_sum(payload: DecisionGiven, request: ServiceRequest, outcome: Outcome) -> str:
@@ -208,7 +213,7 @@ def _why_not(rules: DecisionRules, outcome: Outcome, payload: DecisionGiven, ask
     chosen = known.get(str(payload.authority_kind))
     if chosen is None:
         return _("This authority doesn't take this decision: choose among those of the procedure.")
-    words = {"authority": chosen.kind.label}
+    words = {"authority": str(chosen.kind.label)}
     if State(outcome) not in State.favourable():
         words["asked"] = amount_text(asked) if asked is not None else ""
         return _why_not_refusing(asked) % words

@@ -1,7 +1,7 @@
 """The list of procedures: what of it an address asks for. A portal has some 150: they are searched once read."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -14,7 +14,6 @@ from portal.admin.parameters import named
 from portal.words.text import fold
 from teleservices.models import Availability, DraftChange, Procedure, ServiceRequest, Team
 from teleservices.studio.drafting.drafts import DraftAct, acts_waiting
-from teleservices.studio.publication.whole_comparison import changes_of_each
 
 PER_PAGE = 50
 
@@ -88,11 +87,6 @@ def standing(procedure: Procedure) -> Standing:
 def title_of(procedure: Procedure) -> str:
     """Its title as its draft names it."""
     return str(procedure.draft_settings.get("title") or procedure.title)
-
-
-def changes_in(procedures: Iterable[Any]) -> dict[int, int]:
-    """By procedure of the list, how many changes wait to be published; acts that came to nothing count for none."""
-    return changes_of_each([procedure.pk for procedure in procedures if procedure.waiting])
 
 
 def _words(procedure: Procedure) -> str:

@@ -1,6 +1,7 @@
 """All that differs between two drafts of a procedure: its form, its settings, its stages. Reads only."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from typing import Any
 
 from formkit.comparison import differences as form_differences
 from formkit.option_changes import Vocabulary
@@ -62,3 +63,8 @@ def _count(procedure: Procedure, stages: Stages) -> int:
     if form_has_changes(procedure):
         count += len(form_differences(version.form, draft_of(procedure), Vocabulary(tells_settings=True)))
     return max(count, 1)
+
+
+def changes_in(procedures: Iterable[Any]) -> dict[int, int]:
+    """By procedure of a list read with `waiting`, how many changes wait; acts that came to nothing count for none."""
+    return changes_of_each([procedure.pk for procedure in procedures if procedure.waiting])

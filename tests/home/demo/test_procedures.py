@@ -21,8 +21,9 @@ from teleservices.answering.steps import place_of
 from teleservices.filing.starting import start
 from teleservices.filing.transmission import transmit
 from teleservices.models import Procedure, ServiceRequest, State
-from teleservices.studio.procedures.procedure_list import ListForm, changes_in
+from teleservices.studio.procedures.procedure_list import ListForm
 from teleservices.studio.publication.checklist import points
+from teleservices.studio.publication.whole_comparison import changes_in
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.answers import fill_in
 from tests.factories.procedures import pdf_upload

@@ -12,7 +12,8 @@ from teleservices.models import Procedure
 from teleservices.studio.errors import AddressInUseError
 from teleservices.studio.procedures.creation import create_procedure
 from teleservices.studio.procedures.forms import CreationForm
-from teleservices.studio.procedures.procedure_list import PER_PAGE, ListForm, changes_in, standing, title_of
+from teleservices.studio.procedures.procedure_list import PER_PAGE, ListForm, standing, title_of
+from teleservices.studio.publication.whole_comparison import changes_in
 from teleservices.studio.screens.access import designer
 from teleservices.studio.screens.pages import show
 from teleservices.studio.transfer.library import ready_procedures

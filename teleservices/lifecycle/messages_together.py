@@ -11,8 +11,9 @@ from accounts.models import User
 from notifications import outbox
 from portal.department import current_department
 from teleservices.lifecycle import messaging
-from teleservices.lifecycle.emails.notices import Bodies, followers_of
+from teleservices.lifecycle.emails.notices import Bodies
 from teleservices.lifecycle.emails.previewing import Preview
+from teleservices.lifecycle.ways import followers_of
 from teleservices.models import ServiceRequest
 
 
