@@ -67,7 +67,7 @@ def test_a_request_for_a_child_by_keyboard(
 ) -> None:
     enter(phone.context, mother.email)
     phone.goto(reverse("filing_start", args=[procedure.code]))
-    reach(phone, phone.get_by_label("Le profil choisi ci-dessus"))
+    reach(phone, phone.locator("#id_for_self"))
     phone.keyboard.press("ArrowDown")
     expect(phone.get_by_label("Une autre personne")).to_be_checked()
     by_keyboard(phone, "button", "Commencer")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from teleservices.models import Decision, Outcome, ServiceRequest, State
+from teleservices.models import Decision, Outcome, RequestFacts, ServiceRequest, State
 from tests.e2e.actors import text_of_download
 from tests.e2e.keyboard import fits
 from tests.e2e.screens.desk import INSTRUCTOR
@@ -22,6 +22,7 @@ def decided(outcome: Outcome) -> ServiceRequest:
     review_stage(procedure, "passage-en-commission", order=2)
     request = make_request(state=State(outcome.value), procedure=procedure)
     Decision.objects.filter(request=request).update(amount_cents=350_050, letter_contents=None)  # made of the row
+    RequestFacts.objects.filter(request=request).update(amount_asked=350_050)
     return request
 
 

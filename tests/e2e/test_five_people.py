@@ -129,6 +129,7 @@ def _hold_the_meeting(page: Page, request: ServiceRequest) -> None:
     page.get_by_role("link", name="Rendre exécutoire").click()
     page.get_by_label("Numéro de la délibération").fill("CP-2026-44")
     page.get_by_label("Transmise au préfet le").fill(timezone.localdate().isoformat())
+    page.get_by_label("Publiée le").fill(timezone.localdate().isoformat())
     press(page, "Rendre exécutoire")
     press(page, "Faire partir les décisions")
 

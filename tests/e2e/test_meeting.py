@@ -76,6 +76,7 @@ def test_forty_requests_get_their_letters_in_forty_clicks_at_most(
     page.get_by_role("link", name="Rendre exécutoire").click()
     page.get_by_label("Numéro de la délibération").fill("CP-2026-44")
     page.get_by_label("Transmise au préfet le").fill(timezone.localdate().isoformat())
+    page.get_by_label("Publiée le").fill(timezone.localdate().isoformat())
     press(page, "Rendre exécutoire")
     expect(page.locator("h3")).to_have_count(1)
     press(page, "Faire partir les décisions")

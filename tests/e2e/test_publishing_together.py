@@ -42,6 +42,7 @@ def public(portal: object) -> ProcedurePage:
 def change_silence(page: Page, procedure: Procedure) -> None:
     page.goto(reverse("studio:settings", args=[procedure.uuid]))
     page.locator("select[name=regime]").select_option("acceptance")
+    page.locator("[name=regime_article]").fill("CRPA, article L. 231-1")
     press(page, "Enregistrer")
     expect(page.locator("main")).to_contain_text("Réglages modifiés\u00a0: Ce que vaut le silence")
 

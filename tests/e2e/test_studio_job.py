@@ -90,8 +90,10 @@ def _design(page: Page, title: str) -> None:
     page.locator("main").get_by_role("link", name="Règles").first.click()
     page.get_by_role("link", name="La demande ne peut pas être transmise").click()
     page.locator("main textarea[name=message]").fill(TOO_MUCH)
+    page.locator("main input[name=article]").fill("article 3 du règlement des fêtes de village")
     designing.compare(page, "when", "Part de l’aide", "greater", "80")
     page.locator("#studio-save").click()
+    expect(page.get_by_role("link", name="La demande ne peut pas être transmise")).to_be_visible()
     expect(page.locator("main")).to_contain_text(TOO_MUCH)
 
 

@@ -1,6 +1,7 @@
 """While the database is away: pages in memory are served, the others say when to come back, nothing is a fault."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -66,7 +67,7 @@ def test_a_fault_of_ours_stays_a_fault(visitor: Client, monkeypatch: pytest.Monk
 @pytest.mark.parametrize("question", ["SELECT * FROM nowhere", "SELECT"])
 def test_a_question_asked_wrong_is_a_fault(question: str) -> None:
     """SQLite calls it operational, as a lock or a full disk."""
-    with sqlite3.connect(":memory:") as connection, pytest.raises(sqlite3.OperationalError) as raised:
+    with closing(sqlite3.connect(":memory:")) as connection, pytest.raises(sqlite3.OperationalError) as raised:
         connection.execute(question)
     error = OperationalError("as Django has it")
     error.__cause__ = raised.value
@@ -74,7 +75,11 @@ def test_a_question_asked_wrong_is_a_fault(question: str) -> None:
 
 
 def test_a_lock_and_a_file_that_is_not_there_say_when_to_come_back(tmp_path: Path) -> None:
-    with sqlite3.connect(tmp_path / "a", timeout=0) as first, sqlite3.connect(tmp_path / "a", timeout=0) as second:
+    database = tmp_path / "a"
+    with (
+        closing(sqlite3.connect(database, timeout=0)) as first,
+        closing(sqlite3.connect(database, timeout=0)) as second,
+    ):
         first.execute("CREATE TABLE t (x)")
         first.execute("BEGIN EXCLUSIVE")
         with pytest.raises(sqlite3.OperationalError) as locked:

@@ -36,6 +36,7 @@ from teleservices.permissions import Party
 from tests.e2e.actors import press
 from tests.e2e.screens.base import SAYS_WHAT_IS_WRONG, Place, Screen
 from tests.factories.locker import make_stored_file
+from tests.factories.meetings import make_committee_procedure, make_proposed, make_voted
 from tests.factories.procedures import (
     AMOUNT,
     PROJECT,
@@ -63,6 +64,15 @@ def form_of(act: Act) -> Callable[[], Place]:
     return lambda: Place(reverse("desk:act", args=[_allowing(act).reference, act.name]), INSTRUCTOR)
 
 
+def voted() -> ServiceRequest:
+    """A request on the voted list of a meeting of a service that the instructor heads."""
+    head = User.objects.get(email=INSTRUCTOR)
+    team = head.team_memberships.filter(role="head").earliest("pk").team
+    request = make_proposed(make_committee_procedure(team), head)
+    make_voted(head, [request], team=team)
+    return request
+
+
 def _allowing(act: Act) -> ServiceRequest:
     if act.name in {row.name for row in ON_CORRECTIONS}:
         return of_our_own(State.CORRECTION_REQUESTED)
@@ -72,6 +82,8 @@ def _allowing(act: Act) -> ServiceRequest:
         return after_a_decision(*AFTERWARDS[act.name])
     if act.name == "reopen":
         return handled()
+    if act.name == "leave_meeting":
+        return voted()
     if act.applies:
         return unchanged()
     return of_our_own(State.IN_REVIEW) if State.IN_REVIEW in act.sources else _latest(act.sources)
@@ -261,10 +273,11 @@ def too_large() -> Place:
 
 def wrongly(act: Act) -> Callable[[Page], None]:
     """Confirm an act with a message that is too long, and nothing else."""
+    # By a script: a browser lets nobody type that much.
+    fill = "one => { one.value = 'Bonjour. '.repeat(500) }"
 
     def confirm(page: Page) -> None:
-        # By a script: a browser lets nobody type that much.
-        page.locator("main textarea[name=message]").evaluate("one => { one.value = 'Bonjour. '.repeat(500) }")
+        page.locator("main :is(textarea[name=message], textarea[name=reason])").first.evaluate(fill)
         press(page, str(act.label))
 
     return confirm

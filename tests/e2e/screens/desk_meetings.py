@@ -13,6 +13,7 @@ from teleservices.deciding.meetings.freezing import freeze
 from teleservices.models import Meeting, MeetingState, ServiceRequest, Team, TeamMember
 from tests.e2e.screens.base import Place, Screen
 from tests.e2e.screens.desk import REGION
+from tests.factories.competence import make_deliberation
 from tests.factories.meetings import make_committee_procedure, make_meeting, make_proposed, make_voted
 
 HEAD = address_of("instruction")
@@ -53,6 +54,18 @@ def _made(head: User, team: Team, requests: list[ServiceRequest], state: Meeting
     )
 
 
+def deliberations() -> Place:
+    """The register of a service that the instructor heads, with one deliberation."""
+    make_deliberation(_head().team_memberships.filter(role="head").earliest("pk").team)
+    return Place(reverse("desk:deliberations"), HEAD)
+
+
+def deliberation() -> Place:
+    """One of it, to be written again."""
+    team = _head().team_memberships.filter(role="head").earliest("pk").team
+    return Place(reverse("desk:deliberation", args=[make_deliberation(team).pk]), HEAD)
+
+
 def meetings() -> Place:
     """The meetings of one's services."""
     meeting_in(MeetingState.PREPARATION)()
@@ -67,6 +80,8 @@ def _wrong_vote(page: Page) -> None:
 PREPARATION, FROZEN, VOTED = MeetingState.PREPARATION, MeetingState.FROZEN, MeetingState.VOTED
 SCREENS = [
     Screen("desk-meetings", meetings, region=REGION, shows=".desk-plain"),
+    Screen("desk-deliberations", deliberations, region=REGION, shows=".desk-plain"),
+    Screen("desk-deliberation", deliberation, region=REGION, shows="form .button"),
     Screen("desk-meeting", meeting_in(PREPARATION), region=REGION, shows="#requests"),
     Screen("desk-meeting-freeze", meeting_in(PREPARATION, "meeting_freeze"), region=REGION, shows="fieldset"),
     Screen("desk-meeting-cancel", meeting_in(PREPARATION, "meeting_cancel"), region=REGION, shows="form .button"),
