@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from home.demo.accounts import DEMO_PASSWORD  # noqa: E402
+from script.support.letters import write_letters  # noqa: E402
 
 SCREENSHOTS, GUIDES = "docs/screenshots", "docs/guides/pictures"
 COLOURS = 256
@@ -179,10 +180,12 @@ def write(screen: bytes, path: str) -> None:
 
 
 def main(address: str, names: list[str]) -> None:
-    """Take the pictures named, or all."""
+    """Take the pictures named, or all; « letters » are the ten letters, as PDF."""
     wait_for(address)
     for folder in (SCREENSHOTS, GUIDES):
         (ROOT / folder).mkdir(parents=True, exist_ok=True)
+    if not names or "letters" in names:
+        write_letters(ROOT / SCREENSHOTS / "letters")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         for picture in (*PICTURES, *GUIDES_PICTURES):

@@ -4,7 +4,9 @@ from accounts.models import User
 from home.demo.accounts import address_of
 from home.demo.decision_rules import RULES
 from home.demo.letters_of_grants import LETTERS
-from teleservices.models import Procedure
+from teleservices.legal import collegial_body
+from teleservices.models import Acknowledgement, Procedure
+from teleservices.paperwork import effects
 from teleservices.studio.procedures.configuration import change_settings
 from teleservices.studio.publication.publishing import publish
 
@@ -18,3 +20,14 @@ def load_decision_rules() -> None:
             changes["letter_models"] = letters.to_json()
         changed = change_settings(procedure_id=procedure.pk, author=author, changes=changes)
         publish(procedure_id=procedure.pk, author=author, draft_number=changed.draft_number)
+        procedure.refresh_from_db()
+        _make_receipts_anew(procedure)
+
+
+def _make_receipts_anew(procedure: Procedure) -> None:
+    """Say in the receipts of the past who alone may grant: against its silence no time runs (CJA R421-3, 1°)."""
+    receipts = Acknowledgement.objects.filter(request__in=procedure.requests.values("pk"))
+    made = list(receipts.exclude(stored_file=None).values_list("pk", flat=True))
+    receipts.update(collegial_body=collegial_body(procedure) or "", stored_file=None)
+    for receipt in made:
+        effects.keep_acknowledgement(acknowledgement_id=receipt)

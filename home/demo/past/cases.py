@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from home.demo.clock import days_ago
 from home.demo.loaders.signatures import BY_PRESIDENT, signed
-from home.demo.past.lives import CARDS, GRANTS, Life
+from home.demo.past.lives import ASSOCIATIONS, CARDS, EVENTS, GRANTS, Life
 from home.demo.past.people import Filer
 from home.demo.typography import french
 from teleservices.lifecycle import ACTS, Act, Corrections, Payload
@@ -27,11 +27,38 @@ from teleservices.models import (
 OPENING, HOURS = 8, 10
 """The hour at which a day of the demo begins, and how long it lasts."""
 REASONS = {
-    "accept_in_part": "L'aide est calculée sur les seules dépenses qui se rattachent au projet dans la Vernaie.",
-    "refuse": "La demande ne remplit pas les conditions du règlement, approuvé par le conseil départemental : les "
-    "ressources ou le lieu du projet dépassent ce qu'il admet.",
-    "declare_inadmissible": "La demande est arrivée pour une période déjà commencée, ce que le règlement n'admet pas.",
+    ASSOCIATIONS.code: {
+        "accept_in_part": "L'article 4 du règlement limite l'aide à la moitié des dépenses qui se rattachent au "
+        "projet. Le budget joint en compte d'autres, de fonctionnement, qui n'ont pas été retenues.",
+        "refuse": "L'article 2 du règlement réserve l'aide aux projets menés dans au moins une commune de la Vernaie. "
+        "Celui que vous présentez se déroule dans d'autres départements.",
+        "declare_inadmissible": "L'article 3 du règlement demande que le projet commence après le dépôt de la "
+        "demande. Le vôtre avait commencé à cette date.",
+    },
+    EVENTS.code: {
+        "accept_in_part": "L'article 5 du règlement limite l'aide à 30 % des dépenses de la manifestation. Le budget "
+        "joint en compte d'autres, qui n'ont pas été retenues.",
+        "refuse": "L'article 2 du règlement réserve l'aide aux manifestations ouvertes à tous. L'épreuve que vous "
+        "présentez n'est ouverte qu'aux licenciés du club.",
+        "declare_inadmissible": "L'article 3 du règlement demande que la demande arrive avant la manifestation. La "
+        "vôtre est arrivée après.",
+    },
+    CARDS.code: {
+        "refuse": "L'article 4 du règlement des transports scolaires ne délivre la carte, à moins de 3 km de "
+        "l'établissement, que s'il reste des places. Il n'en reste pas sur la ligne demandée.",
+        "declare_inadmissible": "L'article 6 du règlement des transports scolaires n'admet qu'une demande par élève "
+        "et par année. Une carte a déjà été délivrée pour le même élève.",
+    },
+    GRANTS.code: {
+        "accept_in_part": "L'article 6 du règlement compte la bourse par mois d'études. Le certificat joint n'en "
+        "couvre qu'une partie de l'année.",
+        "refuse": "L'article 3 du règlement réserve la bourse aux familles dont le revenu fiscal de référence, divisé "
+        "par le nombre de parts, ne dépasse pas 15 000 €. L'avis d'imposition joint montre un revenu plus élevé.",
+        "declare_inadmissible": "L'article 7 du règlement n'admet qu'une demande par année d'études. Une demande a "
+        "déjà été décidée pour la même année.",
+    },
 }
+"""The law and the facts, by procedure and act."""
 MISSING = {
     "f_dirigeants": "La liste des dirigeants date d'avant votre dernière assemblée générale : joignez la nouvelle.",
     "f_comptes": "Les comptes joints ne sont pas ceux du dernier exercice.",
@@ -137,7 +164,7 @@ def decision_of(case: Case, number: int, chance: Random) -> Decision | None:
         author=case.agent,
         act_number=f"{act_date.year}-{'PR' if code in BY_PRESIDENT else 'CP'}-{number:03d}",
         act_date=act_date,
-        reasons=french(REASONS.get(life.outcome, "")),
+        reasons=french(REASONS[code].get(life.outcome, "")),
         amount_cents=_amount(case, chance),
         decided_at=at,
         **signed(code, act_date, name=name, capacity=case.capacity),

@@ -123,7 +123,7 @@ WINTER_TOUR = Story(
             act="refuse",
             number="CP-10-097",
             message="Cette aide soutient les projets menés dans la Vernaie.",
-            reasons="Le règlement de l'aide au projet associatif, approuvé par le conseil départemental, la réserve "
+            reasons="L'article 2 du règlement de l'aide au projet associatif, approuvé par le Département, la réserve "
             "aux projets menés dans au moins une commune de la Vernaie.\n\nToutes les représentations prévues ont lieu "
             "dans d'autres départements.",
         ),
@@ -165,7 +165,7 @@ BREAD_DAY = Story(
             by=YANN,
             number="DVA-2114",
             message="L'association a déjà reçu une aide cette année pour la même journée.",
-            reasons="Le règlement de l'aide n'admet qu'une demande par projet et par an. La Journée du pain a déjà été "
+            reasons="L'article 6 du règlement n'admet qu'une demande par projet et par an. La Journée du pain a été "
             "aidée au printemps, par la délibération CP-04-031.",
         ),
     ),

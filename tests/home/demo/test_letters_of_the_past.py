@@ -5,8 +5,8 @@ import pytest
 from home.demo.loaders.signatures import BY_PRESIDENT, worked
 from portal.working_days import is_working_day
 from teleservices.competence.rules import rules_of
-from teleservices.legal import legal_day
-from teleservices.models import AuthorityKind, Decision, Procedure
+from teleservices.legal import collegial_body, legal_day
+from teleservices.models import Acknowledgement, AuthorityKind, Decision, Outcome, Procedure
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
@@ -23,6 +23,20 @@ def test_nobody_decides_on_a_sunday_or_a_holiday() -> None:
     days = [(decision.act_date, legal_day(decision.decided_at)) for decision in Decision.objects.all()]
     assert days
     assert all(is_working_day(day) for both in days for day in both)
+
+
+def test_a_receipt_says_who_alone_may_grant() -> None:
+    receipts = Acknowledgement.objects.select_related("request__procedure")
+    bodies = {(receipt.request.procedure.code, receipt.collegial_body) for receipt in receipts}
+    assert bodies == {
+        (receipt.request.procedure.code, collegial_body(receipt.request.procedure) or "") for receipt in receipts
+    }
+    assert ("aide-au-projet-associatif", AuthorityKind.STANDING_COMMITTEE) in bodies
+
+
+def test_what_is_refused_names_its_article() -> None:
+    refusals = Decision.objects.filter(outcome__in=(Outcome.REFUSED, Outcome.INADMISSIBLE))
+    assert [decision.reasons for decision in refusals if "rticle" not in decision.reasons] == []
 
 
 def test_the_rules_of_today_decide_as_the_past_did() -> None:
