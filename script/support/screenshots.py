@@ -18,8 +18,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+from letters import write_letters  # noqa: E402
+
 from home.demo.accounts import DEMO_PASSWORD  # noqa: E402
-from script.support.letters import write_letters  # noqa: E402
 
 SCREENSHOTS, GUIDES = "docs/screenshots", "docs/guides/pictures"
 COLOURS = 256
