@@ -35,6 +35,15 @@ def preview(studio: Client, procedure: Procedure, query: str = "", **typed: obje
     return response.status_code, response.content.decode()
 
 
+@pytest.mark.parametrize(("name", "args"), [("preview", [STEP]), ("preview_check", [])])
+def test_a_frame_read_first_leaves_the_page_around_it_what_was_just_done(
+    studio: Client, procedure: Procedure, name: str, args: list[str]
+) -> None:
+    location = post(studio, procedure, "step_add", title="Le budget", intro="")
+    studio.get(reverse(f"studio:{name}", args=[procedure.uuid, *args]))
+    assert [str(message) for message in studio.get(location).context["messages"]] != []
+
+
 def test_what_is_typed_is_previewed_and_not_stored(studio: Client, procedure: Procedure) -> None:
     before = procedure.draft_schema
     status, page = preview(studio, procedure, f"?question={PROJECT}", label="Titre essayé", max_length="200", **OPTIONS)
