@@ -79,8 +79,9 @@ def load_past() -> None:
     append_chains([list(_events(each)) for each in cases])
     _watch(cases, chance)
     write_messages(cases)
-    make_papers(cases)
+    # Before the letters, which read there what was asked: a grant of the whole leaves nothing to contest.
     facts.rebuild(ServiceRequest.objects.filter(pk__in=[request.pk for request in requests]))
+    make_papers(cases)
 
 
 def _requests(cast: Cast, chance: Random) -> Iterator[Case]:

@@ -3,10 +3,13 @@
 import pytest
 
 from home.demo.loaders.signatures import BY_PRESIDENT, worked
+from locker.storage import open_stored
 from portal.working_days import is_working_day
 from teleservices.competence.rules import rules_of
 from teleservices.legal import collegial_body, legal_day
+from teleservices.letters.contestable import contestable
 from teleservices.models import Acknowledgement, AuthorityKind, Decision, Outcome, Procedure
+from tests.home.test_blank_forms import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
@@ -32,6 +35,15 @@ def test_a_receipt_says_who_alone_may_grant() -> None:
         (receipt.request.procedure.code, collegial_body(receipt.request.procedure) or "") for receipt in receipts
     }
     assert ("aide-au-projet-associatif", AuthorityKind.STANDING_COMMITTEE) in bodies
+
+
+def test_a_grant_of_the_whole_leaves_nothing_to_contest() -> None:
+    grants = Decision.objects.filter(outcome=Outcome.ACCEPTED, request__procedure__code="aide-au-projet-associatif")
+    letters = [decision.letter for decision in grants.order_by("-decided_at")[:5] if not contestable(decision)]
+    assert letters
+    for letter in letters:
+        with open_stored(letter) as content:
+            assert "contest" not in text_of(content.read())
 
 
 def test_what_is_refused_names_its_article() -> None:
