@@ -1,1 +1,1 @@
-"""Django's database backend for PostgreSQL, whose connections keep more and are asked less: docs/adr/0079."""
+"""Django's database backend for PostgreSQL, whose connections keep more prepared: docs/adr/0079."""
