@@ -1,24 +1,24 @@
-"""Refuses system calls that reading a document never needs, by a seccomp filter that libseccomp writes.
+"""Leaves a child that reads a document the system calls it needs, by two seccomp filters that libseccomp writes.
 
-Each refused call fails with EPERM; calls of another architecture (32 bits, x32) end the process. What the machine or
-the library doesn't know is left out. A filter is for good, what is forked inherits it, a second one only adds to it.
+The first names what nobody here needs once all is loaded, the fork server included; the second, of a child at work,
+names what is left to it. Each refused call fails with EPERM; calls of another architecture (32 bits, x32) end the
+process. What the machine or the library doesn't know is left out. A filter is for good, and what is forked inherits it.
 """
 
 import ctypes
 import errno
 import os
-from collections.abc import Iterable
 from functools import cache
 
 LIBRARY = "libseccomp.so.2"
 ALLOW = 0x7FFF0000
 REFUSE = 0x00050000 | errno.EPERM
 UNKNOWN = 0x00050000 | errno.ENOSYS
-NOT_EQUAL, MASKED_EQUAL = 1, 7
+EQUAL, MASKED_EQUAL = 4, 7
 CLONE_THREAD = 0x00010000
 INT = 0xFFFFFFFF
 """What the kernel reads of an argument that is an int."""
-PR_SET_PDEATHSIG, PR_SET_DUMPABLE = 1, 4
+PR_SET_NAME = 15
 F_SETFL, F_SETOWN, F_SETSIG, F_SETOWN_EX, O_ASYNC = 4, 8, 10, 15, 0x2000
 FIOSETOWN, SIOCSPGRP, FIOASYNC = 0x8901, 0x8902, 0x5452
 
@@ -55,9 +55,22 @@ KERNEL = (
 NEVER = f"{SOCKETS} {OPENING} {CHANGING} {MOUNTING} {PRIVILEGES} {OTHERS} {KERNEL}".split()
 """Refused from the moment on that everything is loaded, to the fork server too."""
 
-AT_WORK = "recvfrom recvmsg recvmmsg setsid setpgid rt_sigqueueinfo rt_tgsigqueueinfo tkill alarm setitimer fork vfork"
-"""Refused besides to a child at work; the fork server needs some of them, and the child itself to get ready."""
-
+READING = "read readv pread64 write writev lseek _llseek close fstat fstat64 dup dup2 dup3 poll ppoll select pselect6"
+MEMORY = "brk mmap mmap2 munmap mremap mprotect madvise mincore mlock munlock membarrier"
+WAITING = (
+    "futex futex_time64 restart_syscall sched_yield nanosleep clock_nanosleep clock_nanosleep_time64 rt_sigaction"
+    " rt_sigprocmask rt_sigreturn rt_sigpending sigaltstack"
+)
+CLOCKS = "clock_gettime clock_gettime64 clock_getres clock_getres_time64 gettimeofday time times getrusage"
+ONESELF = (
+    "getpid gettid getppid getsid getuid geteuid getgid getegid getresuid getresgid capget getrandom getcpu"
+    " sched_getaffinity sysinfo uname getrlimit ugetrlimit set_robust_list set_tid_address rseq arch_prctl exit"
+    " exit_group"
+)
+AT_WORK = f"{READING} {MEMORY} {WAITING} {CLOCKS} {ONESELF}".split()
+"""All that a child at work may call, besides what `allow_at_work` allows by its arguments."""
+FIRST_FSTAT = (2, 37)
+"""The C library from which on fstat() is a call of its own: before, it is `newfstatat`, which reads any path."""
 
 OWNING = {
     "fcntl": (F_SETOWN, F_SETSIG, F_SETOWN_EX),
@@ -95,26 +108,21 @@ def library() -> ctypes.CDLL | None:
 
 
 class Filter:
-    """What is refused; everything else is allowed."""
+    """What becomes of each system call; `otherwise`, of those that no rule names."""
 
-    def __init__(self, seccomp: ctypes.CDLL) -> None:
+    def __init__(self, seccomp: ctypes.CDLL, otherwise: int) -> None:
         self.seccomp = seccomp
-        self.rules = seccomp.seccomp_init(ALLOW)
+        self.rules = seccomp.seccomp_init(otherwise)
         self.is_whole = self.rules is not None
 
-    def refuse(self, name: str, *conditions: Condition, action: int | None = None) -> None:
-        """Refuse a call, or where its arguments meet every condition; nothing where the machine has no such call."""
+    def add(self, action: int, name: str, *conditions: Condition) -> None:
+        """A rule for a call, or where its arguments meet every condition; none where the machine has no such call."""
         call = self.seccomp.seccomp_syscall_resolve_name(name.encode())
         if call < 0 or self.rules is None:
             return
         met = (Condition * len(conditions))(*conditions)
-        failed = self.seccomp.seccomp_rule_add_array(self.rules, action or REFUSE, call, len(conditions), met)
+        failed = self.seccomp.seccomp_rule_add_array(self.rules, action, call, len(conditions), met)
         self.is_whole = self.is_whole and not failed
-
-    def refuse_numbers(self, name: str, argument: int, numbers: Iterable[int]) -> None:
-        """Refuse a call where this argument, an int, is one of these."""
-        for number in numbers:
-            self.refuse(name, Condition(argument, MASKED_EQUAL, INT, number))
 
     def load(self) -> bool:
         """Have the kernel apply it to this process, for good; False where it doesn't, or a rule could not be written.
@@ -133,32 +141,41 @@ def refuse_for_good() -> bool:
     seccomp = library()
     if seccomp is None:
         return False
-    rules = Filter(seccomp)
+    rules = Filter(seccomp, otherwise=ALLOW)
     for name in NEVER:
-        rules.refuse(name)
+        rules.add(REFUSE, name)
     for name, commands in OWNING.items():
-        rules.refuse_numbers(name, 1, commands)
+        for command in commands:
+            rules.add(REFUSE, name, Condition(1, MASKED_EQUAL, INT, command))
     for name in ("fcntl", "fcntl64"):
-        rules.refuse(name, Condition(1, MASKED_EQUAL, INT, F_SETFL), Condition(2, MASKED_EQUAL, O_ASYNC, O_ASYNC))
+        rules.add(REFUSE, name, Condition(1, MASKED_EQUAL, INT, F_SETFL), Condition(2, MASKED_EQUAL, O_ASYNC, O_ASYNC))
     return rules.load()
 
 
-def refuse_at_work(*, threads: bool) -> bool:
-    """Refuse besides what a child needs only to get ready: processes, threads unless asked for, signals to others."""
+def allow_at_work(*, threads: bool) -> bool:
+    """Refuse all but what reading a document needs: no process, no thread unless `threads`, no signal to others."""
     seccomp = library()
     if seccomp is None:
         return False
-    rules = Filter(seccomp)
-    for name in AT_WORK.split():
-        rules.refuse(name)
+    rules = Filter(seccomp, otherwise=REFUSE)
+    for name in AT_WORK:
+        rules.add(ALLOW, name)
+    if glibc_version() < FIRST_FSTAT:
+        rules.add(ALLOW, "newfstatat")
+        rules.add(ALLOW, "fstatat64")
+    for name in OWNING:
+        rules.add(ALLOW, name)  # the first filter says which of their commands are refused
     for name in ("kill", "tgkill"):
-        rules.refuse(name, Condition(0, NOT_EQUAL, os.getpid(), 0))
-    rules.refuse("prlimit64", Condition(0, NOT_EQUAL, 0, 0))
-    rules.refuse_numbers("prctl", 0, (PR_SET_PDEATHSIG, PR_SET_DUMPABLE))
+        rules.add(ALLOW, name, Condition(0, EQUAL, os.getpid(), 0))
+    rules.add(ALLOW, "prlimit64", Condition(0, EQUAL, 0, 0))
+    rules.add(ALLOW, "prctl", Condition(0, MASKED_EQUAL, INT, PR_SET_NAME))
+    rules.add(UNKNOWN, "clone3")  # its arguments can't be looked at; the C library then uses the other
     if threads:
-        rules.refuse("clone", Condition(0, MASKED_EQUAL, CLONE_THREAD, 0))
-        rules.refuse("clone3", action=UNKNOWN)  # its arguments can't be looked at; the C library then uses the other
-    else:
-        rules.refuse("clone")
-        rules.refuse("clone3")
+        rules.add(ALLOW, "clone", Condition(0, MASKED_EQUAL, CLONE_THREAD, CLONE_THREAD))
     return rules.load()
+
+
+def glibc_version() -> tuple[int, ...]:
+    """Of the C library in use; (0,) where it is another one."""
+    name, _, version = (os.confstr("CS_GNU_LIBC_VERSION") or "").partition(" ")
+    return tuple(map(int, version.split("."))) if name == "glibc" else (0,)

@@ -94,7 +94,7 @@ def limit(*, cpu_seconds: int = CPU_SECONDS, processes: int = 0, times: int = 1)
     _limit(resource.RLIMIT_FSIZE, 0)
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_NPROC, processes)
-    return frozenset() if calls.refuse_at_work(threads=processes > 0) else frozenset({Wall.CALLS})
+    return frozenset() if calls.allow_at_work(threads=processes > 0) else frozenset({Wall.CALLS})
 
 
 def _limit(kind: int, value: int) -> None:

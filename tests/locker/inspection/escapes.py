@@ -27,6 +27,7 @@ NUMBERS = {
 NEW_USERS, NEW_MOUNTS = 0x10000000, 0x00020000
 PTRACE_PEEK, REMOUNT, SHARED_SEGMENT = 2, 32, 0o1600
 F_SETOWN_EX, FIOSETOWN, SIOCSPGRP, FIOASYNC = 15, 0x8901, 0x8902, 0x5452
+UNINVENTED = 900
 BEYOND_AN_INT = 1 << 32
 """The kernel reads the number of a command without it."""
 
@@ -64,6 +65,7 @@ SUFFICIENT: dict[str, frozenset[Wall]] = {
     "owner of a file": CALLS,
     "name of a file": OPENING,
     "end of a file": OPENING,
+    "size of a file": CALLS,
     "reading a file": OPENING,
     "writing a file": OPENING,
     "a file in memory": CALLS,
@@ -87,6 +89,7 @@ SUFFICIENT: dict[str, frozenset[Wall]] = {
     "new users": CALLS,
     "new mounts": CALLS,
     "a mount": CALLS,
+    "a call yet to be invented": CALLS,
 }
 """In the order of the attempts: new users have every capability again."""
 
@@ -148,6 +151,7 @@ def attempts(place: str) -> dict[str, str]:
         "owner of a file": lambda: os.chown(file, -1, -1),
         "name of a file": lambda: Path(file).rename(file),
         "end of a file": lambda: os.truncate(file, 0),
+        "size of a file": lambda: os.stat(file),
         "reading a file": lambda: os.open(file, os.O_RDONLY),
         "writing a file": lambda: os.open(file, os.O_RDWR),
         "a file in memory": lambda: os.memfd_create("a"),
@@ -164,6 +168,7 @@ def attempts(place: str) -> dict[str, str]:
         "new users": lambda: called("unshare", NEW_USERS),
         "new mounts": lambda: called("unshare", NEW_MOUNTS),
         "a mount": lambda: _reaching(errno.EINVAL, lambda: called("mount", None, place.encode(), None, REMOUNT, None)),
+        "a call yet to be invented": lambda: _reaching(errno.ENOSYS, lambda: called("syscall", UNINVENTED)),
     }
     return {name: _outcome(act) for name, act in tries.items()}
 
