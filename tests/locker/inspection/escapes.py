@@ -151,7 +151,7 @@ def attempts(place: str) -> dict[str, str]:
         "owner of a file": lambda: os.chown(file, -1, -1),
         "name of a file": lambda: Path(file).rename(file),
         "end of a file": lambda: os.truncate(file, 0),
-        "size of a file": lambda: os.stat(file),
+        "size of a file": Path(file).stat,
         "reading a file": lambda: os.open(file, os.O_RDONLY),
         "writing a file": lambda: os.open(file, os.O_RDWR),
         "a file in memory": lambda: os.memfd_create("a"),
