@@ -9,9 +9,11 @@ from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from accounts.identity_providers.views import StaffSignOutView
 from cms import api
+from home.editors import for_editors
 from home.sitemap import PublishedPages
 from portal import public_images, theme, well_known
 from portal.admin import versioned
@@ -46,7 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", metrics_page.metrics, name="metrics"),
     path("courriels/", include("notifications.urls")),
     *closed_doors,
-    path("admin/", include(wagtailadmin_urls)),
+    path("admin/", include(decorate_urlpatterns(wagtailadmin_urls.urlpatterns, for_editors))),
     *versioned.urlpatterns(),
     path("api/v2/", api.patterns()),
     path("", include("catalogue.urls")),
