@@ -5,14 +5,12 @@ They are JSON, kept with the decision: what was previewed and what leaves are co
 
 import hashlib
 import json
-import re
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from formkit.values import JsonValue
 from portal.dates import long_date
-from portal.department import current_settings
 from teleservices.competence.grant_plan import GrantPlan, plan_kept
 from teleservices.competence.plan_sentences import owed_lines
 from teleservices.competence.rules import rules_of
@@ -22,11 +20,10 @@ from teleservices.letters.contestable import remedies_of
 from teleservices.letters.grant_parts import amounts, paid_sections
 from teleservices.letters.letter_models import LetterModels, OutcomeLetter, models_of
 from teleservices.letters.letter_tags import known_tags, letter_values
-from teleservices.letters.printed_blocks import DELIBERATIONS, Filling, section, sections_of
+from teleservices.letters.letterhead import Contents, act_line, around, regard_to_delegation
+from teleservices.letters.printed_blocks import Filling, section, sections_of
 from teleservices.letters.rectified_parts import rectified_sections
-from teleservices.models import Decision, Outcome, ServiceRequest
-
-Contents = dict[str, JsonValue]
+from teleservices.models import Decision, Outcome
 
 OUTCOMES = {
     Outcome.ACCEPTED: gettext_lazy("Your request is granted."),
@@ -35,7 +32,6 @@ OUTCOMES = {
     Outcome.INADMISSIBLE: gettext_lazy("Your request is inadmissible."),
 }
 """What the letter says first of each."""
-_POSTCODE_AND_TOWN = re.compile(r"^\d{5}\s+(?P<town>.+?)(?:\s+cedex.*)?$", re.IGNORECASE)
 
 
 def letter_contents(
@@ -53,10 +49,7 @@ def letter_contents(
         values = {tag: value or f"[{tag}]" for tag, value in values.items()}
     filling = Filling(decision, values, known_tags(models.quotable), prints_all=is_sample)
     return {
-        "sender": {"name": _service(request), "lines": _service_contact(request)},
-        "agent": {"label": _("Your contact for this file:"), "lines": _agent(decision)},
-        "recipient": recipient(request),
-        "place_and_date": _place_and_date(decision),
+        **around(decision, request, agent=request.assignee or decision.author, moment=decision.decided_at),
         "facts": [[_("Subject"), _subject(model, filling)], [_("Reference"), request.reference]],
         "opening": _opening(decision),
         "outcome": str(OUTCOMES[Outcome(decision.outcome)]),
@@ -71,9 +64,6 @@ def letter_contents(
             *sections_of(model.closing, filling),
             *_remedies(decision),
         ],
-        "closing": [_("Yours faithfully,")],
-        "signature": _signature(decision),
-        "notice": _notice(decision),
         "enclosures": _enclosures(model, filling),
     }
 
@@ -95,93 +85,26 @@ def _enclosures(model: OutcomeLetter, filling: Filling) -> list[JsonValue]:
     return [_("Enclosures:"), *lines] if lines else []
 
 
-def _service(request: ServiceRequest) -> str:
-    return request.team.name if request.team else ""
-
-
-def _service_contact(request: ServiceRequest) -> list[JsonValue]:
-    team = request.team
-    return [line for line in (*team.postal_address.splitlines(), team.telephone, team.email) if line] if team else []
-
-
-def _agent(decision: Decision) -> list[JsonValue]:
-    """Who follows the file, unless the service's agents are unnamed (CRPA L111-2); the address is the service's.
-
-    The signature names the author either way: L212-1 knows no such exception but for the prevention of terrorism. Who
-    follows the file and signs has one capacity on the page, that of the signature.
-    """
-    team, agent = decision.request.team, decision.request.assignee or decision.author
-    lines = team.agent_lines(agent) if team else []
-    return [lines[0], decision.author_capacity] if lines[:1] == [decision.author_name] and lines[1:] else [*lines]
-
-
-def recipient(request: ServiceRequest) -> list[JsonValue]:
-    """Name and postal address, as an envelope's window shows them."""
-    profile, applicant = request.profile, request.applicant
-    name = request.applicant_name or profile.name
-    if profile.type.is_personal:
-        return [name, *(profile.postal_address or applicant.postal_address).splitlines()]
-    attention = _("For the attention of %(name)s") % {"name": applicant.get_full_name()}
-    return [name, *([attention] if applicant.get_full_name() else []), *profile.postal_address.splitlines()]
-
-
-def _place_and_date(decision: Decision) -> str:
-    """The town of the département's address when it is one, and the legal day of the decision."""
-    date = long_date(legal_day(decision.decided_at))
-    towns = (_POSTCODE_AND_TOWN.match(line.strip()) for line in current_settings().postal_address.splitlines())
-    town = next((match["town"] for match in towns if match), "")
-    return _("%(town)s, %(date)s") % {"town": town, "date": date} if town else _("On %(date)s") % {"date": date}
-
-
 def _opening(decision: Decision) -> list[JsonValue]:
-    submitted_at, act = decision.request.submitted_at, decision.delegation
+    submitted_at = decision.request.submitted_at
     day = long_date(legal_day(submitted_at)) if submitted_at else ""
     rules = rules_of(decision.request.procedure)
     regards = [
         _("Having regard to the code of relations between the public and the administration,"),
         *((_("Having regard to %(text)s,") % {"text": text.rstrip(" ,.;")}) for text in (rules.visas if rules else ())),
         _("Having regard to the request that you transmitted on %(date)s,") % {"date": day},
+        *regard_to_delegation(decision),
     ]
-    if act:
-        words = _("Having regard to the delegation of signature given by act No. %(number)s of %(date)s,")
-        regards.append(words % {"number": act.act_number, "date": long_date(act.act_date)})
     return [_("Dear Sir or Madam,"), *regards, _("the following decision has been taken:")]
 
 
-def _signature(decision: Decision) -> list[JsonValue]:
-    """Whose name the letter ends with, and in whose name it signs; empty lines are left out."""
-    lines = [decision.on_behalf_of, decision.author_name, decision.author_capacity, _service(decision.request)]
-    return [line for line in lines if line]
-
-
-def _notice(decision: Decision) -> str:
-    """Why no hand signed it (CRPA L212-2): its author is named, or the letter tells what a body decided."""
-    if decision.authority_kind in DELIBERATIONS:
-        return _(
-            "This letter notifies to you, through the online service, the deliberation No. %(number)s of %(date)s: "
-            "%(authority)s took the decision."
-        ) % {
-            "number": decision.act_number,
-            "date": long_date(decision.act_date),
-            "authority": decision.authority,
-        }
-    return _(
-        "This decision is notified to you through the online service. It bears the first name, name, capacity "
-        "and service of its author, and so needs no handwritten signature (article L. 212-2 of the code of "
-        "relations between the public and the administration)."
-    )
-
-
 def _decision_details(decision: Decision) -> list[JsonValue]:
-    return [*amounts(decision), [_("Competent authority"), decision.authority], _act(decision), *_in_force(decision)]
-
-
-def _act(decision: Decision) -> JsonValue:
-    """The number of the act and its day; the day alone isn't called an act."""
-    date = long_date(decision.act_date)
-    if not decision.act_number:
-        return [_("Date of the decision"), date]
-    return [_("Act"), _("No. %(number)s of %(date)s") % {"number": decision.act_number, "date": date}]
+    return [
+        *amounts(decision),
+        [_("Competent authority"), decision.authority],
+        act_line(decision),
+        *_in_force(decision),
+    ]
 
 
 def _in_force(decision: Decision) -> list[JsonValue]:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from portal.dates import long_date
 from teleservices.competence.rules import outcome_exists
-from teleservices.letters.composing import Contents, checksum_of
+from teleservices.letters.composing import checksum_of
+from teleservices.letters.letterhead import Contents
 from teleservices.lifecycle.act import Act, Paperwork
 from teleservices.lifecycle.emails.previewing import Preview, preview
 from teleservices.lifecycle.errors import (

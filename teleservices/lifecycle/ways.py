@@ -9,8 +9,8 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import User
 from accounts.permissions import administrators_of, may_file_for, may_see_profile
 from notifications.stops import unreachable_among
-from teleservices.letters.composing import recipient
 from teleservices.letters.letter_models import readable_models
+from teleservices.letters.letterhead import recipient
 from teleservices.models import ElectronicConsent, ElectronicRefusal, ServiceRequest, WayReason
 
 

@@ -4,7 +4,8 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from teleservices.letters.composing import Contents, letter_contents
+from teleservices.letters.composing import letter_contents
+from teleservices.letters.letterhead import Contents
 from teleservices.models import Decision
 from teleservices.paperwork.documents import Printed
 from teleservices.paperwork.house import print_document
@@ -21,11 +22,14 @@ def decision_letter_pdf(decision: Decision) -> Printed:
     return letter_pdf(contents, reference=decision.request.reference, dated=decision.decided_at)
 
 
-def letter_pdf(contents: Contents, *, reference: str, dated: dt.datetime, mark: str = "") -> Printed:
-    """A letter with these contents; `mark` stands across its pages, of what no decision is yet."""
+def letter_pdf(contents: Contents, *, reference: str, dated: dt.datetime, title: str = "", mark: str = "") -> Printed:
+    """A letter with these contents, the notification of a decision unless it has another title.
+
+    `mark` stands across its pages, of what no decision is yet.
+    """
     return print_document(
         "decision_letter.typ",
-        title=_("Notification of decision"),
+        title=title or _("Notification of decision"),
         reference=reference,
         dated=dated,
         contents={**contents, "mark": mark},

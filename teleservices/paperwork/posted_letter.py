@@ -8,7 +8,7 @@ from locker.intake import keep_generated
 from locker.models import StoredFile
 from portal.dates import long_date
 from teleservices.legal import legal_day
-from teleservices.letters.composing import Contents
+from teleservices.letters.letterhead import Contents, parties, service
 from teleservices.models import (
     Acknowledgement,
     DecisionWithdrawal,
@@ -92,19 +92,13 @@ def _file(key: int | None) -> StoredFile | None:
 
 
 def _parties(sending: PostalSending) -> Contents:
-    """Who writes (CRPA L111-2), from where, and to whom."""
-    team = sending.about.team
-    lines = [*team.postal_address.splitlines(), team.telephone, team.email] if team else []
+    """Who wrote, an agent of the service or the service itself, and to whom."""
+    request, team = sending.about, sending.about.team
     author = sending.event.actor if sending.event else sending.message.author if sending.message else None
     is_agent = team is not None and author is not None and team.team_members.filter(user=author).exists()
-    agent = team.agent_lines(author) if team and is_agent else []
-    service = team.name if team else ""
-    return {
-        "sender": {"name": service, "lines": [line for line in lines if line]},
-        "agent": {"label": _("Your contact for this file:"), "lines": [*agent]},
-        "recipient": [sending.recipient, *sending.address.splitlines()],
-        "signature": [*agent, service] if agent else [service],
-    }
+    contact = team.agent_lines(author) if team and is_agent else []
+    addressee: list[JsonValue] = [sending.recipient, *sending.address.splitlines()]
+    return {**parties(request, contact=contact, addressee=addressee), "signature": [*contact, service(request)]}
 
 
 def _text(sending: PostalSending) -> str:

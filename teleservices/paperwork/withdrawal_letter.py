@@ -4,10 +4,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.dates import long_date
-from teleservices.legal import decision_remedies
-from teleservices.models import DecisionWithdrawal, Outcome, WithdrawalGround
+from teleservices.legal import decision_remedies, legal_day
+from teleservices.letters.letterhead import Contents, act_line, around, numbered, regard_to_delegation
+from teleservices.letters.printed_blocks import section
+from teleservices.models import Decision, DecisionWithdrawal, Outcome, WithdrawalGround
+from teleservices.paperwork.decision_letter import letter_pdf
 from teleservices.paperwork.documents import Printed
-from teleservices.paperwork.house import print_document, section
 
 GROUNDS = {
     WithdrawalGround.UNLAWFUL: gettext_lazy(
@@ -32,61 +34,51 @@ GROUNDS = {
 
 def withdrawal_letter_pdf(withdrawal: DecisionWithdrawal) -> Printed:
     """The letter: the same bytes whenever it is made again from the same row."""
-    return print_document(
-        "acknowledgement.typ",
-        title=_("Withdrawal of a decision"),
-        reference=withdrawal.decision.request.reference,
-        dated=withdrawal.withdrawn_at,
-        contents={"facts": _facts(withdrawal), "sections": _sections(withdrawal)},
-    )
-
-
-def _facts(withdrawal: DecisionWithdrawal) -> list[list[str]]:
-    request = withdrawal.decision.request
-    return [
-        [_("Reference"), request.reference],
-        [_("Procedure"), request.procedure.title],
-        [_("Applicant"), request.applicant_name or request.profile.name],
-        [_("Decision withdrawn"), _act(withdrawal.decision.act_number, long_date(withdrawal.decision.act_date))],
-        [_("Competent authority"), withdrawal.authority],
-        [
-            _("Act") if withdrawal.act_number else _("Date of the decision"),
-            _act(withdrawal.act_number, long_date(withdrawal.act_date)),
+    decision, request = withdrawal.decision, withdrawal.decision.request
+    contents: Contents = {
+        **around(withdrawal, request, agent=request.assignee or withdrawal.author, moment=withdrawal.withdrawn_at),
+        "facts": [
+            [_("Subject"), _("Withdrawal of a decision – %(procedure)s") % {"procedure": request.procedure.title}],
+            [_("Reference"), request.reference],
         ],
-    ]
+        "opening": [_("Dear Sir or Madam,"), *_regards(withdrawal), _("the following decision has been taken:")],
+        "outcome": _("The decision of %(date)s is withdrawn.") % {"date": long_date(decision.act_date)},
+        "decision": [
+            [_("Decision withdrawn"), numbered(decision.act_number, decision.act_date)],
+            [_("Competent authority"), withdrawal.authority],
+            act_line(withdrawal),
+        ],
+        "sections": [
+            section(
+                _("What is withdrawn"),
+                _("The decision named above is withdrawn: it is as if it had never been taken."),
+                str(GROUNDS[WithdrawalGround(withdrawal.ground)]),
+            ),
+            section(_("Reasons for the withdrawal"), *withdrawal.reasons.split("\n\n")),
+            section(_("What follows"), _("Your request is under review again. You will receive another decision.")),
+            section(
+                _("If you disagree with this withdrawal"),
+                *decision_remedies(request.procedure, Outcome.REFUSED, withdrawal.authority_kind),
+            ),
+        ],
+        "enclosures": [],
+    }
+    title, reference = _("Withdrawal of a decision"), request.reference
+    return letter_pdf(contents, reference=reference, dated=withdrawal.withdrawn_at, title=title)
 
 
-def _act(number: str, day: str) -> str:
-    return _("No. %(number)s of %(date)s") % {"number": number, "date": day} if number else day
+def _regards(withdrawal: DecisionWithdrawal) -> list[str]:
+    """Visas: the decision itself, the letter that announced this one (CRPA L122-1), the delegation of who signs."""
+    decision, regards = withdrawal.decision, [_of_the_decision(withdrawal.decision)]
+    if notice := decision.withdrawal_notices.filter(given_up_at=None).first():
+        words = _("Having regard to the letter of %(date)s, which announced this withdrawal and asked you to answer,")
+        regards.append(words % {"date": long_date(legal_day(notice.announced_at))})
+    code = _("Having regard to the code of relations between the public and the administration,")
+    return [code, *regards, *regard_to_delegation(withdrawal)]
 
 
-def _sections(withdrawal: DecisionWithdrawal) -> list[dict[str, object]]:
-    request = withdrawal.decision.request
-    remedies = decision_remedies(request.procedure, Outcome.REFUSED, withdrawal.authority_kind)
-    said = _("The decision named above is withdrawn: it is as if it had never been taken.")
-    follows = _("Your request is under review again. You will receive another decision.")
-    return [
-        section(
-            _("What is withdrawn"), said, str(GROUNDS[WithdrawalGround(withdrawal.ground)]), *_delegated(withdrawal)
-        ),
-        section(_("Reasons for the withdrawal"), *withdrawal.reasons.split("\n\n")),
-        section(_("What follows"), follows),
-        section(_("If you disagree with this withdrawal"), *remedies),
-        section(_("Signed by"), *_signature(withdrawal)),
-    ]
-
-
-def _delegated(withdrawal: DecisionWithdrawal) -> list[str]:
-    """By which act its author signs, where that is a delegation."""
-    act = withdrawal.delegation
-    if act is None:
-        return []
-    words = _("Having regard to the delegation of signature given by act No. %(number)s of %(date)s,")
-    return [(words % {"number": act.act_number, "date": long_date(act.act_date)}).rstrip(",") + "."]
-
-
-def _signature(withdrawal: DecisionWithdrawal) -> list[str]:
-    """In whose name, who, in what capacity, of what service (CRPA L212-1): no hand has to sign it (L212-2)."""
-    team = withdrawal.decision.request.team
-    lines = [withdrawal.on_behalf_of, withdrawal.author_name, withdrawal.author_capacity, team.name if team else ""]
-    return [line for line in lines if line]
+def _of_the_decision(decision: Decision) -> str:
+    if not decision.act_number:
+        return _("Having regard to the decision of %(date)s,") % {"date": long_date(decision.act_date)}
+    words = _("Having regard to the decision No. %(number)s of %(date)s,")
+    return words % {"number": decision.act_number, "date": long_date(decision.act_date)}

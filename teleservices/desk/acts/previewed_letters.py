@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from teleservices.desk.acts.act_form import ActForm
 from teleservices.desk.acts.decision_form import DecisionForm
-from teleservices.letters.composing import Contents
+from teleservices.letters.letterhead import Contents
 from teleservices.lifecycle.act import Paperwork
 from teleservices.lifecycle.prepared import Prepared
 from teleservices.paperwork.decision_letter import letter_pdf

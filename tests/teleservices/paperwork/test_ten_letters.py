@@ -33,6 +33,7 @@ from teleservices.models import (
     ServiceRequest,
     Vote,
     WithdrawalGround,
+    WithdrawalNotice,
 )
 from teleservices.paperwork.decision_letter import decision_letter_pdf
 from teleservices.paperwork.withdrawal_letter import withdrawal_letter_pdf
@@ -97,6 +98,8 @@ AGAIN_PRESIDENT = (
     "Within the same two months, you may first ask the President of the departmental council, in whose name this "
     "decision was taken, to think again: write to %(address)s."
 )
+OF_DECISION = "Having regard to the decision No. %(number)s of %(date)s,"
+ANNOUNCED = "Having regard to the letter of %(date)s, which announced this withdrawal and asked you to answer,"
 MAY_BE_LOST = "A sum that isn’t asked for by then may be lost: we will write to you before we decide it."
 HANDED_ON = "This aid can’t be handed on to another body, unless an agreement says so."
 CONTEST = (
@@ -154,6 +157,9 @@ def test_a_refusal_and_what_is_inadmissible(asked: ServiceRequest, decide: Decid
 
 def test_a_withdrawal(asked: ServiceRequest, decide: Decide, agent: User) -> None:
     decision = decide(asked, Outcome.ACCEPTED, reasons="", **BY_COMMITTEE)
+    WithdrawalNotice.objects.create(
+        decision=decision, grounds="Abandon", observations_until=VOTED, announced_at=decision.decided_at
+    )
     withdrawal = DecisionWithdrawal.objects.create(
         decision=decision,
         ground=WithdrawalGround.CONDITION,
@@ -172,9 +178,11 @@ def test_a_withdrawal(asked: ServiceRequest, decide: Decide, agent: User) -> Non
         "L. 242-2",
         said(CONTEST, court=COURT),
         said(AGAIN_COMMITTEE, address=HOUSE),
-        f"{said('Date of the decision')} 30 novembre 2026",
+        said(OF_DECISION, number="CP-2026-118", date="30 novembre 2026"),
+        said(ANNOUNCED, date="1er décembre 2026"),
     ):
         assert fact in text
+    assert text.rindex("Hélène Rivière") > text.index(said("Yours faithfully,"))
 
 
 def test_a_rectification(asked: ServiceRequest, decide: Decide) -> None:
