@@ -1,5 +1,6 @@
 """By which ways the people of a request are reached: asked by whatever tells them anything. It reads only."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import models
@@ -116,13 +117,19 @@ def _consent(request: ServiceRequest, followers: list[User]) -> ElectronicConsen
     return ElectronicConsent.objects.filter(profile=request.profile_id, withdrawn_at=None).first()
 
 
+def goes_by_post(emails: Collection[str], returned: Collection[str], *, refuses: bool) -> bool:
+    """Whether a letter leaves besides: nobody reads what is electronic, they refuse it, or every e-mail came back."""
+    return refuses or all(email in returned for email in emails)
+
+
 def _why_by_post(request: ServiceRequest, followers: list[User], returned: set[str]) -> WayReason | None:
     """Why a letter must leave, besides what is electronic; None where nothing wants it."""
+    refuses = bool(followers) and refuses_electronic_answers(request)
+    if not goes_by_post([person.email for person in followers], returned, refuses=refuses):
+        return None
     if not followers:
         return WayReason.LEFT if request.applicant.is_active else WayReason.DELETED
-    if refuses_electronic_answers(request):
-        return WayReason.REFUSED
-    return WayReason.RETURNED if all(person.email in returned for person in followers) else None
+    return WayReason.REFUSED if refuses else WayReason.RETURNED
 
 
 def _letter(request: ServiceRequest, reason: WayReason, *, is_registered: bool) -> Way:

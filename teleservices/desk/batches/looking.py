@@ -15,7 +15,7 @@ from teleservices.desk.batches.acts import BULK, BulkAct
 from teleservices.desk.batches.forms import BatchForm, Selection
 from teleservices.desk.batches.sorting import Row, Sorted, sorted_out
 from teleservices.desk.sheet.opinions.forms import AwaitedForm
-from teleservices.lifecycle.emails.audience import Audience, audience, written_to
+from teleservices.lifecycle.emails.audience import Audience, audience, posted_among, written_to
 from teleservices.lifecycle.emails.previewing import Preview
 from teleservices.lifecycle.messages_together import preview_together
 from teleservices.models import Batch, LegalRegime, RequestFacts, ServiceRequest
@@ -57,6 +57,11 @@ class Look:
         if self.bulk.is_told_together:
             return Audience(len(self._together), len({person for person, _team in self._together}))
         return audience(requests, with_members=self.bulk.act is not None)
+
+    @cached_property
+    def letters(self) -> int:
+        """How many letters leave by post: of the requests whose people e-mails don't reach, or who refuse them."""
+        return len(posted_among([row.request for row in self.sorted.ready]))
 
     @cached_property
     def _together(self) -> Mapping[tuple[int, int], Sequence[int]]:

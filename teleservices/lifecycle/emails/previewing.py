@@ -70,7 +70,6 @@ def preview(request: ServiceRequest, act: Act, payload: Payload, actor: User) ->
     wording, before, now = words(request, act, stage, payload), State(request.state), timezone.now()
     event = event_of(act, request, actor=actor, before=before, stage=stage, at=now, text=wording.text)
     decided = decision_lines(payload) if isinstance(payload, DecisionGiven) and not _is_handled(request) else ()
-    ways = way_to_reach(request, is_decision=act.paperwork is Paperwork.DECISION)
     deadline = _deadline(request, stage, payload)
     compared = bodies_of(event, request, wording.subject, deadline=deadline).text
     email = compared

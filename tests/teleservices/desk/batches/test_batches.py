@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import Membership, Role, User
-from notifications.models import OutgoingEmail
+from notifications.models import Delivery, EmailState, OutgoingEmail
 from teleservices.competence.rules import DecisionRules
 from teleservices.deciding.meetings.entering import enter
 from teleservices.desk.batches import making, running
@@ -20,10 +20,12 @@ from teleservices.desk.batches.acts import BULK
 from teleservices.desk.sheet.emails import emails_about
 from teleservices.lifecycle import facts, messaging
 from teleservices.lifecycle.agents.absences import note_absence
-from teleservices.lifecycle.emails.audience import Audience, audience
+from teleservices.lifecycle.emails.audience import Audience, audience, posted_among
 from teleservices.lifecycle.emails.notices import followers_of, recipients_of
 from teleservices.lifecycle.handover import leave_team
+from teleservices.lifecycle.postal.consents import refuse_electronic
 from teleservices.lifecycle.recusing import recuse
+from teleservices.lifecycle.ways import letter_among, way_to_reach
 from teleservices.models import (
     Acknowledgement,
     Batch,
@@ -422,6 +424,26 @@ def test_as_many_are_counted_as_are_written_to(procedure: Procedure, camille: Us
     assert audience(keys, with_members=True) == Audience(len(by_act), len({person for _pk, person in by_act}))
     assert audience(keys, with_members=False) == Audience(len(by_message), len({person for _pk, person in by_message}))
     assert len(by_act) > len(by_message) > len(requests)
+
+
+def test_as_many_letters_are_counted_as_leave_by_post(
+    procedure: Procedure, team: Team, camille: User, yann: User, client: Client
+) -> None:
+    """Electronic answers refused, an address stopped, nobody left to read, and a request that e-mails reach."""
+    requests = [*three(procedure, State.IN_REVIEW), make_request(state=State.IN_REVIEW, procedure=procedure)]
+    refusing, returned, deserted, _reached = requests
+    refuse_electronic(profile=refusing.profile, actor=refusing.applicant)
+    OutgoingEmail.objects.create(
+        key="back", kind="x", recipient=returned.applicant.email, state=EmailState.SENT, delivery=Delivery.BOUNCED
+    )
+    Membership.objects.filter(profile=deserted.profile).delete()
+    keys = [request.pk for request in requests]
+    posted = {pk for pk in keys if letter_among(way_to_reach(ServiceRequest.objects.get(pk=pk)))}
+    assert posted_among(keys) == posted == {refusing.pk, returned.pk, deserted.pk}
+    batch = chosen(client, "request_corrections", requests)
+    data = data_for("request_corrections", team, yann)
+    page = client.post(f"{BATCHES}{batch.uuid}/", {**data, "action": "preview"})
+    assert page.context["look"].letters == len(posted)
 
 
 def test_an_opinion_is_asked_on_each_with_what_it_has_of_what_is_shown(
