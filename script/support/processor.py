@@ -5,6 +5,7 @@ The wall says little: machines differ twofold, and a shared one with the hour. A
 behind when it ends, and the server, are not counted.
 """
 
+import contextlib
 import ctypes
 import os
 import resource
@@ -19,6 +20,8 @@ TICKS = os.sysconf("SC_CLK_TCK")
 NAME, USED, USED_BY_THOSE_THAT_ENDED = 1, slice(13, 15), slice(15, 17)
 """Where /proc/PID/stat says them (proc(5)), counted from 0."""
 PR_SET_CHILD_SUBREAPER = 36
+MOMENT = 5.0
+"""Seconds."""
 
 
 def run(file: str, command: list[str]) -> int:
@@ -33,9 +36,20 @@ def run(file: str, command: list[str]) -> int:
         pid, status = os.wait()
         code = os.waitstatus_to_exitcode(status) if pid == process.pid else None
     process.returncode = code
+    _wait_for_those_that_end_with_it()
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     Path(file).write_text(f"{used.ru_utime + used.ru_stime:.0f}\n")
     return code
+
+
+def _wait_for_those_that_end_with_it() -> None:
+    """What ends a moment after the command is counted; what goes on isn't."""
+    ends = time.monotonic() + MOMENT
+    with contextlib.suppress(ChildProcessError):
+        while time.monotonic() < ends:
+            pid, _status = os.waitpid(-1, os.WNOHANG)
+            if not pid:
+                time.sleep(0.05)
 
 
 def floor() -> float:
