@@ -50,9 +50,15 @@ def overtaken_text() -> str:
 
 
 def locked_for_editing(*, request_id: int, actor: User) -> ServiceRequest:
-    """The request, held until the end of the transaction; raises ActRefusedError when `actor` can't change it."""
-    hold(ServiceRequest, request_id)
-    request = _edited.get(pk=request_id)
+    """The request, held until the end of the transaction.
+
+    Raises ActRefusedError when `actor` can't change it, or when it was deleted since it was read.
+    """
+    try:
+        hold(ServiceRequest, request_id)
+        request = _edited.get(pk=request_id)
+    except ServiceRequest.DoesNotExist as gone:
+        raise ActRefusedError(_("This draft is no longer there: it was deleted in another window.")) from gone
     check_may_edit(actor, request)
     return request
 

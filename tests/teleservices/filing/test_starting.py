@@ -18,7 +18,7 @@ from formkit.fieldtypes import AddressField, IbanField, Prefill, ShortTextField,
 from formkit.schema import FormSchema, Step
 from locker.models import LockerDocument
 from teleservices.answering.origins import origin_of
-from teleservices.filing.starting import start
+from teleservices.filing.starting import delete_draft, start
 from teleservices.lifecycle import ActRefusedError
 from teleservices.models import Beneficiary, Procedure, ServiceRequest
 from teleservices.models.requests.beneficiary import Capacity
@@ -157,6 +157,12 @@ class TestDelete:
         page = client.post(reverse("filing_delete", args=[draft.reference]), follow=True)
         assert "Votre rôle" in page.content.decode()
         assert ServiceRequest.objects.exists()
+
+    def test_of_two_windows_that_delete_it_the_second_is_told(self, user: User) -> None:
+        draft = make_draft(user=user)
+        delete_draft(request_id=draft.pk, actor=user)
+        with pytest.raises(ActRefusedError, match="n’est plus là"):
+            delete_draft(request_id=draft.pk, actor=user)
 
     def test_what_was_transmitted_is_neither_resumed_nor_deleted(self, client: Client, user: User) -> None:
         sent = make_request(user=user)
