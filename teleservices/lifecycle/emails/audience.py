@@ -40,7 +40,7 @@ def posted_among(requests: Collection[int]) -> set[int]:
     return {
         pk
         for pk, profile in profiles.items()
-        if goes_by_post([emails[one] for one in followers[pk]], returned, refuses=profile in refusing)
+        if goes_by_post([emails[person] for person in followers[pk]], returned, refuses=profile in refusing)
     }
 
 
