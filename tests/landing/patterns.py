@@ -15,6 +15,7 @@ ALWAYS = (
     "tests/*/*/test_killed_*.py",
     "tests/*/*/*/test_killed_*.py",
     "tests/locker/inspection/test_*.py",  # hostile documents
+    "tests/drills/year/test_*.py",  # two simulated months
 )
 """On SQLite, whatever changed."""
 
