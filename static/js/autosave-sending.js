@@ -1,5 +1,6 @@
 // Sends a question of a step to the server and shows what it answers; rejects when it must be tried again.
 import { seenOf, showConflict, showErrors, showIds, showRules } from "./autosave-answers.js";
+import { lifted } from "./pointer.js";
 import { refusalOf, save, wait } from "./saved.js";
 
 const PATIENCE = 20000; // milliseconds that an answer may take: a network that hangs is no network
@@ -43,6 +44,7 @@ export function makeSender(form, { status, take, isHurried }) {
     if (key === LEAVING) return void (await ask(words.alive, { cache: "no-store" }));
     const body = bodyOf(key, item, typed);
     const answer = await ask(words.autosave, { method: "POST", body, keepalive: body.toString().length < 60000 });
+    await lifted(); // what is shown moves the page under the button that is being pressed
     take(key, typed, answer.ok);
     const reply = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
     show(key, item, reply, answer);

@@ -130,6 +130,24 @@ def test_a_question_comes_and_goes_with_its_condition(
     assert saved(draft).answers["f_helped"] is False
 
 
+def test_a_button_stays_under_the_finger_that_presses_it(page: Page, reach: Callable[[Page], None]) -> None:
+    """What is saved as it is left takes its error away, above: not before the finger is lifted."""
+    reach(page)
+    page.get_by_label("Non").check()
+    press(page, "Continuer")
+    expect(page.locator("[data-error-summary]")).to_be_visible()
+    fill_row(page, 1, "Salle", "250", "2")
+    button = page.locator("main").get_by_role("button", name="Continuer", exact=True)
+    button.hover()
+    top = button.bounding_box()
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.mouse.down()
+    page.wait_for_timeout(200)
+    assert button.bounding_box() == top
+    page.mouse.up()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Vérifier vos réponses")
+
+
 def test_rows_are_added_taken_away_and_summed_in_the_page(
     page: Page, reach: Callable[[Page], None], draft: ServiceRequest, axe: Callable[..., None]
 ) -> None:
