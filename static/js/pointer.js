@@ -1,6 +1,6 @@
 // Whether somebody presses just now: what moves the page waits until they let go, so that nobody presses beside a button
 // that has just moved.
-const LONGEST = 1000; // milliseconds; a press that is let go out of the window may never be told
+const LONGEST = 3000; // milliseconds; a press that is let go out of the window may never be told
 
 let isDown = false;
 const waiting = new Set();
