@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from accounts.models import Membership
@@ -65,7 +65,11 @@ def each_decision_reaches_somebody(world: World) -> Iterator[str]:
         reads = readers.get(request.profile_id, set())
         if request.pk in unreached | posted:
             continue
-        if not reads or reads <= Mailbox.dead & _returned() or request.profile_id in refusing & _since(decision):
+        if (
+            not reads
+            or reads <= Mailbox.dead & _returned(decision)
+            or request.profile_id in refusing & _since(decision)
+        ):
             yield f"{request.reference} : {decision.outcome}, personne n’est joint et rien ne le dit"
 
 
@@ -77,9 +81,11 @@ def _readers() -> dict[int, set[str]]:
     return readers
 
 
-def _returned() -> set[str]:
-    """Addresses from which the last e-mail came back."""
-    return set(OutgoingEmail.objects.exclude(delivery="").values_list("recipient", flat=True))
+def _returned(decision: Decision) -> set[str]:
+    """Addresses from which an e-mail had come back before it was decided, or its own did."""
+    before, own = Q(delivery_at__lte=decision.decided_at), Q(about=decision.request.reference)
+    rows = OutgoingEmail.objects.filter(before | own & Q(created_at__gte=decision.decided_at)).exclude(delivery="")
+    return set(rows.values_list("recipient", flat=True))
 
 
 def _since(decision: Decision) -> set[int]:
