@@ -94,7 +94,8 @@ def test_a_storage_that_hangs_holds_a_few_threads_then_is_left_alone(document: L
     with silent() as s3, serving(tmp_path / "web.log", TEST_PROCESS_S3=s3_at(s3.port)) as port:
         browser = Browser(port, document.added_by)
         pending = Sending(browser, replace(document), contents(OUTSIDE + 2))
-        wait_until(lambda: len(s3.connections) >= OUTSIDE, tmp_path / "web.log")
+        wait_until(lambda: len(s3.connections) >= OUTSIDE and len(pending.answers) == 2, tmp_path / "web.log")
+        assert all("Beaucoup de documents arrivent" in answer.text for answer in pending.answers)
         assert_others_are_served(port, browser, pending)
         answers = pending.end()
         assert {answer.status_code for answer in answers} == {422}
