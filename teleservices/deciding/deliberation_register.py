@@ -46,7 +46,7 @@ def change(*, pk: int, actor: User, recorded: Recorded) -> Deliberation:
         raise DeliberationRefusedError(why)
     changed = {name for name, value in vars(recorded).items() if getattr(deliberation, name) != value}
     missing = {name for name in ("transmitted_on", "published_on") if getattr(deliberation, name) is None}
-    if changed - missing and deliberation.decisions.exists():
+    if changed - missing and (deliberation.decisions.exists() or deliberation.withdrawals.exists()):
         raise DeliberationRefusedError(
             _("Decisions rest on this deliberation: only the days that were missing are still written.")
         )

@@ -20,7 +20,7 @@ from teleservices.letters.contestable import remedies_of
 from teleservices.letters.grant_parts import amounts, paid_sections
 from teleservices.letters.letter_models import LetterModels, OutcomeLetter, models_of
 from teleservices.letters.letter_tags import known_tags, letter_values
-from teleservices.letters.letterhead import Contents, act_line, around, regard_to_delegation
+from teleservices.letters.letterhead import Contents, act_line, around, in_force, regard_to_delegation
 from teleservices.letters.printed_blocks import Filling, section, sections_of
 from teleservices.letters.rectified_parts import rectified_sections
 from teleservices.models import Decision, Outcome
@@ -103,18 +103,8 @@ def _decision_details(decision: Decision) -> list[JsonValue]:
         *amounts(decision),
         [_("Competent authority"), decision.authority],
         act_line(decision),
-        *_in_force(decision),
+        *in_force(decision.transmitted_on, decision.published_on),
     ]
-
-
-def _in_force(decision: Decision) -> list[JsonValue]:
-    """Since when a deliberation is enforceable: transmitted to the prefect and published (CGCT L3131-1)."""
-    days = (
-        (_("transmitted to the prefect on %(day)s"), decision.transmitted_on),
-        (_("published on %(day)s"), decision.published_on),
-    )
-    text = ", ".join(words % {"day": long_date(day)} for words, day in days if day)
-    return [[_("Enforceable"), text]] if text else []
 
 
 def _reasons(decision: Decision) -> list[JsonValue]:

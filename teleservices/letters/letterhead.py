@@ -106,6 +106,16 @@ def numbered(number: str, day: dt.date) -> str:
     return _("No. %(number)s of %(date)s") % {"number": number, "date": long_date(day)} if number else long_date(day)
 
 
+def in_force(transmitted_on: dt.date | None, published_on: dt.date | None) -> list[JsonValue]:
+    """Since when a deliberation is enforceable: transmitted to the prefect and published (CGCT L3131-1)."""
+    days = (
+        (_("transmitted to the prefect on %(day)s"), transmitted_on),
+        (_("published on %(day)s"), published_on),
+    )
+    text = ", ".join(words % {"day": long_date(day)} for words, day in days if day)
+    return [[_("Enforceable"), text]] if text else []
+
+
 def _notice(act: SignedAct) -> str:
     """Why no hand signed it (CRPA L212-2): its author is named, or the letter tells what a body decided."""
     if act.authority_kind in DELIBERATIONS:

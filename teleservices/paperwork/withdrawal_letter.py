@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.dates import long_date
 from teleservices.legal import decision_remedies, legal_day
-from teleservices.letters.letterhead import Contents, act_line, around, numbered, regard_to_delegation
+from teleservices.letters.letterhead import Contents, act_line, around, in_force, numbered, regard_to_delegation
 from teleservices.letters.printed_blocks import section
 from teleservices.models import Decision, DecisionWithdrawal, Outcome, WithdrawalGround
 from teleservices.paperwork.decision_letter import letter_pdf
@@ -34,7 +34,7 @@ GROUNDS = {
 
 def withdrawal_letter_pdf(withdrawal: DecisionWithdrawal) -> Printed:
     """The letter: the same bytes whenever it is made again from the same row."""
-    decision, request = withdrawal.decision, withdrawal.decision.request
+    decision, request, deliberation = withdrawal.decision, withdrawal.decision.request, withdrawal.deliberation
     contents: Contents = {
         **around(withdrawal, request, agent=request.assignee or withdrawal.author, moment=withdrawal.withdrawn_at),
         "facts": [
@@ -47,6 +47,7 @@ def withdrawal_letter_pdf(withdrawal: DecisionWithdrawal) -> Printed:
             [_("Decision withdrawn"), numbered(decision.act_number, decision.act_date)],
             [_("Competent authority"), withdrawal.authority],
             act_line(withdrawal),
+            *(in_force(deliberation.transmitted_on, deliberation.published_on) if deliberation else []),
         ],
         "sections": [
             section(

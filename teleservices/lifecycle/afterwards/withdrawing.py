@@ -110,6 +110,7 @@ class DecisionTakenBack(DecisionGiven):
             authority=self.authority,
             authority_kind=self.authority_kind,
             delegation=self.delegation,
+            deliberation=self.deliberation,
             on_behalf_of=self.on_behalf_of,
             author=actor,
             author_name=self.author_name or actor.get_full_name(),

@@ -55,6 +55,10 @@ class DecisionWithdrawal(models.Model):
     delegation = models.ForeignKey(
         Delegation, null=True, blank=True, on_delete=models.PROTECT, related_name="withdrawals"
     )
+    deliberation = models.ForeignKey(
+        "teleservices.Deliberation", null=True, on_delete=models.PROTECT, related_name="withdrawals"
+    )
+    """That on which it rests, where a body took it back."""
     on_behalf_of = models.CharField(max_length=200, blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     author_name = models.CharField(max_length=200)

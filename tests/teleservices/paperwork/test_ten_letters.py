@@ -37,7 +37,7 @@ from teleservices.models import (
 )
 from teleservices.paperwork.decision_letter import decision_letter_pdf
 from teleservices.paperwork.withdrawal_letter import withdrawal_letter_pdf
-from tests.factories.competence import COMMITTEE_PROPOSES, make_delegation
+from tests.factories.competence import COMMITTEE_PROPOSES, make_delegation, make_deliberation
 from tests.factories.meetings import make_committee_procedure, make_head, make_meeting, make_proposed
 from tests.french import french
 from tests.teleservices.paperwork.conftest import FileRequest
@@ -160,8 +160,10 @@ def test_a_withdrawal(asked: ServiceRequest, decide: Decide, agent: User) -> Non
     WithdrawalNotice.objects.create(
         decision=decision, grounds="Abandon", observations_until=VOTED, announced_at=decision.decided_at
     )
+    days = {"adopted_on": VOTED, "transmitted_on": VOTED, "published_on": dt.date(2026, 12, 1)}
     withdrawal = DecisionWithdrawal.objects.create(
         decision=decision,
+        deliberation=make_deliberation(asked.team, **days),
         ground=WithdrawalGround.CONDITION,
         authority="Commission permanente",
         authority_kind=AuthorityKind.STANDING_COMMITTEE,
@@ -180,6 +182,8 @@ def test_a_withdrawal(asked: ServiceRequest, decide: Decide, agent: User) -> Non
         said(AGAIN_COMMITTEE, address=HOUSE),
         said(OF_DECISION, number="CP-2026-118", date="30 novembre 2026"),
         said(ANNOUNCED, date="1er décembre 2026"),
+        said("transmitted to the prefect on %(day)s", day="30 novembre 2026"),
+        said("published on %(day)s", day="1er décembre 2026"),
     ):
         assert fact in text
     assert text.rindex("Hélène Rivière") > text.index(said("Yours faithfully,"))
