@@ -112,7 +112,7 @@ def decide_at_the_desk(page: Page, request: ServiceRequest, agent: User, enter: 
     """Grant, the amount typed as applicants type theirs."""
 
     def grant(page: Page) -> None:
-        page.get_by_label("Autorité compétente").fill("Commission permanente")
+        page.get_by_label("Autorité compétente").fill("Présidence du conseil départemental")
         page.get_by_label("Montant accordé (€)").fill("3 500,00 €")
 
     enter(page.context, agent.email)

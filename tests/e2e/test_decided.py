@@ -35,7 +35,7 @@ def test_a_full_grant_says_its_amount_and_nothing_of_contesting(
     phone.goto(request.get_absolute_url())
     box = phone.locator("#decision")
     expect(box).to_contain_text("500,50")
-    expect(box).to_contain_text("Commission permanente du conseil départemental")
+    expect(box).to_contain_text("Présidence du conseil départemental")
     expect(box.locator("details")).to_have_count(0)
     level = phone.locator(".stepper")
     expect(level).not_to_contain_text("à venir")

@@ -27,7 +27,7 @@ def test_one_request_is_granted_in_four_clicks_at_most(
     page.goto(f"/admin/instruction/demandes/{reviewed.reference}/")
     page.get_by_role("link", name="Accorder", exact=True).click()
     page.get_by_label("Autorité compétente").click()
-    page.keyboard.type("Commission permanente")
+    page.keyboard.type("Présidence du conseil départemental")
     page.get_by_label("Montant accordé").fill("1 250")
     decide(page, "Accorder")
     assert agent.taken() == MOST

@@ -55,7 +55,7 @@ def test_what_a_designer_writes_is_seen_by_the_agent_then_by_the_applicant(
     assert request.assignee is not None
     enter(page.context, request.assignee.email)
     page.goto(f"/admin/instruction/demandes/{request.reference}/actes/accept/")
-    page.get_by_label("Autorité compétente").fill("Commission permanente")
+    page.get_by_label("Autorité compétente").fill("Présidence du conseil départemental")
     page.get_by_label("Montant accordé").fill("1 250")
     press(page, "Voir le courrier")
     link = page.get_by_role("link", name="Ouvrir le courrier (PDF, nouvel onglet)")

@@ -33,7 +33,7 @@ def want_registered_letters(page: Page, procedure: Procedure) -> None:
 def refuse(page: Page, reference: str) -> None:
     """Take the decision."""
     page.goto(f"/admin/instruction/demandes/{reference}/actes/refuse/")
-    page.get_by_label("Autorité compétente").fill("Commission permanente")
+    page.get_by_label("Autorité compétente").fill("Présidence du conseil départemental")
     page.get_by_label("Motifs").first.fill("Le projet ne relève pas du Département.")
     decide(page, "Refuser")
 

@@ -48,7 +48,7 @@ def make_granted(
         revision_number=request.revision_number,
         payload=DecisionGiven(
             act_date=timezone.localdate(),
-            authority="Commission permanente",
+            authority="Présidence du conseil départemental",
             author_capacity="Directrice",
             amount_cents=cents,
             terms=GrantTerms(regime),

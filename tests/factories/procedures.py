@@ -310,7 +310,7 @@ def payload_for(act_name: str, request: ServiceRequest | None = None) -> Payload
         return about_decision(act_name, request)
     if act_name in {"accept", "accept_in_part", "refuse", "declare_inadmissible"}:
         return DecisionGiven(
-            authority="Commission permanente du conseil départemental",
+            authority="Présidence du conseil départemental",
             author_capacity="Directrice de la vie associative",
             act_number="2026-CP-112",
             act_date=timezone.localdate(),

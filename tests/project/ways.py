@@ -557,7 +557,7 @@ def desk_acts(world: World) -> list[Way]:
         "message": "Bonjour",
         "field_keys": STATUTES,
         "deadline": (timezone.localdate() + dt.timedelta(days=15)).isoformat(),
-        "authority": "Commission permanente",
+        "authority": "Présidence du conseil départemental",
         "author_capacity": "Directrice",
         "act_date": timezone.localdate().isoformat(),
         "reasons": "Le projet ne relève pas des compétences du Département.",

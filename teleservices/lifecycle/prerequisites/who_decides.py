@@ -22,6 +22,9 @@ from teleservices.lifecycle.prerequisites.proposed import current_proposal
 from teleservices.models import Authority, AuthorityKind, Delegation, Outcome, Recusal, ServiceRequest, State
 from teleservices.models.deciding.meeting import ENFORCEABLE
 
+BODIES = ("commission permanente", "assemblee", "deliberation")
+"""Words, folded, by which an authority that is typed names a body."""
+
 
 def settled(payload: DecisionGiven, *, request: ServiceRequest, actor: User, outcome: Outcome) -> DecisionGiven:
     """What the agent brings, with who decides and who signs as the rules of the procedure say.
@@ -100,9 +103,16 @@ def why_not_that_day(day: dt.date, request: ServiceRequest) -> str:
 
 
 def _check_without_rules(payload: DecisionGiven) -> None:
-    """A procedure without rules decides as agents write it, but nobody signs by a delegation that nobody knows."""
+    """A procedure without rules decides as agents write it: by nobody's delegation, and by no body's deliberation."""
     if not payload.authority.strip() or not payload.author_capacity.strip():
         raise ActRefusedError(_("Name the authority that decides and the capacity of who signs."))
+    if any(word in fold(payload.authority) for word in BODIES):
+        raise ActRefusedError(
+            _(
+                "A body decides by a deliberation, which nobody can choose here: this procedure has no rules of "
+                "decision. Its designer writes them in the studio; until then the president decides."
+            )
+        )
     if "delegation" in fold(payload.author_capacity):
         raise ActRefusedError(
             _(

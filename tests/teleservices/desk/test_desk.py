@@ -52,7 +52,7 @@ def decide(client: Client, request: ServiceRequest, act_name: str, **typed: obje
     """Record a decision from its form."""
     data = {
         "revision_number": request.revision_number,
-        "authority": "Commission permanente",
+        "authority": "Présidence du conseil départemental",
         "act_date": timezone.localdate().isoformat(),
         "author_capacity": "Directrice",
     }
@@ -316,7 +316,7 @@ def test_a_refusal_needs_reasons_and_takes_a_letter(client: Client) -> None:
     url = desk(request, "act", "refuse")
     data = {
         "revision_number": request.revision_number,
-        "authority": "Commission permanente",
+        "authority": "Présidence du conseil départemental",
         "act_date": timezone.localdate().isoformat(),
         "author_capacity": "Directrice",
     }

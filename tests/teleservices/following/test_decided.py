@@ -55,7 +55,7 @@ def test_it_is_told_where_the_request_stands(client: Client, user: User, outcome
     queue.drain()
     page = box(read(client, request))
     assert f"Étape {outcome.value}\N{NO-BREAK SPACE}: 3\N{NARROW NO-BREAK SPACE}500,50\N{NO-BREAK SPACE}€" in page
-    assert "Commission permanente du conseil départemental" in page
+    assert "Présidence du conseil départemental" in page
     assert "acte n°\N{NO-BREAK SPACE}2026-CP-112 du 12 mars 2027" in page
     grants = outcome in {Outcome.ACCEPTED, Outcome.ACCEPTED_IN_PART}  # a sum that nobody asked for is contested
     contested = "Contre ce qui manque." if grants else "Contre le refus."

@@ -57,7 +57,7 @@ def test_history_the_latest_open_the_others_folded(client: Client, user: User) -
     assert history.count("timeline__item") == 3
     assert history.count("<details") == 2
     assert history.index("Demande accordée") < history.index("<details")
-    assert "Commission permanente" not in history  # the reasons are in the letter
+    assert "Présidence du conseil" not in history  # the reasons are in the letter
 
 
 def test_what_staff_do_among_themselves_is_not_shown(client: Client, user: User) -> None:

@@ -1,5 +1,7 @@
 """A decision says what its request became: by the act, and by the database itself."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
@@ -8,16 +10,39 @@ from teleservices.desk.acts.forms import DecisionForm, form_for
 from teleservices.lifecycle import ACTS, ActRefusedError, DecisionGiven, perform
 from teleservices.models import Decision, Outcome, State
 from tests.factories.procedures import make_instructor, make_request
+from tests.french import french
 
 pytestmark = pytest.mark.django_db
 
+NO_BODY = (
+    "A body decides by a deliberation, which nobody can choose here: this procedure has no rules of decision. Its "
+    "designer writes them in the studio; until then the president decides."
+)
 DECISIONS = {name: act.target for name, act in ACTS.items() if act.payload is DecisionGiven}
 
 
 def given(reasons: str = "Hors délai.") -> DecisionGiven:
     return DecisionGiven(
-        authority="Commission permanente", author_capacity="Directrice", act_date=timezone.localdate(), reasons=reasons
+        authority="Présidence du conseil départemental",
+        author_capacity="Directrice",
+        act_date=timezone.localdate(),
+        reasons=reasons,
     )
+
+
+@pytest.mark.parametrize("body", ["La Commission permanente", "L’assemblée départementale", "Délibération CP-12"])
+def test_no_body_decides_by_what_is_typed(body: str) -> None:
+    """Without rules of decision nothing can be chosen in the register: only the president decides."""
+    request = make_request(state=State.IN_REVIEW)
+    assert request.team is not None
+    with pytest.raises(ActRefusedError, match=french(NO_BODY)[:40]):
+        perform(
+            request_id=request.pk,
+            act_name="refuse",
+            actor=make_instructor(request.team),
+            revision_number=request.revision_number,
+            payload=replace(given(), authority=body),
+        )
 
 
 def test_four_acts_decide_and_each_has_the_outcome_of_its_state() -> None:
@@ -68,7 +93,7 @@ def write(outcome: Outcome, state: State) -> Decision:
     return Decision.objects.create(
         request=make_request(state=state),
         outcome=outcome,
-        authority="Commission permanente",
+        authority="Présidence du conseil départemental",
         author_name="Hélène Rivière",
         author_capacity="Directrice",
         act_date=timezone.localdate(),

@@ -202,7 +202,7 @@ def decide(agent: User) -> Callable[..., Decision]:
         request.state = outcome.value
         request.save()
         usual: dict[str, object] = {
-            "authority": "Commission permanente du conseil départemental",
+            "authority": "Présidence du conseil départemental",
             "author_name": "Hélène Rivière",
             "author_capacity": "Directrice de la vie associative",
             "act_number": "CP-2026-118",

@@ -78,7 +78,7 @@ def test_the_letter_names_who_decided_what_and_how_to_contest_it(file_request: F
         "Vu la demande que vous avez transmise le 24 novembre 2026",
         "Votre demande est acceptée en partie.",
         "900,00 €",
-        "Commission permanente du conseil départemental",
+        "Présidence du conseil départemental",
         "n° CP-2026-118 du 1er décembre 2026",
         "350 euros de frais",
         "Motifs de la décision",

@@ -61,7 +61,7 @@ def decision(request: ServiceRequest, **typed: object) -> dict[str, object]:
     """What the form of a refusal posts."""
     return {
         "revision_number": request.revision_number,
-        "authority": "Commission permanente",
+        "authority": "Présidence du conseil départemental",
         "act_date": timezone.localdate().isoformat(),
         "author_capacity": "Directrice",
         "reasons": "Hors délai.",

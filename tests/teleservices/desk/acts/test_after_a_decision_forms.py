@@ -84,7 +84,7 @@ def decision_tab(client: Client, request: ServiceRequest) -> str:
 def test_a_rectification_begins_from_what_was_given(client: Client, granted: ServiceRequest) -> None:
     granted.decisions.update(amount_cents=180_000)
     shown = page(client, granted, "rectify")
-    for value in ("1 800", "2026-CP-112", "Commission permanente du conseil départemental"):
+    for value in ("1 800", "2026-CP-112", "Présidence du conseil départemental"):
         assert value in shown
     status, refused = post(client, granted, "rectify", amount="1 799,99", error="Le montant")
     assert (status, "L242-1" in refused) == (422, True), "what takes something back is a withdrawal"

@@ -296,7 +296,7 @@ def test_no_decision_without_those_to_be_filled_in_before(
 def test_a_refused_decision_keeps_what_was_typed(service_request: ServiceRequest, yann: User, client: Client) -> None:
     address = reverse("desk:act", args=[service_request.reference, "refuse"])
     typed = {
-        "authority": "Commission permanente",
+        "authority": "Présidence du conseil départemental",
         "author_capacity": "Directrice",
         "reasons": "Hors du règlement.",
         "revision_number": service_request.revision_number,
