@@ -4,6 +4,7 @@ Says in French what happened where something broke, shortened to the shortest st
 """
 
 import argparse
+import logging
 import os
 import sys
 import time
@@ -30,9 +31,11 @@ def main() -> int:
     parser.add_argument("--days", type=int, default=365)
     parser.add_argument("--no-crashes", action="store_true")
     parser.add_argument("--story", action="store_true", help="print every step")
+    parser.add_argument("--figures", action="store_true", help="print what there is at the end, and what was done")
     parser.add_argument("--as-it-is", action="store_true", help="don't look for the shortest story")
     parser.add_argument("--faults", nargs="*", metavar="NAME", help="put each back, say which seed finds it first")
     wanted = parser.parse_args()
+    logging.disable()
     prepare()
     if wanted.faults is not None:
         return look_for(
@@ -45,7 +48,9 @@ def main() -> int:
         story = on_a_new_database(plan)
         if wanted.story:
             print("\n".join(map(str, story.steps)))
-        print(report.line(story, time.process_time() - begun))
+        print(report.line(story, time.process_time() - begun), flush=True)
+        if wanted.figures:
+            print(report.figures(story))
         if story.violations:
             failed += 1
             if not wanted.as_it_is:

@@ -16,18 +16,21 @@ from locker.keeping import NewFile, keep
 from locker.models import StoredFile
 from locker.space import max_bytes
 from teleservices.competence.rules import DecisionRules
-from teleservices.models import AuthorityKind, Outcome, Procedure, Team, TeamMember, TeamRole
+from teleservices.models import AuthorityKind, FinalFate, Outcome, Procedure, Team, TeamMember, TeamRole
 from tests.factories.accounts import make_profile, make_profile_type, make_user
 from tests.factories.competence import COMMITTEE_PROPOSES, make_authority, make_delegation, make_keeper
 from tests.factories.pages import make_site
 from tests.factories.postal import REGISTERED
 from tests.factories.procedures import make_designer, make_procedure, make_team
+from tests.factories.retention import make_archive_settings
 from tests.locker.pdf_samples import ordinary
 
 FILES = 20
 """Documents prepared, that people join."""
 HEADS = 2
 """Of each service: its head and the deputy."""
+SECRETARY = 4
+"""The place of who holds the meetings among the agents of a service."""
 CEILING = 500_000
 """Cents up to which the president grants, or who signs for them."""
 EITHER = DecisionRules.model_validate(
@@ -63,6 +66,8 @@ class Cast:
     """Whoever instructs, heads, reads or holds the meetings of a service."""
     heads: dict[int, list[User]] = field(default_factory=dict)
     """By service, those who head it."""
+    secretaries: dict[int, User] = field(default_factory=dict)
+    """By service, who holds its meetings."""
     designer: User = field(default_factory=lambda: make_designer("Léonie"))
     keeper: User = field(default_factory=make_keeper)
     files: list[StoredFile] = field(default_factory=list)
@@ -73,12 +78,14 @@ def make_cast() -> Cast:
     make_site()
     make_authority(AuthorityKind.PRESIDENT)
     make_authority(AuthorityKind.STANDING_COMMITTEE)
+    make_archive_settings()
     cast = Cast()
     cast.teams = [make_team("Vie associative"), make_team("Sports")]
     for team in cast.teams:
         agents = _agents(team)
         cast.agents += agents
         cast.heads[team.pk] = agents[:HEADS]
+        cast.secretaries[team.pk] = agents[SECRETARY]
     cast.procedures = _procedures(*cast.teams)
     for number in range(10):
         cast.applicants.append(make_applicant(f"n{number}", has_association=number % 2 == 0))
@@ -128,7 +135,8 @@ def _procedures(team: Team, other: Team) -> list[Procedure]:
     sum_asked = {"amount_field": "f_amount12"}
     grants: dict[str, Any] = sum_asked | {"decision_rules": COMMITTEE_PROPOSES.to_json()}
     either: dict[str, Any] = sum_asked | {"decision_rules": EITHER.to_json(), "letter_models": REGISTERED}
-    silence: dict[str, Any] = {"regime": "acceptance", "regime_months": 1, "retention_months": 1}
+    silence: dict[str, Any] = {"regime": "acceptance", "regime_months": 1}
+    silence |= {"retention_months": 1, "final_fate": FinalFate.SORTING}
     return [
         make_procedure(team=team, title="Subvention aux associations", **grants),
         make_procedure(team=team, title="Aide à l’équipement", **either),

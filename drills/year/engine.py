@@ -12,8 +12,7 @@ from django.core.cache import caches
 from django.test import override_settings
 from django.utils.module_loading import import_string
 
-from accounts.models import User
-from drills.year import filing, house, sheet
+from drills.year import who_acts
 from drills.year.cast import make_cast
 from drills.year.crashes import Crash, Crashes, at_commits
 from drills.year.deeds import Deed
@@ -22,17 +21,19 @@ from drills.year.invariants import broken
 from drills.year.mailbox import Mailbox, tell_returns
 from drills.year.printing import sparing_printer
 from drills.year.queue import empty_queue
+from drills.year.report import figures_now
 from drills.year.story import Step, Story, Violation
 from drills.year.world import World
 from portal.errors import RefusedActError
 from portal.schedules import RecurringTask, schedules
 from portal.working_days import is_working_day
-from teleservices.models import Proposal, ServiceRequest, State
-from teleservices.models.requests.service_request import ServiceRequestQuerySet
 
 FIRST_DAY = dt.date(2027, 1, 4)
-NOT_OFFERED = 0.2
-"""How often somebody tries what they aren't offered."""
+SETTINGS = {
+    "EMAIL_BACKEND": "drills.year.mailbox.Mailbox",
+    "PARVIS_STAFF_SECOND_FACTOR": False,
+    "PARVIS_ACCESS_LOG": False,
+}
 STEPS_A_DAY = 28
 """Of which some twenty are done; the others are refused, or nobody had anything to do."""
 OPENS, CLOSES = dt.time(0, 5), dt.time(23, 50)
@@ -72,7 +73,7 @@ class Year:
             cache.clear()
         with ExitStack() as stack:
             self.clock = stack.enter_context(time_machine.travel(_at(self.first, dt.time(0, 1)), tick=False))
-            stack.enter_context(override_settings(EMAIL_BACKEND="drills.year.mailbox.Mailbox"))
+            stack.enter_context(override_settings(**SETTINGS))
             stack.enter_context(sparing_printer())
             self.world = World(make_cast())
             empty_queue()
@@ -82,6 +83,7 @@ class Year:
                 self._day(number)
                 if self.story.violations and self.plan.stops_at_first:
                     break
+            self.story.figures = figures_now(self.crashes.count)
         return self.story
 
     def _day(self, number: int) -> None:
@@ -130,15 +132,15 @@ class Year:
 
     def _step(self, key: str) -> None:
         draw = Draw(f"{self.plan.seed}:{key}")
-        actor, deeds, is_offered = self._choice(draw)
-        deed = draw.pick(_by_weight(deeds, draw), lambda deed: f"{deed.name} {deed.about}") if deeds else None
+        choice = who_acts.choice(self.world, draw)
+        deed = draw.pick(_by_weight(choice.deeds, draw), lambda deed: f"{deed.name} {deed.about}")
         if deed is None:
             return
-        outcome = self._outcome(deed, is_offered=is_offered)
+        outcome = self._outcome(deed, is_offered=choice.is_offered)
         self.world.note(key)
         moment = dt.datetime.now(ZoneInfo(settings.PARVIS_TIME_ZONE))
-        step = Step(key, f"{moment:%d/%m %H:%M}", actor, deed.words, deed.about, outcome)
-        self.story.note(step, deed.name)
+        step = Step(key, f"{moment:%d/%m %H:%M}", choice.actor, deed.words, deed.about, outcome)
+        self.story.note(step)
 
     def _outcome(self, deed: Deed, *, is_offered: bool) -> str:
         """Empty where it was done. Who saw the process die tries again, whatever it had done."""
@@ -160,46 +162,11 @@ class Year:
         except Crash:
             deed.do()
 
-    def _choice(self, draw: Draw) -> tuple[str, list[Deed], bool]:
-        """Who acts, and among what."""
-        shares = {"applicant": 7.0, "sheet": 14.0, "house": 6.0, "adviser": 0.5, "designer": 0.2, "editor": 0.2}
-        kind = draw.weighted(shares)
-        is_offered = not draw.chance(NOT_OFFERED)
-        if kind == "applicant":
-            user = draw.pick(self.world.applicants(), lambda user: user.email)
-            if user is None:
-                return "personne", [], True
-            deeds = filing.deeds_of_applicant if is_offered else filing.deeds_not_offered
-            return user.get_full_name(), deeds(self.world, user, draw), is_offered
-        if kind in {"sheet", "house"}:
-            return self._agent(kind, draw, is_offered=is_offered)
-        outside = {"adviser": house.deeds_of_advisers, "designer": house.deeds_of_designer}
-        return kind, outside.get(kind, house.deeds_of_editor)(self.world, draw), True
-
-    def _agent(self, kind: str, draw: Draw, *, is_offered: bool) -> tuple[str, list[Deed], bool]:
-        user = User.objects.get(pk=draw.choice(self.world.cast.agents).pk)
-        if kind == "house":
-            return user.get_full_name(), house.deeds_of_house(self.world, user, draw), True
-        whole = ServiceRequest.objects.with_form().select_related("applicant", "team", "stage")
-        readable = whole.exclude(state=State.DRAFT).filter(eliminated_at=None)
-        if is_offered and draw.chance(0.2) and (unread := self._awaiting_visa(readable, draw)):
-            head = User.objects.get(pk=draw.choice(self.world.cast.heads[unread.team_id or 0]).pk)
-            return head.get_full_name(), list(sheet.proposals(head, unread, draw)), True
-        theirs = readable.read_by(user) if is_offered else readable
-        open_ones = theirs.filter(state__in=State.open())
-        request = self.world.pick(open_ones if draw.chance(0.75) else theirs, draw)
-        if request is None:
-            return user.get_full_name(), [], is_offered
-        deeds = sheet.deeds_on_sheet if is_offered else sheet.deeds_not_offered
-        return user.get_full_name(), deeds(user, request, draw), is_offered
-
-    def _awaiting_visa(self, readable: ServiceRequestQuerySet, draw: Draw) -> ServiceRequest | None:
-        proposed = Proposal.objects.filter(is_current=True, visa=None, request__state__in=State.open())
-        return self.world.pick(readable.filter(pk__in=proposed.values("request")), draw)
-
 
 def _by_weight(deeds: list[Deed], draw: Draw) -> list[Deed]:
     """One kind of deed, drawn by weight among those that are offered."""
+    if not deeds:
+        return []
     weights = {deed.name: deed.weight for deed in deeds}
     name = draw.weighted(weights)
     return [deed for deed in deeds if deed.name == name]

@@ -8,6 +8,7 @@ from accounts.models import Profile, Role, User
 from accounts.profiles import membership
 from accounts.rights import erasure
 from accounts.rights.personal_data import change_address
+from drills.year.by_address import SHARE, address_of, do_at
 from drills.year.cast import join, make_applicant
 from drills.year.deeds import Deed, deed
 from drills.year.draw import Draw
@@ -19,13 +20,14 @@ from formkit.values import JsonValue
 from teleservices.answering.corrections.folder import open_folder
 from teleservices.answering.documents.folders import DraftFolder, Joined
 from teleservices.answering.following_the_form import is_behind, move_to_current_version
+from teleservices.filing.duplicating import duplicate
 from teleservices.filing.resubmission import Confirmation, resubmit
 from teleservices.filing.starting import delete_draft, fitting_profiles, start
 from teleservices.filing.transmission import transmit
 from teleservices.lifecycle import ACTS, Act, acts_open_to, perform
 from teleservices.lifecycle.messaging import may_write, send_message
 from teleservices.lifecycle.postal import consents
-from teleservices.models import Procedure, ServiceRequest, Side
+from teleservices.models import Procedure, ServiceRequest, Side, State
 from teleservices.permissions import Party
 from tests.factories.answers import fill_in
 from tests.factories.procedures import AMOUNT, PROJECT, STATUTES
@@ -62,11 +64,15 @@ def _act_deed(act: Act, user: User, request: ServiceRequest, draw: Draw) -> Deed
             payload=payload_for(act, request, user, draw),
         )
 
+    if (address := address_of(act, request)) and draw.chance(SHARE):
+        where = {"address": address, "user": user, "request": request, "draw": draw}
+        return deed(f"{act.label}, à son adresse", request.reference, do_at, where, name=act.name, weight=0.3)
     return deed(str(act.label), request.reference, do, {}, name=act.name, weight=0.3)
 
 
 def _filing(world: World, user: User, draw: Draw) -> Iterator[Deed]:
-    procedure = Procedure.objects.get(pk=draw.choice(world.cast.procedures).pk)
+    first, *others = world.cast.procedures
+    procedure = Procedure.objects.get(pk=draw.choice([first, first, *others]).pk)
     profile = draw.pick(fitting_profiles(user, procedure)[0], lambda profile: profile.name)
     if profile:
         values = {"world": world, "procedure": procedure, "profile": profile, "user": user, "draw": draw}
@@ -110,6 +116,9 @@ def _on_request(world: World, user: User, request: ServiceRequest, draw: Draw) -
         elif act.name == "resubmit":
             values = {"world": world, "user": user, "request": request, "draw": draw}
             yield deed("transmettre les compléments", request.reference, _resubmit, values, name=act.name, weight=8.0)
+    if request.state != State.DRAFT:
+        values = {"request": request, "actor": user}
+        yield deed("refaire une demande", request.reference, duplicate, values, weight=0.3)
     if not may_write(user, request, Side.APPLICANT):
         values = {"request_id": request.pk, "actor": user, "side": Side.APPLICANT, "is_paced": False}
         yield deed(
@@ -138,9 +147,9 @@ def _oneself(world: World, user: User, draw: Draw) -> Iterator[Deed]:
     """Their account and the profiles that they administer."""
     place = {"address_line": f"{draw.randint(1, 99)} quai du Port", "postcode": "99100", "city": "Vernay"}
     yield deed("déménager", user.email, change_address, {"user": user, **place}, weight=0.3)
-    yield deed("perdre sa boîte", user.email, _lose_mailbox, {"address": user.email}, weight=0.2)
+    yield deed("perdre sa boîte", user.email, _lose_mailbox, {"address": user.email}, weight=0.4)
     yield deed("retrouver sa boîte", user.email, _find_mailbox, {"address": user.email}, weight=0.2)
-    yield deed("supprimer son compte", user.email, _erase, {"world": world, "user": user}, weight=0.15)
+    yield deed("supprimer son compte", user.email, _erase, {"world": world, "user": user}, weight=0.3)
     yield deed("ouvrir un compte", "", _arrive, {"world": world, "draw": draw}, weight=0.5)
     profile = draw.pick(Profile.objects.filter(memberships__user=user), lambda profile: profile.name)
     if profile is None:
@@ -148,7 +157,7 @@ def _oneself(world: World, user: User, draw: Draw) -> Iterator[Deed]:
     key, about = {"profile": profile, "actor": user}, profile.name
     yield deed("accepter l’électronique", about, consents.give_consent, key, weight=0.1)
     yield deed("ne plus l’accepter", about, consents.withdraw_consent, key, weight=0.1)
-    yield deed("refuser l’électronique", about, consents.refuse_electronic, key, weight=0.1)
+    yield deed("refuser l’électronique", about, consents.refuse_electronic, key, weight=0.3)
     yield deed("ne plus le refuser", about, consents.withdraw_refusal, key, weight=0.1)
     if not profile.type.is_personal:
         yield from _members(world, user, profile, draw)
@@ -182,7 +191,7 @@ def _erase(world: World, user: User) -> None:
     address, there = user.email, User.objects.filter(pk=user.pk, is_active=True).first()
     if there:
         erasure.erase(user=there)
-    world.gone[address] = timezone.now()
+    world.gone[address] = world.left[user.pk] = timezone.now()
 
 
 def _arrive(world: World, draw: Draw) -> None:

@@ -135,10 +135,7 @@ def _decision(act: Act, request: ServiceRequest, user: User, draw: Draw) -> Payl
         kind = draw.choice([AuthorityKind.PRESIDENT, AuthorityKind.STANDING_COMMITTEE])
         values |= {"authority_kind": kind, "act_number": draw.choice(["", f"2027-{draw.randint(1, 999)}"])}
         if kind == AuthorityKind.STANDING_COMMITTEE:
-            known = Deliberation.objects.filter(team=request.team_id)
-            if request.submitted_at and draw.chance(0.9):
-                known = known.filter(adopted_on__gte=legal_day(request.submitted_at))
-            values["deliberation"] = draw.pick(known, lambda deliberation: deliberation.number)
+            values["deliberation"] = _deliberation(request, draw)
         elif draw.chance(0.2):
             values |= {"is_signed_by_holder": True, "letter": StoredFile.objects.order_by("pk").first()}
         if rules.asks_amount and outcome in {Outcome.ACCEPTED, Outcome.ACCEPTED_IN_PART}:
@@ -148,6 +145,14 @@ def _decision(act: Act, request: ServiceRequest, user: User, draw: Draw) -> Payl
             values |= {"amount_cents": proposal.amount_proposed}
         values["departure"] = draw.choice(["", "La commission en a discuté."])
     return _made(act, **values, **_about_decision(act, request, draw))
+
+
+def _deliberation(request: ServiceRequest, draw: Draw) -> Deliberation | None:
+    """One of the register, of after the request most of the time; sometimes none."""
+    there = Deliberation.objects.filter(team=request.team_id)
+    if request.submitted_at and draw.chance(0.9):
+        there = there.filter(adopted_on__gte=legal_day(request.submitted_at))
+    return draw.pick(there, lambda deliberation: deliberation.number) if draw.chance(0.9) else None
 
 
 def _about_decision(act: Act, request: ServiceRequest, draw: Draw) -> dict[str, object]:
@@ -165,8 +170,8 @@ def _rectification(act: Act, request: ServiceRequest, user: User, draw: Draw) ->
     if former is None or draw.chance(0.1):
         return _decision(act, request, user, draw)
     cents = former.amount_cents
-    if cents is not None and draw.chance(0.4):
-        cents = draw.choice([cents // 2, cents + 100])
+    if cents is not None and draw.chance(0.5):
+        cents = draw.choice([cents // 2, cents // 2, cents + 100])
     return Rectification(
         error="Le numéro de l’acte.",
         act_date=former.act_date,

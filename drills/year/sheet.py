@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from django.utils import timezone
 
 from accounts.models import User
+from drills.year.by_address import SHARE, address_of, do_at
 from drills.year.deeds import Deed, deed
 from drills.year.draw import Draw
 from drills.year.payloads import REASONS, amount_drawn, granting, payload_for
@@ -50,7 +51,7 @@ def deeds_on_sheet(user: User, request: ServiceRequest, draw: Draw) -> list[Deed
     """What its sheet offers to this agent now: its acts, or, as often, what one of its tabs offers beside them."""
     beside = {
         proposals: 12.0,
-        _meetings: 6.0,
+        entries: 6.0,
         _messages: 2.0,
         _opinions: 2.0,
         _letters: 0.5,
@@ -61,7 +62,14 @@ def deeds_on_sheet(user: User, request: ServiceRequest, draw: Draw) -> list[Deed
     tab = draw.choices(list(beside), weights=list(beside.values()))[0] if draw.chance(0.5) else None
     if tab and (deeds := list(tab(user, request, draw))):
         return deeds
-    return [act_deed(act, user, request, draw) for act in acts_open_to(user, request, Party.INSTRUCTOR)]
+    return acts_offered(user, request, draw)
+
+
+def acts_offered(user: User, request: ServiceRequest, draw: Draw) -> list[Deed]:
+    """The acts of the table that its sheet offers to them now; what is on the list of a meeting mostly stays there."""
+    acts = acts_open_to(user, request, Party.INSTRUCTOR)
+    stays = draw.chance(0.9)
+    return [act_deed(act, user, request, draw) for act in acts if not (stays and act.name == "leave_meeting")]
 
 
 def deeds_not_offered(user: User, request: ServiceRequest, draw: Draw) -> list[Deed]:
@@ -72,9 +80,12 @@ def deeds_not_offered(user: User, request: ServiceRequest, draw: Draw) -> list[D
 
 
 def act_deed(act: Act, user: User, request: ServiceRequest, draw: Draw) -> Deed:
-    """An act of the table, done as the desk does it: what was shown is what leaves."""
-    values = {"act": act, "user": user, "request": request, "draw": draw}
+    """An act of the table, done as the desk does it: what was shown is what leaves. One in fifty, by its address."""
     weight = WEIGHTS.get(act.name, 1.0)
+    if (address := address_of(act, request)) and draw.chance(SHARE):
+        where = {"address": address, "user": user, "request": request, "draw": draw}
+        return deed(f"{act.label}, à son adresse", request.reference, do_at, where, name=act.name, weight=weight)
+    values = {"act": act, "user": user, "request": request, "draw": draw}
     return deed(str(act.label), request.reference, do_act, values, name=act.name, weight=weight)
 
 
@@ -128,7 +139,8 @@ def _propose(user: User, request: ServiceRequest, draw: Draw) -> object:
     return propose(request_id=request.pk, author=user, seen=seen, proposed=proposed)
 
 
-def _meetings(user: User, request: ServiceRequest, draw: Draw) -> Iterator[Deed]:
+def entries(user: User, request: ServiceRequest, draw: Draw) -> Iterator[Deed]:
+    """The meetings in preparation on whose list it may be put."""
     if request.state not in State.open() or refusal(user, request, Party.INSTRUCTOR):
         return
     prepared = Meeting.objects.filter(team=request.team_id, state=MeetingState.PREPARATION, cancelled_at=None)

@@ -44,8 +44,10 @@ class Story:
     violations: list[Violation] = field(default_factory=list)
     done: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
+    figures: dict[str, int] = field(default_factory=dict)
+    """What a département has of it at the end, in words."""
 
-    def note(self, step: Step, name: str) -> None:
-        """Add a step; `name`: what it is counted under."""
+    def note(self, step: Step) -> None:
+        """Add a step, counted under its words."""
         self.steps.append(step)
-        (self.refused if step.outcome else self.done)[name] += 1
+        (self.refused if step.outcome else self.done)[step.words] += 1

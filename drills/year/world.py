@@ -25,6 +25,8 @@ class World:
     """By reference, how many documents somebody was told that they transmitted."""
     gone: dict[str, dt.datetime] = field(default_factory=dict)
     """Addresses of people who deleted their account, and when: they are to be written to no more."""
+    left: dict[int, dt.datetime] = field(default_factory=dict)
+    """The same by the key of their account."""
     names: dict[tuple[type[Model], int], str] = field(default_factory=dict)
     last: dict[type[Model], int] = field(default_factory=dict)
 

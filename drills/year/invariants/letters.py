@@ -63,7 +63,8 @@ def each_decision_reaches_somebody(world: World) -> Iterator[str]:
     for decision in new.select_related("request"):
         request = decision.request
         reads = readers.get(request.profile_id, set())
-        if request.pk in unreached | posted:
+        left = world.left.get(request.applicant_id)
+        if request.pk in unreached | posted or (left and left > decision.decided_at):
             continue
         if (
             not reads

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from django.db.models import Q
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +17,7 @@ from drills.year.world import World
 from portal.history.append_only import first_fault
 from teleservices.models import (
     EliminationLine,
+    LegalHold,
     RequestAccess,
     RequestEvent,
     ServiceRequest,
@@ -23,7 +25,7 @@ from teleservices.models import (
     TeamMember,
 )
 
-A_DAY = dt.timedelta(days=1)
+A_DAY, MONTH = dt.timedelta(days=1), dt.timedelta(days=31)
 SAMPLE = 6
 
 
@@ -77,6 +79,19 @@ def nothing_is_destroyed_before_its_visa(world: World) -> Iterator[str]:
             yield f"{request.reference} : détruite sans visa"
         if request.answers or request.attachments.exists() or request.messages.exists():
             yield f"{request.reference} : détruite, et il en reste"
+
+
+@invariant("ce dont le temps est passé est sur une liste d’élimination (RGPD art. 5, e)")
+def nothing_outlives_its_time(world: World) -> Iterator[str]:
+    """Of what was withdrawn, which nobody may contest: lists are a month apart, a sweep a day."""
+    now = timezone.now()
+    kept = LegalHold.objects.standing().values("request")
+    lines = EliminationLine.objects.filter(Q(extended_until=None) | Q(extended_until__gt=now - MONTH))
+    ended = ServiceRequest.objects.filter(state__in=State.ended(), eliminated_at=None, events__act="withdraw")
+    for request in ended.select_related("procedure").exclude(pk__in=kept).exclude(pk__in=lines.values("request")):
+        withdrawn = request.events.filter(act="withdraw").latest("at").at
+        if withdrawn < now - request.procedure.retention_months * MONTH - MONTH:
+            yield f"{request.reference} : retirée le {withdrawn:%d/%m/%Y}"
 
 
 @invariant("l’historique est celui qui a été écrit")

@@ -58,6 +58,11 @@ def replace(document: LockerDocument) -> str:
     return f"/compte/documents/{document.uuid}/remplacer/"
 
 
+def assert_crowded(pending: Sending) -> None:
+    """Those that are answered already were told to come back: every place was taken."""
+    assert all("Beaucoup de documents arrivent" in answer.text for answer in pending.answers)
+
+
 def assert_others_are_served(port: int, browser: Browser, pending: Sending) -> None:
     """While these wait: that the process lives, a public page, a page of one's own."""
     waiting = len(pending.answers)
@@ -75,7 +80,7 @@ def test_an_antivirus_that_hangs_holds_a_few_threads_then_is_left_alone(
         browser = Browser(port, document.added_by)
         pending = Sending(browser, replace(document), contents(OUTSIDE + 6))
         wait_until(lambda: len(clamd.connections) == OUTSIDE and len(pending.answers) == 6, tmp_path / "web.log")
-        assert all("Beaucoup de documents arrivent" in answer.text for answer in pending.answers)
+        assert_crowded(pending)
         assert_others_are_served(port, browser, pending)
         clamd.hang_up()
         answers = pending.end()
@@ -95,7 +100,7 @@ def test_a_storage_that_hangs_holds_a_few_threads_then_is_left_alone(document: L
         browser = Browser(port, document.added_by)
         pending = Sending(browser, replace(document), contents(OUTSIDE + 2))
         wait_until(lambda: len(s3.connections) >= OUTSIDE and len(pending.answers) == 2, tmp_path / "web.log")
-        assert all("Beaucoup de documents arrivent" in answer.text for answer in pending.answers)
+        assert_crowded(pending)
         assert_others_are_served(port, browser, pending)
         answers = pending.end()
         assert {answer.status_code for answer in answers} == {422}
