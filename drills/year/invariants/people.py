@@ -62,11 +62,11 @@ def _reads(user_id: int, request: ServiceRequest) -> bool:
 
 @invariant("qui a supprimé son compte n’est plus relancé")
 def who_left_is_left_alone(world: World) -> Iterator[str]:
-    """A day after, nothing is sent to their address: what was under way, and the farewell, left before."""
+    """Two days after, nothing is sent to their address: what was under way left, even where the process died."""
     farewell = _("Your account is deleted")
     for address, subject, moment in Mailbox.sent:
         left = world.gone.get(address)
-        if left and moment > left + A_DAY and subject != farewell:
+        if left and moment > left + 2 * A_DAY and subject != farewell:
             yield f"{address} : « {subject} », le {moment:%d/%m}"
 
 

@@ -121,6 +121,8 @@ class WithdrawalForm(DecisionForm):
         decision = standing_decision(self.request)
         self.initial.setdefault("authority", decision.authority if decision else "")
         super().prepare()
+        if "reasons" not in self.fields:  # where what is asked is done or isn't, nothing is decided nor withdrawn
+            return
         self.fields.pop("amount", None)
         self.fields["reasons"].required = True
         self.fields["reasons"].error_messages["required"] = _(

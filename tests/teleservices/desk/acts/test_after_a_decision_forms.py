@@ -13,6 +13,7 @@ from accounts.models import User
 from portal.dates import long_date
 from teleservices.competence.rules import AuthorityRule, DecisionRules, OutcomeRule
 from teleservices.following.request_tabs import RequestTab
+from teleservices.lifecycle import ACTS
 from teleservices.models import (
     Appeal,
     AuthorityKind,
@@ -23,6 +24,7 @@ from teleservices.models import (
     State,
     WithdrawalNotice,
 )
+from teleservices.permissions import Party
 from tests import queue
 from tests.factories.competence import make_authority
 from tests.factories.procedures import make_instructor, make_procedure, make_request
@@ -184,16 +186,33 @@ def test_a_request_is_reconsidered_on_an_appeal(client: Client, granted: Service
     assert french("Decision that holds while it is reconsidered") in decision_tab(client, granted)
 
 
-def test_what_was_done_without_a_decision_is_taken_up_again_with_a_reason(client: Client, camille: User) -> None:
+@pytest.fixture
+def handled(client: Client, camille: User) -> ServiceRequest:
+    """Done, of a procedure that decides nothing."""
     rules = DecisionRules(is_handled=True, outcomes=(OutcomeRule(outcome=Outcome.ACCEPTED),))
     procedure = make_procedure(decision_rules=rules.model_dump(mode="json"))
     request = make_request(state=State.ACCEPTED, procedure=procedure)
     assert request.team is not None
     request.team.team_members.create(user=camille, capacity="Agente")
     client.force_login(camille)
-    status, refused = post(client, request, "reopen")
+    return request
+
+
+def test_what_was_done_without_a_decision_is_taken_up_again_with_a_reason(
+    client: Client, handled: ServiceRequest
+) -> None:
+    status, refused = post(client, handled, "reopen")
     assert (status, "Dites pourquoi le traitement reprend" in refused) == (422, True)
-    assert post(client, request, "reopen", message="Le trou est revenu.")[0] == 200
+    assert post(client, handled, "reopen", message="Le trou est revenu.")[0] == 200
+
+
+@pytest.mark.parametrize("name", [act.name for act in ACTS.values() if act.by is Party.INSTRUCTOR])
+def test_the_address_of_each_act_answers_where_nothing_is_decided(
+    client: Client, handled: ServiceRequest, name: str
+) -> None:
+    """That of a withdrawal failed: its form had nothing to ask (simulated year, seed 5)."""
+    assert client.get(address(handled, name), follow=True).status_code < 500
+    assert client.post(address(handled, name), {"revision_number": "1"}, follow=True).status_code < 500
 
 
 def test_no_act_is_proposed_first_once_a_request_has_ended(client: Client, granted: ServiceRequest) -> None:
