@@ -106,7 +106,7 @@ def _check_without_rules(payload: DecisionGiven) -> None:
     """A procedure without rules decides as agents write it: by nobody's delegation, and by no body's deliberation."""
     if not payload.authority.strip() or not payload.author_capacity.strip():
         raise ActRefusedError(_("Name the authority that decides and the capacity of who signs."))
-    if any(word in fold(payload.authority) for word in BODIES):
+    if not payload.authority_kind and any(word in fold(payload.authority) for word in BODIES):
         raise ActRefusedError(
             _(
                 "A body decides by a deliberation, which nobody can choose here: this procedure has no rules of "
