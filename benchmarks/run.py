@@ -19,7 +19,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks import comparison, filled, mixed, server, slow
+from benchmarks import comparison, mixed, server, slow
 from benchmarks.behind import behind_the_web, lines_of, not_measured, say
 from benchmarks.load import Browser, drive
 from benchmarks.material import Material
@@ -167,8 +167,6 @@ def main() -> None:
     )
     parser.add_argument("--minutes", type=float, default=10, help="how long the mixed load lasts (default: 10)")
     parser.add_argument("--growth", action="store_true", help="only what is stored of a request, and what acts write")
-    parser.add_argument("--migrations", action="store_true", help="only an upgrade from --former, its data filled")
-    parser.add_argument("--former", default=filled.FORMER, help=f"commit that it comes from ({filled.FORMER})")
     wanted = parser.parse_args()
     if wanted.mixed:
         mixed.bench(wanted, machine())
@@ -179,8 +177,6 @@ def main() -> None:
             _enumeration(folder.resolve())
         elif wanted.growth:
             _growth(wanted, folder.resolve())
-        elif wanted.migrations:
-            filled.bench(wanted, environment(folder), folder.resolve(), machine())
         else:
             slower = _bench(wanted, folder.resolve())
             sys.exit(1 if slower and wanted.fail else 0)

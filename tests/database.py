@@ -25,7 +25,7 @@ from django.utils import timezone
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / ".pytest_cache"
-MIGRATED, DEMO, FORMER = "migrated", "demo", "former"
+MIGRATED, DEMO = "migrated", "demo"
 CODE = (".py", ".html", ".txt", ".json", ".typ", ".mo")
 """What the demo is made of, and made by."""
 
@@ -159,19 +159,6 @@ def with_the_demo() -> Iterator[None]:
         yield
 
 
-@contextmanager
-def with_former_rows(build: Callable[[], None]) -> Iterator[None]:
-    """Work, for a while, on a copy of the database that `build` makes once, in an empty one, of a former version's."""
-    with _alone(FORMER):
-        if not _exists(_kept(FORMER)):
-            with _on(_create):
-                build()
-                _replace_kept(FORMER, _name())
-    with _on(lambda name: _copy(_kept(FORMER), name)):
-        know_the_types()
-        yield
-
-
 def _folders() -> tuple[tuple[str, Path], ...]:
     return ("media", settings.MEDIA_ROOT), ("files", settings.PRIVATE_FILES_ROOT)
 
@@ -227,7 +214,7 @@ def _alone(kind: str) -> Iterator[None]:
 
 def _made_of(kind: str) -> Iterable[Path]:
     if kind != DEMO:
-        return [*ROOT.glob("*/migrations/*.py"), *((ROOT / "tests/upgrade").glob("*.*") if kind == FORMER else ())]
+        return [*ROOT.glob("*/migrations/*.py")]
     apps = [path.parent for path in ROOT.glob("*/__init__.py") if path.parent.name != "tests"]
     return (
         path

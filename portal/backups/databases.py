@@ -71,9 +71,9 @@ def applied() -> tuple[str, ...]:
 
 
 def unknown(migrations: tuple[str, ...]) -> list[str]:
-    """Those of a copy that this code doesn't know: it is older. One that stood for others is known by them."""
+    """Those of a copy that this code doesn't know: it is older."""
     known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
-    return [name for name in migrations if name not in known and "_squashed_" not in name]
+    return [name for name in migrations if name not in known]
 
 
 def _run(program: str, *arguments: str) -> None:

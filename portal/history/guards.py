@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations import RunPython
+from django.db.migrations.state import StateApps
 
 WORDS = "this row is never rewritten"
 EVERY_COLUMN = ("*",)
@@ -78,16 +80,24 @@ def remove(schema_editor: BaseDatabaseSchemaEditor, guard: Guard) -> None:
         remove_trigger(schema_editor, trigger.name, guard.table)
 
 
+def standing(*guards: Guard) -> RunPython:
+    """The operation of a migration that puts these guards; backwards, it takes them away."""
+
+    def put_all(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        for guard in guards:
+            put(schema_editor, guard)
+
+    def remove_all(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        for guard in guards:
+            remove(schema_editor, guard)
+
+    return RunPython(put_all, remove_all)
+
+
 def remove_trigger(schema_editor: BaseDatabaseSchemaEditor, name: str, table: str) -> None:
     """Take a trigger away, where it stands: one whose guard is gone, or wasn't written by `put`."""
     on_table = "" if schema_editor.connection.vendor == "sqlite" else f' ON "{table}"'
     schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}{on_table}", params=None)
-
-
-def remove_function(schema_editor: BaseDatabaseSchemaEditor, name: str) -> None:
-    """Take away, where it stands, a function of PostgreSQL that triggers written by hand called."""
-    if schema_editor.connection.vendor != "sqlite":
-        schema_editor.execute(f"DROP FUNCTION IF EXISTS {name}()", params=None)
 
 
 def _triggers(guard: Guard, *, is_sqlite: bool) -> Iterator[_Trigger]:

@@ -35,10 +35,20 @@ from django.core.management import call_command, get_commands  # noqa: E402
 from django.core.management.base import SystemCheckError  # noqa: E402
 from django.db import DatabaseError, connection  # noqa: E402
 from django.db.migrations.executor import MigrationExecutor  # noqa: E402
-from upgrade import Progress, RehearsalError, duration_text, followed_by, plan_text, refusal, rehearse  # noqa: E402
+from upgrade import (  # noqa: E402
+    Progress,
+    RehearsalError,
+    duration_text,
+    followed_by,
+    plan_text,
+    refusal,
+    refusal_of_migrations,
+    rehearse,
+)
 
 from cms.checks import DatabaseKind, database_kind  # noqa: E402
 from portal import drill, giving_way, shared_storage  # noqa: E402
+from portal.backups import databases  # noqa: E402
 from portal.models import Installation  # noqa: E402
 from portal.preparing import alone, alone_on_this_machine, note_code, note_version, prepared_by  # noqa: E402
 from portal.private_files import close_to_others  # noqa: E402
@@ -58,7 +68,8 @@ class WrongVersionError(NotReadyError):
 
 def refuse_another_version() -> None:
     """Leave alone the database of a newer version, or of one that this code doesn't follow."""
-    if reason := refusal(prepared_by(), version()):
+    reason = refusal(prepared_by(), version())
+    if reason := reason or refusal_of_migrations(databases.unknown(databases.applied())):
         raise WrongVersionError(reason)
 
 

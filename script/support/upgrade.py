@@ -49,18 +49,26 @@ def refusal(former: str, version: str, known: Sequence[str] = SERIES) -> str:
     return ""
 
 
-CLOSES_SESSIONS = frozenset({("accounts", "0010_sessions_begin_again")})
-"""The migrations after which everybody signs in again."""
 SOON = 5
 """Seconds between two lines of progress."""
 
 
 def plan_text(plan: Sequence[tuple[Migration, bool]]) -> str:
-    """What will be done to the database, one migration a line, and what people will notice of it."""
-    lines = [f"  {migration.app_label} {migration.name}" for migration, _backwards in plan]
-    if CLOSES_SESSIONS & {(migration.app_label, migration.name) for migration, _backwards in plan}:
-        lines.append("  Toutes les sessions seront fermées : chacun devra se connecter à nouveau.")
-    return "\n".join(lines)
+    """What will be done to the database, one migration a line."""
+    return "\n".join(f"  {migration.app_label} {migration.name}" for migration, _backwards in plan)
+
+
+def refusal_of_migrations(unknown: Sequence[str]) -> str:
+    """Why code that doesn't know these migrations may not open the database that has them; empty where there are none.
+
+    The versions say it of two releases; this, of what was never released.
+    """
+    if not unknown:
+        return ""
+    return (
+        f"Cette base de données a été préparée par un autre code que celui-ci, qui ne connaît pas {unknown[0]}.\n"
+        "  Restaurez une sauvegarde faite avec ce code-ci ; en développement, repartez d'une base vide."
+    )
 
 
 class Progress:

@@ -1,10 +1,8 @@
 """Themes as editors keep them: named, ordered, retired; what has one keeps it, and is found by its name."""
 
 import threading
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
@@ -185,19 +183,3 @@ def test_a_draft_without_theme_is_kept_and_shown(home: HomePage) -> None:
 
     assert headings(Client()) == ["Autres démarches"]
     assert Client().get(page.address).status_code == 200
-
-
-def test_migration_keeps_what_pages_and_drafts_say_both_ways(home: HomePage) -> None:
-    migration = import_module("home.migrations.0005_opening_themes")
-    page = make_procedure_page()
-    page.theme = None
-    version = page.save_revision(clean=False)
-
-    migration._rewrite_drafts(apps, None, "")
-    version.refresh_from_db()
-    assert version.content["theme"] == ""
-    migration._rewrite_drafts(apps, "", None)
-
-    version.refresh_from_db()
-    assert version.content["theme"] is None
-    assert list(migration.NAMES) == [drawing.value for drawing in Drawing]

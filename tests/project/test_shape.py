@@ -134,9 +134,8 @@ def test_public_templates_hold_no_inline_script_or_style():
 
 
 def test_migrations_are_linear_and_named():
-    """A squashed one stands beside those that it replaces, under the number of the first."""
     for package in PACKAGES:
-        names = [path.name for path in matching(f"{package}/migrations/[0-9]*.py") if "_squashed_" not in path.name]
+        names = [path.name for path in matching(f"{package}/migrations/[0-9]*.py")]
         assert [filename[:4] for filename in names] == [f"{number:04}" for number in range(1, len(names) + 1)], package
         assert not [filename for filename in names if re.search(r"_auto_|_and_more", filename)]
 

@@ -10,12 +10,7 @@ BASELINE = Path(__file__).with_name("baseline.json")
 
 def last_migrations() -> dict[str, str]:
     """App → name, of those that stand in the code."""
-    names = {
-        package: sorted(
-            path.stem for path in matching(f"{package}/migrations/[0-9]*.py") if "_squashed_" not in path.stem
-        )
-        for package in PACKAGES
-    }
+    names = {package: sorted(path.stem for path in matching(f"{package}/migrations/[0-9]*.py")) for package in PACKAGES}
     return {package: stems[-1] for package, stems in names.items() if stems}
 
 

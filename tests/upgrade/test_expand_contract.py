@@ -1,8 +1,8 @@
 """While a portal is upgraded, its former version still answers, on the new tables: they only grow meanwhile.
 
 What a version no longer uses goes with the next one: its migration is then named in `CONTRACTS`, with the version that
-was the last to use it. `baseline.json` has the last migration of each app when the last version was released (or, as
-long as there is none, when this was last looked at): .venv/bin/python -m tests.upgrade.baseline writes it anew.
+was the last to use it. `baseline.json` has the last migration of each app when the last version was released, empty as
+long as there is none: .venv/bin/python -m tests.upgrade.baseline writes it anew.
 """
 
 import json
@@ -50,7 +50,7 @@ def migrations_since_the_baseline(loader: MigrationLoader) -> Iterator[migration
     """Ours, those that came after it."""
     known = json.loads(BASELINE.read_text())
     for (app, name), migration in sorted(loader.disk_migrations.items()):
-        if app in PACKAGES and "_squashed_" not in name and name > known.get(app, ""):
+        if app in PACKAGES and name > known.get(app, ""):
             yield migration
 
 

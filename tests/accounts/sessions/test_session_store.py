@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 from allauth.usersessions.models import UserSession
-from django.apps import apps
 from django.conf import settings as conf
 from django.contrib.sessions.models import Session
 from django.core import signing
@@ -185,13 +184,6 @@ def test_the_store_knows_a_session_by_its_key_and_its_row_by_the_digest() -> Non
     assert not store()().exists(key)
     session.flush()
     assert not Session.objects.exists()
-
-
-def test_sessions_of_before_go_with_the_migration(signed_in: Client) -> None:
-    migration = import_module("accounts.migrations.0010_sessions_begin_again")
-    migration.forget_sessions(apps, None)
-    assert not Session.objects.exists()
-    assert not UserSession.objects.exists()
 
 
 # --- What a session holds -------------------------------------------------------------------------------------------

@@ -1,9 +1,6 @@
 """What was written by e-mail about a request, on its sheet: for its instructors, without an address."""
 
-from importlib import import_module
-
 import pytest
-from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -69,12 +66,3 @@ def test_the_sheet_says_to_whom_each_went() -> None:
     page = client.get(reverse("desk:history", args=[request.reference])).text
     assert page.count("au demandeur,") == 1
     assert page.count("au service,") == len(kinds) - 1
-
-
-def test_what_was_filed_under_applicants_is_filed_under_the_service() -> None:
-    migration = import_module("notifications.migrations.0003_kinds_of_the_service")
-    for number, kind in enumerate(["request.tell_late", "request.transmit", "request.message"]):
-        OutgoingEmail.objects.create(key=f"k{number}", kind=kind, recipient="a@b.test", subject="s")
-    migration.file_again(apps, None)
-    kinds = OutgoingEmail.objects.order_by("pk").values_list("kind", flat=True)
-    assert list(kinds) == ["service.tell_late", "request.transmit", "request.message"]

@@ -4,12 +4,10 @@ import datetime as dt
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from importlib import import_module
 from threading import Barrier
 
 import pytest
 import time_machine
-from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 
@@ -279,21 +277,6 @@ class TestLateness:
             assert timers.run() == 2
         assert MorningNotice.objects.get().request == later
         assert not emails(later, "tell_late") + emails(never, "tell_late")
-
-    def test_open_requests_of_before_are_armed_and_those_late_already_are_not_told(self) -> None:
-        procedure = make_procedure(late_after_days=45)
-        request, late = arrived(State.SUBMITTED, procedure), arrived(State.SUBMITTED, procedure)
-        ServiceRequest.objects.filter(pk=late.pk).update(late_at=ARRIVED)
-        armed = Timer.objects.get(request=request)
-        Timer.objects.all().delete()
-        migration = import_module("teleservices.migrations.0059_late_requests_told")
-        with time_machine.travel(ARRIVED + dt.timedelta(days=1), tick=False):
-            for _twice in range(2):
-                migration.arm(apps, None)
-        timer = Timer.objects.get()
-        assert (timer.request, timer.stage, timer.since, timer.due_at) == (
-            request, armed.stage, armed.since, armed.due_at,
-        )  # fmt: skip
 
     def test_without_limits_what_was_set_at_transmission_stays(self) -> None:
         procedure = make_procedure(late_after_days=45)

@@ -2,12 +2,10 @@
 
 import json
 import re
-from importlib import import_module
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.apps import apps
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -164,24 +162,6 @@ def test_a_file_that_knew_one_text_of_remedies_keeps_it_for_refusals() -> None:
     del old["remedies_in_part"]
     content = read(envelope(content=old, checksum=checksum(old), version=2))
     assert (content.remedies, content.remedies_in_part) == ("Contre le refus.", "")
-
-
-@pytest.mark.both_databases
-def test_a_procedure_of_before_tells_of_silence_apart_too() -> None:
-    migration = import_module("teleservices.migrations.0023_remedies_after_silence")
-    ready = make_procedure(regime="rejection", remedies=f"Deux mois{BOTH}, au tribunal.")
-    own = make_procedure(regime="rejection", remedies="Au juge.")
-    other = make_procedure(regime="acceptance", remedies="Deux mois.")
-    before = [ready.remedies, own.remedies, other.remedies]
-    migration.set_apart(apps, None)
-    texts = Procedure.objects.order_by("pk").values_list("remedies_after_silence", "remedies")
-    assert list(texts) == [
-        (f"Deux mois{BOTH}, au tribunal.", "Deux mois, au tribunal."),
-        ("Au juge.", "Au juge."),
-        ("", "Deux mois."),
-    ]
-    migration.put_together(apps, None)
-    assert [remedies for _silence, remedies in texts.all()] == before
 
 
 def test_who_decides_goes_through_a_file() -> None:
