@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.audit import anchor_check, anchors, noted_anchors
+from accounts.audit import anchor_check, anchors
 from accounts.entrance import email_change
 from accounts.identity_providers import identities
 from accounts.profiles import joining
@@ -29,7 +29,6 @@ def forget_what_was_kept() -> int:
 
 def anchor_audit() -> int:
     """Every hour: write the anchor of the day where it is not yet, then say in the log what no longer agrees."""
-    noted_anchors.adopt()
     return anchor_check.report(days=1) if anchors.write() else 0
 
 

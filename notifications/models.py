@@ -51,7 +51,6 @@ class OutgoingEmail(models.Model):
         max_length=300,
         blank=True,
         default="",
-        db_default="",
         help_text="where its reader stops such e-mails at once (RFC 8058)",
     )
     state = models.CharField(max_length=10, choices=EmailState, default=EmailState.QUEUED)

@@ -8,7 +8,6 @@ from wagtail.models import Page
 
 from search.models import IndexedText, IndexState, SearchEntry
 from search.sources import Source, source_of
-from search.text import normalise
 
 
 @transaction.atomic
@@ -40,8 +39,6 @@ def _written_entry(page: Page, source: Source) -> tuple[SearchEntry, bool]:
         "kind": source.kind,
         "title": page.title,
         "text": " ".join(source.text.split()),
-        "title_words": normalise(page.title),
-        "all_words": normalise(f"{page.title} {source.text}"),
     }
     entry, is_new = SearchEntry.objects.get_or_create(page_id=page.pk, defaults=values)
     is_changed = any(getattr(entry, name) != value for name, value in values.items())

@@ -38,7 +38,7 @@ class IndexKeeper:
 
 
 def _read(build: int) -> WordIndex:
-    """All of it, in two queries. A page that only the former version wrote is found by its title and its text."""
+    """All of it, in two queries. A page that no build holds yet is found by its title and its text."""
     built = FilteredRelation("indexed_texts", condition=Q(indexed_texts__build=build))
     rows = SearchEntry.objects.annotate(built=built).order_by("pk").values_list(*_COLUMNS)
     entries = [

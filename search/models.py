@@ -30,14 +30,12 @@ class Kind(models.TextChoices):
 
 
 class SearchEntry(models.Model):
-    """A public page that may be found. `title_words` and `all_words` are read by the former version alone."""
+    """A public page that may be found."""
 
     page = models.OneToOneField("wagtailcore.Page", on_delete=models.CASCADE, related_name="search_entry")
     kind = models.CharField(max_length=10, choices=Kind)
     title = models.CharField(max_length=255)
     text = models.TextField(blank=True)
-    title_words = models.TextField()
-    all_words = models.TextField()
 
     class Meta:
         verbose_name = _("search entry")

@@ -54,14 +54,6 @@ def note(*, anew: bool = False) -> None:
     )
 
 
-def adopt() -> None:
-    """Bring into the storage what a former version noted in a file of this machine, then put that file aside."""
-    former = _former_file()
-    if settings.PARVIS_ANCHORS_FILE is None and former.exists():
-        _add_to_storage(_lines(former))
-        former.rename(former.with_name(f"{former.name}.in-the-storage"))
-
-
 def put_right() -> str:
     """Once a portal is brought back: note the anchors of its database; returns what is left to do, in words.
 
@@ -97,8 +89,7 @@ def read() -> list[Noted]:
     """What was noted, in order; nothing where nothing was. A line that isn't an anchor counts as anchor 0."""
     if settings.PARVIS_ANCHORS_FILE is not None:
         return [_parsed(line) for line in _lines(settings.PARVIS_ANCHORS_FILE)]
-    former = [_parsed(line) for line in _lines(_former_file())]
-    return sorted({*former, *map(_parsed, _lines_in_storage())})
+    return sorted(map(_parsed, _lines_in_storage()))
 
 
 def _add(lines: list[str]) -> None:
@@ -122,11 +113,6 @@ def _lines(path: Path) -> list[str]:
         return [line for line in path.read_text(errors="replace").splitlines() if line.strip()]
     except FileNotFoundError:
         return []
-
-
-def _former_file() -> Path:
-    """Where they were noted before they were in the storage."""
-    return Path(settings.PARVIS_VAR) / FOLDER
 
 
 def _add_to_storage(lines: list[str]) -> None:

@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                         ('is_personal', models.BooleanField(default=False, verbose_name='for oneself')),
                         ('asks_siret', models.BooleanField(default=True, verbose_name='asks for the SIRET')),
                         ('asks_rna', models.BooleanField(default=False, verbose_name='asks for the RNA number')),
-                        ('is_public', models.BooleanField(db_default=False, default=False, help_text='A commune, a public school: the law on grants to private bodies isn’t about it.', verbose_name='public body')),
+                        ('is_public', models.BooleanField(default=False, help_text='A commune, a public school: the law on grants to private bodies isn’t about it.', verbose_name='public body')),
                     ],
                     options={
                         'verbose_name': 'profile type',

@@ -37,7 +37,6 @@ class ProfileType(models.Model):
     asks_rna = models.BooleanField(_("asks for the RNA number"), default=False)
     is_public = models.BooleanField(
         _("public body"),
-        db_default=False,
         default=False,
         help_text=_("A commune, a public school: the law on grants to private bodies isn’t about it."),
     )

@@ -57,7 +57,7 @@ def _mail(world: World, user: User, team: Team, draw: Draw) -> Iterator[Deed]:
     letter = world.pick(letters.select_related("request"), draw)
     if letter is None:
         return
-    key, about = {"sending_id": letter.pk, "actor": user}, letter.about.reference
+    key, about = {"sending_id": letter.pk, "actor": user}, letter.request.reference
     where = {"recipient_name": "Usager", "address": draw.choice(["2 rue Neuve\n99000 Brenne", ""])}
     yield deed("corriger une adresse", about, change_addressee, key | where, weight=0.2 if letter.address else 2.0)
     yield deed("annuler un courrier", about, cancel_sending, key, weight=0.1)

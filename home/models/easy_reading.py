@@ -29,7 +29,6 @@ class EasilyReadPage(PublicPage):
         features=TEXT_FEATURES,
         blank=True,
         default="",
-        db_default="",
         help_text=_("Short sentences, one idea a line, everyday words. Have it read by those for whom it is written."),
     )
     usual_text: ClassVar[str]

@@ -131,7 +131,6 @@ class FaqQuestionPage(EasilyReadPage):
         [("video", VideoBlock())],
         verbose_name=_("video"),
         blank=True,
-        null=True,  # what a former version writes beside this one during an upgrade
         max_num=1,
         help_text=_("Shown above the answer. The page of the questions leads to it."),
     )

@@ -86,7 +86,6 @@ class ProfileListingPage(IntroducedPage):
         features=TEXT_FEATURES,
         blank=True,
         default="",
-        db_default="",
         help_text=_("Shown above the procedures. The introduction, shorter, is shown by “Aid by profile” too."),
     )
 

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                         ('subject', models.CharField(max_length=300)),
                         ('text', models.TextField(blank=True)),
                         ('html', models.TextField(blank=True)),
-                        ('unsubscribe_url', models.CharField(blank=True, db_default='', default='', help_text='where its reader stops such e-mails at once (RFC 8058)', max_length=300)),
+                        ('unsubscribe_url', models.CharField(blank=True, default='', help_text='where its reader stops such e-mails at once (RFC 8058)', max_length=300)),
                         ('state', models.CharField(choices=[('queued', 'Waiting'), ('sending', 'Being sent'), ('sent', 'Sent'), ('unknown', 'Not certain'), ('failed', 'Failed')], default='queued', max_length=10)),
                         ('attempts', models.PositiveSmallIntegerField(default=0)),
                         ('next_attempt_at', models.DateTimeField(default=django.utils.timezone.now)),

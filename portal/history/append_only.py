@@ -72,7 +72,8 @@ class ChainedEvent(AppendOnlyRow):
         """Whether nothing of this event was changed since it was added after the event whose digest is `previous`."""
         return self.digest == self.digest_after(previous)
 
-    def lacks_contents(self, previous: str) -> bool:
+    @property
+    def lacks_contents(self) -> bool:
         """Whether what it said was taken out: a later event of the chain must say so. Never, by default."""
         return False
 
@@ -132,7 +133,7 @@ def first_fault(events: Iterable[ChainedEvent]) -> int | None:
         for place, remains in event.emptied_ones().items():
             if unsaid.get(place) == remains:
                 del unsaid[place]
-        if event.lacks_contents(previous):
+        if event.lacks_contents:
             unsaid[number] = event.remains
         previous = event.digest
     return min(unsaid, default=None)

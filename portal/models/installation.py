@@ -10,7 +10,7 @@ class Installation(models.Model):
     is_demo = models.BooleanField(_("demo"), default=False)
     mail_proved_at = models.DateTimeField(null=True)
     """When an administrator last said that an e-mail of the portal had reached them."""
-    mail_proved_sender = models.CharField(max_length=320, default="", db_default="")
+    mail_proved_sender = models.CharField(max_length=320, default="")
     """Under which sender: of another, nothing is known."""
 
     class Meta:

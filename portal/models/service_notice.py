@@ -70,12 +70,6 @@ class ServiceNotice(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin
         _("shown until"), null=True, blank=True, help_text=_("Empty: until what it tells is over, or without end.")
     )
 
-    # Wagtail's own columns, with a default in the database for the former version, which inserts without them.
-    live = models.BooleanField(default=True, db_default=True, editable=False)
-    has_unpublished_changes = models.BooleanField(default=False, db_default=False, editable=False)
-    expired = models.BooleanField(default=False, db_default=False, editable=False)
-    locked = models.BooleanField(default=False, db_default=False, editable=False)
-
     objects = ServiceNoticeQuerySet.as_manager()
     panels: ClassVar[list[Panel]] = [
         *(FieldPanel(name) for name in ("title", "text", "tone", "place")),

@@ -53,11 +53,10 @@ class PortalSettings(PreviewableMixin, BaseSiteSetting):
         _("administrative court"),
         max_length=120,
         blank=True,
-        db_default="",
         default="",
         help_text=_("As letters and receipts name it: “administrative court of…” (CJA R312-1)."),
     )
-    court_address = models.TextField(_("address of the administrative court"), blank=True, db_default="", default="")
+    court_address = models.TextField(_("address of the administrative court"), blank=True, default="")
 
     base_form_class = PortalSettingsForm
     panels = [

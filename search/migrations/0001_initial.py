@@ -67,8 +67,6 @@ class Migration(migrations.Migration):
                         ('kind', models.CharField(choices=[('procedure', 'Procedures'), ('question', 'Frequently asked questions'), ('page', 'Pages of the site')], max_length=10)),
                         ('title', models.CharField(max_length=255)),
                         ('text', models.TextField(blank=True)),
-                        ('title_words', models.TextField()),
-                        ('all_words', models.TextField()),
                     ],
                     options={
                         'verbose_name': 'search entry',

@@ -175,17 +175,11 @@ def _columns(row: FrozenModel) -> dict[str, object]:
 
 
 def plan_kept(decision: Decision) -> GrantPlan:
-    """What a decision that was taken says of it; of one that the former version took, what it kept then."""
-    paid, duties = list(decision.instalments.all()), list(decision.obligations.all())
-    if paid or duties:
-        return GrantPlan(
-            instalments=tuple(_planned(row, is_last=row is paid[-1]) for row in paid),
-            obligations=tuple(_owed(row) for row in duties),
-        )
-    sentence = decision.paid_when or ""
+    """What a decision that was taken says of it."""
+    paid, duties = list(decision.instalments.all()), decision.obligations.all()
     return GrantPlan(
-        instalments=(PlannedInstalment(trigger=Trigger.EVENT, event=sentence),) if sentence.strip() else (),
-        obligations=obligations_proposed(decision.proposal.conditions if decision.proposal else []),
+        instalments=tuple(_planned(row, is_last=row is paid[-1]) for row in paid),
+        obligations=tuple(_owed(row) for row in duties),
     )
 
 
@@ -212,7 +206,7 @@ def instalments_proposed(rows: Sequence[object]) -> tuple[PlannedInstalment, ...
 
 
 def proposed_plan(proposal: Proposal) -> GrantPlan:
-    """What a proposal says of it; no payment in one of before there were plans."""
+    """What a proposal says of it."""
     return GrantPlan(
         instalments=instalments_proposed(proposal.instalments or []),
         obligations=obligations_proposed(proposal.conditions),

@@ -12,7 +12,6 @@ from teleservices.competence.aid_regimes import de_minimis
 from teleservices.competence.grant_plan import GrantPlan, wrong_in_plan
 from teleservices.competence.proposal_rules import ProposalRules
 from teleservices.models import AidRegime, AuthorityKind, Outcome, Procedure, State
-from teleservices.models.deciding.instalment import LONGEST_EVENT
 
 HANDLED = (Outcome.ACCEPTED, Outcome.REFUSED)
 """The outcomes of what is handled without a decision: done, or not done."""
@@ -74,16 +73,6 @@ class DecisionRules(FrozenModel):
     outcomes: Annotated[tuple[OutcomeRule, ...], Field(max_length=len(Outcome))]
     proposals: ProposalRules | None = None
     """How the service proposes before anything is decided; None where it doesn't."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _a_sentence_is_an_event(cls, content: object) -> object:
-        """Rules of before plans said in a sentence how the sum is paid: the event that its payment awaits."""
-        if not isinstance(content, dict) or "paid_when" not in content:
-            return content
-        sentence = str(content["paid_when"] or "").strip()[:LONGEST_EVENT]
-        rest = {name: value for name, value in content.items() if name != "paid_when"}
-        return rest | ({"plan": {"instalments": [{"trigger": "event", "event": sentence}]}} if sentence else {})
 
     @model_validator(mode="after")
     def _each_outcome_is_ruled_once(self) -> Self:

@@ -35,7 +35,7 @@ from teleservices.paperwork.request_copy import request_copy_pdf
 
 TOLD = ("act", "from_state", "to_state", "text", "at")
 GIVEN = ("outcome", "authority", "author_name", "author_capacity", "act_number", "act_date", "reasons", "decided_at")
-AFTERWARDS = ("amount_cents", "aid_regime", "aid_reference", "paid_when", "error", "ended_at", "ending")
+AFTERWARDS = ("amount_cents", "aid_regime", "aid_reference", "error", "ended_at", "ending")
 PAID = ("kind", "amount_cents", "trigger", "days", "due_on", "event", "documents", "until_months")
 OWED = ("kind", "text", "due", "months", "due_on", "documents")
 DECLARED = ("stated_on", "is_nil", "regime", "granted_on", "amount_cents", "granted_by", "withdrawn_at")

@@ -9,7 +9,6 @@ from accounts.models import User
 from teleservices.lifecycle.act import Act, Paperwork
 from teleservices.lifecycle.acts_beside import BESIDE
 from teleservices.lifecycle.acts_by_itself import BY_ITSELF
-from teleservices.lifecycle.acts_done_no_more import FORMER
 from teleservices.lifecycle.acts_on_corrections import ON_ANSWERS, ON_CORRECTIONS
 from teleservices.lifecycle.acts_on_decisions import ON_DECISIONS
 from teleservices.lifecycle.acts_on_files import ON_FILES
@@ -219,13 +218,13 @@ ACTS: dict[str, Act] = {
 
 
 def act_of(name: str) -> Act:
-    """The act of an event, be it one that is done beside the table, or no more."""
-    return ACTS.get(name) or BESIDE.get(name) or FORMER[name]
+    """The act of an event, be it one that is done beside the table."""
+    return ACTS.get(name) or BESIDE[name]
 
 
 def find_act(name: str) -> Act | None:
     """The same of a name that may be no act's."""
-    return ACTS.get(name) or BESIDE.get(name) or FORMER.get(name)
+    return ACTS.get(name) or BESIDE.get(name)
 
 
 def states_open_from(state: State) -> frozenset[State]:

@@ -54,7 +54,7 @@ OF_EVENTS = Guard(
         (
             "emptied",
             ("text", "data", "salt"),
-            "(OLD.salt <> '' OR OLD.digest_version = 1) AND NEW.salt = '' AND NEW.text = '' AND NEW.data = '{}'",
+            "OLD.salt <> '' AND NEW.salt = '' AND NEW.text = '' AND NEW.data = '{}'",
         ),
     ),
 )
@@ -67,7 +67,6 @@ OF_DECISIONS = (
             "request_id",
             "aid_regime",
             "aid_reference",
-            "paid_when",
             "transmitted_on",
             "published_on",
         ),

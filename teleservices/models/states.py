@@ -29,8 +29,6 @@ class State(models.TextChoices):
     REFUSED = "refused", pgettext_lazy("state of a request", "Refused")
     INADMISSIBLE = "inadmissible", pgettext_lazy("state of a request", "Inadmissible")
     WITHDRAWN = "withdrawn", pgettext_lazy("state of a request", "Withdrawn")
-    CLOSED = "closed", pgettext_lazy("state of a request", "Closed")
-    """Of the history alone: requests were closed once, they are filed away now and keep the state of their outcome."""
 
     @property
     def tone(self) -> Tone:
@@ -116,7 +114,6 @@ TONES = {
     State.REFUSED: Tone("error", "done"),
     State.INADMISSIBLE: Tone("error", "done"),
     State.WITHDRAWN: Tone("neutral", "done"),
-    State.CLOSED: Tone("neutral", "done"),
 }
 
 

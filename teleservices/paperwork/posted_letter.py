@@ -34,7 +34,7 @@ def papers_of(sending: PostalSending, title: str) -> Papers:
 
     The paper of an event or of a message is made once, with the address where it goes, and kept with its sending.
     """
-    reference = sending.about.reference
+    reference = sending.request.reference
     decided = sending.decision.letter if sending.decision else None
     made = _made_by(sending.event) if sending.event else None
     letter = decided or (made and made[0]) or _kept(sending, title)
@@ -48,18 +48,18 @@ def posted_letter_pdf(sending: PostalSending, title: str) -> Printed:
         **_parties(sending),
         "place_and_date": _("On %(date)s") % {"date": long_date(legal_day(sending.told_at))},
         "facts": [
-            [_("Subject"), f"{sending.about.procedure.title} – {title}"],
-            [_("Reference"), sending.about.reference],
+            [_("Subject"), f"{sending.request.procedure.title} – {title}"],
+            [_("Reference"), sending.request.reference],
         ],
         "opening": [],
         "outcome": "",
         "decision": [],
         "sections": [{"title": "", "paragraphs": [text for text in _text(sending).split("\n\n") if text.strip()]}],
-        "closing": [_answered_where(sending.about), _("Yours faithfully,")],
+        "closing": [_answered_where(sending.request), _("Yours faithfully,")],
         "notice": "",
         "enclosures": _enclosures(sending),
     }
-    return letter_pdf(contents, reference=sending.about.reference, dated=sending.told_at)
+    return letter_pdf(contents, reference=sending.request.reference, dated=sending.told_at)
 
 
 def _kept(sending: PostalSending, title: str) -> StoredFile:
@@ -93,7 +93,7 @@ def _file(key: int | None) -> StoredFile | None:
 
 def _parties(sending: PostalSending) -> Contents:
     """Who wrote, an agent of the service or the service itself, and to whom."""
-    request, team = sending.about, sending.about.team
+    request, team = sending.request, sending.request.team
     author = sending.event.actor if sending.event else sending.message.author if sending.message else None
     is_agent = team is not None and author is not None and team.team_members.filter(user=author).exists()
     contact = team.agent_lines(author) if team and is_agent else []

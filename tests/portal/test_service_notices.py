@@ -6,7 +6,6 @@ import html
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -173,13 +172,3 @@ def test_who_may_not_publish_submits_and_the_communication_team_approves(page: P
     reader.post(reverse("service_notices:workflow_action", args=[notice.pk, "approve", task.pk]))
 
     assert "Panne" in client.get(page.address).text
-
-
-def test_what_a_former_version_writes_is_published() -> None:
-    """As it inserts during an upgrade: without the columns that it doesn't know."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO portal_servicenotice (title, text, tone, place, shown_from)"
-            " VALUES ('Panne', '', 'info', 'everywhere', '2026-01-01 08:00:00+00:00')"
-        )
-    assert titles("/") == ["Panne"]

@@ -132,7 +132,7 @@ def test_page_published_meanwhile_is_in_both(built: IndexState, newer: None) -> 
     assert "Comment faire ?" in titles("licorne")
 
 
-def test_what_only_the_former_version_wrote_is_found_by_its_title_and_text(built: IndexState) -> None:
+def test_what_no_build_holds_is_found_by_its_title_and_text(built: IndexState) -> None:
     page = make_question("Comment faire ?", "<p>Avec une brouette.</p>")
     IndexedText.objects.filter(entry__page=page).delete()
     IndexState.objects.update(stamp="00000000-0000-0000-0000-000000000000")

@@ -1,7 +1,5 @@
 """What the digest of a request's event covers, and that its contents can be emptied without breaking the chain."""
 
-import datetime as dt
-
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -9,7 +7,7 @@ from django.utils import timezone
 from accounts.audit import anchor_check, anchors
 from portal.history.append_only import AppendOnlyError, append, append_chains, first_fault
 from teleservices.models import RequestEvent, ServiceRequest, State
-from teleservices.models.requests.events import ELIMINATED, DigestVersion
+from teleservices.models.requests.events import DIGEST_VERSION, ELIMINATED
 from tests.accounts.rewriting import rewrite
 from tests.factories.accounts import make_user
 from tests.factories.procedures import act, make_draft, make_instructor, make_request
@@ -44,7 +42,7 @@ def test_a_chain_is_whole_and_says_who_acted(request_: ServiceRequest, last: Req
     assert fault(request_) is None
     assert last.actor
     assert last.actor_uuid == last.actor.uuid
-    assert last.digest_version == DigestVersion.HASHED_CONTENTS
+    assert last.digest_version == DIGEST_VERSION
     assert len({event.salt for event in request_.events.all()}) == request_.events.count()
 
 
@@ -143,63 +141,6 @@ def test_the_model_refuses_as_well(last: RequestEvent) -> None:
     ):
         with pytest.raises(AppendOnlyError):
             attempt()
-
-
-# --- Of the first version --------------------------------------------------------------------------------------------
-def of_first_version(request: ServiceRequest, number: int, digest: str) -> RequestEvent:
-    """An event as the portal wrote it until there was a second version of its digest."""
-    return RequestEvent.objects.create(
-        request=request,
-        number=number,
-        act="transmit",
-        from_state=State.DRAFT,
-        to_state=State.SUBMITTED,
-        text="Reçu.",
-        data={"b": 1, "a": [True]},
-        digest_version=DigestVersion.TEXT_ITSELF,
-        digest=digest,
-        at=dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC),
-    )
-
-
-def test_its_digest_is_what_it_was() -> None:
-    """The digest written here is what `sha256sum` says of the JSON that the portal hashed then."""
-    event = RequestEvent(
-        request_id=7,
-        number=2,
-        act="transmit",
-        from_state=State.DRAFT,
-        to_state=State.SUBMITTED,
-        text="Reçu.",
-        data={"b": 1, "a": [True]},
-        digest_version=DigestVersion.TEXT_ITSELF,
-        at=dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC),
-    )
-    assert event.digest_after("ab") == "4b2fa032974e8016e9438b79412efbd884d75e92b9fe79f2ab2b56342c31b64b"
-
-
-def test_its_chain_stays_whole_and_goes_on_in_the_second(request_: ServiceRequest) -> None:
-    rewrite("DELETE FROM teleservices_requestevent WHERE request_id = %s", request_.pk)
-    event = of_first_version(request_, 1, "")
-    rewrite("UPDATE teleservices_requestevent SET digest = %s WHERE id = %s", event.digest_after(""), event.pk)
-    append(
-        RequestEvent(
-            request=request_, act="note", from_state=request_.state, to_state=request_.state, at=event.at, text="Lu."
-        )
-    )
-    assert [event.digest_version for event in request_.events.all()] == [1, 2]
-    assert fault(request_) is None
-    rewrite("UPDATE teleservices_requestevent SET text = 'autre chose' WHERE id = %s", event.pk)
-    assert fault(request_) == 1
-
-
-def test_its_contents_are_emptied_all_at_once(request_: ServiceRequest) -> None:
-    """Its digest covers them as they were: until an event says what remains of it, the chain is no longer whole."""
-    event = of_first_version(request_, request_.events.count() + 1, "0" * 64)
-    with pytest.raises(IntegrityError, match="never rewritten"):
-        update(event, "text = ''")
-    update(event, EMPTIED)
-    assert fault(request_) == event.number
 
 
 def test_a_past_written_at_once_is_chained_as_acts_chain_it(request_: ServiceRequest) -> None:

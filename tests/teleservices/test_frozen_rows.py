@@ -30,7 +30,7 @@ FREE = {
     },
     ErasureDemand: {"by_id"},
     Decision: columns(Decision)
-    - {"outcome", "request_id", "aid_regime", "aid_reference", "paid_when", "transmitted_on", "published_on"},
+    - {"outcome", "request_id", "aid_regime", "aid_reference", "transmitted_on", "published_on"},
     Delegation: {"published_on", "transmitted_on", "revoked_on", "revoked_reason", "lapse_told_at"},
     FormVersion: {"id", "published_by_id"},
     Publication: {"id", "published_by_id"},

@@ -65,7 +65,7 @@ def test_every_request_that_was_transmitted_is_under_a_status_of_the_list() -> N
 def test_every_state_of_a_transmitted_request_is_open_or_ended() -> None:
     ended = frozenset(State.ended())
     assert State.open() | ended == State.transmitted(), "models/states.py"
-    assert State.transmitted() == frozenset(State) - {State.DRAFT, State.CLOSED}, "models/states.py"
+    assert State.transmitted() == frozenset(State) - {State.DRAFT}, "models/states.py"
     assert not State.open() & ended, "models/states.py"
     assert State.decided() <= ended, "models/states.py"
     assert State.favourable() <= State.decided(), "models/states.py"

@@ -27,4 +27,4 @@ def _row(sending: PostalSending) -> list[str]:
     lines = [line.strip() for line in sending.address.splitlines() if line.strip()]
     lines = [*lines[: LINES - 1], " ".join(lines[LINES - 1 :])] if len(lines) > LINES else lines
     registered = _("yes") if sending.is_registered else _("no")
-    return [sending.about.reference, registered, sending.recipient, *lines, *[""] * (LINES - len(lines))]
+    return [sending.request.reference, registered, sending.recipient, *lines, *[""] * (LINES - len(lines))]

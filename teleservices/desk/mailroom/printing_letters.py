@@ -34,7 +34,7 @@ def printed(sendings: Sequence[PostalSending], actor: User) -> bytes:
 
 
 def _check(sending: PostalSending) -> None:
-    reference = {"reference": sending.about.reference}
+    reference = {"reference": sending.request.reference}
     if not sending.may_be_cancelled:
         raise StaleRevisionError(
             _("The letter of request %(reference)s was posted or cancelled meanwhile: nothing was printed.") % reference

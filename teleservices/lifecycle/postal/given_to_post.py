@@ -91,7 +91,7 @@ def follow(*, sending_id: int, actor: User, seen: Followed, known: Followed, tod
     """
     sending = PostalSending.objects.select_related("decision", "request").filter(pk=sending_id).first()
     theirs = ServiceRequest.objects.instructed_by(actor)
-    if sending is None or not theirs.filter(pk=sending.about.pk).exists():
+    if sending is None or not theirs.filter(pk=sending.request.pk).exists():
         raise ActRefusedError(_("This letter belongs to another service."))
     if why_not := why_not_followed(sending, known, today):
         raise ActRefusedError(why_not)

@@ -38,7 +38,7 @@ def register() -> None:
 def letters_of(user: User) -> Iterator[Record]:
     """Their references and dates; never to whom nor where they went, which is their request's."""
     for sending in _handled(user).select_related("request").order_by("pk").iterator(chunk_size=500):
-        reference = sending.about.reference
+        reference = sending.request.reference
         data = {"request": reference, "asked_at": sending.asked_at, "posted_on": sending.posted_on}
         yield Record(reference, data, [(_("Letter asked on"), in_words(sending.asked_at))])
 

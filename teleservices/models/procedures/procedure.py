@@ -138,9 +138,7 @@ class Procedure(models.Model):
     regime_months = models.PositiveSmallIntegerField(
         _("legal time"), default=2, help_text=_("In months; two by default.")
     )
-    regime_article = models.CharField(
-        _("text that says so of silence"), max_length=300, blank=True, default="", db_default=""
-    )
+    regime_article = models.CharField(_("text that says so of silence"), max_length=300, blank=True, default="")
     """The article that makes silence mean something else than refusal, or after another time than two months."""
     remedies_after_silence = models.TextField(_("remedies when silence means refusal"), blank=True)
     remedies = models.TextField(_("remedies against a refusal and their time limits"), blank=True)
@@ -160,9 +158,8 @@ class Procedure(models.Model):
         max_length=12,
         choices=DataBasis,
         default=DataBasis.PUBLIC_TASK,
-        db_default=DataBasis.PUBLIC_TASK,
     )
-    data_basis_text = models.CharField(_("text that founds it"), max_length=300, blank=True, default="", db_default="")
+    data_basis_text = models.CharField(_("text that founds it"), max_length=300, blank=True, default="")
     data_recipients = models.TextField(_("recipients of the data"), blank=True)
     retention_months = models.PositiveSmallIntegerField(_("retention"), default=60, help_text=_("In months."))
     retention_from = models.CharField(
@@ -190,7 +187,7 @@ class Procedure(models.Model):
     is_archived = models.BooleanField(_("archived"), default=False)
     closed_at = models.DateTimeField(_("closed at once on"), null=True, blank=True)
     """Closed by hand, whatever its calendar says, until it is reopened."""
-    closed_reason = models.CharField(_("why it is closed"), max_length=300, blank=True, default="", db_default="")
+    closed_reason = models.CharField(_("why it is closed"), max_length=300, blank=True, default="")
     replaced_by = models.ForeignKey(
         "self",
         verbose_name=_("replaced by"),

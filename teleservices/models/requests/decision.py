@@ -31,7 +31,6 @@ class Acknowledgement(models.Model):
         choices=AuthorityKind,
         blank=True,
         default="",
-        db_default="",
         help_text="which alone may grant: silence then opens no time to contest (CJA R421-3, 1°)",
     )
     stored_file = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -122,8 +121,6 @@ class Decision(models.Model):
     """What the sum granted is under the State aid rules; None where the rules of the procedure didn't say."""
     aid_reference = models.CharField(max_length=200, null=True, blank=True)  # noqa: DJ001
     """Of a regime exempted or notified: « SA.111728 »."""
-    paid_when = models.CharField(max_length=500, null=True, blank=True)  # noqa: DJ001
-    """How the sum granted is paid, as decisions of before plans of payment said it; now their `instalments` do."""
     transmitted_on = models.DateField(null=True, blank=True)
     published_on = models.DateField(null=True, blank=True)
     """Since when a deliberation is enforceable (CGCT L3131-1); None where nobody said so."""
@@ -135,7 +132,7 @@ class Decision(models.Model):
     """Why it isn't what the proposal that had its visa said; for the service. None where it follows it."""
     letter = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     letter_contents = models.JSONField(null=True, blank=True)
-    """What the letter says, as it was previewed; null where it is a signed one, or of before letters had models."""
+    """What the letter says, as it was previewed; null where it is a signed one."""
     decided_at = models.DateTimeField()
     replaces = models.ForeignKey("self", null=True, blank=True, on_delete=models.RESTRICT, related_name="replaced_by")
     error = models.TextField(blank=True)

@@ -4,7 +4,6 @@ import hashlib
 import json
 import secrets
 from collections.abc import Mapping
-from enum import IntEnum
 
 from django.conf import settings
 from django.db import models
@@ -19,13 +18,8 @@ ELIMINATED = "eliminated"
 """The event that says that the contents of those before were destroyed, the time of their request being over."""
 
 
-class DigestVersion(IntEnum):
-    """What the digest of an event covers. A chain may hold both: events of before keep the digest that they had."""
-
-    TEXT_ITSELF = 1
-    """The act, both states, the text and the data: neither can be emptied; who acted, the stage and for whom, not."""
-    HASHED_CONTENTS = 2
-    """Who acted, the stage and for whom as well, and salted hashes of text and data, which may then be emptied."""
+DIGEST_VERSION = 2
+"""Of what the digest of an event covers: who acted, both states, the stage, for whom, hashes of its text and data."""
 
 
 class RequestEvent(ChainedEvent):
@@ -33,7 +27,7 @@ class RequestEvent(ChainedEvent):
 
     A request whose time is over has the text, the data and the salt of its events emptied, all three at once: the
     hashes stay, and what was written can't be guessed from them. An event says it of them, with what remains of each,
-    else the chain is no longer whole: so those of the first version, which have no hashes, are still told apart.
+    else the chain is no longer whole.
     """
 
     request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="events", db_index=False)
@@ -50,7 +44,7 @@ class RequestEvent(ChainedEvent):
     salt = models.CharField(max_length=32, blank=True)
     text_hash = models.CharField(max_length=64, blank=True)
     data_hash = models.CharField(max_length=64, blank=True)
-    digest_version = models.PositiveSmallIntegerField(default=DigestVersion.HASHED_CONTENTS)
+    digest_version = models.PositiveSmallIntegerField(default=DIGEST_VERSION)
     at = models.DateTimeField()
 
     for_whom = ""
@@ -86,16 +80,13 @@ class RequestEvent(ChainedEvent):
 
     def is_as_written(self, previous: str) -> bool:
         """Whether nothing was changed since; being emptied is no change, where a later event says it."""
-        if self.digest_version == DigestVersion.TEXT_ITSELF:
-            return super().is_as_written(previous) or self.is_emptied
         return super().is_as_written(previous) and (
             self.is_emptied or (self.text_hash, self.data_hash) == self._content_hashes()
         )
 
-    def lacks_contents(self, previous: str) -> bool:
-        """Whether it was emptied: one of the first version may have said nothing from the beginning."""
-        if self.digest_version == DigestVersion.TEXT_ITSELF:
-            return self.is_emptied and self.digest != self.digest_after(previous)
+    @property
+    def lacks_contents(self) -> bool:
+        """Whether it was emptied."""
         return self.is_emptied
 
     @property
@@ -110,13 +101,9 @@ class RequestEvent(ChainedEvent):
         return dict(self.data.get("emptied", ())) if self.act == ELIMINATED else {}
 
     def digest_after(self, previous: str) -> str:
-        """The SHA-256 of this event, in its version, chained to `previous`, the digest of the event before."""
-        covered = self._covered_at_first() if self.digest_version == DigestVersion.TEXT_ITSELF else self._covered()
-        return _sha256([previous, *covered])
-
-    def _covered(self) -> list[object]:
+        """The SHA-256 of this event chained to `previous`, the digest of the event before."""
         who = self.actor.uuid if self.actor else self.actor_uuid
-        return [
+        covered = [
             self.digest_version,
             self.request_id,
             self.number,
@@ -130,19 +117,7 @@ class RequestEvent(ChainedEvent):
             self.data_hash,
             self.at.isoformat(),
         ]
-
-    def _covered_at_first(self) -> list[object]:
-        """What the first version covers: never to be changed, chains are checked by it."""
-        return [
-            self.request_id,
-            self.number,
-            self.act,
-            self.from_state,
-            self.to_state,
-            self.text,
-            self.data,
-            self.at.isoformat(),
-        ]
+        return _sha256([previous, *covered])
 
     def _content_hashes(self) -> tuple[str, str]:
         return _sha256([self.salt, self.text]), _sha256([self.salt, self.data])

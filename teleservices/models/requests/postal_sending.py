@@ -72,7 +72,7 @@ class PostalSending(models.Model):
     long as its letter isn't cancelled and didn't come back, no other is made.
     """
 
-    request = models.ForeignKey(ServiceRequest, null=True, on_delete=models.CASCADE, related_name="sendings")
+    request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="sendings")
     """That of the decision, of the event or of the message: by it a service finds its letters."""
     decision = models.ForeignKey(Decision, null=True, on_delete=models.CASCADE, related_name="sendings")
     event = models.ForeignKey(RequestEvent, null=True, on_delete=models.CASCADE, related_name="sendings")
@@ -81,7 +81,7 @@ class PostalSending(models.Model):
     recipient = models.CharField(max_length=200)
     address = models.TextField(blank=True)
     """A line each; empty while nobody knows it: it is then not printed."""
-    why = models.CharField(max_length=12, choices=WayReason, blank=True, db_default="")
+    why = models.CharField(max_length=12, choices=WayReason, blank=True)
     """Empty in what was asked before the portal wrote it."""
     reason = models.CharField(max_length=200, blank=True)
     """Why an agent asks it, in their words; empty where the portal asked it."""
@@ -92,7 +92,7 @@ class PostalSending(models.Model):
     printed_at = models.DateTimeField(null=True)
     paper = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     """What was printed of an event or of a message; None until then, and again where its address changed since."""
-    is_signed = models.BooleanField(default=False, db_default=False)
+    is_signed = models.BooleanField(default=False)
     """Whether who posted it said that its author signed it, or that a copy is certified (CRPA L212-1)."""
     posted_on = models.DateField(null=True)
     posted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -140,14 +140,6 @@ class PostalSending(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
-
-    @property
-    def about(self) -> ServiceRequest:
-        """The request; that of its decision in a row of before it was written."""
-        request = self.request or (self.decision.request if self.decision else None)
-        if request is None:
-            raise ServiceRequest.DoesNotExist
-        return request
 
     @property
     def told_at(self) -> dt.datetime:

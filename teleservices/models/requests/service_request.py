@@ -200,7 +200,6 @@ class ServiceRequest(models.Model):
                 | (~models.Q(state="draft") & models.Q(submitted_at__isnull=False, team__isnull=False)),
                 name="transmitted_has_a_date_and_a_team",
             ),
-            models.CheckConstraint(condition=~models.Q(state="closed"), name="no_request_is_closed_any_more"),
             models.CheckConstraint(
                 condition=models.Q(filed_away_at=None)
                 | models.Q(state__in=sorted(state.value for state in State.ended())),

@@ -110,16 +110,6 @@ class FiledProcedure(FrozenModel):
             raise ValueError("stages")
         return self
 
-    @property
-    def living_stages(self) -> tuple[FiledStage, ...]:
-        """Those that this portal still has: requests were closed once, and are no more."""
-        return tuple(stage for stage in self.stages if stage.state in State.staged())
-
-    @property
-    def stages_left_out(self) -> tuple[str, ...]:
-        """The names of the others."""
-        return tuple(stage.name for stage in self.stages if stage.state not in State.staged())
-
     def needed_categories(self) -> tuple[FiledCategory, ...]:
         """Those that the form's documents belong to; one that the file doesn't describe is called as its question."""
         described = {category.code: category for category in self.categories}

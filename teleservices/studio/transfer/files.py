@@ -201,8 +201,8 @@ def import_procedure(*, content: FiledProcedure, title: str, code: str, team: Te
         DocumentCategory.objects.get_or_create(
             code=category.code, defaults={"label": category.label, "help": category.help}
         )
-    if content.living_stages:
-        _replace_stages(procedure, content.living_stages)
+    if content.stages:
+        _replace_stages(procedure, content.stages)
     Scenario.objects.bulk_create(
         Scenario(procedure=procedure, author=author, **scenario.model_dump(mode="json"))
         for scenario in content.scenarios

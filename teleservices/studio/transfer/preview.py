@@ -82,7 +82,7 @@ def arrival(content: FiledProcedure) -> Arrival:
         ],
         question_count=len(form.fields()) + len(form.columns()),
         rules=[(rule, str(kinds[rule.effect]), explain(rule.condition)) for rule in form.rules],
-        stages=[(stage, str(State(stage.state).label)) for stage in content.living_stages],
+        stages=[(stage, str(State(stage.state).label)) for stage in content.stages],
         decisions=summary(content.decision_rules.to_json() if content.decision_rules else None),
         letters=letters_summary(content.letter_models.to_json() if content.letter_models else None),
         new_categories=[category.label for category in needed if category.code not in labels],

@@ -288,15 +288,18 @@ def test_a_file_that_can_not_be_written_stops_nothing_and_is_said(
 
 
 # --- What the database refuses ---------------------------------------------------------------------------------------
-REPLACING = (
-    "accounts_auditevent SELECT id, number, 'other', actor_uuid, details, at, digest, account_id, actor_id, profile_id"
-    " FROM accounts_auditevent",
-    "accounts_auditevent SELECT NULL, number, kind, actor_uuid, details, at, 'other', account_id, actor_id, profile_id"
-    " FROM accounts_auditevent",
-    "accounts_anchor SELECT number, day, at, marks, 'other' FROM accounts_anchor",
-    "accounts_anchor SELECT 9, day, at, marks, digest FROM accounts_anchor",
-    "accounts_anchoredhead SELECT id, chain, subject_id, 1, digest, anchor_id FROM accounts_anchoredhead",
-    "accounts_anchoredhead SELECT NULL, chain, subject_id, 1, digest, anchor_id FROM accounts_anchoredhead",
+EVENT = "id, number, kind, actor_uuid, details, at, digest, account_id, actor_id, profile_id"
+ANCHOR, HEAD = "number, day, at, marks, digest", "id, chain, subject_id, length, digest, anchor_id"
+REPLACING = tuple(
+    f"{table} ({columns}) SELECT {columns.replace(column, value)} FROM {table}"
+    for table, columns, column, value in (
+        ("accounts_auditevent", EVENT, "kind", "'other'"),
+        ("accounts_auditevent", EVENT.replace("id, ", "", 1), "digest", "'other'"),
+        ("accounts_anchor", ANCHOR, "digest", "'other'"),
+        ("accounts_anchor", ANCHOR, "number", "9"),
+        ("accounts_anchoredhead", HEAD, "length", "1"),
+        ("accounts_anchoredhead", HEAD.replace("id, ", "", 1), "length", "1"),
+    )
 )
 """What SQLite alone can be asked: whatever has the same key goes, without a trigger on deletions."""
 EMPTYING = (

@@ -8,7 +8,7 @@ from django.core.files.storage import storages
 from django.db import connection
 from pytest_django import Settings
 
-from accounts import audit, tasks
+from accounts import audit
 from accounts.audit import anchor_check, anchors, noted_anchors
 from accounts.models import Anchor, NotedAnchor
 from portal.backups.restoring import restore
@@ -62,21 +62,6 @@ def test_notes_taken_out_of_the_storage_show() -> None:
     storages["private"].delete(noted_anchors._name(str(written[0])))
     with later(days=2):
         assert anchor_check.health_report().details["no_longer_noted"] == 1
-
-
-def test_the_file_of_a_former_version_is_taken_over(tmp_path: Path) -> None:
-    written = three_days()
-    folder = tmp_path / "here/files/audit-anchors"
-    for path in folder.iterdir():
-        path.unlink()
-    former = tmp_path / "audit-anchors"
-    former.write_text("".join(f"{anchor}\n" for anchor in written))
-    with later(days=2):
-        assert anchor_check.health_report().ok
-        tasks.anchor_audit()
-        assert not former.exists()
-        assert len(list(folder.iterdir())) == 3
-        assert anchor_check.health_report().ok
 
 
 def test_a_machine_that_only_serves_does_not_judge_by_a_file_that_it_lacks(settings: Settings, tmp_path: Path) -> None:

@@ -259,7 +259,7 @@ def test_blocks_of_questions_say_who_uses_them(demo):
 
 def test_two_are_not_reached_as_usual(demo) -> None:
     sending = PostalSending.objects.get(message__isnull=False)
-    assert not sending.about.applicant.is_active
+    assert not sending.request.applicant.is_active
     assert Unreached.objects.filter(why=UnreachedReason.EMAIL_RETURNED).count() == 1
 
 

@@ -103,12 +103,6 @@ def test_a_regime_is_named_once_and_none_is_invented() -> None:
             DecisionRules.model_validate(aided().to_json() | {"aid_regimes": regimes})
 
 
-def test_what_a_sentence_said_of_payment_is_the_event_that_it_waits_for() -> None:
-    former = {name: value for name, value in aided().to_json().items() if name != "plan"}
-    assert parse_rules(former | {"paid_when": " En une fois. "}) == aided(plan=paid("En une fois."))
-    assert parse_rules(former | {"paid_when": ""}) == aided()
-
-
 def test_a_regime_is_the_only_one_or_the_one_chosen() -> None:
     several = aided(GENERAL, AGRICULTURAL)
     assert regime_of(aided(GENERAL), None) == GENERAL

@@ -22,7 +22,6 @@ from teleservices.models import (
     InstalmentKind,
     ObligationDue,
     ObligationKind,
-    Outcome,
     PaymentTrigger,
     State,
 )
@@ -114,22 +113,3 @@ def test_a_decision_keeps_its_plan_as_rows() -> None:
     keep_plan(decision, PLAN)
     assert [row.amount_cents for row in decision.instalments.all()] == [50_000, 20_000, 30_000]
     assert plan_kept(Decision.objects.get(pk=decision.pk)) == PLAN
-
-
-@pytest.mark.django_db
-def test_what_the_former_version_said_is_an_event_and_conditions() -> None:
-    request = make_request(state=State.IN_REVIEW)
-    request.state = State.ACCEPTED
-    proposal = request.proposals.create(
-        number=1,
-        outcome=Outcome.ACCEPTED,
-        conditions=[{"text": "Rendre compte", "due_on": "2027-06-30"}, {"text": "Citer", "due_on": None}],
-        proposed_at=request.created_at,
-    )
-    decision = Decision(request=request, outcome=Outcome.ACCEPTED, paid_when="en deux fois", proposal=proposal, pk=0)
-    plan = plan_kept(decision)
-    assert [row.event for row in plan.instalments] == ["en deux fois"]
-    assert [(duty.text, duty.due_on) for duty in plan.obligations] == [
-        ("Rendre compte", dt.date(2027, 6, 30)),
-        ("Citer", None),
-    ]

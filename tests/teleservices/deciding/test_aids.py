@@ -327,7 +327,7 @@ def test_a_decision_keeps_the_regime_and_the_payment_of_its_day(firm: Profile) -
 
 
 @pytest.mark.both_databases
-@pytest.mark.parametrize("column", ["aid_regime", "aid_reference", "paid_when"])
+@pytest.mark.parametrize("column", ["aid_regime", "aid_reference"])
 def test_the_database_keeps_what_a_decision_said(firm: Profile, column: str) -> None:
     make_granted(firm, 1_000)
     with pytest.raises(IntegrityError), transaction.atomic():

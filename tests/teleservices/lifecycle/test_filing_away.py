@@ -8,8 +8,7 @@ from django.db import IntegrityError, transaction
 
 from notifications.models import OutgoingEmail
 from teleservices.legal import contestable_until, legal_day
-from teleservices.lifecycle import ACTS, acts_open_to
-from teleservices.lifecycle.acts import act_of, find_act
+from teleservices.lifecycle import acts_open_to
 from teleservices.lifecycle.messaging import may_write
 from teleservices.models import RequestFacts, ServiceRequest, Side, State
 from teleservices.permissions import Party
@@ -61,16 +60,3 @@ def test_the_database_puts_nothing_away_that_is_open(state: State) -> None:
     request = make_request(state=state)
     with pytest.raises(IntegrityError), transaction.atomic():
         ServiceRequest.objects.filter(pk=request.pk).update(filed_away_at=request.submitted_at)
-
-
-def test_the_database_closes_no_request() -> None:
-    request = make_request(state=State.REFUSED)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        ServiceRequest.objects.filter(pk=request.pk).update(state=State.CLOSED)
-
-
-def test_an_act_done_no_more_keeps_its_name_in_the_history() -> None:
-    assert "close" not in ACTS
-    assert str(act_of("close").past) == "Dossier clôturé"
-    assert find_act("close") is act_of("close")
-    assert find_act("nothing") is None

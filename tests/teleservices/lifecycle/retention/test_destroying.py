@@ -30,7 +30,7 @@ from teleservices.models import (
     RequestFacts,
     ServiceRequest,
 )
-from teleservices.models.requests.events import ELIMINATED, DigestVersion
+from teleservices.models.requests.events import ELIMINATED
 from tests.accounts.rewriting import rewrite
 from tests.factories.locker import collect_everywhere, make_stored_file
 from tests.factories.meetings import make_head, make_meeting
@@ -236,18 +236,6 @@ def test_contents_emptied_without_its_event_are_denounced(over: ServiceRequest) 
     assert fault(over) == event.number
 
 
-@pytest.mark.parametrize("change", ["act = 'refuse'", "to_state = 'refused'", "is_public = NOT is_public"])
-def test_an_emptied_event_of_the_first_version_is_still_told_apart(over: ServiceRequest, change: str) -> None:
-    """Its digest covered what is gone: what the elimination says remains of it is what shows a change."""
-    first = over.events.earliest("number")
-    as_first_version(over)
-    assert fault(over) is None
-    eliminate(over)
-    assert fault(over) is None
-    rewrite(f"UPDATE teleservices_requestevent SET {change} WHERE id = %s", first.pk)
-    assert fault(over) == first.number
-
-
 def test_a_history_that_was_changed_keeps_everything(over: ServiceRequest, caplog: pytest.LogCaptureFixture) -> None:
     first = over.events.earliest("number")
     made = make_visaed(make_list(over), make_head(over.team))
@@ -282,27 +270,6 @@ def test_an_account_that_was_closed_goes_with_its_last_request(over: ServiceRequ
 # --- Their means -----------------------------------------------------------------------------------------------------
 def fault(request: ServiceRequest) -> int | None:
     return first_fault(RequestEvent.objects.filter(request=request).select_related("actor").order_by("number"))
-
-
-def as_first_version(request: ServiceRequest) -> None:
-    """Its first event as the portal wrote it once, those after chained to it."""
-    previous = ""
-    for event in RequestEvent.objects.filter(request=request).order_by("number"):
-        if event.number == 1:
-            event.digest_version, event.salt = DigestVersion.TEXT_ITSELF, ""
-            event.text, event.text_hash, event.data_hash = MARK, "", ""
-        event.digest = previous = event.digest_after(previous)
-        rewrite(
-            "UPDATE teleservices_requestevent SET digest_version = %s, salt = %s, text = %s, text_hash = %s,"
-            " data_hash = %s, digest = %s WHERE id = %s",
-            event.digest_version,
-            event.salt,
-            event.text,
-            event.text_hash,
-            event.data_hash,
-            event.digest,
-            event.pk,
-        )
 
 
 def written_line(request: ServiceRequest) -> EliminationLine:

@@ -13,7 +13,7 @@ from formkit.expressions import MAX_DEPTH, depth
 from formkit.schema import FormSchema, checksum, parse_schema
 from locker.models import DocumentCategory
 from teleservices.letters.letter_models import LetterModels, OutcomeLetter
-from teleservices.models import Outcome, Procedure, State
+from teleservices.models import Outcome, Procedure
 from teleservices.models.procedures.procedure import ForWhom
 from teleservices.studio.errors import AddressInUseError, DesignRefusedError
 from teleservices.studio.procedures import configuration
@@ -21,7 +21,6 @@ from teleservices.studio.publication import checklist
 from teleservices.studio.transfer import files as transfer
 from teleservices.studio.transfer.filed_procedure import FiledProcedure
 from teleservices.studio.transfer.files import TransferError, filed, import_procedure, read, written
-from teleservices.studio.transfer.preview import arrival
 from teleservices.studio.trials.scenarios import record, replays
 from tests.factories.accounts import make_user
 from tests.factories.competence import BY_PRESIDENT
@@ -58,19 +57,6 @@ def test_what_is_exported_is_imported_the_same() -> None:
     assert copy.team is None
     assert copy.draft_schema == parse_schema(original.draft_schema).to_json()
     assert DocumentCategory.objects.count() == len(content.categories)
-
-
-def test_the_stages_of_closed_requests_are_left_out_and_told() -> None:
-    content = filed(make_procedure())
-    last = content.stages[-1]
-    closed = last.model_copy(update={"key": "closed", "state": State.CLOSED, "name": "Clôturée"})
-    leading = last.model_copy(update={"allowed_next": ("closed",)})
-    former = content.model_copy(update={"stages": (*content.stages[:-1], leading, closed)})
-    copy = imported(read(written(former).encode()))
-    assert {stage.state for stage in copy.stages.all()} == State.transmitted()
-    assert not copy.stages.get(key=last.key).allowed_next.exists()
-    assert former.stages_left_out == ("Clôturée",)
-    assert [stage.key for stage, _state in arrival(former).stages] == [stage.key for stage in content.stages]
 
 
 @WHOLE_FORMS
