@@ -7,14 +7,13 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 from wagtailmedia.models import Media
 
 from home.blocks import CaptionsBlock, VideoBlock
-from home.models import FaqPage, FaqQuestionPage, HomePage
+from home.models import FaqQuestionPage, HomePage
 from home.roles import COMMUNICATION, INSTRUCTION, Role
 from portal.models import Document
 from tests.factories.accounts import make_user
@@ -85,14 +84,6 @@ def test_an_answer_without_one_says_nothing_of_it(client: Client) -> None:
         page = client.get(address).content.decode()
         assert "<video" not in page
         assert "tuto" not in page
-
-
-def test_what_a_former_version_writes_during_an_upgrade_is_shown(client: Client) -> None:
-    question = show(None)
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE home_faqquestionpage SET video = NULL WHERE page_ptr_id = %s", [question.pk])
-    assert client.get(QUESTION).status_code == 200
-    assert not FaqPage.objects.get().groups()[0].tutorials
 
 
 def test_captions_and_a_transcript_are_asked_for() -> None:
