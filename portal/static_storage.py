@@ -1,9 +1,18 @@
 """How static files are named: after their content, so that browsers may keep them for good."""
 
+import re
 from functools import cached_property
 
 from django.conf import settings
+from django.core.files.base import ContentFile, File
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+LINE_ENDS = re.compile(rb"(?<=[{};,(])\n\s*")
+
+
+def compact(stylesheet: bytes) -> bytes:
+    """A stylesheet of ours as browsers get it: one declaration a line is for who reads it."""
+    return LINE_ENDS.sub(b"", stylesheet)
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):
@@ -14,6 +23,12 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
         "js/*.js",
         CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1],
     )
+
+    def _save(self, name: str, content: "File[bytes]") -> str:
+        """Django's, of our stylesheets what weighs least."""
+        if name.startswith("css/"):
+            content = ContentFile(compact(b"".join(content.chunks())))
+        return str(super()._save(name, content))
 
     def url(self, name: str | None, force: bool = False) -> str:
         """The address of a file: worked out once, since no name changes while a process serves them.

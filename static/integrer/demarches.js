@@ -1,7 +1,7 @@
 // The list of a portal's procedures on another site, by one line of HTML:
 // <script src="https://…/integrer/demarches.js" data-profil="association" async></script>
 // It writes plain HTML where the line stands, sets no cookie, sends none, and leaves the looks to the site.
-// Filters: data-profil, data-theme, data-etat, data-recherche, as the API takes them; data-titre, a title's level (2–6).
+// Filters: data-profil, data-theme, data-etat, data-recherche, as the API takes them; data-titre, a title’s level, 2–6.
 
 (function () {
   const script = document.currentScript;

@@ -23,7 +23,8 @@ function unread(place, stored) {
 }
 
 // The rows where something is typed: the others don't exist.
-export const filledRows = (place) => [...place.querySelectorAll("[data-row]")].filter((row) => asked(row).some(isFilled));
+export const filledRows = (place) =>
+  [...place.querySelectorAll("[data-row]")].filter((row) => asked(row).some(isFilled));
 
 function rowIn(row, columns) {
   const cells = columns.filter((column) => column.type in readers);
@@ -36,5 +37,6 @@ export function answerIn(step, field, stored) {
   const place = step.querySelector(`#field-${field.key}`);
   if (!place || !asked(place).length) return stored;
   if (field.has_columns) return filledRows(place).map((row) => rowIn(row, field.fields));
-  return field.pattern || !(field.type in readers) ? unread(place, stored) : readers[field.type](place, field.key, field);
+  if (field.pattern || !(field.type in readers)) return unread(place, stored);
+  return readers[field.type](place, field.key, field);
 }

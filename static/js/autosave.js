@@ -70,7 +70,7 @@ export function enhance(form) {
     if (!item?.contains(event.relatedTarget)) leave(item);
   });
   form.addEventListener("change", (event) => event.target.matches(CHOSEN) && leave(event.target.closest(".step-item")));
-  form.addEventListener("input", (event) => event.target.matches("[data-rows]") && leave(event.target.closest(".step-item")));
+  form.addEventListener("input", ({ target }) => target.matches("[data-rows]") && leave(target.closest(".step-item")));
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") leave(document.activeElement?.closest(".step-item"));
   });

@@ -28,7 +28,10 @@ export function enhance(carousel) {
 
   function mark() {
     const page = current();
-    pages.forEach((element, index) => index === page ? element.setAttribute("aria-current", "true") : element.removeAttribute("aria-current"));
+    pages.forEach((element, index) => {
+      if (index === page) element.setAttribute("aria-current", "true");
+      else element.removeAttribute("aria-current");
+    });
     previous.disabled = page === 0;
     next.disabled = page === pages.length - 1;
   }

@@ -1,5 +1,6 @@
 // Says how many characters are left under a field with data-counter="limit"; never cuts what is typed. Counts as the
-// server does (portal/words/typography.py): an emoji is one character; spaces around, and what can't be printed, are none.
+// server does (portal/words/typography.py): an emoji is one character; spaces around, and what can't be printed, are
+// none.
 import { words } from "./words.js";
 
 const number = new Intl.NumberFormat(document.documentElement.lang);

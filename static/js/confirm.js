@@ -1,4 +1,5 @@
-// Asks before what can't be undone: on a submit button with data-confirm="question". Without it the server's own page asks.
+// Asks before what can't be undone: on a submit button with data-confirm="question". Without it the server's own page
+// asks.
 import { words } from "./words.js";
 
 function dialogFor(button) {
@@ -12,7 +13,10 @@ function dialogFor(button) {
   const form = document.createElement("form");
   form.method = "dialog";
   form.className = "form-actions";
-  form.append(choice("yes", button.textContent, "button button--danger"), choice("no", words.cancel, "button button--secondary"));
+  form.append(
+    choice("yes", button.textContent, "button button--danger"),
+    choice("no", words.cancel, "button button--secondary"),
+  );
   dialog.append(title, form);
   return dialog;
 }

@@ -1,4 +1,5 @@
-// Shows the « Copier » button of a text: data-copy is its id, or that of its field; data-copied, what is said once done.
+// Shows the « Copier » button of a text: data-copy is its id, or that of its field; data-copied, what is said once
+// done.
 export function enhance(row) {
   const text = document.getElementById(row.dataset.copy);
   const said = row.querySelector("[data-copied]");
@@ -10,7 +11,8 @@ export function enhance(row) {
   });
 }
 
-// The clipboard is refused outside secure contexts, or by the person: the text is then left selected, to be copied by hand.
+// The clipboard is refused outside secure contexts, or by the person: the text is then left selected, to be copied by
+// hand.
 async function copy(text) {
   try {
     await navigator.clipboard.writeText((text.value ?? text.textContent).trim());

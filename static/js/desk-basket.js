@@ -5,14 +5,15 @@ import { enhance } from "./char-counter.js";
 const form = () => document.getElementById("basket"), WAIT = 500;
 let waiting, asked;
 // What was typed before the scripts came counts too.
-let typed = [...(form()?.elements ?? [])].some(({ type, value, defaultValue }) => /^(text|date|textarea)/.test(type) && value !== defaultValue);
-
+const isTyped = (field) => /^(text|date|textarea)/.test(field.type) && field.value !== field.defaultValue;
+let typed = [...(form()?.elements ?? [])].some(isTyped);
 async function ask(button) {
   asked?.abort();
   asked = new AbortController();
   const data = new FormData(form());
   if (button?.name) data.append(button.name, button.value);
-  const answer = await fetch(button?.name === "finding" ? button.formAction : form().dataset.basket, { method: "POST", body: data, signal: asked.signal });
+  const address = button?.name === "finding" ? button.formAction : form().dataset.basket;
+  const answer = await fetch(address, { method: "POST", body: data, signal: asked.signal });
   if (!answer.ok || answer.redirected) throw new Error(answer.status);
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
@@ -31,8 +32,7 @@ const same = ({ value, formAction }) => [...form().elements].find(
 
 function show(page, button) {
   form().replaceWith(page.getElementById("basket"));
-  const documents = document.getElementById("documents").parentElement;
-  documents.replaceWith(page.getElementById("documents").parentElement);
+  document.getElementById("documents").parentElement.replaceWith(page.getElementById("documents").parentElement);
   form().querySelectorAll("[data-counter]").forEach(enhance);
   document.querySelectorAll(".desk-answers .desk-pencil").forEach((pencil) => {
     const now = page.querySelector(`.desk-pencil[value="${pencil.value}"]`);
@@ -45,7 +45,7 @@ function show(page, button) {
 }
 
 document.addEventListener("click", async (event) => {
-  const button = event.target.closest("button[name=add], button[name=remove], button[name=finding], button[data-preview]");
+  const button = event.target.closest("button:is([name=add], [name=remove], [name=finding], [data-preview])");
   if (!button || button.form !== form()) return;
   event.preventDefault();
   clearTimeout(waiting);

@@ -8,7 +8,9 @@ async function follow() {
   if (answer?.ok && !answer.redirected) {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".desk-batch");
     if (page && !region.contains(document.activeElement)) region.replaceWith(page);
-    else if (page) region.querySelector("[role=status]").replaceChildren(...page.querySelector("[role=status]").childNodes);
+    else if (page) {
+      region.querySelector("[role=status]").replaceChildren(...page.querySelector("[role=status]").childNodes);
+    }
     if (page && !("underWay" in page.dataset)) region.removeAttribute("data-under-way");
   }
   setTimeout(follow, DELAY);

@@ -22,7 +22,8 @@ const keys = {
 };
 
 document.addEventListener("keydown", (event) => {
-  if (!("keys" in list.dataset) || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input:not([type=checkbox]), textarea, select")) return;
+  if (!("keys" in list.dataset) || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input:not([type=checkbox]), textarea, select")) return;
   const act = keys[event.key];
   if (!act) return;
   event.preventDefault();

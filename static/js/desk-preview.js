@@ -1,5 +1,6 @@
-// What the applicant will receive, shown again as one types: the form is sent to its own page as « Preview again » does,
-// without its files, and only the preview and its checksum are taken from the answer. Without it, the button does.
+// What the applicant will receive, shown again as one types: the form is sent to its own page as « Preview again »
+// does, without its files, and only the preview and its checksum are taken from the answer. Without it, the button
+// does.
 const DELAY = 700;
 const form = document.querySelector("form[data-previews]");
 const section = () => form.querySelector("[data-preview]");

@@ -1,4 +1,5 @@
-// Pages ordered and turned without loading the screen anew: what each button leads to is fetched, put in place and said.
+// Pages ordered and turned without loading the screen anew: what each button leads to is fetched, put in place and
+// said.
 export function enhance(place) {
   const now = place.querySelector("[data-pages-now]");
   const status = place.querySelector("[role=status]");

@@ -1,5 +1,5 @@
-// Passkeys. On a form with data-passkey="create" or "get": asks the device, then sends what it answered. What the server
-// asks stands in the page (data-options: the id of its script of data), or comes from the form's address.
+// Passkeys. On a form with data-passkey="create" or "get": asks the device, then sends what it answered. What the
+// server asks stands in the page (data-options: the id of its script of data), or comes from the form's address.
 const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (char) => char.charCodeAt(0));
 const text = (buffer) =>
   btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");

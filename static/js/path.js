@@ -17,8 +17,8 @@ function keep(answers, key, answer) {
   else answers[key] = answer;
 }
 
-// Walks the fields in order. `known`: what conditions and sums read beside what is typed; `typed(field, stored)` reads a
-// question. Returns the keys shown, those required, and all that is known in the end.
+// Walks the fields in order. `known`: what conditions and sums read beside what is typed; `typed(field, stored)` reads
+// a question. Returns the keys shown, those required, and all that is known in the end.
 export function follow(fields, known, typed) {
   const answers = { ...known };
   const [shown, required] = [new Set(), new Set()];

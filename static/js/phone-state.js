@@ -1,4 +1,5 @@
-// The computer's page while a phone sends files: what has come is read again every few seconds, and shown if it changed.
+// The computer's page while a phone sends files: what has come is read again every few seconds, and shown if it
+// changed.
 const WAIT = 3000;
 
 export function enhance(place) {

@@ -1,5 +1,5 @@
-// Whether somebody presses just now: what moves the page waits until they let go, so that nobody presses beside a button
-// that has just moved.
+// Whether somebody presses just now: what moves the page waits until they let go, so that nobody presses beside a
+// button that has just moved.
 const LONGEST = 3000; // milliseconds; a press that is let go out of the window may never be told
 
 let isDown = false;

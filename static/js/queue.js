@@ -1,5 +1,5 @@
-// Sends things in order, one at a time, again and again while the network is away. Everything stays in memory: who sends
-// decides what the device keeps, and until when (unsent.js). Knows no page.
+// Sends things in order, one at a time, again and again while the network is away. Everything stays in memory: who
+// sends decides what the device keeps, and until when (unsent.js). Knows no page.
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 30000;
 

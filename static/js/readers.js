@@ -57,7 +57,8 @@ export const readers = {
   amount: (place, name, field) => within(readCents(raw(place, name)), { maximum: MOST_CENTS, ...field }),
   date: (place, name, field) => day(raw(place, name), field),
   month,
-  period: (place, name, field) => period(day(line(place, `${name}_from`), field), day(line(place, `${name}_to`), field), field),
+  period: (place, name, field) =>
+    period(day(line(place, `${name}_from`), field), day(line(place, `${name}_to`), field), field),
   yes_no: (place, name) => ({ yes: true, no: false })[ticked(place, name)[0]] ?? null,
   one_choice: (place, name, field) => chosen(place, name, field)[0] ?? null,
   several_choices: chosen,

@@ -1,5 +1,5 @@
-// A form sent while its anti-robot check still computes waits for it, and says so: a password manager fills it in within
-// a second, an old phone computes for ten. Refused, it would have its password typed again.
+// A form sent while its anti-robot check still computes waits for it, and says so: a password manager fills it in
+// within a second, an old phone computes for ten. Refused, it would have its password typed again.
 const PATIENCE = 60000; // milliseconds: a check that never comes is answered for by the server's question
 
 export function enhance(widget) {

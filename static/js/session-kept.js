@@ -20,7 +20,11 @@ function valueOf(control) {
 
 function setValue(control, value) {
   if (isBox(control)) control.checked = value;
-  else if (control.multiple) [...control.options].forEach((option) => { option.selected = value.includes(option.value); });
+  else if (control.multiple) {
+    [...control.options].forEach((option) => {
+      option.selected = value.includes(option.value);
+    });
+  }
   else control.value = value;
   control.dispatchEvent(new Event("input", { bubbles: true }));
   control.dispatchEvent(new Event("change", { bubbles: true }));

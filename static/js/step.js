@@ -1,5 +1,5 @@
-// Follows a step's answers as they are given: shows what they lead to, hides the rest, works sums out. The server decides
-// again when the step is sent.
+// Follows a step's answers as they are given: shows what they lead to, hides the rest, works sums out. The server
+// decides again when the step is sent.
 import { answerIn } from "./answers.js";
 import { follow } from "./path.js";
 import { markOptional, wordsOf, writeResults } from "./results.js";

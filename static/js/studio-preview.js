@@ -16,7 +16,8 @@ function fit(frame, width) {
 let asked = 0;
 async function showTyped(form, frame) {
   const turn = ++asked;
-  const response = await fetch(form.dataset.studioTyped, { method: "POST", body: new FormData(form) }).catch(() => null);
+  const post = { method: "POST", body: new FormData(form) };
+  const response = await fetch(form.dataset.studioTyped, post).catch(() => null);
   if (!response?.ok) return;
   const typed = new DOMParser().parseFromString(await response.text(), "text/html");
   if (turn !== asked || sessionStorage.getItem(PAGE) === "check") return;

@@ -1,5 +1,6 @@
-// Leaving a form of the studio with something typed and not saved asks first: links, acts, « back », closing the window.
-// A page that answers a post shows what was typed, since saving leads elsewhere: it holds something unsaved (data-unsaved).
+// Leaving a form of the studio with something typed and not saved asks first: links, acts, « back », closing the
+// window. A page that answers a post shows what was typed, since saving leads elsewhere: it holds something unsaved
+// (data-unsaved).
 const EDITED = "form[method='post' i]:has(input:not([type='hidden']), select, textarea)";
 const before = new WeakMap();
 let leaving = false;
@@ -21,7 +22,8 @@ const isUnsaved = (form) => (before.has(form) && before.get(form) !== text(form)
 function wouldLose(sent = null) {
   if (leaving) return false;
   const others = edited().filter((form) => form !== sent);
-  return others.some(isUnsaved) || ("unsaved" in (studio()?.dataset ?? {}) && others.length > 0 && !edited().includes(sent));
+  const holdsSomething = "unsaved" in (studio()?.dataset ?? {}) && others.length > 0;
+  return others.some(isUnsaved) || (holdsSomething && !edited().includes(sent));
 }
 const agrees = () => window.confirm(studio().dataset.unsavedText);
 

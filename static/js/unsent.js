@@ -1,5 +1,6 @@
-// The answers of a step that no network has taken yet: in this tab alone (sessionStorage), for who typed them, until the
-// server has them. Never a file. Gone when they sign out, when another person signs in here, when the tab is closed.
+// The answers of a step that no network has taken yet: in this tab alone (sessionStorage), for who typed them, until
+// the server has them. Never a file. Gone when they sign out, when another person signs in here, when the tab is
+// closed.
 const PREFIX = "parvis-unsent:";
 const LIFETIME = 12 * 60 * 60 * 1000; // milliseconds: a day in the mountains, not the next user of a library's computer
 

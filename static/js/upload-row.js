@@ -1,5 +1,6 @@
 // A file on its way, as a line: its name, a bar, what becomes of it in words, and the buttons that make sense.
-const make = (tag, className, text = "") => Object.assign(document.createElement(tag), { className, textContent: text });
+const make = (tag, className, text = "") =>
+  Object.assign(document.createElement(tag), { className, textContent: text });
 
 export function makeRow(name, words, again) {
   const element = make("li", "sending__file");

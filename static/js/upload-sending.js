@@ -1,5 +1,5 @@
-// One file, the photos of one document, or the name of one that the locker holds, sent to the server: the bar moves, and
-// what the server answers is shown.
+// One file, the photos of one document, or the name of one that the locker holds, sent to the server: the bar moves,
+// and what the server answers is shown.
 export function makeSender(place, form) {
   const key = place.dataset.documents;
   const words = form.dataset;

@@ -2,6 +2,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.staticfiles.finders import FileSystemFinder
 
 from portal.static_storage import StaticStorage
@@ -32,6 +33,13 @@ def test_modules_import_each_other_by_their_hashed_names(tmp_path):
     assert len(imported) > 5
     assert [module for module in imported if not re.search(r"\.[0-9a-f]{12}\.js$", module)] == []
     assert [module for module in imported if not (tmp_path / "js" / module).exists()] == []
+
+
+def test_our_stylesheets_are_served_without_what_only_their_writers_read(tmp_path):
+    storage = collect(tmp_path)
+    served = (tmp_path / storage.hashed_files["css/parvis.css"]).read_text()
+    assert not re.search(r"[{};,]\n", served)
+    assert served.count("{") == (settings.BASE_DIR / "static/css/parvis.css").read_text().count("{")
 
 
 def test_an_address_is_worked_out_once(tmp_path, monkeypatch):

@@ -33,6 +33,20 @@ def test_no_function_is_longer_than_40_lines():
     assert not [place for place, node in functions() if (node.end_lineno or 0) - node.lineno + 1 > 40]
 
 
+def test_styles_and_scripts_fit_in_the_width_and_a_declaration_has_its_line():
+    """What stands in parentheses, strings and comments apart."""
+    aside = re.compile(r"/\*.*?\*/|\"[^\"]*\"|'[^']*'|\([^()]*\)")
+    served = matching("*.css", "*.js", under=("static",))
+    lines = [
+        (name(path), number, line)
+        for path in served
+        for number, line in enumerate(path.read_text().splitlines(), start=1)
+    ]
+    assert not [f"{path}:{number}" for path, number, line in lines if len(line) > 120]
+    rules = [(place, number, aside.sub("", line)) for place, number, line in lines if place.endswith(".css")]
+    assert not [f"{path}:{number}" for path, number, line in rules if sum(map(line.count, "{};")) > 1]
+
+
 def test_no_template_is_longer_than_100_lines():
     assert not [
         name(path) for path in matching("*.html", under=("templates",)) if len(path.read_text().splitlines()) > 100
