@@ -6,7 +6,6 @@ from html import unescape
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.models import Role, User
 from home.models import ContentKind, ContentPage
@@ -14,7 +13,7 @@ from locker.models import LockerDocument
 from notifications.models import OutgoingEmail
 from portal.dates import long_date
 from teleservices.following.request_tabs import RequestTab
-from teleservices.models import Decision, Outcome, Proposal, ServiceRequest, State
+from teleservices.models import Decision, ObligationDue, ObligationKind, Outcome, ServiceRequest, State
 from tests import queue
 from tests.factories.accounts import make_user
 from tests.factories.pages import make_site
@@ -133,14 +132,13 @@ def test_the_email_of_a_decision_leads_to_it(user: User) -> None:
 
 def test_the_conditions_of_a_grant_are_said_with_their_dates(client: Client, user: User) -> None:
     request = make_request(user=user, state=State.ACCEPTED)
-    proposal = Proposal.objects.create(
-        request=request,
+    request.decisions.get().obligations.create(
         number=1,
-        outcome=Outcome.ACCEPTED,
-        conditions=[{"text": "Rendre le compte rendu financier", "due_on": "2027-06-30"}],
-        proposed_at=timezone.now(),
+        kind=ObligationKind.ACCOUNT,
+        text="Rendre le compte rendu financier",
+        due=ObligationDue.DATE,
+        due_on=dt.date(2027, 6, 30),
     )
-    Decision.objects.filter(request=request).update(proposal=proposal)
     page = box(read(client, request))
     assert "Ce que vous devez faire" in page
     assert f"Rendre le compte rendu financier, avant le {long_date(dt.date(2027, 6, 30))}" in page
