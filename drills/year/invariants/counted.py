@@ -32,6 +32,7 @@ A_DAY = dt.timedelta(days=1)
 NEAR = 15
 """Days before silence decides, from which the desk counts a request apart."""
 WEEK = 7
+TAKEN_UP_WITHIN = 5 * A_DAY
 
 
 def _head_of(team: Team, world: World) -> User:
@@ -102,13 +103,15 @@ def the_dashboard_adds_up(world: World) -> Iterator[str]:
 def exports_hold_what_may_be_read(world: World) -> Iterator[str]:
     """Those made since yesterday, read as a spreadsheet would: as many rows as it says, each that its author may read.
 
-    What a process was making as it died is taken up again by what recurs, the next day at the latest.
+    What a process was making as it died is taken up again by what recurs, once a day here, and may die again.
     """
-    last = DeskExport.objects.filter(asked_at__gt=timezone.now() - 2 * A_DAY).select_related("author")
-    for export in last:
+    now, under_way = timezone.now(), ExportState.under_way()
+    for export in DeskExport.objects.filter(state__in=under_way, asked_at__lt=now - TAKEN_UP_WITHIN):
+        yield f"{export.uuid} : {export.state} depuis le {export.asked_at:%d/%m}"
+    made = DeskExport.objects.filter(asked_at__gt=now - 2 * A_DAY).exclude(state__in=under_way)
+    for export in made.select_related("author"):
         if export.state != ExportState.READY:
-            if export.asked_at < timezone.now() - A_DAY:
-                yield f"{export.uuid} : {export.state}"
+            yield f"{export.uuid} : {export.state}"
             continue
         references = _references(export)
         theirs = ServiceRequest.objects.filter(reference__in=references).read_by(export.author).count()
