@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -96,7 +96,14 @@ def follow(*, sending_id: int, actor: User, seen: Followed, known: Followed, tod
     if why_not := why_not_followed(sending, known, today):
         raise ActRefusedError(why_not)
     present = PostalSending.objects.filter(pk=sending_id, **vars(seen)).exclude(posted_on=None)
-    if not present.update(**vars(known)):
+    try:
+        with transaction.atomic():
+            is_written = present.update(**vars(known))
+    except IntegrityError as twice:
+        raise ActRefusedError(
+            _("Another letter tells the same since this one came back: cancel that one first, or leave the return.")
+        ) from twice
+    if not is_written:
         raise StaleRevisionError(_("Someone else has just written about this letter. Here is what they wrote."))
     if sending.decision:
         _reckon_lateness(sending.decision)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import Membership, Role, User
 from notifications.models import Delivery, EmailState, OutgoingEmail
 from notifications.returns import tell_returned
-from teleservices.lifecycle import locked
+from teleservices.lifecycle import ActRefusedError, locked
 from teleservices.lifecycle.clock_acts import do
 from teleservices.lifecycle.messaging import send_message
 from teleservices.lifecycle.postal.consents import give_consent, refuse_electronic
@@ -36,9 +36,11 @@ from tests.factories.postal import (
     make_registered_procedure,
 )
 from tests.factories.procedures import act, make_instructor, make_request
+from tests.french import french
 from tests.teleservices.lifecycle.acting import move
 
 pytestmark = pytest.mark.django_db
+ANOTHER_LETTER = "Another letter tells the same since this one came back: cancel that one first, or leave the return."
 
 
 def reason_of(request: ServiceRequest) -> str:
@@ -231,6 +233,23 @@ class TestUnreached:
         unclaimed = Followed(returned_on=sending.posted_on, return_reason="unclaimed")
         follow(sending_id=sending.pk, actor=agent, seen=known, known=unclaimed, today=sending.posted_on)
         assert reason_of(request) == "", "it was presented"
+
+    def test_a_return_isn_t_taken_away_once_another_letter_tells_the_same(self) -> None:
+        """It failed on the database's own constraint (simulated year, seed 93)."""
+        request = make_reachable()
+        event, agent = request.events.get(act="take_charge"), make_instructor(request.team)
+        values = {"actor": agent, "is_registered": False, "recipient_name": "Awa", "address": ADDRESS}
+        first = make_posted(ask_sending(news=event, **values), agent)
+        day = first.posted_on
+        assert day
+        known = Followed(returned_on=day, return_reason="unknown")
+        follow(sending_id=first.pk, actor=agent, seen=Followed(), known=known, today=day)
+        other = ask_sending(news=event, **values)
+        with pytest.raises(ActRefusedError, match=french(ANOTHER_LETTER)[:40]):
+            follow(sending_id=first.pk, actor=agent, seen=known, known=Followed(), today=day)
+        cancel_sending(sending_id=other.pk, actor=agent)
+        follow(sending_id=first.pk, actor=agent, seen=known, known=Followed(), today=day)
+        assert PostalSending.objects.get(pk=first.pk).returned_on is None
 
     def test_who_acts_or_writes_is_reached(self) -> None:
         for does in ("act", "write"):
