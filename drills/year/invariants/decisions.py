@@ -26,9 +26,10 @@ DECIDED = [Vote.ADOPTED, Vote.AMENDED, Vote.REJECTED]
 
 @invariant("une demande a une décision en vigueur au plus, et celle que dit son état")
 def one_decision_stands(world: World) -> Iterator[str]:
-    """None where the procedure decides nothing."""
+    """None where the procedure decides nothing, nor once it is destroyed."""
     standing = Count("decisions", filter=Q(decisions__ended_at=None))
-    for request in ServiceRequest.objects.annotate(standing=standing).select_related("procedure").order_by():
+    there = ServiceRequest.objects.filter(eliminated_at=None).annotate(standing=standing)
+    for request in there.select_related("procedure").order_by():
         rules = rules_of(request.procedure)
         owes = request.state in State.decided() and not (rules and rules.is_handled)
         if request.standing > 1 or (owes and request.standing != 1):

@@ -72,12 +72,13 @@ def who_left_is_left_alone(world: World) -> Iterator[str]:
 
 @invariant("rien n’est détruit avant son visa, et ce qui est détruit l’est (Code du patrimoine L212-2)")
 def nothing_is_destroyed_before_its_visa(world: World) -> Iterator[str]:
-    """A line with a visa that came first; of what is destroyed no answer, no document, no message is left."""
+    """A line with a visa that came first; of what is destroyed figures alone are left, no document, no message."""
     lines = EliminationLine.objects.all()
     for request in ServiceRequest.objects.exclude(eliminated_at=None):
         if not lines.filter(request=request, elimination__visaed_at__lte=request.eliminated_at).exists():
             yield f"{request.reference} : détruite sans visa"
-        if request.answers or request.attachments.exists() or request.messages.exists():
+        is_told = any(isinstance(answer, str) for answer in request.answers.values())
+        if is_told or request.attachments.exists() or request.messages.exists():
             yield f"{request.reference} : détruite, et il en reste"
 
 
