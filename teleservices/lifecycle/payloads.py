@@ -149,6 +149,11 @@ class DecisionGiven(Payload):
         """Whether a body that decides so does it by a deliberation that the portal knows."""
         return True
 
+    @property
+    def grants(self) -> bool:
+        """Whether it says what is granted, and so the sum where its procedure grants one."""
+        return True
+
     def about(self, request: ServiceRequest) -> "DecisionGiven":
         """The same with what the request itself says of it, before who decides is settled."""
         return self

@@ -84,6 +84,11 @@ class DecisionTakenBack(DecisionGiven):
         """No: it takes back what was decided."""
         return False
 
+    @property
+    def grants(self) -> bool:
+        """No: a decision of before its procedure asked for a sum has none to take back."""
+        return False
+
     def about(self, request: ServiceRequest) -> DecisionGiven:
         """With the amount that the decision granted: who signs must be competent for it."""
         rules, decision = rules_of(request.procedure), decision_of(request)

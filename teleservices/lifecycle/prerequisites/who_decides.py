@@ -124,7 +124,7 @@ def _check_without_rules(payload: DecisionGiven) -> None:
 
 def _check_what_is_asked(payload: DecisionGiven, rules: DecisionRules, rule: OutcomeRule) -> None:
     is_a_grant = rule.outcome in {Outcome.ACCEPTED, Outcome.ACCEPTED_IN_PART}
-    if rules.asks_amount and is_a_grant and payload.amount_cents is None:
+    if rules.asks_amount and is_a_grant and payload.grants and payload.amount_cents is None:
         raise ActRefusedError(_("Write the amount granted: this procedure grants a sum."))
     if rule.needs_reasons and not payload.reasons.strip():
         raise ActRefusedError(_("Give the reasons of this decision: this procedure asks for them."))

@@ -26,7 +26,7 @@ from teleservices.models import (
 )
 from teleservices.permissions import Party
 from tests import queue
-from tests.factories.competence import make_authority
+from tests.factories.competence import make_authority, make_deliberation
 from tests.factories.procedures import make_instructor, make_procedure, make_request
 from tests.french import french
 from tests.teleservices.desk.acts.confirming import confirmed
@@ -100,18 +100,37 @@ def test_a_rectification_begins_from_what_was_given(client: Client, granted: Ser
     assert "1 900,50" in tab
 
 
-def test_a_rectification_follows_the_rules_of_the_procedure(client: Client, camille: User) -> None:
+@pytest.fixture
+def granted_by_the_committee(granted: ServiceRequest) -> ServiceRequest:
+    """Before its procedure had rules, which give it every decision and grant sums: no sum was written then."""
     rules = DecisionRules(
         asks_amount=True,
         outcomes=tuple(OutcomeRule(outcome=each, authorities=(AuthorityRule(kind=COMMITTEE),)) for each in Outcome),
     )
     make_authority(COMMITTEE)
-    request = make_request(state=State.ACCEPTED)
-    request.procedure.decision_rules = rules.model_dump(mode="json")
-    request.procedure.save(update_fields=["decision_rules"])
-    assert request.team is not None
-    request.team.team_members.create(user=camille, capacity="Chargée de mission")
-    client.force_login(camille)
+    granted.procedure.decision_rules = rules.model_dump(mode="json")
+    granted.procedure.save(update_fields=["decision_rules"])
+    return granted
+
+
+def test_a_withdrawal_by_the_committee_rests_on_the_register(
+    client: Client, granted_by_the_committee: ServiceRequest
+) -> None:
+    request = granted_by_the_committee
+    assert post(client, request, "announce_withdrawal", grounds="Le projet n’a pas eu lieu.")[0] == 200
+    request.refresh_from_db()
+    typed = {"reasons": "Le projet n’a pas eu lieu.", "ground": "condition", "has_observed": "on"}
+    assert post(client, request, "withdraw_decision", **typed)[0] == 422
+    deliberation = make_deliberation(request.team)
+    assert post(client, request, "withdraw_decision", deliberation=deliberation.pk, **typed)[0] == 200
+    withdrawal = DecisionWithdrawal.objects.get()
+    assert (withdrawal.deliberation, withdrawal.act_number) == (deliberation, deliberation.number)
+
+
+def test_a_rectification_follows_the_rules_of_the_procedure(
+    client: Client, granted_by_the_committee: ServiceRequest
+) -> None:
+    request = granted_by_the_committee
     status, refused = post(client, request, "rectify", error="Le montant")
     assert (status, "Écrivez le montant accordé" in refused) == (422, True)
     assert post(client, request, "rectify", error="Le montant", amount="900")[0] == 200
