@@ -163,13 +163,21 @@ def prepared(folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
 
-def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("app", "name", "reason"),
+    [
+        ("parvis", "99.0.0", "préparée par Parvis 99.0.0, plus récent que celui-ci"),
+        ("teleservices", "0096_of_before", "qui ne connaît pas teleservices.0096_of_before"),
+    ],
+)
+def test_a_database_that_isn_t_this_code_s_is_left_alone(tmp_path: Path, app: str, name: str, reason: str) -> None:
+    """Of a newer version, or with a migration that was never released."""
     path = tmp_path / "parvis.sqlite3"
-    with closing(sqlite3.connect(path)) as made:
-        made.execute("CREATE TABLE django_migrations (id integer PRIMARY KEY, app text, name text, applied datetime)")
-        made.execute("INSERT INTO django_migrations VALUES (1, 'parvis', '99.0.0', '2030-01-01')")
-        made.commit()
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("CREATE TABLE django_migrations (id integer PRIMARY KEY, app text, name text, applied text)")
+        database.execute("INSERT INTO django_migrations VALUES (1, ?, ?, '2026-01-01 00:00:00')", [app, name])
+        database.commit()
     result = prepared(tmp_path)
     assert result.returncode == 78, result.stderr
-    assert "préparée par Parvis 99.0.0, plus récent que celui-ci" in result.stderr
+    assert reason in result.stderr
     assert tables(path) == {"django_migrations"}

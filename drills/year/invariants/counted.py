@@ -39,10 +39,10 @@ def _head_of(team: Team, world: World) -> User:
     return User.objects.get(pk=world.cast.heads[team.pk][0].pk)
 
 
-def _differences(where: str, shown: dict[str, int], there: dict[str, int]) -> Iterator[str]:
-    for name, number in there.items():
-        if shown[name] != number:
-            yield f"{where} : {name} {shown[name]}, et non {number}"
+def _differences(where: str, counted: dict[str, int], rows: dict[str, int]) -> Iterator[str]:
+    for name, number in rows.items():
+        if counted[name] != number:
+            yield f"{where} : {name} {counted[name]}, et non {number}"
 
 
 @invariant("ce que le bureau compte est ce qui attend quelqu’un")
@@ -59,7 +59,7 @@ def the_desk_counts_what_waits(world: World) -> Iterator[str]:
     open_ones = [request for request in requests if request.state in State.open()]
     undecided = [request for request in open_ones if request.decided_at is None]
     days = [reckoner.silence_on(request.acknowledgement, request.corrections.all()) for request in undecided]
-    there = {
+    rows = {
         "new": sum(request.state == State.SUBMITTED for request in requests),
         "mine": sum(request.assignee_id == head.pk for request in open_ones),
         "unassigned": sum(request.assignee_id is None for request in open_ones),
@@ -67,12 +67,12 @@ def the_desk_counts_what_waits(world: World) -> Iterator[str]:
         "silence": sum(day is not None and today < day <= today + NEAR * A_DAY for day in days),
         "unreached": Unreached.objects.filter(request__in=requests).count(),
     }
-    yield from _differences(team.name, counts(RequestFacts.objects.filter(team=team), head), there)
+    yield from _differences(team.name, counts(RequestFacts.objects.filter(team=team), head), rows)
     letters = PostalSending.objects.filter(cancelled_at=None, request__in=requests)
     lists, never = sendings_of([team.pk]), letters.filter(posted_on=None, received_on=None, returned_on=None)
-    shown = {"à imprimer": waiting(lists.to_print()).count, "à poster": waiting(lists.to_post()).count}
+    lengths = {"à imprimer": waiting(lists.to_print()).count, "à poster": waiting(lists.to_post()).count}
     printed = never.exclude(printed_at=None).count()
-    yield from _differences(team.name, shown, {"à imprimer": never.count() - printed, "à poster": printed})
+    yield from _differences(team.name, lengths, {"à imprimer": never.count() - printed, "à poster": printed})
 
 
 @invariant("le tableau de bord additionne ce que disent les événements et les décisions")
@@ -86,17 +86,17 @@ def the_dashboard_adds_up(world: World) -> Iterator[str]:
         figures = figures_of(RequestFacts.objects.filter(team=team), Period(today - 400 * A_DAY, today))
         theirs = ServiceRequest.objects.filter(team=team).exclude(state=State.DRAFT)
         standing = Decision.objects.standing().filter(request__in=theirs.filter(state__in=State.decided()))
-        shown = {
+        totals = {
             "reçues": figures.total.received,
             "ouvertes": figures.stock.total,
             "accordé": figures.total.granted,
         }
-        there = {
+        rows = {
             "reçues": RequestEvent.objects.filter(act="transmit", request__in=theirs).count(),
             "ouvertes": theirs.filter(state__in=State.open()).count(),
             "accordé": sum(decision.amount_cents or 0 for decision in standing),
         }
-        yield from _differences(team.name, shown, there)
+        yield from _differences(team.name, totals, rows)
 
 
 @invariant("un export contient une fois ce que son auteur peut lire, et rien d’autre")
@@ -108,8 +108,8 @@ def exports_hold_what_may_be_read(world: World) -> Iterator[str]:
     now, under_way = timezone.now(), ExportState.under_way()
     for export in DeskExport.objects.filter(state__in=under_way, asked_at__lt=now - TAKEN_UP_WITHIN):
         yield f"{export.uuid} : {export.state} depuis le {export.asked_at:%d/%m}"
-    made = DeskExport.objects.filter(asked_at__gt=now - 2 * A_DAY).exclude(state__in=under_way)
-    for export in made.select_related("author"):
+    exports = DeskExport.objects.filter(asked_at__gt=now - 2 * A_DAY).exclude(state__in=under_way)
+    for export in exports.select_related("author"):
         if export.state != ExportState.READY:
             yield f"{export.uuid} : {export.state}"
             continue
