@@ -28,7 +28,6 @@ from locker.photos import PhotoRefusedError
 from locker.slots import NoSlotError, inspection_slot, one_request, place
 from locker.space import max_bytes, spaces
 from locker.titles import document_title
-from portal.kept_query import Given, KeptQuery
 from portal.row_locks import hold
 from portal.throttling import seconds_to_wait, throttle
 
@@ -37,18 +36,6 @@ logger = logging.getLogger(__name__)
 REFUSALS = 20
 """Files of one person that may be refused within `REFUSALS_SECONDS`; no other is looked at until then."""
 REFUSALS_SECONDS = 10 * 60
-
-_same = KeptQuery(
-    lambda: (
-        LockerDocument.objects.sent()
-        .filter(
-            Q(stored_file__sha256=Given("sha256")) | Q(stored_file__original_sha256=Given("sha256")),
-            profile=Given("profile"),
-            category=Given("category"),
-        )
-        .select_related("stored_file", "category")
-    )
-)
 
 
 class RefusedError(LockerError):
@@ -266,7 +253,9 @@ def _wait_text(seconds: int) -> str:
 
 def _same_document(profile: Profile, category: DocumentCategory, sha256: str) -> LockerDocument | None:
     """The document of these bytes, whether as they are kept or as they were sent."""
-    return _same.first(profile=profile.pk, category=category.pk, sha256=sha256)
+    bytes_of = Q(stored_file__sha256=sha256) | Q(stored_file__original_sha256=sha256)
+    documents = LockerDocument.objects.sent().filter(bytes_of, profile=profile, category=category)
+    return documents.select_related("stored_file", "category").first()
 
 
 def check_quota(profile: Profile, user: User, more: int) -> None:

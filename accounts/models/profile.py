@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.kept_query import Given
-
 if TYPE_CHECKING:
     from accounts.models.user import User
 
@@ -80,7 +78,7 @@ class Source(models.TextChoices):
 class ProfileQuerySet(models.QuerySet["Profile"]):
     """Profiles, asked for in the domain's words."""
 
-    def visible_to(self, user: "User | Given") -> "ProfileQuerySet":
+    def visible_to(self, user: "User") -> "ProfileQuerySet":
         """The profiles that `user` is a member of."""
         return self.filter(memberships__user=user)
 

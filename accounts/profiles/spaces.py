@@ -9,7 +9,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Profile, User
-from portal.kept_query import Given, KeptQuery
 from portal.registry import Registry
 
 
@@ -34,11 +33,6 @@ space_menu: Registry[SpaceLink] = Registry()
 """Left menu of a space. Orders: dashboard 10, drafts 20, requests 30, sent 40, received 50, members 60, data 70."""
 
 
-_of_user = KeptQuery(
-    lambda: Profile.objects.visible_to(Given("user")).select_related("type").order_by("-type__is_personal", "name")
-)
-
-
 def space_or_404(user: User, uuid: UUID) -> Profile:
     """The profile under this address, when `user` is a member of it; Http404 otherwise, whether it exists or not."""
     profile = Profile.objects.visible_to(user).select_related("type").filter(uuid=uuid).first()
@@ -49,7 +43,8 @@ def space_or_404(user: User, uuid: UUID) -> Profile:
 
 def spaces_of(user: User) -> list[Profile]:
     """The spaces of `user`, their own first, then by name."""
-    return _of_user.all(user=user.pk)
+    spaces = Profile.objects.visible_to(user).select_related("type")
+    return list(spaces.order_by("-type__is_personal", "name"))
 
 
 def space_context(request: HttpRequest, profile: Profile) -> dict[str, object]:

@@ -7,16 +7,9 @@ What acts, writes or takes a copy away goes through `desk_request` and `teams_of
 from django.http import Http404, HttpRequest
 
 from accounts.models import User
-from portal.kept_query import Given, KeptQuery
 from teleservices.models import ServiceRequest, TeamMember, TeamRole
 from teleservices.models.requests.service_request import ServiceRequestQuerySet
 from teleservices.permissions import INSTRUCT
-
-_shown = KeptQuery(
-    lambda: (
-        ServiceRequest.objects.with_page().select_related("desk_facts", "unreached").filter(pk=Given("pk")).order_by()
-    )
-)
 
 
 def instructor(request: HttpRequest) -> User:
@@ -65,7 +58,8 @@ def read_request(user: User, reference: str) -> ServiceRequest:
 def _whole(requests: ServiceRequestQuerySet, reference: str) -> ServiceRequest:
     """Looked for among `requests` by its key, then read: their teams, hours and absences are those of this reading."""
     key = next(iter(requests.filter(reference=reference).order_by().values_list("pk", flat=True)[:1]), None)
-    request = key and _shown.first(pk=key)
-    if not request:
+    whole = ServiceRequest.objects.with_page().select_related("desk_facts", "unreached")
+    request = whole.filter(pk=key).first() if key else None
+    if request is None:
         raise Http404
     return request

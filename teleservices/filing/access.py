@@ -7,19 +7,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.profiles.spaces import signed_in
-from portal.kept_query import Given, KeptQuery
 from teleservices.answering.former_members import not_found
 from teleservices.models import ServiceRequest
-
-_own = KeptQuery(
-    lambda: (
-        ServiceRequest.objects.visible_to(Given("user"))
-        .with_role()
-        .with_form()
-        .filter(reference=Given("reference"))
-        .order_by()
-    )
-)
 
 
 def own_request_id(user: User, reference: str) -> int:
@@ -30,7 +19,8 @@ def own_request_id(user: User, reference: str) -> int:
 
 def own_request(user: User, reference: str) -> ServiceRequest:
     """The request of this reference that `user` may see; Http404 otherwise, NoLongerMemberError for a former member."""
-    request = _own.first(user=user.pk, reference=reference)
+    visible = ServiceRequest.objects.visible_to(user).with_role().with_form()
+    request = visible.filter(reference=reference).first()
     if request is None:
         not_found(user, reference)
     request.profile.keep_role(user, request.role)

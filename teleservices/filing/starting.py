@@ -1,7 +1,6 @@
 """Starting a request, with the answers that are already known, and giving its draft up: who may, and how."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -12,7 +11,6 @@ from accounts.permissions import may_file_for
 from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.prefill import Prefill
 from formkit.values import JsonValue
-from portal.kept_query import Given, KeptQuery
 from teleservices.answering.editing import locked_for_editing
 from teleservices.answering.opening import why_closed
 from teleservices.lifecycle import ActRefusedError
@@ -21,29 +19,11 @@ from teleservices.models import Beneficiary, ForWhom, Procedure, ServiceRequest,
 MOST_DRAFTS = 5
 """Drafts offered before « Commencer »; the others are in « Mes brouillons »."""
 
-_of_user: KeptQuery[Any] = KeptQuery(
-    lambda: (
-        Profile.objects.visible_to(Given("user"))
-        .annotate(role=F("memberships__role"))
-        .select_related("type")
-        .order_by("type__order", "name")
-    )
-)
-_latest = KeptQuery(
-    lambda: (
-        ServiceRequest.objects.visible_to(Given("user"))
-        .drafts()
-        .filter(procedure=Given("procedure"))
-        .select_related("profile", "beneficiary")
-        .only("reference", "state", "updated_at", "profile__name", "beneficiary__first_name", "beneficiary__last_name")
-        .order_by("-updated_at")[: MOST_DRAFTS + 1]
-    )
-)
-
 
 def fitting_profiles(user: User, procedure: Procedure) -> tuple[list[Profile], list[Profile]]:
     """The profiles for which `user` may start this procedure; those for which only their role prevents it."""
-    fitting = [profile for profile in _of_user.all(user=user.pk) if _is_meant_for(procedure, profile)]
+    theirs = Profile.objects.visible_to(user).annotate(role=F("memberships__role")).select_related("type")
+    fitting = [profile for profile in theirs.order_by("type__order", "name") if _is_meant_for(procedure, profile)]
     for profile in fitting:
         profile.keep_role(user, profile.role)
     fileable: list[Profile] = [profile for profile in fitting if may_file_for(user, profile)]
@@ -58,7 +38,10 @@ def _is_meant_for(procedure: Procedure, profile: Profile) -> bool:
 
 def latest_drafts(user: User, procedure: Procedure) -> list[ServiceRequest]:
     """The drafts of a procedure that `user` can resume, the latest first: `MOST_DRAFTS`, and one if there are more."""
-    return _latest.all(user=user.pk, procedure=procedure.pk)
+    drafts = ServiceRequest.objects.visible_to(user).drafts().filter(procedure=procedure)
+    names = ("profile__name", "beneficiary__first_name", "beneficiary__last_name")
+    shown = drafts.select_related("profile", "beneficiary").only("reference", "state", "updated_at", *names)
+    return list(shown.order_by("-updated_at")[: MOST_DRAFTS + 1])
 
 
 def usual_profile(user: User, profiles: list[Profile]) -> Profile | None:

@@ -1,19 +1,8 @@
 """Which transmitted request an address means, for the person who asks; another's is not found."""
 
 from accounts.models import User
-from portal.kept_query import Given, KeptQuery
 from teleservices.answering.former_members import not_found
 from teleservices.models import ServiceRequest
-
-_followed = KeptQuery(
-    lambda: (
-        ServiceRequest.objects.visible_to(Given("user"))
-        .with_role()
-        .with_page()
-        .filter(reference=Given("reference"))
-        .order_by()
-    )
-)
 
 
 def followed(user: User, reference: str) -> ServiceRequest:
@@ -21,7 +10,8 @@ def followed(user: User, reference: str) -> ServiceRequest:
 
     Http404 otherwise, NoLongerMemberError for a former member.
     """
-    request = _followed.first(user=user.pk, reference=reference)
+    visible = ServiceRequest.objects.visible_to(user).with_role().with_page()
+    request = visible.filter(reference=reference).first()
     if request is None:
         not_found(user, reference)
     request.profile.keep_role(user, request.role)

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from portal.history.append_only import append
-from portal.kept_query import Given, KeptQuery
 from portal.row_locks import hold
 from teleservices.lifecycle import arriving, clock, facts
 from teleservices.lifecycle.act import Act
@@ -22,16 +21,6 @@ from teleservices.lifecycle.payloads import Payload
 from teleservices.lifecycle.prepared import Prepared, prepare
 from teleservices.models import RequestEvent, ServiceRequest, Stage, State
 from teleservices.permissions import Party
-
-_acted_on = KeptQuery(
-    lambda: (
-        ServiceRequest.objects.with_form()
-        .with_applicants_role()
-        .select_related("applicant", "team", "stage")
-        .filter(pk=Given("pk"))
-        .order_by()
-    )
-)
 
 
 @transaction.atomic
@@ -122,7 +111,8 @@ def _dealt_with(act: Act) -> dict[str, object]:
 def locked(request_id: int) -> ServiceRequest:
     """The request, locked until the end of the transaction (SQLite's immediate transactions lock everything)."""
     hold(ServiceRequest, request_id)
-    request = _acted_on.get(pk=request_id)
+    whole = ServiceRequest.objects.with_form().with_applicants_role()
+    request = whole.select_related("applicant", "team", "stage").get(pk=request_id)
     request.profile.keep_role(request.applicant, request.role or "")
     return request
 

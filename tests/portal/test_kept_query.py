@@ -17,7 +17,7 @@ from tests.factories.accounts import make_profile, make_user
 
 
 def of_user() -> QuerySet[Profile]:
-    visible = Profile.objects.visible_to(Given("user")).annotate(role=F("memberships__role"))
+    visible = Profile.objects.filter(memberships__user=Given("user")).annotate(role=F("memberships__role"))
     return visible.select_related("type").filter(type__is_personal=False).order_by("name")
 
 

@@ -5,15 +5,14 @@ from collections.abc import Mapping
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import prefetch_related_objects
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.profiles.spaces import signed_in
 from formkit.path import first_incomplete_step
-from portal.kept_query import Given, KeptQuery
 from teleservices.answering.beneficiaries import lacks_beneficiary
 from teleservices.answering.documents.slots import document_counts
 from teleservices.answering.former_members import tells_former_members
@@ -28,21 +27,14 @@ from teleservices.lifecycle.scheduled import lapsing
 from teleservices.models import Availability, ForWhom, Procedure, ServiceRequest, State
 from teleservices.permissions import Party, refusal
 
-_published = KeptQuery(
-    lambda: (
-        Procedure.objects.published().select_related("current_version", "team").filter(code=Given("code")).order_by()
-    )
-)
-
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest, code: str) -> HttpResponse:
     """Show the drafts to resume and the profiles to choose from; open the draft on POST."""
     user = signed_in(request)
-    procedure = _published.first(code=code)
-    if procedure is None:
-        raise Http404
+    published = Procedure.objects.published().select_related("current_version", "team")
+    procedure = get_object_or_404(published, code=code)
     prefetch_related_objects([procedure], "profile_types")
     profiles, only_read = fitting_profiles(user, procedure)
     error, chosen = "", None

@@ -14,7 +14,6 @@ from formkit.typography import amount_text
 from notifications import outbox
 from portal.dates import long_date
 from portal.department import current_department
-from portal.kept_query import Given, KeptQuery
 from teleservices.legal import legal_day
 from teleservices.lifecycle.act import Act
 from teleservices.lifecycle.acts import ACTS
@@ -29,19 +28,6 @@ from teleservices.receipts import acknowledgement_mentions, next_steps
 
 GREETING = re.compile(r"\s*((?:Bonjour|Bonsoir|Madame|Monsieur|Mesdames|Chère?)\b[^\n]{0,60},)[ \t]*\n", re.IGNORECASE)
 """How a designer's own text greets, on a line of its own: ours is not added then."""
-
-_asking = KeptQuery(
-    lambda: (
-        User.objects.filter(
-            is_active=True,
-            memberships__profile=Given("profile"),
-            memberships__wants_notices=True,
-            memberships__profile__type__is_personal=False,
-        )
-        .exclude(pk=Given("applicant"))
-        .order_by("pk")
-    )
-)
 
 
 def text_for(request: ServiceRequest, act: Act, stage: Stage | None, payload: Payload) -> str:
@@ -88,8 +74,13 @@ def post_email(event: RequestEvent, request: ServiceRequest, subject: str) -> No
 
 def recipients_of(event: RequestEvent, request: ServiceRequest) -> list[User]:
     """Who filed, and the organisation's members who asked for it; of a reminder, those who want reminders."""
-    asked = _asking.all(profile=request.profile_id, applicant=request.applicant_id)
-    recipients = list(dict.fromkeys([*followers_of(request), *asked]))
+    members = User.objects.filter(
+        is_active=True,
+        memberships__profile=request.profile_id,
+        memberships__wants_notices=True,
+        memberships__profile__type__is_personal=False,
+    ).exclude(pk=request.applicant_id)
+    recipients = list(dict.fromkeys([*followers_of(request), *members.order_by("pk")]))
     return [person for person in recipients if person.wants_reminders or not ACTS[event.act].may_be_declined]
 
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Membership, Profile, Role, User
 from formkit.values import JsonValue
 from locker.models import LockerDocument, StoredFile
-from portal.kept_query import Given
 from portal.row_locks import hold
 from teleservices.models.procedures.form_version import FormVersion
 from teleservices.models.procedures.procedure import Procedure
@@ -27,7 +26,7 @@ from teleservices.models.teams.team import Team, TeamMember
 class ServiceRequestQuerySet(models.QuerySet["ServiceRequest"]):
     """Requests, asked for in the domain's words. Every door goes through one of the two `visible_…`."""
 
-    def visible_to(self, user: User | Given) -> "ServiceRequestQuerySet":
+    def visible_to(self, user: User) -> "ServiceRequestQuerySet":
         """As an applicant: those of the profiles that `user` is a member of, drafts included."""
         return self.filter(profile__memberships__user=user)
 
