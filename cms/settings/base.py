@@ -97,7 +97,6 @@ MIDDLEWARE = [
     "accounts.sessions.end.SessionEndMiddleware",
     "accounts.second_factor.requirement.SecondFactorMiddleware",
     "portal.middleware.PublicRedirectMiddleware",
-    "portal.admin.wagtail_faults.WagtailFaultsMiddleware",
     "portal.middleware.NotAllowedPageMiddleware",
     "home.serving.ServedSiteMiddleware",
 ]
@@ -157,7 +156,6 @@ TIME_ZONE = PARVIS_TIME_ZONE
 Q_CLUSTER = {
     "name": "parvis",
     "orm": "default",
-    "broker_class": "portal.task_queue.Broker",
     "workers": env.int("PARVIS_WORKERS", 2),
     "timeout": 60,
     "retry": 120,

@@ -6,7 +6,6 @@ from django.db import transaction
 from django_q.tasks import async_task
 
 from portal.registry import Registry
-from portal.task_queue import at_once
 from teleservices.lifecycle.act import Act
 from teleservices.lifecycle.acts import ACTS
 from teleservices.lifecycle.agents import team_notices
@@ -20,13 +19,12 @@ after_act: Registry[Callable[[RequestEvent], None]] = Registry()
 """Called with each event inside its transaction, to queue what follows (PDFs); filled by the app's configuration."""
 
 
-@at_once()
 def tell(act: Act, event: RequestEvent, request: ServiceRequest, subject: str, *, tells_service: bool = True) -> None:
     """Write the e-mails to the applicant and to the service, as the row of `act` says, and queue what follows.
 
     A letter leaves where that is a way to reach them; those whom the applicant wants informed are told beside. An
     applicant doesn't wait while the service is told: a task does it. Not `tells_service`: its caller tells the service
-    otherwise. What is queued is written at once.
+    otherwise.
     """
     if act.notifies_applicant:
         post_email(event, request, subject)
@@ -41,7 +39,6 @@ def tell(act: Act, event: RequestEvent, request: ServiceRequest, subject: str, *
 
 
 @transaction.atomic
-@at_once()
 def tell_service(*, event_id: int) -> None:
     """Write the e-mails to the service of what an applicant did; nothing where the request is gone meanwhile.
 
