@@ -8,7 +8,6 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
-from portal.admin.sidebar import session_names
 from teleservices.permissions import INSTRUCT
 
 HEADS, ACTS = "desk_heads", "desk_acts"
@@ -48,7 +47,6 @@ def remember(request: HttpRequest, *, heads: bool, acts: bool) -> None:
 
 def own_menu() -> SubmenuMenuItem:
     """« Mon bureau », after what the whole service shares."""
-    session_names.update({HEADS, ACTS})
     items = [
         ServiceMenuItem(_("My service"), reverse_lazy("desk:services"), name="my-service", icon_name="group", order=1),
         AbsencesMenuItem(_("Absences"), reverse_lazy("desk:absences"), name="absences", icon_name="calendar", order=2),

@@ -11,7 +11,6 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
 
 from accounts.models import User
-from portal.admin.sidebar import PersonalMenuItem
 from teleservices.desk.requests.work.visits import moved
 from teleservices.permissions import INSTRUCT, READ_TRACES
 
@@ -27,7 +26,7 @@ class DeskMenuItem(MenuItem):
         return bool(request.user.has_perm(INSTRUCT))
 
 
-class RequestsMenuItem(DeskMenuItem, PersonalMenuItem):
+class RequestsMenuItem(DeskMenuItem):
     """« Demandes », with how many moved since one's last visit, which is said to who doesn't see it."""
 
     def render_component(self, request: HttpRequest) -> LinkMenuItem:
