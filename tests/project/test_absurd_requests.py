@@ -1,4 +1,4 @@
-"""Nothing that one asks, however absurd, is an error of the portal's: every address of Wagtail's and of ours, tried.
+"""Nothing that one asks, however absurd, is an error of the portal's: every address of ours, tried.
 
 By who may do everything: everyone else is stopped before.
 """
@@ -8,30 +8,23 @@ from collections.abc import Iterator
 import pytest
 from django.db import transaction
 from django.http import HttpResponse
-from django.test import Client, RequestFactory
-from django.urls import resolve
+from django.test import Client
 from django.urls.resolvers import RoutePattern
 from pytest_django import Settings
-from wagtail.models import Page
 
-from portal.admin.wagtail_faults import BREAKS, is_absurd
 from tests.accounts.journeys import sign_in
 from tests.factories.accounts import PASSWORD, make_user
-from tests.project.admin_addresses import admin_addresses, all_addresses, almighty, furnished_world
+from tests.project.admin_addresses import all_addresses, almighty, furnished_world
 from tests.project.world import OWNER, World
 
 pytestmark = pytest.mark.django_db
 
-NAMES = ("action", "content_type", "email", "file", "files[]", "id", "ids", "image_file", "next", "object_id", "order")
-NAMES += ("p", "page", "position", "q", "title", "url", "user")
 ERROR = 500
-ABSURD = dict.fromkeys(NAMES, "x")
 NUL = "x\0x"
 RAW = "act action block content direction do email etape field for_whom formulaire key kind login message name next"
 RAW += " number on_honour page position procedure profile q reason remember scenario seen session shown state step then"
 UNHOLDABLE = dict.fromkeys([*RAW.split(), "version"], NUL)
 """What our views read by themselves, without a form of Django's that would refuse it."""
-NO_SUCH = {"IntConverter": 999_999, "StringConverter": "x", "SlugConverter": "x"}
 
 
 @pytest.fixture(autouse=True)
@@ -40,18 +33,7 @@ def _inside(settings: Settings) -> None:
     settings.PARVIS_STAFF_SECOND_FACTOR = False
 
 
-def paths(world: World) -> Iterator[tuple[str, str]]:
-    """Each address with objects that there are, then with others; of pages, with the root too."""
-    root = Page.objects.get(depth=1)
-    for address in admin_addresses():
-        if address.name.startswith("wagtail"):
-            ways = {address.path(world), address.path(world, **NO_SUCH)}
-            if address.name.startswith("wagtailadmin_pages:"):
-                ways.add(address.path(world, IntConverter=root.pk))
-            yield from ((address.name, path) for path in sorted(ways))
-
-
-def tries(client: Client, path: str, typed: dict[str, str] = ABSURD) -> Iterator[tuple[str, HttpResponse]]:
+def tries(client: Client, path: str, typed: dict[str, str]) -> Iterator[tuple[str, HttpResponse]]:
     """Each undone."""
     cookies = client.cookies.copy()
     absurd = f"{path}?id=x&next=x&p=x"
@@ -63,20 +45,6 @@ def tries(client: Client, path: str, typed: dict[str, str] = ABSURD) -> Iterator
             yield f"{method.upper()} {asked} {sorted(data)}", response
             transaction.set_rollback(True)
         client.cookies = cookies.copy()  # signing out is undone too
-
-
-@pytest.mark.long
-@pytest.mark.usefixtures("cheap_refusals")
-def test_wagtail_breaks_nowhere() -> None:
-    world = furnished_world()
-    client = Client(raise_request_exception=False)
-    client.force_login(almighty(world))
-    names, broken = set(), []
-    for name, path in paths(world):
-        names.add(name)
-        broken += [asked for asked, response in tries(client, path) if response.status_code >= ERROR]
-    assert not broken, "\n".join(broken)
-    assert {name for kind in BREAKS.values() for name in kind} <= names, "faults of addresses that are no more"
 
 
 def ours(world: World) -> Iterator[str]:
@@ -121,32 +89,6 @@ def administrator(client: Client) -> Client:
     sign_in(client, person.email, PASSWORD)
     assert client.get("/admin/").status_code == 200
     return client
-
-
-@pytest.mark.parametrize(
-    ("method", "path", "status"),
-    [
-        ("get", "/admin/documents/chooser/chosen/x/", 404),
-        ("get", "/admin/images/chooser/chosen/x/", 404),
-        ("get", "/admin/choose-page/chosen-multiple/?id=x", 404),
-        ("get", "/admin/pages/1/set_position/", 404),
-        ("get", "/admin/failwhale/", 404),
-        ("post", "/admin/redirects/import/process/", 400),
-        ("post", "/admin/choose-external-link/", 400),
-    ],
-)
-def test_what_is_absurd_is_told_as_such(method: str, path: str, status: int, administrator: Client) -> None:
-    assert getattr(administrator, method)(path).status_code == status
-
-
-def test_an_error_that_is_not_known_is_still_one(rf: RequestFactory) -> None:
-    """Only what is listed is the visitor's: the rest must be seen, and mended."""
-    request = rf.get("/admin/reports/locked/")
-    request.resolver_match = resolve("/admin/reports/locked/")
-    assert not any(is_absurd(request, kind()) for kind in BREAKS)
-    request.resolver_match = resolve("/admin/documents/chooser/chosen/x/")
-    assert is_absurd(request, ValueError())
-    assert not is_absurd(request, AttributeError())
 
 
 def test_a_link_signs_nobody_out_of_the_admin(administrator: Client) -> None:
