@@ -1,15 +1,16 @@
-"""French words as a search compares them: no case, no accent, no plural, no elision. Pure functions."""
+"""French words as a search compares them: no case, no accent, no elision, no ending. Pure functions."""
 
 import re
 from functools import lru_cache
 
+import snowballstemmer
 from wagtail.rich_text import get_text_for_indexing
 
 from portal.words.text import fold
 
 _WORD = re.compile(r"[a-z0-9]+")
+_FEMININE = re.compile(r"ees?$")
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
-_SHORTEST_STEM = 3
 
 _STOP_WORDS = """
 a au aux avec c ce ces cette comment d dans de des du elle en est et il ils j je jusqu l la le les leur leurs lorsqu m
@@ -20,16 +21,11 @@ se ses son sont sur t ta tes ton tu un une vos votre vous y
 STOP_WORDS = frozenset(_STOP_WORDS.split())
 
 
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """`word` (folded) without the marks of plural and feminine: « communales » and « communal » meet."""
-    if len(word) <= _SHORTEST_STEM or word.isdigit():
-        return word
-    if word.endswith("aux") and not word.endswith("eaux") and len(word) > len("aux") + 1:
-        word = word[:-3] + "al"
-    elif word[-1] in "sx":
-        word = word[:-1]
-    short = word.rstrip("e")
-    return short if len(short) >= _SHORTEST_STEM else word
+    """What `word` (folded) shares with those of its family: « associations » and « associatif » give « associ »."""
+    # Snowball knows « -ée » by an accent that is gone here; a stemmer of its own for each thread, which it needs.
+    return str(snowballstemmer.stemmer("french").stemWord(_FEMININE.sub("e", word)))
 
 
 def words(text: str) -> list[str]:

@@ -42,7 +42,9 @@ def corrected(index: WordIndex, asked: list[Term]) -> Corrected:
 
 
 def _meant(index: WordIndex, word: str) -> str:
-    """What was meant by `word` (folded), as it is written; empty for nothing near."""
+    """What was meant by `word` (folded), as it is written; empty for nothing near, and for a word of French."""
+    if spelling.is_french(word):
+        return ""
     together = spelling.parts(word, index.known, STOP_WORDS)
     if together:
         return " ".join(index.shown.get(part, part) for part in together)

@@ -51,6 +51,11 @@ class Findings:
         return self.results[:BEST] if several else []
 
     @property
+    def is_elsewhere(self) -> bool:
+        """Whether what answers best is done by somebody else than the département."""
+        return bool(self.results) and self.results[0].kind is Kind.ELSEWHERE
+
+    @property
     def groups(self) -> list[ResultGroup]:
         """The others by kind, the kind of the best of them first."""
         groups: dict[Kind, ResultGroup] = {}

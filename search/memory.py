@@ -6,16 +6,19 @@ second for seven hundred, and is done by one thread while the others wait for it
 
 import threading
 import uuid
+from collections.abc import Iterator
 
 from django.db.models import FilteredRelation, Q
 
 from home.addresses import public_address
-from search.models import IndexState, SearchEntry, SynonymGroup
+from home.models import OtherProceduresPage
+from home.models.listings import line_id
+from search.models import IndexState, Kind, SearchEntry, SynonymGroup
 from search.synonyms import Synonyms
 from search.word_index import Entry, WordIndex, index_of
 
 MOST_GROUPS = 1_000
-_COLUMNS = ("pk", "kind", "title", "text", "page__url_path", "built__keys", "built__text")
+_COLUMNS = ("kind", "title", "text", "page__url_path", "built__keys", "built__text")
 
 
 class IndexKeeper:
@@ -38,15 +41,23 @@ class IndexKeeper:
 
 
 def _read(build: int) -> WordIndex:
-    """All of it, in two queries. A page that no build holds yet is found by its title and its text."""
+    """All of it, in three queries. A page that no build holds yet is found by its title and its text."""
     built = FilteredRelation("indexed_texts", condition=Q(indexed_texts__build=build))
     rows = SearchEntry.objects.annotate(built=built).order_by("pk").values_list(*_COLUMNS)
     entries = [
-        Entry(number, kind, title, public_address(path), keys or "", text if own is None else own)
-        for number, kind, title, text, path, keys, own in rows.iterator()
+        Entry(kind, title, public_address(path), keys or "", text if own is None else own)
+        for kind, title, text, path, keys, own in rows.iterator()
     ]
+    entries += [entry for page in OtherProceduresPage.objects.exclude(search_entry=None) for entry in _elsewhere(page)]
     groups = SynonymGroup.objects.values_list("words", flat=True)[:MOST_GROUPS]
     return index_of(entries, Synonyms(groups))
+
+
+def _elsewhere(page: OtherProceduresPage) -> Iterator[Entry]:
+    """The procedures of other sites, each by its own line of the page that names them."""
+    for number, block in enumerate(page.external_procedures, 1):
+        line, address = block.value, f"{public_address(page.url_path)}#{line_id(number)}"
+        yield Entry(Kind.ELSEWHERE, line["title"], address, line["site"], line["text"])
 
 
 keeper = IndexKeeper()

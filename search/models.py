@@ -22,11 +22,17 @@ class Kind(models.TextChoices):
     PROCEDURE = "procedure", _("Procedures")
     QUESTION = "question", _("Frequently asked questions")
     PAGE = "page", _("Pages of the site")
+    ELSEWHERE = "elsewhere", _("On other sites")
 
     @property
     def of_one(self) -> "StrOrPromise":
         """What a page of this kind is, beside its title."""
-        return {Kind.PROCEDURE: _("procedure"), Kind.QUESTION: _("frequent question"), Kind.PAGE: _("page")}[self]
+        return {
+            Kind.PROCEDURE: _("procedure"),
+            Kind.QUESTION: _("frequent question"),
+            Kind.PAGE: _("page"),
+            Kind.ELSEWHERE: _("on another site"),
+        }[self]
 
 
 class SearchEntry(models.Model):

@@ -23,7 +23,7 @@ GROUPS = (
     "arrêt, point d'arrêt, point de montée",
     "covoiturage, autopartage",
     "vélo, cyclable, bicyclette",
-    "route, voirie, chaussée, départementale, D, RD",
+    "route, voirie, chaussée, route départementale, RD",
     "trou, nid de poule, nid-de-poule, chaussée dégradée, chaussée abîmée, affaissement, problème route",
     "panneau, signalisation, marquage au sol, feu tricolore",
     "neige, verglas, viabilité hivernale, déneigement, salage",
@@ -41,7 +41,7 @@ GROUPS = (
     "étudiant, étudiante, études supérieures, université, fac, enseignement supérieur, BTS, licence, master",
     "apprenti, apprentissage, alternance",
     "certificat de scolarité, attestation de scolarité, inscription scolaire",
-    "cantine, demi-pension, restauration scolaire, repas",
+    "cantine, demi-pension, restauration scolaire",
     "internat, interne, pension",
     "sortie scolaire, voyage scolaire, classe découverte, classe de neige, classe verte, séjour scolaire, "
     "voyage pédagogique",
@@ -67,7 +67,7 @@ GROUPS = (
     "manifestation, évènement, événement, fête",
     "matériel, équipement, podium, barrières, barnum, tente, prêt de matériel",
     "coupe, trophée, récompense",
-    "sport, football, foot, rugby, basket, handball, tennis, judo, gymnastique, natation, athlétisme, piscine",
+    "sport, football, foot, rugby, basket, handball, tennis, judo, gymnastique, natation, athlétisme",
     "location, louer, prêt, emprunter, prêt de matériel, mise à disposition",
     # Environment, farming, land
     "environnement, nature, écologie, biodiversité, développement durable",

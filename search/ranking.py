@@ -7,18 +7,20 @@ from dataclasses import dataclass, field
 from search import correcting
 from search.models import Kind
 from search.synonyms import LONGEST_PHRASE
-from search.text import Term, asked, family
+from search.text import Term, asked
 from search.word_index import Alternative, WordIndex
 
 ENOUGH = 0.45
 """The share of what was asked, rare words counting more, under which a page is only near."""
-_KEPT = 0.35
-"""The share under which a page is not shown beside one that holds enough."""
+SURE = 0.29
+"""The score under which it is too: it says those words in passing, and is about something else."""
+_KEPT, _KEPT_SCORE = 0.35, 0.1
+"""What a page must have to be shown beside one that is sure."""
 _NEAR = 0.15
 _FEW = 2
 """A word that one page holds tells no more than one that so many do; a word that none holds, a little more."""
-_SYNONYM, _FAMILY, _BEGINNING, _SYNONYM_BEGUN = 0.8, 0.75, 0.6, 0.55
-_KINDS: dict[str, float] = {Kind.PROCEDURE: 1.15, Kind.QUESTION: 1.0, Kind.PAGE: 0.95}
+_SYNONYM, _BEGINNING, _SYNONYM_BEGUN = 0.8, 0.6, 0.55
+_KINDS: dict[str, float] = {Kind.PROCEDURE: 1.15, Kind.QUESTION: 1.0, Kind.PAGE: 0.95, Kind.ELSEWHERE: 1.0}
 """A procedure is what most people look for."""
 _IN_TITLE = 0.35
 
@@ -54,14 +56,14 @@ def answer(index: WordIndex, query: str) -> Answer:
     corrected = correcting.corrected(index, asked(query))
     alternatives = alternatives_of(index, corrected.terms)
     matches = _ranked(index, corrected.terms, alternatives)
-    best = max((match.share for match in matches), default=0.0)
-    least = _KEPT if best >= ENOUGH else _NEAR
-    kept = [match for match in matches if match.share >= least]
+    is_sure = any(match.share >= ENOUGH and match.score >= SURE for match in matches)
+    beside = [match for match in matches if match.share >= _KEPT and match.score >= _KEPT_SCORE]
+    near = [match for match in matches if match.share >= _NEAR]
     choices = [choice for choices in alternatives for choice in choices]
     stems = frozenset(stem for choice in choices if not choice.is_synonym for stem in choice.stems)
     synonyms = frozenset(stem for choice in choices if choice.is_synonym for stem in choice.stems)
     instead = corrected.written(query)
-    return Answer(*((kept, []) if best >= ENOUGH else ([], kept)), instead, stems, synonyms)
+    return Answer(*((beside, []) if is_sure else ([], near)), instead, stems, synonyms)
 
 
 def alternatives_of(index: WordIndex, terms: list[Term]) -> list[list[Alternative]]:
@@ -77,11 +79,9 @@ def alternatives_of(index: WordIndex, terms: list[Term]) -> list[list[Alternativ
 
 
 def _alone(index: WordIndex, term: Term) -> list[Alternative]:
-    """The word itself, those of its family, those that begin with it."""
-    relatives = index.relatives.get(family(term.stem), [])
+    """The word itself, and those that begin with it."""
     begun = [stem for stem in index.beginnings(term.folded) if stem != term.stem]
     choices = [Alternative((term.stem,), 1.0)]
-    choices += [Alternative((stem,), _FAMILY) for stem in relatives if stem != term.stem]
     choices += [Alternative((stem,), _BEGINNING) for stem in begun]
     if term.stem not in index.places and not index.synonyms.of((term.stem,)):
         choices += [

@@ -95,9 +95,7 @@ def _text(page: ContentPage) -> Source:
 
 @source_of.register
 def _other_procedures(page: OtherProceduresPage) -> Source:
-    values = [block.value for block in page.external_procedures]
-    links = [_joined(value["title"], value["text"], value["site"]) for value in values]
-    return Source(Kind.PAGE, _joined(page.introduction, *links), _joined(*(value["title"] for value in values)))
+    return Source(Kind.PAGE, page.introduction)  # its lines are found one by one: `search.memory`
 
 
 @source_of.register

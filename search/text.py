@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from home.words import STOP_WORDS, stem, words
+from home.words import STOP_WORDS, stem
 from portal.words.text import fold
 
 MOST_TERMS = 8
@@ -12,17 +12,10 @@ LONGEST_TERM = 30
 WORD = re.compile(r"[^\W_]+")
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
 _EXPRESSIONS = (
-    (re.compile(r"\b(?:où|ou) en (?:est|sont|suis)\b", re.IGNORECASE), "suivi"),
+    (re.compile(r"\b(?:où|ou) en (?:est|sont|suis)\b", re.IGNORECASE), "suivre"),
     (re.compile(r"\b(?:r?d|rn|n) ?\d{1,4}\b", re.IGNORECASE), "route"),  # « D 12 », « RD12 »
 )
 """What is said in words that tell nothing one by one."""
-_SHORTEST_FAMILY = 4
-_ENDINGS = """
-issement ification isation ication ations ation itions ition ements ement iments iment ments ment ateur atrice teur
-trice euse eur ance ence ante ant ente ent able ible ique iste isme ivite ite atif ativ itif itiv ives ive if age
-aire oire oir erie ier iere er ir ee es el al ien ienn ois
-"""
-_FAMILY_ENDINGS = sorted(set(_ENDINGS.split()), key=len, reverse=True)
 _SMALL_TALK = """
 ai as a avons avez ont suis es sommes etes etre avoir fait faire fais veux voudrais peux peut puis pouvoir faut dois
 doit comme quand combien si ca cela moi toi lui me te non oui bonjour merci svp alors aussi tres afin etc vers chez
@@ -39,16 +32,6 @@ class Term:
     typed: str
     folded: str
     stem: str
-
-
-def normalise(text: str) -> str:
-    """The distinct words of `text`, folded and stemmed, each between spaces: « L’école » gives " ecol "."""
-    return f" {' '.join(dict.fromkeys(words(text)))} "
-
-
-def terms_of(query: str) -> list[str]:
-    """The stems to look for, at most `MOST_TERMS`."""
-    return [term.stem for term in asked(query)]
 
 
 def asked(query: str) -> list[Term]:
@@ -76,15 +59,3 @@ def term_of(word: str) -> Term | None:
 def folded(word: str) -> str:
     """`word` without case, accent nor ligature."""
     return fold(word.translate(_LIGATURES))
-
-
-@lru_cache(maxsize=50_000)
-def family(stemmed: str) -> str:
-    """What the words of a family begin with: « plantation », « planter » and « plantons » share « plant »."""
-    for ending in _FAMILY_ENDINGS:
-        if stemmed.endswith(ending) and len(stemmed) - len(ending) >= _SHORTEST_FAMILY:
-            stemmed = stemmed[: -len(ending)]
-            break
-    while len(stemmed) > _SHORTEST_FAMILY and (stemmed[-1] in "aeiouy" or stemmed[-1] == stemmed[-2]):
-        stemmed = stemmed[:-1]
-    return stemmed

@@ -64,6 +64,30 @@ EXTERNALS = (
         "France Rénov’",
         "Conseils et aides pour mieux isoler ou chauffer son logement.",
     ),
+    External(
+        "Perte d'autonomie, maison de retraite, APA",
+        "https://www.pour-les-personnes-agees.gouv.fr/",
+        "Pour les personnes âgées",
+        "Rester chez soi ou choisir un établissement, et demander l'allocation personnalisée d'autonomie.",
+    ),
+    External(
+        "Enfant en danger ou qui risque de l'être",
+        "https://www.allo119.gouv.fr/",
+        "Allô 119",
+        "Appelez le 119, jour et nuit : l'appel est gratuit. En cas d'urgence, le 17 ou le 112.",
+    ),
+    External(
+        "Crèche, assistante maternelle, garde d'un bébé",
+        "https://monenfant.fr/",
+        "monenfant.fr",
+        "Trouver qui gardera un jeune enfant, ou le devenir.",
+    ),
+    External(
+        "Demande de logement social",
+        "https://www.demande-logement-social.gouv.fr/",
+        "Demande de logement social",
+        "La demander, la renouveler, savoir où elle en est.",
+    ),
 )
 
 NOTICE = "Maisons du Département fermées l'après-midi"

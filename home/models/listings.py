@@ -157,6 +157,11 @@ class HighlightedProcedure(Orderable):
         return self.procedure_page.title
 
 
+def line_id(number: int) -> str:
+    """Where a procedure of another site stands on « Autres démarches », counted from 1."""
+    return f"ailleurs-{number}"
+
+
 class OtherProceduresPage(IntroducedPage):
     """« Autres démarches »: those for no profile in particular, and those of other sites."""
 

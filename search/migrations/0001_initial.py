@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('page', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='search_entry', to='wagtailcore.page')),
-                        ('kind', models.CharField(choices=[('procedure', 'Procedures'), ('question', 'Frequently asked questions'), ('page', 'Pages of the site')], max_length=10)),
+                        ('kind', models.CharField(choices=[('procedure', 'Procedures'), ('question', 'Frequently asked questions'), ('page', 'Pages of the site'), ('elsewhere', 'On other sites')], max_length=10)),
                         ('title', models.CharField(max_length=255)),
                         ('text', models.TextField(blank=True)),
                     ],

@@ -1,6 +1,7 @@
 """The site's search, through its page."""
 
 import datetime as dt
+import json
 import re
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction, Site
 
 from home.drawings import Drawing
-from home.models import ContentPage, FaqPage, HomePage
+from home.models import ContentPage, FaqPage, HomePage, OtherProceduresPage
 from portal.caching.page_cache import raise_generation
 from portal.models import PortalSettings
 from search import pace
@@ -26,6 +27,7 @@ from search.models import IndexedText, SearchEntry, SynonymGroup
 from tests.factories.accounts import make_profile_type
 from tests.factories.locker import make_category
 from tests.factories.pages import make_procedure, make_procedure_page, make_question, make_site, make_team
+from tests.french import french
 
 pytestmark = pytest.mark.both_databases
 
@@ -40,6 +42,11 @@ def _found(query: str) -> dict[str, list[str]]:
     for result in find(query).results:
         groups.setdefault(result.kind.value, []).append(result.title)
     return groups
+
+
+def text_of(client: Client, query: str) -> str:
+    """The page of results, its white space single."""
+    return " ".join(client.get("/recherche/", {"q": query}).text.split())
 
 
 def _nearest(query: str) -> list[str]:
@@ -198,6 +205,47 @@ def test_words_that_are_known_are_never_corrected(home: HomePage) -> None:
     assert find("course").instead == ""
 
 
+def test_a_word_of_french_is_never_corrected(home: HomePage, client: Client) -> None:
+    make_procedure_page(title="Perte de la carte de transport")
+
+    findings = find("mon père")
+
+    assert (findings.instead, findings.results, findings.nearest) == ("", [], [])
+    assert french("No procedure found here for “%(query)s”") % {"query": "mon père"} in text_of(client, "mon père")
+
+
+def test_what_a_page_says_in_passing_is_near_and_not_its_answer(home: HomePage) -> None:
+    make_question("Comment payer ?", "Le chèque se remet au guichet. " + "Chacun choisit sa manière de régler. " * 40)
+    make_question("Quand payer ?")
+
+    findings = find("guichet")
+
+    assert findings.results == []
+    assert [result.title for result in findings.nearest] == ["Comment payer ?"]
+
+
+def test_a_procedure_of_another_site_is_said_to_be_and_opens_its_line(home: HomePage, client: Client) -> None:
+    value = {
+        "title": "Dossier auprès de la MDPH",
+        "url": "https://exemple.test/",
+        "site": "MDPH",
+        "text": "Allocation.",
+    }
+    others = OtherProceduresPage.objects.get()
+    others.external_procedures = json.dumps([{"type": "procedure", "value": value}])
+    others.save_revision().publish()
+
+    findings = find("dossier mdph")
+
+    assert findings.is_elsewhere
+    assert findings.results[0].url == f"{others.url}#ailleurs-1"
+    assert 'id="ailleurs-1"' in client.get(others.url).text
+    said = french("No procedure of the département for “%(query)s”: here is who does it.") % {"query": "mdph"}
+    assert said in text_of(client, "mdph")
+    PageViewRestriction.objects.create(page=others, restriction_type="login")
+    assert not find("mdph").results
+
+
 def test_words_written_in_one_are_parted(home: HomePage) -> None:
     make_question("J’ai perdu ma carte de transport")
 
@@ -303,7 +351,7 @@ def test_no_result_says_what_to_do_and_who_to_ask(home: HomePage, client: Client
 
     text = client.get("/recherche/?q=licorne").content.decode()
 
-    assert "Aucun résultat pour «\u00a0licorne\u00a0»" in text
+    assert french("No procedure found here for “%(query)s”") % {"query": "licorne"} in text
     main = text.split("<main")[1].split("</main>")[0]
     assert "tel:0123456789" in main
     assert "de 9 h à 17 h" in main
