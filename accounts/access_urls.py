@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from accounts.identity_providers import views as providers
-from accounts.identity_providers.configuration import DEPARTMENT, FRANCECONNECT
+from accounts.providers import DEPARTMENT, FRANCECONNECT
 from accounts.staff.invitations import views as staff
 
 urlpatterns: list[URLPattern | URLResolver] = [

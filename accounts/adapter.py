@@ -17,7 +17,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from accounts.entrance import activation, email_change, throttling
+from accounts import throttling
+from accounts.entrance import activation, email_change
 from accounts.identity_providers import staff_door, visits
 from accounts.letters import account as account_letters
 from accounts.letters import warnings as warning_letters

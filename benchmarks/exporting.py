@@ -19,11 +19,11 @@ django.setup()
 from django.db.models import Count  # noqa: E402
 
 from accounts.models import User  # noqa: E402
-from teleservices.desk.exports import making, orders, sources  # noqa: E402
-from teleservices.desk.exports import offered_columns as columns  # noqa: E402
-from teleservices.desk.exports.formats.cells import Cell, Column  # noqa: E402
-from teleservices.desk.exports.gathering import ColumnSource  # noqa: E402
 from teleservices.models import DeskExport, ExportContent, ExportFormat, ServiceRequest, Team  # noqa: E402
+from teleservices.spreadsheets.cells import Cell, Column  # noqa: E402
+from teleservices.steering.exports import making, orders, sources  # noqa: E402
+from teleservices.steering.exports import offered_columns as columns  # noqa: E402
+from teleservices.steering.exports.gathering import ColumnSource  # noqa: E402
 
 COLUMNS = 40
 COMPLETE = 200

@@ -70,4 +70,4 @@ urlpatterns += [
 
 handler500 = "portal.failing.server_error"
 # allauth asks for it when a limit is reached.
-handler429 = "accounts.entrance.throttling.too_many_requests"
+handler429 = "accounts.throttling.too_many_requests"

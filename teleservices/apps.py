@@ -37,13 +37,13 @@ class TeleservicesConfig(AppConfig):
         from portal.statistics import whole_tables
         from portal.supervision import measures
         from teleservices.competence import waiting as competence_waiting
-        from teleservices.desk import staffing
-        from teleservices.desk.elimination import waiting as elimination_waiting
-        from teleservices.desk.handing_over import checks  # noqa: F401 - registers it
-        from teleservices.desk.traces import waiting as traces_waiting
         from teleservices.following import lockers, tiles
         from teleservices.lifecycle import after_act, state_figures
         from teleservices.models import RequestEvent, RequestFacts, ServiceRequest
+        from teleservices.steering import staffing
+        from teleservices.steering.elimination import waiting as elimination_waiting
+        from teleservices.steering.handing_over import checks  # noqa: F401 - registers it
+        from teleservices.steering.traces import waiting as traces_waiting
         from teleservices.studio.procedures import procedure_checks, waiting
         from teleservices.tasks import NAMES, queue_paperwork
 
@@ -100,13 +100,13 @@ def _register_personal_data() -> None:
     from teleservices.competence import personal_data as competence_data
     from teleservices.deciding import personal_data as deciding_data
     from teleservices.deciding.opinions import personal_data as opinions_data
-    from teleservices.desk import personal_data as desk_data
-    from teleservices.desk.elimination import personal_data as elimination_data
-    from teleservices.desk.notices import personal_data as notices_data
-    from teleservices.desk.traces import personal_data as traces_data
     from teleservices.following import informed_data, mentioned
     from teleservices.following import personal_data as following_data
     from teleservices.lifecycle.postal import personal_data as postal_data
+    from teleservices.steering import personal_data as desk_data
+    from teleservices.steering.elimination import personal_data as elimination_data
+    from teleservices.steering.notices import personal_data as notices_data
+    from teleservices.steering.traces import personal_data as traces_data
 
     decided = (competence_data, deciding_data, opinions_data, postal_data)
     for room in (

@@ -8,8 +8,6 @@ from teleservices.deciding.meetings import carrying_out
 from teleservices.deciding.opinions import opinion_reminders
 from teleservices.desk import noting, presence
 from teleservices.desk.batches import running
-from teleservices.desk.exports import making
-from teleservices.desk.handing_over import packing
 from teleservices.lifecycle import ACTS, facts
 from teleservices.lifecycle.act import Paperwork
 from teleservices.lifecycle.agents import mornings
@@ -19,6 +17,8 @@ from teleservices.lifecycle.retention import drawing_up, eliminating
 from teleservices.lifecycle.scheduled import opening_alerts, putting_away, silence_told, timers
 from teleservices.models import RequestEvent, ServiceRequest
 from teleservices.paperwork import complete_copy, effects
+from teleservices.steering.exports import making
+from teleservices.steering.handing_over import packing
 
 
 def keep_acknowledgement(acknowledgement_id: int) -> None:

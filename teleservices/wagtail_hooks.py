@@ -13,17 +13,20 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail_modeladmin.options import modeladmin_register
 
 from portal.admin.change_journal import ACTION
-from teleservices.desk.delegating.authority_list import Authorities
-from teleservices.desk.delegating.delegation_list import Delegations
-from teleservices.desk.delegating.menu_item import delegations_menu
-from teleservices.desk.elimination.eliminations_menu import eliminations_menu
 from teleservices.desk.labels.listing import Labels
 from teleservices.desk.mailroom.menu_link import letters_menu
-from teleservices.desk.meetings.menu_entry import meetings_menu
 from teleservices.desk.own_menu import own_menu
-from teleservices.desk.requests.work.menu import dashboard_menu, desk_menu, traces_menu
+from teleservices.desk.requests.work.menu import desk_menu
 from teleservices.desk.requests.work.panels import WorkPanel
 from teleservices.desk.texts.listing import ModelTexts
+from teleservices.desk.urls import urlpatterns as of_desk
+from teleservices.steering.delegating.authority_list import Authorities
+from teleservices.steering.delegating.delegation_list import Delegations
+from teleservices.steering.delegating.menu_item import delegations_menu
+from teleservices.steering.elimination.eliminations_menu import eliminations_menu
+from teleservices.steering.meetings.menu_entry import meetings_menu
+from teleservices.steering.menu import dashboard_menu, traces_menu
+from teleservices.steering.urls import urlpatterns as of_steering
 from teleservices.studio.procedures.menu import studio_menu
 from teleservices.studio.procedures.viewsets import document_categories, profile_types
 
@@ -35,8 +38,8 @@ modeladmin_register(Delegations)
 
 @hooks.register("register_admin_urls")
 def register_desk_urls() -> list[URLPattern | URLResolver]:
-    """The list of requests, a request's sheet and its acts."""
-    return [path("instruction/", include("teleservices.desk.urls"))]
+    """The list of requests, a request's sheet and its acts; what a service is run with."""
+    return [path("instruction/", include(([*of_desk, *of_steering], "desk")))]
 
 
 @hooks.register("register_admin_menu_item")

@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from accounts.identity_providers import tokens
-from accounts.identity_providers.configuration import Provider, configured
+from accounts.providers import Provider, configured
 
 AGAIN = "encore"
 """What the address of the way out says when the person must prove again who they are."""

@@ -25,10 +25,10 @@ from requests import RequestException
 from accounts.entrance import registration
 from accounts.identity_providers import identities, visits
 from accounts.identity_providers.adapter import refusal
-from accounts.identity_providers.configuration import FRANCECONNECT, configured
 from accounts.identity_providers.forms import IdentityLinkForm
 from accounts.identity_providers.provider import CallbackView, VerifiedAdapter
 from accounts.profiles.spaces import signed_in
+from accounts.providers import FRANCECONNECT, configured
 from accounts.sessions.end import at_sign_out, leave_nothing
 from portal.models import TermsVersion
 

@@ -13,7 +13,6 @@ from formkit.schema import FormSchema
 from home.models import FaqQuestionPage
 from locker.models import StoredFile
 from teleservices.deciding.opinions import giving, one_time_codes
-from teleservices.desk.exports import orders
 from teleservices.legal import legal_day
 from teleservices.lifecycle.postal import given_to_post
 from teleservices.lifecycle.postal.given_to_post import Followed
@@ -32,6 +31,7 @@ from teleservices.models import (
     Team,
     TransferState,
 )
+from teleservices.steering.exports import orders
 from teleservices.studio.drafting.drafts import DraftAct, change_draft
 from teleservices.studio.publication.publishing import publish
 

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET
 
 from home.attendance.view_figures import MONTHS_KEPT, PageLine, lines
 from home.editors import edits_pages
-from teleservices.desk.exports.formats import csv_file
-from teleservices.desk.exports.formats.cells import Head
+from teleservices.spreadsheets import csv_file
+from teleservices.spreadsheets.cells import Head
 
 
 @require_GET

@@ -7,15 +7,7 @@ from teleservices.desk.acts.showing_letters import letter_preview
 from teleservices.desk.batches import views as batches
 from teleservices.desk.batches.acts import BULK
 from teleservices.desk.correcting import views as correcting
-from teleservices.desk.dashboard import views as dashboard
-from teleservices.desk.delegating.replacing import replace
-from teleservices.desk.elimination import packages
-from teleservices.desk.elimination import views as elimination
-from teleservices.desk.elimination.keeping_longer import retention
-from teleservices.desk.exports import views as exports
 from teleservices.desk.mailroom import views as mailroom
-from teleservices.desk.meetings.views import cells, deliberations, leaving, listed, simulations, stepping, votes
-from teleservices.desk.notices.views import notices
 from teleservices.desk.organisations.card import organisation
 from teleservices.desk.requests import views
 from teleservices.desk.requests.amounts_together import amounts_together
@@ -23,7 +15,6 @@ from teleservices.desk.requests.column_panel import columns
 from teleservices.desk.requests.filtering import filters
 from teleservices.desk.requests.keys import keys
 from teleservices.desk.requests.listing import DeskList
-from teleservices.desk.service import absences, overview
 from teleservices.desk.sheet.annotations import views as annotations
 from teleservices.desk.sheet.documents import views as documents
 from teleservices.desk.sheet.messages import views as messages
@@ -44,68 +35,22 @@ from teleservices.desk.sheet.views import (
     versions,
     watching,
 )
-from teleservices.desk.traces import views as traces
-
-app_name = "desk"
 
 urlpatterns = [
     path("", DeskList.as_view(bulk={name: act.label for name, act in BULK.items()}), name="list"),
     path("vues/", views.keep, name="view_keep"),
     path("vues/<int:pk>/retirer/", views.take_away, name="view_take_away"),
-    path("exports/", exports.exports, name="exports"),
-    path("exports/nouveau/", exports.order, name="export_order"),
-    path("exports/choisies/", exports.order_chosen, name="export_chosen"),
-    path("exports/imprimer/", exports.print_list, name="print"),
-    path("exports/<uuid:uuid>/fichier/", exports.fetch, name="export_fetch"),
-    path("exports/<uuid:uuid>/refaire/", exports.again, name="export_again"),
-    path("exports/<uuid:uuid>/supprimer/", exports.cancel, name="export_cancel"),
     path("lots/", batches.batches, name="batches"),
     path("lots/nouveau/", batches.make, name="batch_make"),
     path("lots/<uuid:uuid>/", batches.batch, name="batch"),
     path("lots/<uuid:uuid>/recommencer/", batches.again, name="batch_again"),
-    path("seances/", listed.meetings, name="meetings"),
-    path("seances/deliberations/", deliberations.deliberations, name="deliberations"),
-    path("seances/deliberations/<int:pk>/", deliberations.deliberation, name="deliberation"),
-    path("seances/<uuid:uuid>/", listed.meeting, name="meeting"),
-    path("seances/<uuid:uuid>/lignes/<int:pk>/", cells.amount, name="meeting_amount"),
-    path("seances/<uuid:uuid>/simuler/", simulations.what_if, name="meeting_what_if"),
-    path("seances/<uuid:uuid>/arreter/", stepping.freezing, name="meeting_freeze"),
-    path("seances/<uuid:uuid>/annuler/", stepping.cancelling, name="meeting_cancel"),
-    path("seances/<uuid:uuid>/votes/", votes.votes, name="meeting_votes"),
-    path("seances/<uuid:uuid>/executoire/", leaving.enforcing, name="meeting_enforce"),
-    path("seances/<uuid:uuid>/decisions/", leaving.decisions, name="meeting_decisions"),
-    path("seances/<uuid:uuid>/decisions/<int:pk>/courrier/", leaving.letter, name="meeting_letter"),
-    path("seances/<uuid:uuid>/fichiers/<uuid:file_uuid>/", leaving.file, name="meeting_file"),
-    path("seances/<uuid:uuid>/<slug:name>/", stepping.take_step, name="meeting_step"),
     path("courriers/", mailroom.mailroom, name="mailroom"),
     path("courriers/<int:pk>/", mailroom.mailing, name="mailing"),
     path("courriers/<slug:name>/", mailroom.mailroom_act, name="mailroom_act"),
-    path("eliminations/", elimination.eliminations, name="eliminations"),
-    path("eliminations/<uuid:uuid>/", elimination.elimination, name="elimination"),
-    path("eliminations/<uuid:uuid>/visa/", elimination.elimination_visa_file, name="elimination_visa_file"),
-    path("eliminations/<uuid:uuid>/bordereau.<slug:name>", elimination.elimination_file, name="elimination_file"),
-    path("eliminations/<uuid:uuid>/versements/<uuid:package>.zip", packages.package_file, name="package_file"),
-    path(
-        "eliminations/<uuid:uuid>/versements/<uuid:package>/recepisse/",
-        packages.acknowledgement_file,
-        name="acknowledgement_file",
-    ),
-    path("eliminations/<uuid:uuid>/<slug:name>/", elimination.elimination_act, name="elimination_act"),
-    path("avis/", notices, name="notices"),
     path("filtres/", filters, name="filters"),
     path("colonnes/", columns, name="columns"),
     path("sommes/", amounts_together, name="amounts_together"),
     path("raccourcis/", keys, name="keys"),
-    path("tableau-de-bord/", dashboard.dashboard, name="dashboard"),
-    path("tableau-de-bord/<slug:name>.csv", dashboard.export, name="dashboard_export"),
-    path("traces/", traces.traces, name="traces"),
-    path("traces/export/", traces.export, name="traces_export"),
-    path("delegations/remplacer/", replace, name="replace_delegate"),
-    path("absences/", absences.absences, name="absences"),
-    path("absences/<int:pk>/retirer/", absences.absence_take_away, name="absence_take_away"),
-    path("services/", overview.services, name="services"),
-    path("transmises/", overview.elsewhere, name="elsewhere"),
-    path("services/<int:pk>/agents/<int:member>/", overview.share, name="share"),
     path("demandes/<str:reference>/", reading.sheet, name="sheet"),
     path("demandes/<str:reference>/presences/", presence.presence, name="presence"),
     path("demandes/<str:reference>/panier/", reading.basket, name="basket"),
@@ -130,7 +75,6 @@ urlpatterns = [
     path("demandes/<str:reference>/messages/pieces/<uuid:uuid>/", messages.message_document, name="message_document"),
     path("demandes/<str:reference>/etiquettes/", labelling.label, name="label"),
     path("demandes/<str:reference>/surveiller/", watching.watch, name="watch"),
-    path("demandes/<str:reference>/conservation/", retention, name="retention"),
     path("demandes/<str:reference>/deport/", recusals.recuse, name="recuse"),
     path("demandes/<str:reference>/deport/<int:pk>/lever/", recusals.end, name="recusal_end"),
     path("demandes/<str:reference>/notes/", notes.notes, name="notes"),

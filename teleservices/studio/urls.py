@@ -7,12 +7,12 @@ from teleservices.studio.blocks.views import blocks, elsewhere
 from teleservices.studio.conditions.views import conditions, rules
 from teleservices.studio.decision.views import paying, proposing
 from teleservices.studio.decision.views import rules as decision
-from teleservices.studio.drafting.views import history, undoing
+from teleservices.studio.front import listing as procedures
+from teleservices.studio.front import settings, teams, whole
+from teleservices.studio.history import history, undoing
 from teleservices.studio.letters import views as letters
-from teleservices.studio.procedures.views import listing as procedures
-from teleservices.studio.procedures.views import settings, teams, whole
 from teleservices.studio.processing import views as processing
-from teleservices.studio.publication.views import checking, former, publishing
+from teleservices.studio.publishing import checking, former, publishing
 from teleservices.studio.questions.views import columns, fields, form, preview, steps
 from teleservices.studio.stages.views import editing as stage_editing
 from teleservices.studio.stages.views import listing as stages

@@ -6,8 +6,8 @@ from uuid import uuid4
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-from teleservices.desk.exports import making
 from teleservices.models import DeskExport, RequestFacts
+from teleservices.steering.exports import making
 from tests.e2e.actors import press
 from tests.e2e.test_desk_truths import Enter, NewVisit
 from tests.factories.procedures import make_instructor, make_procedure, make_request, make_team

@@ -6,12 +6,12 @@ import time_machine
 from django.utils import timezone
 
 from accounts.models import User
-from teleservices.desk.handing_over.manifest import CODE_LISTS, NAMESPACE
-from teleservices.desk.handing_over.packing import make
 from teleservices.lifecycle.retention.drawing_up import draw_up
 from teleservices.lifecycle.retention.handing_over import ask
 from teleservices.lifecycle.retention.list_changes import give_visa
 from teleservices.models import ArchiveSettings, ArchiveTransfer, EliminationList, Procedure, ServiceRequest, State
+from teleservices.steering.handing_over.manifest import CODE_LISTS, NAMESPACE
+from teleservices.steering.handing_over.packing import make
 from tests.factories.locker import make_stored_file
 from tests.factories.procedures import make_procedure, make_request
 

@@ -15,9 +15,9 @@ from locker.models import DocumentCategory
 from notifications.models import Delivery, OutgoingEmail, StoppedAddress
 from portal.models import ServiceNotice, TermsVersion
 from search.models import SynonymGroup
-from teleservices.desk.dashboard.tables import TABLES
-from teleservices.desk.traces.kinds import KINDS
 from teleservices.models import FieldBlock
+from teleservices.steering.dashboard.tables import TABLES
+from teleservices.steering.traces.kinds import KINDS
 from tests.factories.audits import make_audit
 from tests.factories.pages import make_question
 from tests.factories.procedures import STATUTES

@@ -29,10 +29,10 @@ from teleservices.deciding.aids.histories import histories_of
 from teleservices.desk.requests.answer_filters import ChoicePicked, ChoiceTicked, DayLimit, InCommune, OnAnswer
 from teleservices.desk.requests.filter_set import RequestFilters
 from teleservices.desk.requests.finding import sought
-from teleservices.desk.traces.kinds import KINDS
 from teleservices.legal import legal_day
 from teleservices.lifecycle.retention.nobody import nobody, profile_of
 from teleservices.models import PostalSending, Procedure, RequestFacts
+from teleservices.steering.traces.kinds import KINDS
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.procedures import make_procedure
 from tests.project.world import make_world

@@ -12,7 +12,6 @@ from teleservices.answering.fingerprints import NOTHING, SEEN, fingerprint
 from teleservices.desk.acts.forms import form_for
 from teleservices.desk.batches.looking import look
 from teleservices.desk.batches.making import make
-from teleservices.desk.delegating.authority_list import FACTS
 from teleservices.lifecycle import ACTS
 from teleservices.lifecycle.emails.previewing import preview
 from teleservices.models import (
@@ -31,6 +30,7 @@ from teleservices.models import (
     Team,
 )
 from teleservices.permissions import Party
+from teleservices.steering.delegating.authority_list import FACTS
 from tests.factories.locker import make_stored_file
 from tests.factories.procedures import STATUTES, make_instructor
 from tests.project.world import (

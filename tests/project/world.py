@@ -20,7 +20,6 @@ from locker.intake import keep_generated
 from locker.models import DocumentVersion, LockerDocument, StoredFile
 from teleservices.deciding.declaring import declare_aid
 from teleservices.deciding.proposals.proposing import Proposed, propose
-from teleservices.desk.exports import spool
 from teleservices.desk.sheet.notes.writing import write_note
 from teleservices.filing.starting import start
 from teleservices.filing.transmission import transmit
@@ -54,6 +53,7 @@ from teleservices.models import (
     TeamMember,
     TeamRole,
 )
+from teleservices.steering.exports import spool
 from teleservices.studio.blocks.keeping import save_block
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.answers import fill_in

@@ -16,10 +16,6 @@ from locker import tasks as locker_tasks
 from notifications import tasks as notifications_tasks
 from teleservices import tasks
 from teleservices.desk.batches.acts import BULK
-from teleservices.desk.dashboard.figures import figures_of
-from teleservices.desk.dashboard.periods import Period
-from teleservices.desk.dashboard.tables import tables_of
-from teleservices.desk.handing_over.manifest import Manifest
 from teleservices.desk.requests.filter_set import RequestFilters
 from teleservices.following import who_holds
 from teleservices.following.filters import STANDINGS
@@ -35,6 +31,10 @@ from teleservices.lifecycle.retention.when_over import candidates
 from teleservices.models import EliminationLine, NoticeKind, Outcome, RequestFacts, ServiceRequest, State
 from teleservices.models.states import TONES
 from teleservices.permissions import Party
+from teleservices.steering.dashboard.figures import figures_of
+from teleservices.steering.dashboard.periods import Period
+from teleservices.steering.dashboard.tables import tables_of
+from teleservices.steering.handing_over.manifest import Manifest
 from teleservices.studio.procedures.presets import stage_presets
 from teleservices.studio.stages.drawing import COLUMNS
 from teleservices.tasks import PAPERWORK

@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.entrance import coming_back
 from accounts.models import JoinRequest, Membership, ProfileType, User
-from accounts.profiles import organisation_search, organisations
+from accounts.profiles import coming_back, organisation_search, organisations
 from accounts.profiles.forms.organisations import NewProfileForm, NumbersForm
 from accounts.profiles.forms.sharing import JoinForm
 from accounts.profiles.organisation_search import Search, TooManySearchesError

@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.entrance import coming_back
 from accounts.models import Membership, Profile, Role, ShareState
-from accounts.profiles import membership, sharing
+from accounts.profiles import coming_back, membership, sharing
 from accounts.profiles.forms.sharing import JoinForm, ShareForm
 from accounts.profiles.spaces import signed_in, space_context
 from accounts.profiles.views.members import administered_or_404

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.entrance import throttling
+from accounts import throttling
 from accounts.models import User
 from accounts.permissions import enters_the_admin
 from accounts.profiles.spaces import signed_in

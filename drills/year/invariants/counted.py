@@ -11,8 +11,6 @@ from drills.year import reckoner
 from drills.year.draw import Draw
 from drills.year.invariants import invariant
 from drills.year.world import World
-from teleservices.desk.dashboard.figures import figures_of
-from teleservices.desk.dashboard.periods import Period
 from teleservices.desk.mailroom.waiting_letters import sendings_of, waiting
 from teleservices.desk.requests.work.kinds import counts
 from teleservices.models import (
@@ -27,6 +25,8 @@ from teleservices.models import (
     Team,
     Unreached,
 )
+from teleservices.steering.dashboard.figures import figures_of
+from teleservices.steering.dashboard.periods import Period
 
 A_DAY = dt.timedelta(days=1)
 NEAR = 15

@@ -9,11 +9,11 @@ from formkit.territories import CANTON
 from home.demo.accounts import address_of
 from home.demo.arrangements import AWAY, HEAD_OF_ROADS, MODEL, PARTS, SHARED_BY_COMMUNE, VIEWS
 from home.demo.typography import french
-from teleservices.desk.exports.choices import keep
 from teleservices.lifecycle.agents.absences import note_absence
 from teleservices.lifecycle.agents.shares import share_out
 from teleservices.lifecycle.agents.typed_communes import typed_communes
 from teleservices.models import DeskView, Procedure, Team, TeamMember
+from teleservices.steering.exports.choices import keep
 from teleservices.studio.procedures.configuration import change_settings
 from teleservices.studio.publication.publishing import publish
 

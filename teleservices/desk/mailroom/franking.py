@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from teleservices.desk.exports.formats.cells import Head
-from teleservices.desk.exports.formats.csv_file import write
 from teleservices.models import PostalSending
+from teleservices.spreadsheets.cells import Head
+from teleservices.spreadsheets.csv_file import write
 
 LINES = 5
 """Lines of an address: what is longer stands together on the last one."""

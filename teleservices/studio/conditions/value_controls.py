@@ -18,7 +18,7 @@ from formkit.fieldtypes.commune import matches
 from formkit.fieldtypes.parts import PartsWidget
 from formkit.relative_dates import read_day
 from portal.words.typography import clean_text
-from teleservices.studio.questions.limits import KINDS, NONE, DayLimit, DayLimitWidget
+from teleservices.studio.conditions.limits import KINDS, NONE, DayLimit, DayLimitWidget
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

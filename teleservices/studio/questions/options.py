@@ -29,9 +29,9 @@ from formkit.fieldtypes.prefill import PREFILL_NAMES
 from locker.models import DocumentCategory
 from portal.words.typed_text import TypedText
 from teleservices.studio.calculations.terms import TermsField, TotalsField
+from teleservices.studio.conditions.limits import DayLimit, EuroLimit, Limit
 from teleservices.studio.questions.choice_lines import ChoiceLinesField
 from teleservices.studio.questions.choice_rows import ChoiceRowsField
-from teleservices.studio.questions.limits import DayLimit, EuroLimit, Limit
 from teleservices.studio.questions.model_files import ModelFileField
 
 if TYPE_CHECKING:

@@ -12,7 +12,6 @@ from portal.dates import hour_text
 from teleservices.models import DraftChange, Procedure
 from teleservices.studio.drafting.drafts import DraftAct, draft_of
 from teleservices.studio.drafting.snapshots import drafted
-from teleservices.studio.publication.heading import heading_of
 
 RULES = "rules"
 """What leads back to the rules of the whole form."""
@@ -60,8 +59,9 @@ def show_of(
     status: int = 200,
 ) -> HttpResponse:
     """Render a screen of a procedure, under its heading and its tabs, below the parts of its form in `trail`."""
-    heading = {**heading_of(procedure), "tab": tab}
-    home = (drafted(procedure).title, reverse("studio:procedure", args=[procedure.uuid]))
+    draft = drafted(procedure)
+    heading = {"procedure": draft, "stored": procedure, "tab": tab}
+    home = (draft.title, reverse("studio:procedure", args=[procedure.uuid]))
     return show(request, template, {**heading, **context}, title=title, trail=[home, *trail], status=status)
 
 

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from accounts.entrance import throttling
+from accounts import throttling
 from accounts.models import User
 from accounts.sessions import end as session_end
 from notifications.models import OutgoingEmail

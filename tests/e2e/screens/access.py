@@ -9,10 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.identity_providers import identities
-from accounts.identity_providers.configuration import FRANCECONNECT
 from accounts.identity_providers.identities import Identity
 from accounts.identity_providers.visits import WAITING
 from accounts.models import User
+from accounts.providers import FRANCECONNECT
 from accounts.staff.invitations import acts as invitations
 from home.demo.accounts import DEMO_PASSWORD
 from tests.accounts.passkeys import make_passkey

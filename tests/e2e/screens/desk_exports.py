@@ -6,8 +6,8 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from accounts.models import User
-from teleservices.desk.exports import orders
 from teleservices.models import DeskExport, ExportChoice
+from teleservices.steering.exports import orders
 from tests.e2e.actors import press
 from tests.e2e.screens.base import Place, Screen
 from tests.e2e.screens.desk import INSTRUCTOR

@@ -12,7 +12,6 @@ from pytest_django import Settings
 from accounts.models import User
 from formkit.territories import CANTON, parts
 from home.demo.department import BEATRICE, CAMILLE, INES, MARC
-from teleservices.desk.exports.choices import choices_of, taken_up
 from teleservices.desk.requests.list_parameters import list_query
 from teleservices.desk.requests.views import address
 from teleservices.lifecycle.agents.absences import absence_today, stood_in_for
@@ -26,6 +25,7 @@ from teleservices.models import (
     TeamMember,
     TeamRole,
 )
+from teleservices.steering.exports.choices import choices_of, taken_up
 
 pytestmark = pytest.mark.usefixtures("demo")
 VIE_ASSOCIATIVE = "Service Vie associative et culture"

@@ -26,7 +26,6 @@ from teleservices.deciding.opinions.giving import give_opinion
 from teleservices.deciding.opinions.links import opinion_by
 from teleservices.deciding.opinions.one_time_codes import SENDINGS, TRIES, send_code, use_code
 from teleservices.deciding.opinions.personal_data import forget
-from teleservices.desk.notices.choosing import choose
 from teleservices.lifecycle import ActRefusedError, DecisionGiven, perform
 from teleservices.models import (
     AuthorityKind,
@@ -42,6 +41,7 @@ from teleservices.models import (
     TeamMember,
     TeamRole,
 )
+from teleservices.steering.notices.choosing import choose
 from tests.factories.competence import make_delegation
 from tests.factories.opinions import ADVISER, QUESTION, last_code, last_token, make_opinion, question
 from tests.factories.procedures import ANSWERS, PROJECT, act, make_instructor, make_procedure, make_request, make_team

@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.entrance.coming_back import KEY
 from accounts.models import Role, User
+from accounts.profiles.coming_back import KEY
 from accounts.profiles.organisations import refresh_from_register
 from accounts.register import Organisation, Reading
 from formkit.fieldtypes import AddressField, IbanField, Prefill, ShortTextField, SiretField

@@ -12,7 +12,6 @@ from teleservices.deciding.proposals.proposing import Proposed, propose
 from teleservices.deciding.proposals.scoring import score
 from teleservices.deciding.proposals.visas import why_no_visa
 from teleservices.desk.labels.laying import LabelError, lay
-from teleservices.desk.personal_data import forget
 from teleservices.lifecycle import ActRefusedError, Assignment, acts_open_to, perform
 from teleservices.lifecycle.agents.assigning import present
 from teleservices.lifecycle.agents.recipients import informed
@@ -33,6 +32,7 @@ from teleservices.models import (
     TeamRole,
 )
 from teleservices.permissions import Party, may_instruct, may_read, refusal
+from teleservices.steering.personal_data import forget
 from tests.factories.accounts import make_profile
 from tests.factories.procedures import make_instructor, make_procedure, make_request, payload_for
 from tests.teleservices.lifecycle.acting import move

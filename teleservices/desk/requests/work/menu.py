@@ -1,18 +1,15 @@
-"""What the desk has in Wagtail's menu: « Demandes » and « Tableau de bord » for instructors, « Traces d'accès ».
-
-« Demandes » says in how many requests something moved; the menu's items are shared by everyone's pages.
-"""
+"""« Demandes » in Wagtail's menu, which says in how many requests something moved."""
 
 from django.http import HttpRequest
 from django.urls import reverse_lazy
-from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
 
 from accounts.models import User
 from teleservices.desk.requests.work.visits import moved
-from teleservices.permissions import INSTRUCT, READ_TRACES
+from teleservices.permissions import INSTRUCT
 
 MOST = 99
 """Requests counted beside « Demandes »; beyond, it says « 99+ »."""
@@ -54,25 +51,3 @@ def _moved_text(count: int) -> str:
 def desk_menu() -> RequestsMenuItem:
     """« Demandes », which leads to the list."""
     return RequestsMenuItem(_("Requests"), reverse_lazy("desk:list"), name="requests", icon_name="tasks", order=110)
-
-
-def dashboard_menu() -> DeskMenuItem:
-    """« Tableau de bord », which leads to the dashboard."""
-    address = reverse_lazy("desk:dashboard")
-    return DeskMenuItem(
-        pgettext_lazy("of the desk", "Dashboard"), address, name="dashboard", icon_name="table", order=115
-    )
-
-
-class TracesMenuItem(MenuItem):
-    """Shown to who may audit."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Ask the permission of the page."""
-        return bool(request.user.has_perm(READ_TRACES))
-
-
-def traces_menu() -> TracesMenuItem:
-    """« Traces d'accès », among the reports."""
-    address = reverse_lazy("desk:traces")
-    return TracesMenuItem(_("Traces of access"), address, name="traces", icon_name="history", order=900)

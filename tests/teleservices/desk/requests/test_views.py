@@ -13,9 +13,9 @@ from wagtail.users.models import UserProfile
 
 from accounts.models import User
 from accounts.rights.export_sections import personal_data_sections
-from teleservices.desk.personal_data import forget
 from teleservices.desk.requests import views
 from teleservices.models import DeskView, Team, TeamRole
+from teleservices.steering.personal_data import forget
 from tests.factories.procedures import make_instructor, make_procedure, make_request, make_team
 
 pytestmark = pytest.mark.django_db

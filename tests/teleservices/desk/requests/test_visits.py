@@ -13,11 +13,11 @@ from pytest_django import Settings
 
 from accounts.models import User
 from accounts.rights.export_sections import personal_data_sections
-from teleservices.desk.personal_data import forget
 from teleservices.desk.requests.work import menu
 from teleservices.desk.requests.work.menu import desk_menu
 from teleservices.desk.requests.work.visits import last_visit
 from teleservices.models import DeskVisit, Procedure
+from teleservices.steering.personal_data import forget
 from tests.factories.accounts import make_staff
 from tests.factories.procedures import make_instructor, make_procedure, make_request
 

@@ -17,10 +17,10 @@ from pytest_django import Settings
 from accounts.models import User
 from accounts.rights.export_sections import personal_data_sections
 from notifications.models import OutgoingEmail
-from teleservices.desk.notices.personal_data import forget
 from teleservices.desk.sheet.notes.writing import MOST, change_note, pin_note, remove_note, write_note
 from teleservices.lifecycle import ActRefusedError
 from teleservices.models import Absence, NoteMention, RequestNote, ServiceRequest, State, TeamMember
+from teleservices.steering.notices.personal_data import forget
 from tests.factories.procedures import make_instructor, make_request, make_team
 from tests.french import french
 from tests.teleservices.reading import read_whole

@@ -15,9 +15,9 @@ from pytest_django import Settings
 
 from accounts.models import User
 from accounts.sessions.end import BEGAN, RENEWED
-from teleservices.desk.personal_data import forget
 from teleservices.desk.presence import forget_presences
 from teleservices.models import ServiceRequest, SheetPresence, State, TeamMember, TeamRole
+from teleservices.steering.personal_data import forget
 from tests.factories.procedures import PROJECT, make_instructor, make_request, make_team
 from tests.french import french
 

@@ -8,10 +8,10 @@ from pytest_django import Settings
 from accounts.models import User
 from accounts.rights.export_sections import personal_data_sections
 from notifications.models import OutgoingEmail
-from teleservices.desk.personal_data import forget
 from teleservices.lifecycle.handover import leave_team
 from teleservices.lifecycle.messaging import send_message
 from teleservices.models import RequestWatch, ServiceRequest, Side, State
+from teleservices.steering.personal_data import forget
 from tests.factories.procedures import make_instructor, make_request, make_team
 
 pytestmark = pytest.mark.django_db

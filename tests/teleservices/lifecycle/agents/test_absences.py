@@ -12,7 +12,6 @@ from pytest_django import Settings
 from accounts.models import User
 from accounts.rights.export_sections import personal_data_sections
 from notifications.models import OutgoingEmail
-from teleservices.desk.personal_data import forget
 from teleservices.lifecycle import ActRefusedError, perform
 from teleservices.lifecycle.agents.absences import AbsenceRefusedError, acts_for, note_absence, take_away
 from teleservices.lifecycle.agents.recipients import informed
@@ -20,6 +19,7 @@ from teleservices.lifecycle.messaging import mark_read, send_message
 from teleservices.lifecycle.payloads import Assignment
 from teleservices.models import Absence, NoticeKind, RequestFacts, ServiceRequest, Side, State, TeamMember, TeamRole
 from teleservices.permissions import heads, keeps_files
+from teleservices.steering.personal_data import forget
 from tests.factories.procedures import act, make_instructor, make_request, make_team
 from tests.teleservices.reading import read_whole
 

@@ -1,0 +1,120 @@
+"""The elimination lists of one's services; what is kept longer; what the departmental archives answer."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import User
+from locker.delivery import download
+from teleservices.desk.access import acting_instructor, instructor
+from teleservices.legal import legal_day
+from teleservices.models import EliminationList, FinalFate
+from teleservices.permissions import instructs_for, keeps_files
+from teleservices.steering.elimination.forms import ActForm, ExtensionForm, VisaForm
+from teleservices.steering.elimination.list_acts import ACTS, Forms
+from teleservices.steering.elimination.list_files import FILES, name_of
+from teleservices.steering.elimination.looked_up import (
+    SHOWN,
+    latest_lists,
+    list_read_by,
+    page_of,
+    state_of_list,
+    title_of,
+)
+from teleservices.steering.elimination.packages import handing_over
+
+
+@never_cache
+@require_safe
+def eliminations(request: HttpRequest) -> HttpResponse:
+    """The latest lists of one's services."""
+    lists = latest_lists(instructor(request))
+    context = {"lists": [(made, state_of_list(made)) for made in lists], "most": SHOWN}
+    return render(request, "teleservices/steering/elimination/lists.html", context)
+
+
+@never_cache
+@require_safe
+def elimination(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """One list, three hundred requests a page."""
+    user = instructor(request)
+    return _shown(request, user, list_read_by(user, uuid))
+
+
+def _shown(
+    request: HttpRequest,
+    user: User,
+    made: EliminationList,
+    *,
+    forms: Forms | None = None,
+    error: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """The page; after a refusal, with what was ticked and typed."""
+    page, rows = page_of(made, request.GET.get("page", "1"))
+    keeps, is_over = keeps_files(user, made.team_id), legal_day(timezone.now()) > made.notice_until
+    is_open = not made.visaed_at
+    context = {
+        "made": made,
+        "title": title_of(made),
+        "state": state_of_list(made),
+        "page": page,
+        "rows": rows,
+        "ticked": set(request.POST.getlist("line")),
+        "may_extend": is_open and not getattr(made, "package", None) and instructs_for(user, made.team_id),
+        "may_visa": is_open and keeps and is_over and made.fate != FinalFate.KEEPING,
+        "may_sort": is_open and keeps and made.fate == FinalFate.SORTING,
+        "error": error,
+        "extension_form": ExtensionForm(),
+        "visa_form": VisaForm(),
+        **handing_over(made, keeps=keeps),
+        **(forms or {}),
+    }
+    return render(request, "teleservices/steering/elimination/list.html", context, status=status)
+
+
+@require_POST
+def elimination_act(request: HttpRequest, uuid: UUID, name: str) -> HttpResponse:
+    """Do one of `ACTS`; a refusal is said on the page, with what was typed."""
+    user = acting_instructor(request)
+    made = list_read_by(user, uuid)
+    if name not in ACTS or not instructs_for(user, made.team_id):
+        raise Http404
+    act = ActForm(request.POST, lines=list(made.lines.values_list("pk", flat=True)))
+    if not act.is_valid():
+        return _shown(request, user, made, error=_("Tick requests of this list that still wait."), status=422)
+    forms, error, status = ACTS[name](request, user, made, act)
+    if status != 302:
+        return _shown(request, user, list_read_by(user, uuid), forms=forms, error=error, status=status)
+    return redirect("desk:elimination", made.uuid)
+
+
+@never_cache
+@require_safe
+def elimination_file(request: HttpRequest, uuid: UUID, name: str) -> HttpResponse:
+    """The list for the departmental archives."""
+    made = list_read_by(instructor(request), uuid)
+    if name not in FILES:
+        raise Http404
+    write, content_type = FILES[name]
+    response = HttpResponse(write(made), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name_of(made)}.{name}"'
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_safe
+def elimination_visa_file(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+    """The PDF that the departmental archives sent back."""
+    made = list_read_by(instructor(request), uuid)
+    if made.visa_file is None:
+        raise Http404
+    title = f"{_('Visa')} {made.visa_number}"
+    return download(request=request, stored_file=made.visa_file, title=title, context="desk visa", about="")

@@ -1,0 +1,125 @@
+"""The columns of an export that say every answer to one procedure, whatever version of its form each request has.
+
+The applicant's come first, then what the service notes, which is marked as internal.
+
+A question is its key: its column has the label of the last version that asks it. Each answer is read by the question
+of the request's own version, and only where the request's path leads to it.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from formkit.fieldtypes import Field, field_type
+from formkit.path import kept_answers
+from formkit.schema import FormSchema
+from formkit.values import JsonValue
+from teleservices.models import Attachment, Procedure, RequestAnnotation, ServiceRequest
+from teleservices.spreadsheets.cells import Cell, Column
+from teleservices.steering.exports import offered_columns as columns
+from teleservices.steering.exports.gathering import in_order
+from teleservices.steering.exports.offered_columns import ColumnReader
+
+NOTED = ("request", "field_key", "answer")
+READ = (*columns.READ, "answers", "facts", "form_version")
+
+
+class AnswerSource:
+    """What the list knows of each request, then its answers; the names of its documents, not the documents."""
+
+    def __init__(self, procedure: Procedure) -> None:
+        self.facts = ColumnReader(list(columns.EXPORT_COLUMNS))
+        versions = list(procedure.versions.order_by("-number"))
+        self.forms = {version.pk: version.form for version in versions}
+        numbered = [(version.number, version.form) for version in versions]
+        self.questions, self.notes = questions_of(numbered), annotations_of(numbered)
+        self.columns = [*self.facts.columns, *self.questions, *self.notes]
+        self.titles: dict[tuple[int, str], list[str]] = {}
+        self.noted: dict[tuple[int, str], JsonValue] = {}
+
+    def read(self, keys: Sequence[int], teams: Sequence[int]) -> list[ServiceRequest]:
+        """With the names of their documents, in one query more; another for what the service notes, where it does."""
+        requests = in_order(ServiceRequest.objects.only(*READ), keys, teams)
+        self.facts.read(requests)
+        self.titles = defaultdict(list)
+        joined = Attachment.objects.filter(request__in=requests).order_by("pk")
+        for request, field, title in joined.values_list("request", "field_key", "title"):
+            self.titles[request, field].append(title)
+        if self.notes:
+            rows = RequestAnnotation.objects.filter(request__in=requests).order_by()
+            self.noted = {(request, key): answer for request, key, answer in rows.values_list(*NOTED)}
+        return requests
+
+    def cells(self, request: ServiceRequest) -> list[Cell]:
+        form = self.forms[request.form_version_id]
+        answers = kept_answers(form, request.answers | request.facts)
+        asked = {field.key: field for field in form.fields()}
+        said = (self._cell(request, column, asked.get(column.key), answers) for column in self.questions)
+        noted = {field.key: field for field in form.annotations}
+        return [*self.facts.cells(request), *said, *(self._note(request, column, noted) for column in self.notes)]
+
+    def _note(self, request: ServiceRequest, column: Column, noted: Mapping[str, Field]) -> Cell:
+        field = noted.get(column.key)
+        answer = self.noted.get((request.pk, column.key))
+        return field_type(field).export_value(field, answer) if field else None
+
+    def _cell(
+        self, request: ServiceRequest, column: Column, field: Field | None, answers: dict[str, JsonValue]
+    ) -> Cell:
+        if field is None:
+            return None
+        if field_type(field).takes_documents:
+            return " ; ".join(self.titles.get((request.pk, field.key), ())) or None
+        if field_type(field).has_columns:
+            return _table(column, field, answers.get(field.key))
+        return field_type(field).export_value(field, answers.get(field.key))
+
+
+def _table(column: Column, field: Field, answer: JsonValue) -> Cell:
+    """The rows of a group under the cells of its column; nothing where the answer isn't made of rows."""
+    rows = field_type(field).read(field, answer) or []
+    asked = {cell.key: cell for cell in field_type(field).columns(field)}
+    kinds = [(cell.key, asked.get(cell.key)) for cell in column.cells]
+    return [
+        [field_type(cell).export_value(cell, row.get(key)) if cell else None for key, cell in kinds] for row in rows
+    ]
+
+
+Versions = Sequence[tuple[int, FormSchema]]
+"""Each version's number and form, the last one first."""
+
+
+def questions_of(versions: Versions) -> list[Column]:
+    """A column for each question of these versions, the last one first; those it no longer asks come after."""
+    return _columns(versions, lambda form: (field for field in form.fields() if field_type(field).has_row))
+
+
+def annotations_of(versions: Versions) -> list[Column]:
+    """The same for what the service alone is asked; each says that it is internal."""
+    columns = _columns(versions, lambda form: form.annotations)
+    return [replace(column, label=_("%(label)s (internal)") % {"label": column.label}) for column in columns]
+
+
+def _columns(versions: Versions, asked: Callable[[FormSchema], Iterable[Field]]) -> list[Column]:
+    fields: dict[str, list[Field]] = defaultdict(list)
+    last_asked: dict[str, int] = {}
+    for number, form in versions:
+        for field in asked(form):
+            fields[field.key].append(field)
+            last_asked.setdefault(field.key, number)
+    newest = versions[0][0] if versions else 0
+    return [_column(known, last_asked[key], newest) for key, known in fields.items()]
+
+
+def _column(known: Sequence[Field], last_asked: int, newest: int) -> Column:
+    """The column of a question, from what it was in each version, the last one first."""
+    field, label = known[0], known[0].label
+    if last_asked != newest:
+        label = _("%(label)s (until version %(number)s)") % {"label": label, "number": last_asked}
+    cells: dict[str, Column] = {}
+    for table in known:
+        for cell in field_type(table).columns(table) if field_type(field).has_columns else ():
+            cells.setdefault(cell.key, Column(cell.key, cell.label, field_type(cell).is_amount(cell)))
+    return Column(field.key, label, field_type(field).is_amount(field), tuple(cells.values()))

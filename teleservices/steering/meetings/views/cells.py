@@ -1,0 +1,85 @@
+"""An amount of the table saved as it is left (htmx puts back its state alone), or by its button; or undone."""
+
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from formkit.typography import parse_cents
+from teleservices.deciding.errors import StaleProposalError
+from teleservices.deciding.meetings.arbitrating import arbitrate, undo
+from teleservices.deciding.meetings.exceeding import line_of
+from teleservices.errors import TeleservicesError
+from teleservices.steering.meetings.opened import Opened, opened
+from teleservices.steering.meetings.sorted_lines import COLUMNS
+from teleservices.steering.meetings.views.listed import shown
+
+LARGEST = 10**12 - 1
+
+
+@never_cache
+@require_POST
+def amount(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
+    """Propose the amount typed, or that of before; 409 with both where a colleague proposed meanwhile."""
+    seen = opened(request, uuid)
+    if not seen.acts or line_of(seen.meeting, pk) is None:
+        raise Http404
+    number, typed = request.POST.get("seen", ""), request.POST.get("amount", "")
+    try:
+        _propose(seen, pk, typed, int(number) if number.isdecimal() else 0, is_undone=_undoes(request))
+    except ValueError:
+        error = _("Enter the amount in euros and cents, for example %(example)s.") % {"example": "1 250,50"}
+        return _answered(request, seen, pk, error=error, status=422)
+    except TeleservicesError as refused:
+        is_stale = isinstance(refused, StaleProposalError)
+        return _answered(request, seen, pk, error=refused.message, is_stale=is_stale, status=409)
+    if getattr(request, "htmx", False):
+        return _answered(request, seen, pk)
+    return redirect(f"{reverse('desk:meeting', args=[uuid])}{_place(request.POST)}#item-{pk}")
+
+
+def _place(posted: QueryDict) -> str:
+    """The end of the address of the page that a cell was saved from: its number, its order."""
+    page, order = posted.get("page", ""), posted.get("ordering", "")
+    place = {"ordering": order} if order.removeprefix("-") in COLUMNS else {}
+    if page.isdecimal() and page != "1":
+        place["p"] = page
+    return f"?{urlencode(place)}" if place else ""
+
+
+def _undoes(request: HttpRequest) -> bool:
+    return request.POST.get("action") == "undo"
+
+
+def _propose(seen: Opened, pk: int, typed: str, number: int, *, is_undone: bool) -> None:
+    """Raises ValueError for what isn't an amount."""
+    if is_undone:
+        undo(item_id=pk, seen=number, author=seen.user)
+        return
+    cents = parse_cents(typed)
+    if not 0 <= cents <= LARGEST:
+        raise ValueError("not an amount that anybody grants")
+    arbitrate(item_id=pk, amount_cents=cents, seen=number, author=seen.user)
+
+
+def _answered(
+    request: HttpRequest, seen: Opened, pk: int, *, error: str = "", is_stale: bool = False, status: int = 200
+) -> HttpResponse:
+    """The state of the cell with the new totals for htmx, else the page with what is wrong in its row."""
+    if not getattr(request, "htmx", False):
+        return shown(request, seen, item=pk, typed=request.POST.get("amount", ""), error=error, status=status)
+    context = {
+        "seen": seen,
+        "line": line_of(seen.meeting, pk),
+        "error": error,
+        "is_stale": is_stale,
+        "is_part": True,
+        "is_undone": not error and _undoes(request),
+        "has_outcome": True,
+    }
+    return render(request, "teleservices/steering/meetings/state.html", context, status=status)

@@ -1,0 +1,91 @@
+"""The meetings of one's services, and a new one; a meeting with its table and what can be done with it."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from teleservices.deciding.meetings.lines import Line
+from teleservices.desk.access import instructor, memberships_of
+from teleservices.models import Meeting
+from teleservices.permissions import holding_meetings
+from teleservices.steering.meetings.annexing import ANNEX, USUAL
+from teleservices.steering.meetings.forms import DetailsForm, MeetingForm, ReportForm
+from teleservices.steering.meetings.opened import Opened, opened
+from teleservices.steering.meetings.sorted_lines import heads, sorted_by
+
+ROWS = 200
+"""Requests that a page of a meeting's table shows."""
+SHOWN = 100
+"""Meetings listed, the latest first."""
+
+
+@require_http_methods(["GET", "POST"])
+def meetings(request: HttpRequest) -> HttpResponse:
+    """List the meetings of one's services; whoever holds those of one prepares another."""
+    user = instructor(request)
+    memberships = memberships_of(user)
+    holds = holding_meetings(user).exists()
+    form = MeetingForm(*([request.POST] if request.method == "POST" else []), head=user) if holds else None
+    if request.method == "POST" and form is None:
+        return HttpResponseNotAllowed(["GET"])
+    if form and form.is_bound and form.is_valid() and (made := form.prepare()):
+        messages.success(request, _("The meeting is made. Tick requests in the list to enter them."))
+        return redirect("desk:meeting", made.uuid)
+    shown = Meeting.objects.filter(team__in=[membership.team_id for membership in memberships])
+    context = {"meetings": shown.select_related("team", "authority")[:SHOWN], "form": form}
+    status = 422 if form and form.errors else 200
+    return render(request, "teleservices/steering/meetings/list.html", context, status=status)
+
+
+@never_cache
+@require_safe
+def meeting(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Show where a meeting stands."""
+    return shown(request, opened(request, uuid))
+
+
+def shown(
+    request: HttpRequest, seen: Opened, *, item: int = 0, typed: str = "", error: str = "", status: int = 200
+) -> HttpResponse:
+    """The page of a meeting; `error` is of an item, by its key, in which `typed` stays."""
+    chosen = seen.meeting.columns or USUAL
+    order = (request.POST or request.GET).get("ordering", "")
+    page = _page(request, sorted_by(seen.lines, order), item)
+    context = {
+        "seen": seen,
+        "page": page,
+        "rows": [(line, seen.unfilled.get(line.item.request_id, "")) for line in page],
+        "heads": heads(order),
+        "order": order,
+        "elided_page_range": page.paginator.get_elided_page_range(page.number),
+        "details": DetailsForm(initial={"label": seen.meeting.label, "meets_on": seen.meeting.meets_on}),
+        "reports": [
+            (total, ReportForm(initial=_report(total.report), prefix=f"r{total.report.pk}"))
+            for total in seen.totals.reports
+            if total.report
+        ],
+        "columns": [(name, column.label, name in chosen) for name, column in ANNEX.items()],
+        "wrong_item": item,
+        "typed": typed,
+        "error": error,
+    }
+    return render(request, "teleservices/steering/meetings/meeting.html", context, status=status)
+
+
+def _page(request: HttpRequest, lines: Sequence[Line], item: int) -> "Page[Line]":
+    """That of the item in which something is wrong, else the one that is asked."""
+    place = next((number for number, line in enumerate(lines) if line.item.pk == item), None)
+    number = request.GET.get("p") if place is None else place // ROWS + 1
+    return Paginator(lines, ROWS).get_page(number)
+
+
+def _report(report: object) -> dict[str, object]:
+    cents = getattr(report, "envelope_cents", None)
+    return {"title": getattr(report, "title", ""), "envelope": None if cents is None else f"{cents / 100:.2f}"}
