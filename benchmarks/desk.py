@@ -39,9 +39,9 @@ def bulk(author: User) -> dict[str, float]:
         author=author, act="take_charge", chosen=ServiceRequest.objects.filter(pk__in=facts.values("pk")[:BULK])
     )
     running.ask(batch=batch, payload={"message": "Nous étudions votre demande.", "stage_key": ""})
-    running.settle(item_id=batch.items.earliest("pk").pk)
+    running.settle(batch.items.earliest("pk").pk)
     memory, before, cpu = resident(), time.perf_counter(), cpu_seconds()
-    while running.run(batch_id=batch.pk):
+    while running.run(batch.pk):
         pass
     lasted, spent = time.perf_counter() - before, cpu_seconds() - cpu
     done = batch.items.filter(fate=Fate.DONE).count()

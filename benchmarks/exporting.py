@@ -65,7 +65,7 @@ def export(file_format: ExportFormat, content: ExportContent, references: Sequen
     made = orders.order(author=person, content=content, file_format=file_format, references=references)
     slices = 0
     while made.is_under_way:
-        making.make(export_id=made.pk)
+        making.work.make(made.pk)
         made.refresh_from_db()
         slices += 1
     after = resource.getrusage(resource.RUSAGE_SELF)

@@ -58,7 +58,7 @@ def forget_complete_copies() -> int:
 
 def make_export(export_id: int) -> None:
     """Go on with an export of requests."""
-    making.make(export_id=export_id)
+    making.work.make(export_id)
 
 
 def sweep_exports() -> int:
@@ -68,7 +68,7 @@ def sweep_exports() -> int:
 
 def make_archive_transfer(transfer_id: int) -> None:
     """Go on with a package for the departmental archives."""
-    packing.make(transfer_id=transfer_id)
+    packing.work.make(transfer_id)
 
 
 def sweep_archive_transfers() -> int:
@@ -78,7 +78,7 @@ def sweep_archive_transfers() -> int:
 
 def run_batch(batch_id: int) -> int:
     """Do what waits in a batch of the desk."""
-    return running.run(batch_id=batch_id)
+    return running.run(batch_id)
 
 
 def sweep_batches() -> int:
@@ -93,7 +93,7 @@ def forget_batches() -> int:
 
 def carry_out_meeting(meeting_id: int) -> int:
     """Go on with the decisions of a meeting whose hour came."""
-    return carrying_out.run(meeting_id=meeting_id)
+    return carrying_out.run(meeting_id)
 
 
 def sweep_meetings() -> int:

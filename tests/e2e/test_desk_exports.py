@@ -28,7 +28,7 @@ def test_the_list_filtered_then_exported_then_fetched(new_visit: NewVisit, enter
     page.get_by_label("Tout ce que la liste sait").check()
     press(page, "Faire l’export")
     expect(page.locator(".desk-exports")).to_contain_text("En attente")
-    making.make(export_id=DeskExport.objects.get(author=agent).pk)
+    making.work.make(DeskExport.objects.get(author=agent).pk)
     link = page.get_by_role("link", name="Télécharger le fichier")
     expect(link).to_be_visible(timeout=15_000)  # the page looks by itself
     expect(page.get_by_role("status").filter(has_text="Un export est prêt.")).to_have_count(1)

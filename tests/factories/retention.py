@@ -11,7 +11,7 @@ from teleservices.lifecycle.retention.handing_over import ask
 from teleservices.lifecycle.retention.list_changes import give_visa
 from teleservices.models import ArchiveSettings, ArchiveTransfer, EliminationList, Procedure, ServiceRequest, State
 from teleservices.steering.handing_over.manifest import CODE_LISTS, NAMESPACE
-from teleservices.steering.handing_over.packing import make
+from teleservices.steering.handing_over.packing import work
 from tests.factories.locker import make_stored_file
 from tests.factories.procedures import make_procedure, make_request
 
@@ -66,7 +66,7 @@ def make_package(made: EliminationList, head: User, at: dt.datetime = VISAED) ->
     make_archive_settings()
     with time_machine.travel(at, tick=False):
         transfer = ask(list_id=made.pk, actor=head, seen=EliminationList.objects.get(pk=made.pk).revision)
-        make(transfer_id=transfer.pk)
+        work.make(transfer.pk)
     return ArchiveTransfer.objects.get(pk=transfer.pk)
 
 

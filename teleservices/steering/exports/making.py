@@ -1,28 +1,22 @@
-"""The life of an export once it is ordered: claimed, made slice by slice, finished, swept. Its row's only other writer.
-
-A slice reads rows for some seconds, then leaves its place in the queue to e-mails and to other exports. What it has
-written stays: after a kill the next worker goes on from there (`spool`).
-"""
+"""The life of an export once it is ordered, slice by slice (`teleservices.long_work`); what is written is `spool`'s."""
 
 import datetime as dt
 import tempfile
 import time
-import uuid
 from collections.abc import Iterator
 from typing import IO
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from accounts import audit
 from accounts.models import User
 from formkit.fieldtypes.base import Exported
 from teleservices.desk.access import teams_of
-from teleservices.errors import TeleservicesError
+from teleservices.long_work import slices
+from teleservices.long_work.slices import MOST_ATTEMPTS, SlicedWork
 from teleservices.models import DeskExport, ExportContent, ExportFormat, ExportState, ServiceRequest
 from teleservices.permissions import INSTRUCT
 from teleservices.spreadsheets import csv_file, ods_file, xlsx_file
@@ -38,10 +32,6 @@ MOST_COLUMNS = 16_384
 """That a spreadsheet holds."""
 CHUNK = 500
 """Requests read and written at once: what is held in memory."""
-SLICE_SECONDS = 20
-"""Of reading in one task: others wait behind it."""
-MOST_ATTEMPTS = 3
-"""Without having gone any further: then it has failed, or leaves out the complete file that it stops at."""
 AT_IT = 1
 """Tries written once it has gone further: the worker that has it is at its first of what comes next."""
 WRITERS = {ExportFormat.CSV: csv_file.write, ExportFormat.XLSX: xlsx_file.write, ExportFormat.ODS: ods_file.write}
@@ -53,52 +43,6 @@ STRAY = dt.timedelta(hours=1)
 """Files without a row are deleted once they are so old."""
 HELD = (*ExportState.under_way(), ExportState.READY)
 """The states in which an export has files."""
-BROKEN = gettext_noop("It could not be made. Try again; if it fails once more, tell your administrator.")
-
-
-class LostError(Exception):
-    """The export was cancelled, or another worker has it: this one stops."""
-
-
-def make(*, export_id: int) -> None:
-    """Go on with an export; nothing happens when another worker has it, or when there is nothing left to do."""
-    export = _claim(export_id)
-    if export is None:
-        return
-    try:
-        if _gathered(export):
-            _finish(export)
-        else:
-            _leave(export)
-    except LostError:
-        if not DeskExport.objects.filter(pk=export.pk, state__in=HELD).exists():
-            spool.clear(export, file_too=True)
-    except TeleservicesError as refused:
-        _fail(export, refused.message)
-    except Exception:
-        _stumble(export)
-        raise
-
-
-def _claim(export_id: int) -> DeskExport | None:
-    now, claim = timezone.now(), uuid.uuid4()
-    free = Q(state=ExportState.WAITING) | Q(state=ExportState.RUNNING, lease_until__lt=now)
-    taken = DeskExport.objects.filter(free, pk=export_id).update(
-        state=ExportState.RUNNING, claim=claim, lease_until=now + LEASE, attempts=F("attempts") + 1
-    )
-    return DeskExport.objects.select_related("author", "procedure").get(pk=export_id, claim=claim) if taken else None
-
-
-def _ours(export: DeskExport) -> QuerySet[DeskExport]:
-    return DeskExport.objects.filter(pk=export.pk, state=ExportState.RUNNING, claim=export.claim)
-
-
-def _write(export: DeskExport, **values: object) -> None:
-    """Write how far it is, and hold it for longer. Raises LostError."""
-    if not _ours(export).update(lease_until=timezone.now() + LEASE, **values):
-        raise LostError
-    for name, value in values.items():
-        setattr(export, name, value)
 
 
 def _author(export: DeskExport) -> tuple[User, list[int]]:
@@ -110,7 +54,7 @@ def _author(export: DeskExport) -> tuple[User, list[int]]:
     return author, teams
 
 
-def _gathered(export: DeskExport) -> bool:
+def gathered(export: DeskExport) -> bool:
     """Read rows for `SLICE_SECONDS`; whether all are. Raises LostError, RightsLostError, NothingToExportError."""
     source = source_of(export)
     if export.total is None:
@@ -119,10 +63,10 @@ def _gathered(export: DeskExport) -> bool:
         if not total:
             raise NothingToExportError
         spool.keep_columns(export, source.columns)
-        _write(export, total=total, attempts=AT_IT)
+        work.write(export, total=total, attempts=AT_IT)
     if export.content == ExportContent.DOCUMENTS:
         return True
-    ends = time.monotonic() + SLICE_SECONDS
+    ends = time.monotonic() + slices.SLICE_SECONDS
     source.columns = spool.columns_of(export)
     with spool.open_keys(export) as keys:
         while export.done < (export.total or 0):
@@ -140,28 +84,20 @@ def _read_chunk(export: DeskExport, source: Source, keys: list[int]) -> None:
     cells = complete.set_aside if _is_at_a_file(export) and export.attempts > MOST_ATTEMPTS else source.cells
     spool.keep_part(export, export.done, source.columns, [cells(request) for request in requests])
     services = {*export.teams, *(request.desk_facts.team_id for request in requests)}
-    _write(export, done=export.done + len(keys), teams=sorted(services), attempts=AT_IT)
-
-
-def _may_go_on(export: DeskExport) -> bool:
-    """Whether it is tried again. An archive of complete files is tried once more, without the one that it stops at.
-
-    A file that takes its worker with it, by its memory or its time, is known by the tries written before each.
-    """
-    return export.attempts < MOST_ATTEMPTS + _is_at_a_file(export)
+    work.write(export, done=export.done + len(keys), teams=sorted(services), attempts=AT_IT)
 
 
 def _is_at_a_file(export: DeskExport) -> bool:
     return export.content == ExportContent.COMPLETE and export.done < (export.total or 0)
 
 
-def _finish(export: DeskExport) -> None:
+def finish(export: DeskExport) -> None:
     """Write the file, then say that it is there: on the page, by e-mail, in the author's history."""
     author, _teams = _author(export)
     count, size = ARCHIVES.get(ExportContent(export.content), _write_file)(export)
     expires_at = timezone.now() + dt.timedelta(days=settings.PARVIS_EXPORT_DAYS)
     with transaction.atomic():
-        _write(export, state=ExportState.READY, done=count, size=size, expires_at=expires_at, search="")
+        work.write(export, state=ExportState.READY, done=count, size=size, expires_at=expires_at, search="")
         details: dict[str, str | int | None] = {
             "export": str(export.uuid),
             "content": export.content,
@@ -187,7 +123,7 @@ def _write_file(export: DeskExport) -> tuple[int, int]:
         nonlocal count
         for count, row in enumerate(spool.rows(export), start=1):
             if not count % CHUNK:
-                _write(export)
+                work.write(export)
             yield spread(columns, widths, row)
 
     with tempfile.TemporaryFile() as stream:
@@ -206,8 +142,8 @@ def _write_archive(export: DeskExport) -> tuple[int, int]:
             archive.write(requests)
             count += len(requests)
             services = {*export.teams, *(request.desk_facts.team_id for request in requests)}
-            _write(export, done=start + len(requests), teams=sorted(services))
-        _write(export, files=archive.close())
+            work.write(export, done=start + len(requests), teams=sorted(services))
+        work.write(export, files=archive.close())
         size = spool.save_whole(export.storage_name, stream)
     return count, size
 
@@ -221,8 +157,8 @@ def _requests_at(export: DeskExport, keys: IO[bytes], start: int) -> list[Servic
 def _write_complete(export: DeskExport) -> tuple[int, int]:
     """Write the complete files that were made into an archive; returns of how many requests, and how many bytes."""
     with tempfile.TemporaryFile() as stream:
-        count, holds = complete.write(stream, export.names, spool.rows(export), lambda: _write(export))
-        _write(export, files=holds)
+        count, holds = complete.write(stream, export.names, spool.rows(export), lambda: work.write(export))
+        work.write(export, files=holds)
         size = spool.save_whole(export.storage_name, stream)
     return count, size
 
@@ -231,48 +167,42 @@ ARCHIVES = {ExportContent.DOCUMENTS: _write_archive, ExportContent.COMPLETE: _wr
 """What writes an archive of each kind."""
 
 
-def _leave(export: DeskExport) -> None:
-    """Let it wait for its next slice, behind what waits already."""
-    with transaction.atomic():
-        if _ours(export).update(state=ExportState.WAITING, lease_until=timezone.now() + LEASE, attempts=0):
-            queue(export)
+def _rows() -> QuerySet[DeskExport]:
+    return DeskExport.objects.select_related("author", "procedure")
 
 
-def _stumble(export: DeskExport) -> None:
-    """It broke: it waits to be tried again, unless that was its last try."""
-    if _may_go_on(export):
-        _ours(export).update(state=ExportState.WAITING, lease_until=timezone.now() + LEASE)
-    else:
-        _fail(export, _(BROKEN))
+def _failed(export: DeskExport) -> None:
+    """Nothing stays of it, nor of what was searched for."""
+    DeskExport.objects.filter(pk=export.pk).update(search="")
+    transaction.on_commit(lambda: spool.clear(export, file_too=True))
 
 
-def _fail(export: DeskExport, reason: str) -> None:
-    if _ours(export).update(state=ExportState.FAILED, reason=reason[:300], search=""):
+def _lost(export: DeskExport) -> None:
+    """What this worker wrote for an export that was cancelled goes too."""
+    if not DeskExport.objects.filter(pk=export.pk, state__in=HELD).exists():
         spool.clear(export, file_too=True)
+
+
+def _may_go_on(export: DeskExport) -> bool:
+    """Whether it is tried again. An archive of complete files is tried once more, without the one that it stops at.
+
+    A file that takes its worker with it, by its memory or its time, is known by the tries written before each.
+    """
+    return export.attempts < MOST_ATTEMPTS + _is_at_a_file(export)
+
+
+work = SlicedWork(_rows, LEASE, queue, gathered, finish, _failed, _lost, _may_go_on)
 
 
 def sweep() -> int:
     """Go on with what a dead worker left, delete the files that have expired, then old rows; returns how many went."""
-    now = timezone.now()
-    for export in DeskExport.objects.filter(state__in=ExportState.under_way(), lease_until__lt=now):
-        _take_up(export)
-    gone = 0
+    work.take_up_lapsed()
+    now, gone = timezone.now(), 0
     for export in DeskExport.objects.filter(state=ExportState.READY, expires_at__lt=now):
         gone += DeskExport.objects.filter(pk=export.pk, state=ExportState.READY).update(state=ExportState.EXPIRED)
         spool.clear(export, file_too=True)
     DeskExport.objects.exclude(state__in=HELD).filter(asked_at__lt=now - REMEMBERED).delete()
     return gone + _delete_strays()
-
-
-def _take_up(export: DeskExport) -> None:
-    """Put it in the queue again, unless it was tried often enough; whoever moved it meanwhile is left alone."""
-    left = DeskExport.objects.filter(pk=export.pk, state=export.state, lease_until=export.lease_until)
-    if _may_go_on(export):
-        with transaction.atomic():
-            if left.update(state=ExportState.WAITING, lease_until=timezone.now() + LEASE):
-                queue(export)
-    elif left.update(state=ExportState.FAILED, reason=_(BROKEN), search=""):
-        spool.clear(export, file_too=True)
 
 
 def _delete_strays() -> int:

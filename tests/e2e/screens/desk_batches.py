@@ -40,7 +40,7 @@ def ended_batch() -> Place:
     place = a_batch("take_charge")()
     batch = Batch.objects.get(uuid=place.path.split("/")[-2])
     running.ask(batch=batch, payload={"message": "", "stage_key": ""})
-    running.run(batch_id=batch.pk)
+    running.run(batch.pk)
     return place
 
 

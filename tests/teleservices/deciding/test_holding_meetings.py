@@ -100,7 +100,7 @@ def test_the_whole_table_of_roles_and_right(role: TeamRole, has_right: bool, pro
         return
     for taken in STEPS.values():
         taken(Meeting.objects.get(pk=meeting.pk), actor)
-    carrying_out.run(meeting_id=meeting.pk)
+    carrying_out.run(meeting.pk)
     meeting.refresh_from_db()
     assert (meeting.state, meeting.asked_by) == (MeetingState.NOTIFIED, actor)
     assert _prepare(actor, team).team == team

@@ -81,7 +81,7 @@ def carried_out(meeting: Meeting, head: User) -> Meeting:
         meeting_id=meeting.pk, actor=head, seen=meeting.revision, number="CP-12", transmitted_on=timezone.localdate()
     )
     carrying_out.ask(meeting_id=meeting.pk, actor=head, seen=meeting.revision)
-    carrying_out.run(meeting_id=meeting.pk)
+    carrying_out.run(meeting.pk)
     return now(meeting)
 
 
@@ -312,7 +312,7 @@ def test_what_was_voted_is_decided_with_the_visa_of_its_own_proposal(head: User)
         meeting_id=meeting.pk, actor=head, seen=meeting.revision, number="12", transmitted_on=timezone.localdate()
     )
     carrying_out.ask(meeting_id=meeting.pk, actor=head, seen=meeting.revision)
-    carrying_out.run(meeting_id=meeting.pk)
+    carrying_out.run(meeting.pk)
     decision = Decision.objects.get(request=request)
     assert (decision.amount_cents, decision.proposal and decision.proposal.number) == (PROPOSED, 1)
 
@@ -336,7 +336,7 @@ def test_a_killed_worker_leaves_nothing_half_done_nor_twice(
 
     monkeypatch.setattr(deciding_item, "_close", killed_on_the_second)
     with pytest.raises(KeyboardInterrupt):
-        carrying_out.run(meeting_id=meeting.pk)
+        carrying_out.run(meeting.pk)
     monkeypatch.setattr(deciding_item, "_close", closing)
     assert carrying_out.sweep() == 0, "its lease runs"
     Meeting.objects.update(lease_until=timezone.now() - dt.timedelta(seconds=1))
@@ -354,7 +354,7 @@ def test_what_is_refused_keeps_its_reason_and_is_tried_again_or_set_aside(proced
     assert (meeting.state, refused.fate) == (MeetingState.ENFORCEABLE, Fate.REFUSED)
     assert awaited.capacity in refused.refusal_reason
     assert carrying_out.try_again(meeting_id=meeting.pk, actor=head, seen=meeting.revision) == 1
-    carrying_out.run(meeting_id=meeting.pk)
+    carrying_out.run(meeting.pk)
     carrying_out.set_aside(item_id=refused.pk, actor=head)
     assert now(meeting).state == MeetingState.NOTIFIED
 

@@ -77,7 +77,7 @@ def adjourned(head: User, request: ServiceRequest) -> RequestMessage:
         meeting_id=meeting.pk, actor=head, seen=meeting.revision, number="CP-1", transmitted_on=today
     )
     carrying_out.ask(meeting_id=meeting.pk, actor=head, seen=meeting.revision)
-    carrying_out.run(meeting_id=meeting.pk)
+    carrying_out.run(meeting.pk)
     return RequestMessage.objects.get(request=request)
 
 

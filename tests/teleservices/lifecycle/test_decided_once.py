@@ -143,7 +143,7 @@ def test_once_the_deliberation_is_executory_nothing_leaves_the_list(request_vote
     with pytest.raises(ActRefusedError):
         act(request_voted, head, "accept_in_part", grant(request_voted))
     ask(meeting_id=meeting.pk, actor=head, seen=meeting.revision)
-    run(meeting_id=meeting.pk)
+    run(meeting.pk)
     decision = Decision.objects.get()
     assert (decision.amount_cents, decision.meeting_item.meeting) == (PROPOSED, meeting)
 

@@ -215,7 +215,7 @@ def test_a_vote_of_the_committee(db: None) -> None:
     days = {"transmitted_on": meeting.meets_on, "published_on": meeting.meets_on}
     meeting = make_enforceable(meeting_id=meeting.pk, actor=head, seen=meeting.revision, number="CP-12", **days)
     meeting = carrying_out.ask(meeting_id=meeting.pk, actor=head, seen=meeting.revision, leave_at=None)
-    carrying_out.run(meeting_id=Meeting.objects.get().pk)
+    carrying_out.run(Meeting.objects.get().pk)
     texts = [letter(Decision.objects.get(request=request)) for request in requests]
     for text, reasons, remark in zip(
         texts, ("budget réduit", "hors du territoire"), ("Rayonnement", "Débat"), strict=True

@@ -26,6 +26,7 @@ from teleservices.lifecycle.handover import leave_team
 from teleservices.lifecycle.postal.consents import refuse_electronic
 from teleservices.lifecycle.recusing import recuse
 from teleservices.lifecycle.ways import letter_among, way_to_reach
+from teleservices.long_work import items
 from teleservices.models import (
     Acknowledgement,
     Batch,
@@ -183,7 +184,7 @@ def test_three_are_assigned_and_the_colleague_is_told_once(
     OutgoingEmail.objects.all().delete()
     batch = chosen(client, "assign", requests)
     assert asked(client, batch, assignee=yann.pk, message="Pour la commission.") == 302
-    running.run(batch_id=batch.pk)
+    running.run(batch.pk)
     assert fates(batch) == {"done": 3}
     assert {request.assignee for request in now(requests)} == {yann}
     email = OutgoingEmail.objects.get()
@@ -203,7 +204,7 @@ def test_what_is_assigned_together_is_told_as_the_colleague_chose(
     OutgoingEmail.objects.all().delete()
     batch = chosen(client, "assign", requests)
     asked(client, batch, assignee=yann.pk)
-    running.run(batch_id=batch.pk)
+    running.run(batch.pk)
     assert OutgoingEmail.objects.count() == at_once
     assert MorningNotice.objects.filter(user=yann).count() == in_the_morning
 
@@ -217,7 +218,7 @@ def test_what_is_assigned_together_to_who_is_away_is_told_to_their_deputy(
     OutgoingEmail.objects.all().delete()
     batch = chosen(client, "assign", requests)
     asked(client, batch, assignee=yann.pk)
-    running.run(batch_id=batch.pk)
+    running.run(batch.pk)
     emails = {email.recipient: email for email in OutgoingEmail.objects.all()}
     assert set(emails) == {yann.email, ines.email}
     assert "que vous remplacez" in emails[ines.email].subject
@@ -236,7 +237,7 @@ def test_three_are_taken_in_charge_each_applicant_told_as_was_previewed(
     assert "Bien reçu." in preview.email
     assert page.context["look"].audience.people == 3
     assert asked(client, batch, message="Bien reçu.") == 302
-    running.run(batch_id=batch.pk)
+    running.run(batch.pk)
     assert {request.state for request in now(requests)} == {State.IN_REVIEW}
     assert {request.assignee for request in now(requests)} == {camille}
     recipients = set(OutgoingEmail.objects.values_list("recipient", flat=True))
@@ -250,13 +251,13 @@ def test_three_are_watched_and_labelled(procedure: Procedure, team: Team, camill
     for name, data in (("watch", {}), ("lay_label", {"label": label.pk})):
         batch = chosen(client, name, requests)
         assert asked(client, batch, **data) == 302
-        running.run(batch_id=batch.pk)
+        running.run(batch.pk)
         assert fates(batch) == {"done": 3}
     assert RequestWatch.objects.filter(user=camille).count() == 3
     assert RequestLabel.objects.filter(label=label).count() == 3
     batch = chosen(client, "take_label_off", requests)
     asked(client, batch, label=label.pk)
-    running.run(batch_id=batch.pk)
+    running.run(batch.pk)
     assert not RequestLabel.objects.exists()
 
 
@@ -272,7 +273,7 @@ def test_the_same_document_is_asked_of_all_and_moves_their_legal_time(
     assert basket.context["look"].form.fields["message"].value() == "Bonjour"
     assert client.post(f"{BATCHES}{batch.uuid}/", {**data, "message": "", "action": "do"}).status_code == 422
     assert asked(client, batch, **data, indispensable_keys=[STATUTES]) == 302
-    running.run(batch_id=batch.pk)
+    running.run(batch.pk)
     assert {request.state for request in now(requests)} == {State.CORRECTION_REQUESTED}
     for request in requests:
         correction = request.corrections.get()
@@ -287,7 +288,7 @@ def test_all_go_to_a_stage_but_those_that_are_there_already(
     for status in (302, 409):
         batch = chosen(client, "move_stage", requests)
         assert asked(client, batch, stage="en-commission") == status
-        running.run(batch_id=batch.pk)
+        running.run(batch.pk)
     assert {request.stage.name for request in now(requests) if request.stage} == {"En commission"}
     looked_at = client.post(f"{BATCHES}{batch.uuid}/", {"stage": "en-commission", "action": "preview"}).context["look"]
     assert [reason for reason, _count in looked_at.sorted.counted] == [french("It is at this stage already.")]
@@ -301,7 +302,7 @@ def test_a_message_goes_to_each_once_whatever_their_number(
     requests = three(procedure)
     batch = chosen(client, "message", requests)
     assert asked(client, batch, text="La commission se réunit le 3 mars.") == 302
-    running.run(batch_id=batch.pk)
+    running.run(batch.pk)
     assert fates(batch) == {"done": 3}
     assert [request.messages.get().text for request in requests] == ["La commission se réunit le 3 mars."] * 3
 
@@ -322,7 +323,7 @@ def test_a_message_is_shown_as_it_will_leave_and_to_how_many(
         page.text.replace("\n", " ").split()
     )
     assert asked(client, batch, text="La commission se réunit le 3 mars.") == 302
-    running.run(batch_id=batch.pk)
+    running.run(batch.pk)
     assert [request.messages.count() for request in requests] == [1, 1, 1, 1]
     sent = OutgoingEmail.objects.filter(kind="request.message")
     assert sent.count() == look.audience.emails
@@ -334,7 +335,7 @@ def test_a_message_is_shown_as_it_will_leave_and_to_how_many(
     assert together.html
     for request in requests:
         assert [email.is_to_service for email in emails_about(request)] == [False]
-    running.run(batch_id=batch.pk)
+    running.run(batch.pk)
     assert sent.count() == 3
 
 
@@ -350,7 +351,7 @@ def test_what_will_be_refused_is_counted_before(
     batch = chosen(client, "enter_meeting", requests)
     assert client.get(f"{BATCHES}{batch.uuid}/").context["look"].count == 2
     assert asked(client, batch, meeting=meeting.pk) == 302
-    running.run(batch_id=batch.pk)
+    running.run(batch.pk)
     assert fates(batch) == {"done": 2, "refused": 2}
     ServiceRequest.objects.filter(pk=away.pk).update(filed_away_at=timezone.now(), state=State.WITHDRAWN)
     batch = chosen(client, "message", requests)
@@ -358,7 +359,7 @@ def test_what_will_be_refused_is_counted_before(
     assert (look.count, look.audience.emails) == (2, 2)
     assert len(look.sorted.refused) == 2
     assert asked(client, batch, text="Bonjour") == 302
-    running.run(batch_id=batch.pk)
+    running.run(batch.pk)
     assert fates(batch) == {"done": 2, "refused": 2}
     batch = chosen(client, "file_away", [away])
     assert client.get(f"{BATCHES}{batch.uuid}/").context["look"].count == 0
@@ -400,7 +401,7 @@ def test_a_deadline_beyond_silence_is_asked_why_of_all_whichever_comes_first(
     assert "Pour <strong>1</strong> de ces 3 demandes, le silence vaut rejet avant cette échéance" in page.text
     assert asked(client, batch, **data) == 422
     assert asked(client, batch, **data, deadline_reason="Le conseil d’administration se réunit tard.") == 302
-    running.run(batch_id=batch.pk)
+    running.run(batch.pk)
     assert fates(batch) == {"done": 3}
 
 
@@ -458,7 +459,7 @@ def test_an_opinion_is_asked_on_each_with_what_it_has_of_what_is_shown(
     assert nothing == 422
     assert asked(client, batch, **typed | {"steps": []}) == 302
     for _twice in range(2):
-        running.run(batch_id=batch.pk)
+        running.run(batch.pk)
     assert fates(batch) == {"done": 2, "refused": 1}
     assert reasons(batch) == ["Elle n’a rien de ce que vous avez choisi de montrer."]
     opinions = Opinion.objects.order_by("pk")
@@ -503,7 +504,7 @@ def test_what_moved_since_is_refused(
     act(first, moves, camille)
     assert asked(client, batch, **data) == 302
     act(second, moves, camille)
-    running.run(batch_id=batch.pk)
+    running.run(batch.pk)
     assert reasons(batch) == ["Elle a changé depuis que vous l’avez choisie."] * 2
     assert not RequestLabel.objects.exists()
     assert not RequestWatch.objects.exists()
@@ -518,7 +519,7 @@ def test_who_left_the_service_meanwhile_does_nothing(
     batch = chosen(client, name, [request])
     assert asked(client, batch, **data_for(name, team, yann)) == 302
     leave_team(team=team, leaver=camille, actor=yann)
-    running.run(batch_id=batch.pk)
+    running.run(batch.pk)
     assert reasons(batch) == ["Cette demande relève d’un autre service."]
     assert now([request])[0].revision_number == request.revision_number
 
@@ -547,7 +548,7 @@ def test_what_has_ended_is_left_out_with_its_reason(
     [(reason, count)] = look.sorted.counted
     assert (count, "Retirée" in reason) == (1, True)
     asked(client, batch, **data_for(name, team, yann))
-    running.run(batch_id=batch.pk)
+    running.run(batch.pk)
     assert fates(batch) == {"done": 1, "refused": 1}
     alone = chosen(client, name, [ended])
     page = client.get(f"{BATCHES}{alone.uuid}/")
@@ -565,7 +566,7 @@ def test_of_two_batches_at_once_the_second_is_refused(
     for batch in batches:
         assert asked(client, batch, assignee=yann.pk) == 302
     for batch in batches:
-        running.run(batch_id=batch.pk)
+        running.run(batch.pk)
     assert [fates(batch) for batch in batches] == [{"done": 3}, {"refused": 3}]
 
 
@@ -582,7 +583,7 @@ def test_a_colleague_of_another_service_follows_nothing(
     looked_at = client.post(f"{BATCHES}{batch.uuid}/", {"assignee": there.pk, "action": "preview"})
     assert looked_at.context["look"].count == 1
     assert asked(client, batch, assignee=there.pk) == 302
-    running.run(batch_id=batch.pk)
+    running.run(batch.pk)
     assert [request.assignee for request in now(requests)] == [None, there]
     assert reasons(batch) == ["Cette personne n’instruit pas les demandes de ce service."]
 
@@ -604,7 +605,7 @@ def test_what_was_refused_is_tried_again_after_a_look(
     batch = chosen(client, "assign", requests)
     act(requests[0], "move_stage", camille)
     asked(client, batch, assignee=yann.pk, message="Note")
-    running.run(batch_id=batch.pk)
+    running.run(batch.pk)
     assert fates(batch) == {"done": 2, "refused": 1}
     again = client.post(f"{BATCHES}{batch.uuid}/recommencer/")
     second = Batch.objects.latest("pk")
@@ -613,7 +614,7 @@ def test_what_was_refused_is_tried_again_after_a_look(
     assert page.context["look"].count == 1
     assert page.context["look"].form.fields["message"].value() == "Note"
     assert asked(client, second, assignee=yann.pk) == 302
-    running.run(batch_id=second.pk)
+    running.run(second.pk)
     assert fates(second) == {"done": 1}
     nothing = client.post(f"{BATCHES}{second.uuid}/recommencer/", follow=True)
     assert french("Tick at least one request.") in nothing.text
@@ -682,9 +683,9 @@ def test_it_is_asked_once_and_done_once(procedure: Procedure, camille: User, yan
     for _twice in range(2):
         running.ask(batch=batch, payload={"assignee": yann.pk, "message": "", "stage_key": ""})
     for _twice in range(2):
-        running.run(batch_id=batch.pk)
+        running.run(batch.pk)
     for item in batch.items.all():
-        assert not running.settle(item_id=item.pk)
+        assert not running.settle(item.pk)
     assert RequestEvent.objects.filter(act="assign").count() == 3
     assert client.post(f"{BATCHES}{batch.uuid}/", {"action": "do", "assignee": camille.pk}).status_code == 302
     assert {request.assignee for request in now(requests)} == {yann}
@@ -692,7 +693,7 @@ def test_it_is_asked_once_and_done_once(procedure: Procedure, camille: User, yan
 
 def test_a_draft_is_never_run(procedure: Procedure, camille: User, client: Client) -> None:
     batch = chosen(client, "watch", three(procedure))
-    assert running.run(batch_id=batch.pk) == 0
+    assert running.run(batch.pk) == 0
     assert not RequestWatch.objects.exists()
 
 
@@ -704,7 +705,7 @@ def test_what_a_killed_worker_left_is_swept_once_its_lease_lapsed(
     asked(client, batch)
     long_ago = timezone.now() - dt.timedelta(minutes=5)
     Batch.objects.update(asked_at=long_ago, lease_until=timezone.now() + dt.timedelta(minutes=1))
-    running.settle(item_id=batch.items.earliest("pk").pk)
+    running.settle(batch.items.earliest("pk").pk)
     assert running.sweep() == 0, "somebody is at it"
     Batch.objects.update(lease_until=timezone.now() - dt.timedelta(seconds=1))
     assert running.sweep() == 2
@@ -718,11 +719,11 @@ def test_a_task_stops_in_time_and_leaves_the_rest_to_the_next(
 ) -> None:
     batch = chosen(client, "watch", three(procedure))
     asked(client, batch)
-    monkeypatch.setattr(running, "SECONDS", 0.000_001)
-    running.run(batch_id=batch.pk)
+    monkeypatch.setattr(items, "SECONDS", 0.000_001)
+    running.run(batch.pk)
     assert fates(batch) != {"done": 3}
-    monkeypatch.setattr(running, "SECONDS", 30)
-    running.run(batch_id=batch.pk)
+    monkeypatch.setattr(items, "SECONDS", 30)
+    running.run(batch.pk)
     assert fates(batch) == {"done": 3}
 
 
@@ -733,7 +734,7 @@ def test_a_fault_of_ours_on_one_holds_back_no_other(
     batch = chosen(client, "lay_label", three(procedure))
     asked(client, batch, **data_for("lay_label", team, yann))
     Batch.objects.update(payload={"label": "aucune"})
-    running.run(batch_id=batch.pk)
+    running.run(batch.pk)
     assert [reason.startswith("Une erreur du portail l’a empêché") for reason in reasons(batch)] == [True] * 3
     assert Batch.objects.get().finished_at is not None
 

@@ -241,7 +241,7 @@ def test_a_batch_says_what_leaves_by_post(client: Client) -> None:
     chosen = ServiceRequest.objects.filter(pk__in=[reached.pk, gone.pk])
     batch = making.make(author=agent, act="message", chosen=chosen)
     running.ask(batch=batch, payload={"text": "Appelez-nous."})
-    running.run(batch_id=batch.pk)
+    running.run(batch.pk)
     batch = Batch.objects.get(pk=batch.pk)
     assert letters_of_batch(batch) == {"by_post": 1, "nowhere": 1}
     assert MAILROOM in client.get(reverse("desk:batch", args=[batch.uuid])).text

@@ -26,7 +26,7 @@ def test_each_has_its_letter_or_the_consent_that_replaces_it() -> None:
         meeting_id=meeting.pk, actor=head, seen=meeting.revision, number="12", transmitted_on=timezone.localdate()
     )
     carrying_out.ask(meeting_id=meeting.pk, actor=head, seen=meeting.revision)
-    carrying_out.run(meeting_id=meeting.pk)
+    carrying_out.run(meeting.pk)
     sending = PostalSending.objects.get()
     assert (sending.decision.request, sending.is_registered, sending.asked_by) == (by_post, True, None)
     assert ElectronicNotification.objects.get().decision.request == by_consent

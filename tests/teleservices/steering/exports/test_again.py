@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from teleservices.long_work import slices
 from teleservices.models import DeskExport, ExportContent, ExportState, ServiceRequest, Team, TeamRole
 from teleservices.steering.exports import making, orders, spool
 from tests.factories.procedures import make_instructor, make_procedure, make_request, make_team
@@ -32,9 +33,9 @@ def failed(author: User, query: str = "", **asked: object) -> DeskExport:
     export = ordered(author, query, **asked)
     with pytest.MonkeyPatch.context() as broken:
         broken.setattr(spool, "save", full)
-        for _time in range(making.MOST_ATTEMPTS):
+        for _time in range(slices.MOST_ATTEMPTS):
             with pytest.raises(OSError, match="no space"):
-                making.make(export_id=export.pk)
+                making.work.make(export.pk)
     export.refresh_from_db()
     assert export.state == ExportState.FAILED
     return export
@@ -85,7 +86,7 @@ def test_one_that_failed_before_anything_was_read_knows_that_it_was_searched(
     teams: list[Team], camille: User, requests: list[ServiceRequest]
 ) -> None:
     export = ordered(camille, f"q={requests[0].reference}")
-    making._fail(making._claim(export.pk), "")  # type: ignore[arg-type]
+    making.work.fail(making.work.claim(export.pk), "")  # type: ignore[arg-type]
     export.refresh_from_db()
     assert (export.state, export.told) == (ExportState.FAILED, "q")
 

@@ -198,12 +198,12 @@ def test_what_was_published_since_changes_nothing_of_an_export_under_way(
 ) -> None:
     request = filed(procedure, GIVEN)
     export = ordered(camille, procedure=procedure, **ANSWERS)
-    monkeypatch.setattr("teleservices.steering.exports.making._finish", lambda export: None)
+    monkeypatch.setattr("teleservices.steering.exports.making.finish", lambda export: None)
     made(export)
     monkeypatch.undo()
     put_in_force(procedure, form_of(title="Autre"))
     DeskExport.objects.update(state="waiting")
-    making.make(export_id=export.pk)
+    making.work.make(export.pk)
     export.refresh_from_db()
     assert values_of(export, request.reference)["Titre"] == "=1+1"
     assert not [

@@ -139,7 +139,7 @@ def test_labels_cost_a_query_a_chunk_however_many(
     for _more in range(2):
         export = ordered(camille, content=content, procedure=procedure)
         with CaptureQueriesContext(connection) as queries:
-            making.make(export_id=export.pk)
+            making.work.make(export.pk)
         counts.append([query["sql"] for query in queries if RequestLabel._meta.db_table in query["sql"]])
         for _number in range(4):
             lay(make_request(procedure=request_.procedure), "Urgent", "À voir ensemble")

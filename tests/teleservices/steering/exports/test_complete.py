@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import AuditEvent, User
 from locker.models import StoredFile
 from locker.storage import delete, open_stored
+from teleservices.long_work import slices
 from teleservices.models import (
     Attachment,
     CompleteCopy,
@@ -116,8 +117,8 @@ def test_it_goes_on_request_by_request_after_a_kill(
     procedure = make_procedure(team=teams[0])
     requests = [make_request(procedure=procedure) for _ in range(3)]
     export = ordered(camille, **COMPLETE)
-    monkeypatch.setattr(making, "SLICE_SECONDS", 0)
-    making.make(export_id=export.pk)
+    monkeypatch.setattr(slices, "SLICE_SECONDS", 0)
+    making.work.make(export.pk)
     export.refresh_from_db()
     assert (export.done, CompleteCopy.objects.count()) == (1, 1), "a slice ends after the request that it was at"
     DeskExport.objects.filter(pk=export.pk).update(  # its worker dies during the next

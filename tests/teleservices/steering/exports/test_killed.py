@@ -13,6 +13,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
+from teleservices.long_work import slices
 from teleservices.models import DeskExport, ExportContent, ExportState, RequestFacts, ServiceRequest, Team
 from teleservices.steering.exports import making
 from teleservices.steering.exports.archives import complete
@@ -23,13 +24,13 @@ from tests.teleservices.steering.exports.conftest import content_of, made, order
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases, pytest.mark.long]
 MAKE = "import django; django.setup(); from teleservices.steering.exports import making; making.CHUNK = {chunk}; "
-MAKE += "making.make(export_id={pk}); "
+MAKE += "making.work.make({pk}); "
 DEADLY = "import os, signal, django; django.setup(); from teleservices.steering.exports import making; "
 DEADLY += "from teleservices.steering.exports.archives import complete; "
 DEADLY += "make_now = complete.complete_copy.make_now; "
 DEADLY += "complete.complete_copy.make_now = lambda *, request, for_service: os.kill(os.getpid(), signal.SIGKILL) "
 DEADLY += "if request.pk == {request} else make_now(request=request, for_service=for_service); "
-DEADLY += "making.make(export_id={pk})"
+DEADLY += "making.work.make({pk})"
 PEAK = MAKE + "import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
 
 
@@ -74,7 +75,7 @@ def test_the_complete_file_that_kills_each_worker_is_set_aside_and_the_others_co
     references = [first.reference, deadly.reference, last.reference]
     export = ordered(camille, content=ExportContent.COMPLETE, names="{reference}", references=references)
     command, log, deaths = [sys.executable, "-c", DEADLY.format(request=deadly.pk, pk=export.pk)], tmp_path / "log", 0
-    while deaths <= making.MOST_ATTEMPTS + 1:
+    while deaths <= slices.MOST_ATTEMPTS + 1:
         with later(minutes=4 * deaths):
             making.sweep()
         DeskExport.objects.filter(pk=export.pk).update(lease_until=timezone.now() - dt.timedelta(seconds=1))
@@ -87,7 +88,7 @@ def test_the_complete_file_that_kills_each_worker_is_set_aside_and_the_others_co
             break
         assert (worker.returncode, export.done) == (-signal.SIGKILL, 1), log.read_text()[-2000:]
         deaths += 1
-    assert deaths == making.MOST_ATTEMPTS, "tried as many times as a worker may die of it"
+    assert deaths == slices.MOST_ATTEMPTS, "tried as many times as a worker may die of it"
     archive = zipfile.ZipFile(io.BytesIO(content_of(export)))
     assert archive.namelist() == [f"{first.reference}.pdf", f"{last.reference}.pdf", "index.csv", complete.LEFT_OUT]
     *_head, line = archive.read(complete.LEFT_OUT).decode("utf-8-sig").splitlines()

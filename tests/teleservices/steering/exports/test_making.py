@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent, User
 from notifications.models import OutgoingEmail
+from teleservices.long_work import slices
 from teleservices.models import (
     DeskExport,
     ExportContent,
@@ -134,10 +135,10 @@ def test_a_request_that_left_the_service_between_the_order_and_the_making(teams:
 @pytest.mark.both_databases
 def test_and_between_two_slices(teams: list[Team], camille: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(making, "CHUNK", 1)
-    monkeypatch.setattr(making, "SLICE_SECONDS", -1)
+    monkeypatch.setattr(slices, "SLICE_SECONDS", -1)
     first, second, third = several(teams[0], 3)
     export = ordered(camille, "ordering=submitted_at")
-    making.make(export_id=export.pk)
+    making.work.make(export.pk)
     export.refresh_from_db()
     assert (export.state, export.done, export.total) == (ExportState.WAITING, 1, 3)
     move(second, make_team())
@@ -200,7 +201,7 @@ def test_each_chunk_costs_the_same_queries(teams: list[Team], camille: User, mon
         monkeypatch.setattr(making, "CHUNK", chunk)
         export = ordered(camille)
         with CaptureQueriesContext(connection) as queries:
-            making.make(export_id=export.pk)
+            making.work.make(export.pk)
         counts.append(len(queries))
     two_more = counts[0] - counts[1]
     assert two_more % 2 == 0
@@ -214,14 +215,14 @@ def test_a_worker_that_died_is_replaced_and_goes_on_where_it_was(
     monkeypatch.setattr(making, "CHUNK", 1)
     requests = several(teams[0], 3)
     export = ordered(camille, "ordering=submitted_at")
-    claimed = making._claim(export.pk)
+    claimed = making.work.claim(export.pk)
     assert claimed is not None
-    monkeypatch.setattr(making, "SLICE_SECONDS", -1)
-    assert not making._gathered(claimed), "it dies here, one row written"
-    making.make(export_id=export.pk)
+    monkeypatch.setattr(slices, "SLICE_SECONDS", -1)
+    assert not making.gathered(claimed), "it dies here, one row written"
+    making.work.make(export.pk)
     export.refresh_from_db()
     assert (export.state, export.done) == (ExportState.RUNNING, 1), "another worker has it"
-    monkeypatch.setattr(making, "SLICE_SECONDS", 20)
+    monkeypatch.setattr(slices, "SLICE_SECONDS", 20)
     with later(minutes=4):
         making.sweep()
         assert references_of(made(export)) == [request.reference for request in requests]
@@ -231,12 +232,12 @@ def test_a_worker_that_died_is_replaced_and_goes_on_where_it_was(
 def test_the_dead_worker_that_comes_back_writes_nothing(teams: list[Team], camille: User) -> None:
     several(teams[0], 1)
     export = ordered(camille)
-    slow = making._claim(export.pk)
+    slow = making.work.claim(export.pk)
     assert slow is not None
     with later(minutes=4):
-        making.make(export_id=export.pk)
-        with pytest.raises(making.LostError):
-            making._gathered(slow)
+        making.work.make(export.pk)
+        with pytest.raises(slices.LostError):
+            making.gathered(slow)
         export.refresh_from_db()
         assert len(references_of(export)) == 1
 
@@ -244,11 +245,11 @@ def test_the_dead_worker_that_comes_back_writes_nothing(teams: list[Team], camil
 def test_what_kills_its_worker_is_given_up(teams: list[Team], camille: User) -> None:
     several(teams[0], 1)
     export = ordered(camille)
-    for number in range(1, making.MOST_ATTEMPTS + 1):
+    for number in range(1, slices.MOST_ATTEMPTS + 1):
         with later(minutes=5 * number):
             making.sweep()
-            assert making._claim(export.pk)
-    with later(minutes=5 * making.MOST_ATTEMPTS + 5):
+            assert making.work.claim(export.pk)
+    with later(minutes=5 * slices.MOST_ATTEMPTS + 5):
         making.sweep()
     export.refresh_from_db()
     assert (export.state, bool(export.reason), export.search) == (ExportState.FAILED, True, "")
@@ -264,9 +265,9 @@ def test_what_breaks_is_tried_again_then_said(
     export = ordered(camille)
     with monkeypatch.context() as broken:
         broken.setattr(spool, "save", full)
-        for _ in range(making.MOST_ATTEMPTS):
+        for _ in range(slices.MOST_ATTEMPTS):
             with pytest.raises(OSError, match="no space"):
-                making.make(export_id=export.pk)
+                making.work.make(export.pk)
     export.refresh_from_db()
     assert export.state == ExportState.FAILED
     assert made(ordered(camille)).state == ExportState.READY
@@ -296,12 +297,12 @@ def test_nothing_stays_of_what_is_cancelled_expired_or_made(teams: list[Team], c
 def test_a_cancellation_stops_the_worker_that_has_it(teams: list[Team], camille: User) -> None:
     several(teams[0], 1)
     export = ordered(camille)
-    claimed = making._claim(export.pk)
+    claimed = making.work.claim(export.pk)
     assert claimed is not None
     orders.cancel(export=export)
-    with pytest.raises(making.LostError):
-        making._gathered(claimed)
-    making.make(export_id=export.pk)
+    with pytest.raises(slices.LostError):
+        making.gathered(claimed)
+    making.work.make(export.pk)
     export.refresh_from_db()
     assert export.state == ExportState.CANCELLED
 

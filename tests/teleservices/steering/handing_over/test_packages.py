@@ -134,7 +134,7 @@ def test_made_again_it_holds_the_same(over: ServiceRequest, head: User) -> None:
     first = opened(make_package(made, head)).read("manifest.xml")
     transfer = ArchiveTransfer.objects.get()
     ArchiveTransfer.objects.update(state=TransferState.WAITING)
-    packing.make(transfer_id=transfer.pk)
+    packing.work.make(transfer.pk)
     assert opened(transfer).read("manifest.xml") == first
 
 
@@ -306,13 +306,13 @@ def test_a_worker_that_is_killed_is_followed(over: ServiceRequest, head: User, m
         with monkeypatch.context() as patched:
             patched.setattr(packing, "make_what_is_missing", killed)
             with pytest.raises(KilledError):
-                packing.make(transfer_id=transfer.pk)
-        packing.make(transfer_id=transfer.pk)
+                packing.work.make(transfer.pk)
+        packing.work.make(transfer.pk)
     transfer.refresh_from_db()
     assert (transfer.state, transfer.done) == (TransferState.RUNNING, 1)
     with time_machine.travel(VISAED + DAY, tick=False):
         assert tasks.sweep_archive_transfers() == 1
-        packing.make(transfer_id=transfer.pk)
+        packing.work.make(transfer.pk)
     transfer.refresh_from_db()
     assert (transfer.state, transfer.done) == (TransferState.READY, 2)
 
@@ -351,7 +351,7 @@ def test_one_that_fails_three_times_has_failed(
         transfer = ask(list_id=made.pk, actor=head, seen=made.revision)
         for _again in range(3):
             with pytest.raises(OSError):
-                packing.make(transfer_id=transfer.pk)
+                packing.work.make(transfer.pk)
     transfer.refresh_from_db()
     assert (transfer.state, bool(transfer.reason)) == (TransferState.FAILED, True)
     assert EliminationLine.objects.get().transfer is None

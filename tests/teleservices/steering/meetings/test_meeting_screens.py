@@ -97,7 +97,7 @@ def test_requests_go_from_the_list_to_their_letters_in_few_clicks(
     meeting = Meeting.objects.get()
     batch = posted(f"{DESK}lots/nouveau/", act="enter_meeting", all="on", query=f"procedure={procedure.code}")
     posted(batch, action="do", shown=client.get(batch).context["look"].checksum, meeting=meeting.pk)
-    running.run(batch_id=Batch.objects.get().pk)
+    running.run(Batch.objects.get().pk)
     assert client.get(path).text.count("Proposé") >= 1
     posted(page_of(meeting, "arreter/"), revision=now(meeting).revision)
     posted(page_of(meeting, "annexe/"), revision=now(meeting).revision, column=["reference", "proposed"])
@@ -119,7 +119,7 @@ def test_requests_go_from_the_list_to_their_letters_in_few_clicks(
     assert "CP-2026-12" in client.get(path).text
     assert [preview.count for preview in client.get(page_of(meeting, "decisions/")).context["previews"]] == [3]
     posted(page_of(meeting, "decisions/"), revision=now(meeting).revision)
-    carrying_out.run(meeting_id=meeting.pk)
+    carrying_out.run(meeting.pk)
     assert now(meeting).state == MeetingState.NOTIFIED
     assert clicks <= 40
     letters = {}
