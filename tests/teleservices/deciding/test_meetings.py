@@ -297,6 +297,21 @@ def test_decisions_leave_at_their_hour(procedure: Procedure, head: User) -> None
         carrying_out.ask(meeting_id=meeting.pk, actor=head, seen=now(meeting).revision)
 
 
+def test_one_killed_between_its_last_decision_and_its_end_is_ended_by_the_sweep(
+    procedure: Procedure, head: User
+) -> None:
+    meeting = make_voted(head, three(procedure, head))
+    meeting = make_enforceable(
+        meeting_id=meeting.pk, actor=head, seen=meeting.revision, number="12", transmitted_on=timezone.localdate()
+    )
+    carrying_out.ask(meeting_id=meeting.pk, actor=head, seen=meeting.revision)
+    for item in meeting.items.all():
+        assert carrying_out.settle(item.pk)
+    assert now(meeting).state == MeetingState.ENFORCEABLE
+    assert carrying_out.sweep() == 0, "nothing waits"
+    assert now(meeting).state == MeetingState.NOTIFIED
+
+
 def test_what_was_voted_is_decided_with_the_visa_of_its_own_proposal(head: User) -> None:
     """Written while the list was frozen and without a visa, another proposal doesn't hold it."""
     procedure = make_committee_procedure(
