@@ -6,7 +6,7 @@ import sys
 
 from django.core.management import execute_from_command_line
 
-from portal.call_stack import with_room_for_calls
+from portal.web.call_stack import with_room_for_calls
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")

@@ -19,7 +19,7 @@ class AccountsConfig(AppConfig):
         from accounts.tasks import NAMES
         from accounts.tiles import register_tiles
         from portal.admin import failed_tasks
-        from portal.health import Probe, probes
+        from portal.health.probes import Probe, probes
         from portal.schedules import RecurringTask, schedules
 
         anchors.register_chains()
@@ -49,7 +49,7 @@ def _register_ends_of_sessions() -> None:
     """Those that end by themselves, which the hourly purge deletes, and all of them once a backup is brought back."""
     from accounts.sessions import open_sessions
     from portal.backups.restoring import ended
-    from portal.purging import lapsed
+    from portal.database.lapsed_rows import lapsed
 
     ended.register("sessions", open_sessions.end_for_everybody)
     lapsed.register("sessions", open_sessions.lapsed, order=10)

@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser, Permission
 from django.db.models import QuerySet
 
 from accounts.models import JoinRequest, JoinState, Membership, Profile, Role, User
-from portal.kept_query import Given, KeptQuery
+from portal.database.kept_query import Given, KeptQuery
 
 _membership = KeptQuery(
     lambda: Membership.objects.filter(user=Given("user"), profile=Given("profile")).only("role").order_by()

@@ -13,8 +13,8 @@ import typst
 from PIL import Image
 
 from benchmarks.scenarios import pdf_of_100_kb
+from locker.entry.photos import bind
 from locker.inspection.inspector import Picture
-from locker.photos import bind
 from tests.locker.pdf_samples import attachment, encrypted, form, ordinary, packed, scan, signed
 
 SEED = 20261124

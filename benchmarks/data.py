@@ -19,10 +19,10 @@ from django.test import Client  # noqa: E402
 from accounts.models import User  # noqa: E402
 from benchmarks import long_sheet  # noqa: E402
 from benchmarks.mass import AGENTS, OWNERS, SEED, SUBJECTS, Owner, copy_requests  # noqa: E402
-from home.drawings import Drawing  # noqa: E402
 from home.models import FaqPage, FaqQuestionPage, FaqSection, ProcedureIndexPage, ProcedurePage  # noqa: E402
+from home.procedures.drawings import Drawing  # noqa: E402
 from portal.caching.page_cache import raise_generation  # noqa: E402
-from portal.statistics import refresh_statistics  # noqa: E402
+from portal.database.statistics import refresh_statistics  # noqa: E402
 from search.entries import refresh_page  # noqa: E402
 from teleservices.filing.starting import start  # noqa: E402
 from teleservices.models import Attachment, Procedure, ServiceRequest, Team  # noqa: E402

@@ -20,8 +20,8 @@ from django_q.models import OrmQ  # noqa: E402
 from benchmarks import corpus  # noqa: E402
 from benchmarks.mail import RECIPIENTS, Delays  # noqa: E402
 from benchmarks.scenarios import pdf_of_100_kb  # noqa: E402
+from locker.entry.intake import receive  # noqa: E402
 from locker.inspection import fork_server, inspector  # noqa: E402
-from locker.intake import receive  # noqa: E402
 from notifications import outbox  # noqa: E402
 from notifications.models import EmailState, OutgoingEmail  # noqa: E402
 from teleservices.models import Acknowledgement  # noqa: E402

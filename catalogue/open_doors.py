@@ -17,9 +17,9 @@ from catalogue import quota
 from catalogue.problems import nothing_there, problem
 from portal.caching.page_cache import as_wanted, current_generation
 from portal.caching.page_store import PageStore, StoredPage, stored_page, weak_etag
-from portal.failing import AWAY, RETRY_AFTER, is_away
 from portal.logs.access import remember_route
 from portal.logs.security_log import door
+from portal.web.error_pages import AWAY, RETRY_AFTER, is_away
 
 View = Callable[..., HttpResponseBase]
 READ = ("GET", "HEAD")

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from accounts.entrance.asking_network import asking_network
-from portal import counting
+from portal.web import window_counts
 
 WINDOW = 60
 """Seconds."""
@@ -33,5 +33,5 @@ class Quota:
 def take(request: HttpRequest) -> Quota:
     """Count one answer for who asks. Two queries; one when nothing is left."""
     limit = settings.PARVIS_API_PER_MINUTE
-    left, reset = counting.take(f"catalogue:{asking_network(request)}", limit=limit, seconds=WINDOW)
+    left, reset = window_counts.take(f"catalogue:{asking_network(request)}", limit=limit, seconds=WINDOW)
     return Quota(limit, max(0, left), reset, is_spent=left < 0)

@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalogue import contract
-from home.availability import calendar_of, period_of
-from home.documents_to_prepare import documents_of
+from home.editing.rich_text import expand_all
 from home.models import ProcedurePage
-from home.procedure_information import measured_of, silence_of, time_needed_of
-from home.rich_text import expand_all
-from portal.department import current_settings
+from home.procedures.availability import calendar_of, period_of
+from home.procedures.documents_to_prepare import documents_of
+from home.procedures.procedure_information import measured_of, silence_of, time_needed_of
+from portal.identity.department import current_settings
 from portal.models import PortalSettings
 from teleservices.models import Availability, Procedure
 

@@ -9,7 +9,7 @@ from wagtail.rich_text import get_text_for_indexing
 from catalogue import contract
 from catalogue.showing import html_of, whole
 from home.models import FaqQuestionPage, FaqSection
-from portal.service_notices import current_notices
+from portal.identity.service_notices import current_notices
 from search import finding
 
 

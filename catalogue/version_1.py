@@ -15,8 +15,8 @@ from ninja.renderers import JSONRenderer
 from catalogue import contract, procedure_lists, showing, site_texts
 from catalogue.errors import CatalogueError, UnknownParameterError
 from catalogue.problems import invalid, named, nothing_there, refusal
-from formkit.json_schema import form_json_schema
 from formkit.schema import parse_schema
+from formkit.showing.json_schema import form_json_schema
 from home.models import ProcedurePage
 from search.finding import LONGEST_QUERY
 

@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 
 from formkit.errors import TerritoriesError
-from formkit.territories import cantons
+from formkit.places.territories import cantons
 from portal.models import Installation
 
 

@@ -13,11 +13,13 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from accounts.identity_providers.views import StaffSignOutView
 from cms import api
-from home.editors import for_editors
-from home.sitemap import PublishedPages
-from portal import public_images, theme, well_known
+from home.editing.editors import for_editors
+from home.site.sitemap import PublishedPages
 from portal.admin import versioned
+from portal.files import public_images
+from portal.identity import theme
 from portal.supervision import metrics_page
+from portal.web import well_known
 
 
 def closed(request: HttpRequest) -> HttpResponseBase:
@@ -44,7 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(".well-known/security.txt", well_known.security_txt, name="security_txt"),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": PublishedPages}}, name="sitemap"),
     path("favicon.ico", well_known.favicon, name="favicon"),
-    path("health/", include("portal.health_urls")),
+    path("health/", include("portal.health.urls")),
     path("metrics", metrics_page.metrics, name="metrics"),
     path("courriels/", include("notifications.urls")),
     *closed_doors,
@@ -68,6 +70,6 @@ urlpatterns += [
     path("", include(wagtail_urls)),
 ]
 
-handler500 = "portal.failing.server_error"
+handler500 = "portal.web.error_pages.server_error"
 # allauth asks for it when a limit is reached.
 handler429 = "accounts.throttling.too_many_requests"

@@ -5,10 +5,10 @@ import os
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from portal.call_stack import with_room_for_calls
 from portal.resilience.bodies import in_turn
 from portal.resilience.bulkhead import Workroom
 from portal.resilience.connection_pool import ConnectionPool, with_lent_connection
+from portal.web.call_stack import with_room_for_calls
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.production")
 

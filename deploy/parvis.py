@@ -38,7 +38,7 @@ parvis health [ADRESSE]       dit si le portail répond, sur cette machine sans 
 parvis health worker          dit si les tâches de cette machine vivent"""
 PATIENCE_SECONDS = 8
 BEAT_SECONDS = 90
-"""The workers of a machine touch a file every 20 (`portal.clusters`)."""
+"""The workers of a machine touch a file every 20 (`portal.health.clusters`)."""
 
 
 def settings_in(text: str) -> Iterator[tuple[str, str]]:

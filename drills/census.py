@@ -11,7 +11,7 @@ from django.core.files.storage import storages  # noqa: E402
 from django.db.models import Count  # noqa: E402
 from django_q.models import OrmQ  # noqa: E402
 
-from locker import storage  # noqa: E402
+from locker.stores import storage  # noqa: E402
 from notifications.models import OutgoingEmail  # noqa: E402
 from teleservices.models import Acknowledgement, Attachment, RequestEvent, ServiceRequest, State  # noqa: E402
 

@@ -10,12 +10,15 @@ class HomeConfig(AppConfig):
     verbose_name = _("Public site")
 
     def ready(self) -> None:
-        from home import first_procedures, menus, page_checks, picture_box, publication, studio_link, waiting
+        from home import menus, publication
         from home.attendance import view_figures
+        from home.editing import picture_box
+        from home.outlets import first_procedures, studio_link
         from home.tasks import NAMES
+        from home.upkeep import page_checks, waiting
         from portal.admin import failed_tasks
-        from portal.department import link_sources
-        from portal.purging import lapsed
+        from portal.database.lapsed_rows import lapsed
+        from portal.identity.department import link_sources
         from portal.schedules import RecurringTask, schedules
 
         link_sources.register("pages", menus.frame_links)

@@ -23,8 +23,8 @@ from home.models import (
     ProcedureIndexPage,
     ProfileIndexPage,
 )
-from home.moderation import prepare_approval
-from home.terms import publish_terms
+from home.site.terms import publish_terms
+from home.upkeep.moderation import prepare_approval
 from locker.models import DocumentCategory
 from portal.models import Installation, PageGeneration, TermsVersion
 

@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from home.addresses import public_address
 from home.models import ContentKind, FaqPage, HomePage, OtherProceduresPage, ProcedureIndexPage, ProfileIndexPage
 from home.models.accessibility import conformity
-from portal.department import FrameLinks, Link
+from home.site.addresses import public_address
+from portal.identity.department import FrameLinks, Link
 
 MENU: list[type[Page]] = [HomePage, ProfileIndexPage, OtherProceduresPage, FaqPage]
 FOOTER = [ContentKind.TERMS, ContentKind.LEGAL, ContentKind.DATA, None, ContentKind.REMEDIES, ContentKind.SITE_MAP]

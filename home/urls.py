@@ -4,9 +4,9 @@ from django.urls import URLPattern, URLResolver, path
 from django.views.decorators.http import require_safe
 
 from home.answers.views import vote_on_answer
-from home.blank_forms import procedure_blank_form
-from home.calendars import procedure_calendar
-from home.feeds import ProcedureFeed
+from home.outlets.blank_forms import procedure_blank_form
+from home.outlets.calendars import procedure_calendar
+from home.outlets.feeds import ProcedureFeed
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("foire-aux-questions/<slug:slug>/avis/", vote_on_answer, name="vote_on_answer"),

@@ -26,13 +26,13 @@ from home.answers.views import report
 from home.attendance.view_report import attendance, attendance_file
 from home.audits import urls as audit_urls
 from home.audits.permissions import is_offered_audits
-from home.editors import ForEditors
+from home.editing.editors import ForEditors
+from home.editing.rich_text import PageAddressHandler, PictureHandler
 from home.links.broken_report import broken_links
 from home.models.procedure_pages import FORM_NOT_PUBLISHED, pages_without_form
-from home.moderation import ensure_reader
-from home.rich_text import PageAddressHandler, PictureHandler
-from home.studio_link import studio_buttons
-from home.viewsets import ServiceNotices, terms, themes
+from home.outlets.studio_link import studio_buttons
+from home.upkeep.moderation import ensure_reader
+from home.upkeep.viewsets import ServiceNotices, terms, themes
 from portal.models import ServiceNotice
 
 PAGE_MENUS = frozenset({"explorer", "images", "documents"})

@@ -8,18 +8,14 @@ class LockerConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported from here on only.
-        from locker import (
-            checks,  # noqa: F401 - registers them
-            personal_data,
-            state_of_documents,
-            storage,
-            tiles,
-        )
+        from locker import checks, personal_data, state_of_documents  # noqa: F401 - registers them
         from locker.health import antivirus_report, inspection_report
+        from locker.screens import tiles
+        from locker.stores import storage
         from locker.tasks import NAMES
         from portal.admin import failed_tasks
         from portal.backups.named_files import named_files
-        from portal.health import Probe, probes
+        from portal.health.probes import Probe, probes
         from portal.schedules import RecurringTask, schedules
 
         tiles.register()

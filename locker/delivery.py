@@ -14,11 +14,11 @@ from django.utils.text import slugify
 
 from accounts.models import Profile, User
 from accounts.profiles.spaces import signed_in
-from locker.arranging import picture_of_page
 from locker.models import Download, LockerDocument, Origin, StoredFile
 from locker.readings import note_reading
-from locker.storage import open_private, read_thumbnail, signed_url
-from portal.row_locks import hold
+from locker.screens.arranging import picture_of_page
+from locker.stores.storage import open_private, read_thumbnail, signed_url
+from portal.database.row_locks import hold
 
 logger = logging.getLogger(__name__)
 

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Profile, User
-from locker.arranging import Arrangement, ChangedMeanwhileError, arranged
+from locker.entry.intake import RefusedError, add_document, add_photos, check_quota
+from locker.entry.photos import are_accepted, is_photo
+from locker.entry.slots import one_request
+from locker.entry.titles import clean_title, file_name
 from locker.errors import LockerError
-from locker.intake import RefusedError, add_document, add_photos, check_quota
 from locker.models import DocumentCategory, DocumentVersion, LockerDocument, LockerDocumentQuerySet, StoredFile
 from locker.permissions import may_change_document
-from locker.photos import are_accepted, is_photo
-from locker.slots import one_request
-from locker.titles import clean_title, file_name
+from locker.screens.arranging import Arrangement, ChangedMeanwhileError, arranged
 from portal.registry import Registry
 
 VERSIONS_KEPT = 5

@@ -1,9 +1,9 @@
 """What deep health asks of the locker: does the inspection work here, how well is it shut in, does ClamAV answer."""
 
-from locker import antivirus
+from locker.entry import antivirus
 from locker.inspection.inspector import jail_report
 from locker.inspection.walls import Wall
-from portal.health import Report
+from portal.health.probes import Report
 
 
 def inspection_report() -> Report:

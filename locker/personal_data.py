@@ -20,7 +20,7 @@ from accounts.rights.export_sections import (
 )
 from accounts.rights.officer.kinds import kinds
 from locker.models import Download, LockerDocument
-from locker.storage import open_stored
+from locker.stores.storage import open_stored
 
 
 def register() -> None:

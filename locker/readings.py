@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.profiles.spaces import signed_in
-from portal import counting
 from portal.logs import security_log
 from portal.logs.security_log import Happening
+from portal.web import window_counts
 
 MANY_WITHIN = dt.timedelta(minutes=10)
 """Time in which `PARVIS_MANY_FILES` files and requests opened by one account are many."""
@@ -22,7 +22,7 @@ def note_reading(request: HttpRequest, many: int = 1) -> None:
     if not settings.PARVIS_MANY_FILES:
         return
     account, seconds = str(signed_in(request).uuid), MANY_WITHIN.seconds
-    if count := counting.count(f"read {account}", many, limit=settings.PARVIS_MANY_FILES, seconds=seconds):
+    if count := window_counts.count(f"read {account}", many, limit=settings.PARVIS_MANY_FILES, seconds=seconds):
         reason = f"within_{seconds // 60}_minutes"
         _remember(account)
         security_log.note(Happening.MANY_FILES, reason=reason, request=request, account=account, count=count)
@@ -47,4 +47,4 @@ def _key(day: dt.date) -> str:
 
 def forget_readings() -> int:
     """Delete the counts of windows that are over; returns how many."""
-    return counting.forget(time.time() - 2 * MANY_WITHIN.seconds)
+    return window_counts.forget(time.time() - 2 * MANY_WITHIN.seconds)

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from locker import antivirus, readings
+from locker import readings
+from locker.entry import antivirus
 from portal.supervision.state import Level, Line, Reports, Section, of_probe, sections
 
 

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from locker import delivery, orphans, readings, validity
+from locker import delivery, readings, validity
+from locker.stores import orphans
 
 
 def collect_orphans() -> int:

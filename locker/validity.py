@@ -13,7 +13,7 @@ from accounts.models import Profile, User
 from accounts.permissions import administrators_of, filers_of
 from locker.models import LockerDocument
 from notifications import outbox
-from portal.department import current_department
+from portal.identity.department import current_department
 
 REMINDED_BEFORE = dt.timedelta(days=30)
 AT_ONCE = 200

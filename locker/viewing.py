@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 
 from accounts.profiles.spaces import signed_in
 from locker.delivery import kept_by_the_browser
+from locker.entry.slots import NoSlotError
 from locker.inspection.inspector import draw_page, read_page
 from locker.inspection.reasons import Reason
 from locker.models import Download, StoredFile
 from locker.readings import note_reading
-from locker.slots import NoSlotError
-from locker.storage import open_stored
+from locker.stores.storage import open_stored
 from portal.resilience.bulkhead import waiting_outside
 from portal.resilience.errors import AwayError
 

@@ -11,8 +11,8 @@ class NotificationsConfig(AppConfig):
         from notifications.health import mail_queue_report
         from notifications.tasks import NAMES
         from portal.admin import failed_tasks
-        from portal.health import Probe, probes
-        from portal.purging import lapsed
+        from portal.database.lapsed_rows import lapsed
+        from portal.health.probes import Probe, probes
         from portal.schedules import RecurringTask, schedules
 
         waiting.register()

@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils import timezone
 
 from notifications.models import EmailState, OutgoingEmail
-from portal.health import Report
+from portal.health.probes import Report
 
 TOO_OLD = dt.timedelta(minutes=10)
 """A mail queue older than this means that no worker runs, or that the provider is down."""

@@ -13,7 +13,7 @@ from notifications.kinds import FAMILIES, family_of
 from notifications.masking import masked
 from notifications.models import Delivery, EmailState, OutgoingEmail, StoppedAddress
 from notifications.stops import STOPPED
-from portal.filled import filled
+from portal.database.filled_texts import filled
 
 RETURNED = "returned"
 """All that did not reach its reader, in the filter of the e-mails."""

@@ -6,7 +6,7 @@ from anymail.message import AnymailMessage
 from django.conf import settings
 
 from notifications.models import OutgoingEmail
-from portal.department import current_department
+from portal.identity.department import current_department
 
 AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 """RFC 3834: an automatic message says so, and no automatic reply comes back."""

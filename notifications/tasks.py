@@ -5,7 +5,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from notifications import outbox, states
-from portal import health
+from portal.health import probes as health
 
 
 def send_email(email: str | int) -> None:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from notifications.models import Delivery, OutgoingEmail, ProviderEvent
 from notifications.returns import tell_returned
 from notifications.stops import STOPPING, stop
-from portal.filled import filled
+from portal.database.filled_texts import filled
 
 logger = logging.getLogger(__name__)
 

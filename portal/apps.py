@@ -8,8 +8,8 @@ class PortalConfig(AppConfig):
     verbose_name = _("Portal")
 
     def ready(self) -> None:
-        from portal import purging
         from portal.admin import failed_tasks
+        from portal.database import lapsed_rows
         from portal.logs import access, request_ids
         from portal.resilience import breaker
         from portal.schedules import RecurringTask, schedules
@@ -25,9 +25,9 @@ class PortalConfig(AppConfig):
             from portal.logs import error_emails
 
             error_emails.start()
-        statistics = RecurringTask("statistics", "portal.statistics.refresh_statistics", minutes=60)
+        statistics = RecurringTask("statistics", "portal.database.statistics.refresh_statistics", minutes=60)
         schedules.register("statistics", statistics)
-        schedules.register("purge", RecurringTask("purge", "portal.purging.purge_lapsed", minutes=60))
+        schedules.register("purge", RecurringTask("purge", "portal.database.lapsed_rows.purge_lapsed", minutes=60))
         portal_sections.register()
         before_opening.register()
         measures.figures.register("portal", portal_figures.figures)
@@ -36,4 +36,4 @@ class PortalConfig(AppConfig):
             breaker.watchers.register("metrics", measures.count_opening)
         certificate = RecurringTask("certificate", "portal.supervision.certificate.look", minutes=24 * 60)
         schedules.register("certificate", certificate)
-        purging.lapsed.register("failures", purging.failures)
+        lapsed_rows.lapsed.register("failures", lapsed_rows.failures)

@@ -4,8 +4,8 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from portal.caching.kept import KeptUntilPublication
-from portal.frame import current_entries, marked, read_frame
-from portal.service_notices import notices_at
+from portal.identity.frame import current_entries, marked, read_frame
+from portal.identity.service_notices import notices_at
 
 keeper = KeptUntilPublication(read_frame)
 

@@ -13,7 +13,7 @@ class SearchConfig(AppConfig):
         from home.roles import editors_of_text
         from home.staging.taken_tables import also_taken
         from portal.admin import failed_tasks
-        from portal.purging import lapsed
+        from portal.database.lapsed_rows import lapsed
         from portal.schedules import RecurringTask, schedules
         from search import fruitless, publication
         from search.models import SynonymGroup

@@ -10,7 +10,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from portal.throttling import throttle
+from portal.web.throttling import throttle
 from search.models import LONGEST_KEPT, FruitlessSearch
 from teleservices.legal import legal_day
 

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 from django.db.models import FilteredRelation, Q
 
-from home.addresses import public_address
 from home.models import OtherProceduresPage
 from home.models.listings import line_id
+from home.site.addresses import public_address
 from search.models import IndexState, Kind, SearchEntry, SynonymGroup
 from search.synonyms import Synonyms
 from search.word_index import Entry, WordIndex, index_of

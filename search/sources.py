@@ -8,7 +8,6 @@ from wagtail.models import Page
 from wagtail.rich_text import get_text_for_indexing
 
 from home.audits.audit_results import published_audit
-from home.documents_to_prepare import document_fields
 from home.models import (
     AccessibilityStatementPage,
     ContentKind,
@@ -19,6 +18,7 @@ from home.models import (
     ProcedurePage,
     ProfileListingPage,
 )
+from home.procedures.documents_to_prepare import document_fields
 from locker.models import DocumentCategory
 from portal.models import TermsVersion
 from search.models import Kind

@@ -33,8 +33,8 @@ class TeleservicesConfig(AppConfig):
         # Models can be imported from here on only.
         from accounts.audit.anchors import Chains, chains
         from portal.admin import failed_tasks
+        from portal.database.statistics import whole_tables
         from portal.schedules import RecurringTask, schedules
-        from portal.statistics import whole_tables
         from portal.supervision import measures
         from teleservices.competence import waiting as competence_waiting
         from teleservices.following import lockers, tiles
@@ -83,7 +83,7 @@ def _register_what_lapses() -> None:
     from accounts.sessions.end import at_sign_out
     from portal.backups.named_files import left_out
     from portal.backups.restoring import ended
-    from portal.purging import lapsed
+    from portal.database.lapsed_rows import lapsed
     from teleservices.filing import phone_links
     from teleservices.following import informing
     from teleservices.models.retention.archive_transfer import FOLDER

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from portal.department import current_settings
+from portal.identity.department import current_settings
 from teleservices.models import AuthorityKind, Procedure
 
 

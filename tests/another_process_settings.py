@@ -14,4 +14,4 @@ EMAIL_HOST = "127.0.0.1"
 EMAIL_PORT = int(os.environ.get("TEST_PROCESS_SMTP_PORT", "25"))
 if "TEST_PROCESS_S3" in os.environ:
     options = json.loads(os.environ["TEST_PROCESS_S3"])
-    STORAGES["private"] = {"BACKEND": "locker.s3.PrivateS3Storage", "OPTIONS": options}
+    STORAGES["private"] = {"BACKEND": "locker.stores.s3.PrivateS3Storage", "OPTIONS": options}

@@ -19,9 +19,9 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
 
-from portal.call_stack import with_room_for_calls
 from portal.logs.logging import logging_config
 from portal.resilience.breaker import breakers
+from portal.web.call_stack import with_room_for_calls
 from tests import database, gate
 from tests.landing.recording import Recorder
 from tests.template_guard import UnknownVariableGuard

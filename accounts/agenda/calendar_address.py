@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import CalendarFeed, User
 from accounts.tiles import Todo, todos_of
 from portal.calendar_files import CalendarDate, calendar_file
-from portal.department import current_department
+from portal.identity.department import current_department
 
 REMINDED_DAYS = 2
 

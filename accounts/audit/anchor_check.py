@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.audit import anchors, audit_state, noted_anchors
 from accounts.audit.anchors import Chains
 from accounts.models import Anchor, AnchoredHead, AuditEvent
-from portal.health import Report
+from portal.health.probes import Report
 from portal.history.append_only import first_fault
 
 logger = logging.getLogger(__name__)

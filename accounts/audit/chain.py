@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from accounts.models import AuditEvent, Profile, User
+from portal.database.row_locks import hold
 from portal.history.append_only import append
-from portal.row_locks import hold
 
 KIND = re.compile(r"[a-z][a-z0-9_]{1,39}")
 

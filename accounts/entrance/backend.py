@@ -3,7 +3,7 @@
 from allauth.account.auth_backends import AuthenticationBackend
 
 from accounts.models import User
-from portal.kept_query import Given, KeptQuery
+from portal.database.kept_query import Given, KeptQuery
 
 _by_key = KeptQuery(lambda: User.objects.filter(pk=Given("pk")))
 

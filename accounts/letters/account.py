@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from notifications import outbox
-from portal.department import current_department
+from portal.identity.department import current_department
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from accounts.letters import joining as joining_letters
 from accounts.models import JoinRequest, JoinState, Membership, Profile, Role, User
 from accounts.permissions import administrators_of, may_be_shared, may_decide_joining
 from accounts.profiles import membership
-from portal.throttling import throttle
+from portal.web.throttling import throttle
 
 REMINDER = dt.timedelta(days=5)
 """From the request to the reminder of the profile's administrators."""

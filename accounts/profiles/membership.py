@@ -12,7 +12,7 @@ from accounts.errors import AccountsError
 from accounts.letters import members as member_letters
 from accounts.models import Membership, Profile, Role, ShareKey, User
 from accounts.permissions import administrators_of, may_manage_profile
-from portal.row_locks import hold
+from portal.database.row_locks import hold
 
 
 class NotAdministratorError(AccountsError):

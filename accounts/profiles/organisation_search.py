@@ -15,7 +15,7 @@ from accounts import register
 from accounts.errors import TooOftenError
 from accounts.models import Profile, ProfileType, User
 from accounts.register import Organisation, Reading, RegisterUnavailableError
-from portal.throttling import throttle
+from portal.web.throttling import throttle
 
 SESSION_KEY = "organisation_searches"
 KEPT = 5

@@ -17,8 +17,8 @@ from accounts.letters import members as member_letters
 from accounts.models import Membership, Profile, Role, ShareKey, ShareState, User
 from accounts.permissions import may_be_shared
 from accounts.profiles import membership, share_keys
-from portal.idempotency import unused
-from portal.throttling import seconds_to_wait, throttle
+from portal.web.idempotency import unused
+from portal.web.throttling import seconds_to_wait, throttle
 
 DAYS = 14
 """How long a key works unless chosen otherwise."""

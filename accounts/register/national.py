@@ -14,7 +14,7 @@ from django.conf import settings
 
 from accounts.register.port import Organisation, RegisterUnavailableError
 from portal.identifiers import InvalidIdentifierError, parse_rna
-from portal.outside_service import ServiceFailedError, ask
+from portal.outside.service import ServiceFailedError, ask
 
 logger = logging.getLogger(__name__)
 

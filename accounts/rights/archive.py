@@ -19,7 +19,7 @@ from django.utils.text import slugify
 from accounts.models import User
 from accounts.rights.export_sections import ExportedFile, Record, Section
 from portal.dates import long_moment
-from portal.department import current_department
+from portal.identity.department import current_department
 
 INDEX, STYLE = "index.html", "index.css"
 STYLE_SOURCE = Path(__file__).resolve().parents[2] / "static" / "css" / "archive.css"

@@ -18,7 +18,7 @@ from accounts.letters import leaving as leaving_letters
 from accounts.models import DataExport, ExportState, User
 from accounts.rights.archive import write_archive
 from accounts.rights.export_sections import personal_data_sections
-from portal.throttling import throttle
+from portal.web.throttling import throttle
 
 __all__ = ["ExportUnderWayError", "TooManyExportsError", "ask", "latest", "personal_data_sections", "prepare", "sweep"]
 

@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from cryptography.fernet import InvalidToken
 from django.db import transaction
 
-from portal.sealing import secret_box
+from portal.database.sealing import secret_box
 
 logger = logging.getLogger(__name__)
 

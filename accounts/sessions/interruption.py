@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
-from portal.sealing import secret_box
+from portal.database.sealing import secret_box
 
 KEY = "interrupted"
 LARGEST = 200_000

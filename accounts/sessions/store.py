@@ -15,8 +15,8 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from portal.kept_query import Given, KeptQuery
-from portal.sealing import secret_box
+from portal.database.kept_query import Given, KeptQuery
+from portal.database.sealing import secret_box
 
 PURPOSE = "accounts.session_store"
 DIGEST_LENGTH = 40

@@ -60,7 +60,7 @@ class GroupChangeView(HeldEditView, EditView):
     """Changes a group's rights, seen as a whole: the boxes of two people are never mixed."""
 
     has_wagtails_choosers = True
-    """Read by `portal.middleware.is_ours`."""
+    """Read by `portal.web.middleware.is_ours`."""
 
     @transaction.atomic
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 - as Django calls it

@@ -72,23 +72,23 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "portal.logs.request_ids.RequestIdMiddleware",
     "portal.logs.access.AccessMiddleware",
-    "portal.middleware.ImpersonalMiddleware",
+    "portal.web.middleware.ImpersonalMiddleware",
     "home.attendance.tally.PageViewsMiddleware",
     "portal.caching.page_cache.PageCacheMiddleware",
-    "portal.middleware.LanguageMiddleware",
-    "portal.compression.PersonalPageCompressionMiddleware",
+    "portal.web.middleware.LanguageMiddleware",
+    "portal.web.compression.PersonalPageCompressionMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "portal.middleware.SecurityHeadersMiddleware",
+    "portal.web.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "portal.middleware.ContentPolicyMiddleware",
-    "portal.middleware.HealthMiddleware",
+    "portal.web.middleware.ContentPolicyMiddleware",
+    "portal.web.middleware.HealthMiddleware",
     "portal.supervision.metrics_page.MetricsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "portal.middleware.NulInAddressMiddleware",
+    "portal.web.middleware.NulInAddressMiddleware",
     "portal.logs.refusals.RefusalMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -96,9 +96,9 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.sessions.end.SessionEndMiddleware",
     "accounts.second_factor.requirement.SecondFactorMiddleware",
-    "portal.middleware.PublicRedirectMiddleware",
-    "portal.middleware.NotAllowedPageMiddleware",
-    "home.serving.ServedSiteMiddleware",
+    "portal.web.middleware.PublicRedirectMiddleware",
+    "portal.web.middleware.NotAllowedPageMiddleware",
+    "home.site.serving.ServedSiteMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"
@@ -138,7 +138,7 @@ MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
     "default": PUBLIC_STORAGE,
     "private": PRIVATE_STORAGE,
-    "staticfiles": {"BACKEND": "portal.static_storage.StaticStorage"},
+    "staticfiles": {"BACKEND": "portal.web.static_storage.StaticStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -19,7 +19,7 @@ PRIVATE_FILES_ROOT = VAR_DIR / "files"
 PARVIS_X_ACCEL_PREFIX = env.str("PARVIS_X_ACCEL_PREFIX", "").rstrip("/")
 S3_BUCKET = env.str("S3_BUCKET", "")
 PRIVATE_STORAGE: dict[str, object] = {
-    "BACKEND": "locker.storage.AtomicFileSystemStorage",
+    "BACKEND": "locker.stores.storage.AtomicFileSystemStorage",
     "OPTIONS": {"location": PRIVATE_FILES_ROOT, "base_url": None},
 }
 PUBLIC_STORAGE: dict[str, object] = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
@@ -38,10 +38,10 @@ if S3_BUCKET:
     }
     prefix = env.str("S3_PREFIX", "")
     PRIVATE_STORAGE = {
-        "BACKEND": "locker.s3.PrivateS3Storage",
+        "BACKEND": "locker.stores.s3.PrivateS3Storage",
         "OPTIONS": service | {"location": prefix, "file_overwrite": True},  # names say their content
     }
     PUBLIC_STORAGE = {
-        "BACKEND": "locker.s3.PublicS3Storage",
+        "BACKEND": "locker.stores.s3.PublicS3Storage",
         "OPTIONS": service | {"location": f"{prefix}/media".lstrip("/"), "file_overwrite": False},
     }

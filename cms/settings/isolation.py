@@ -1,4 +1,4 @@
-"""Whom errors are told; a machine that tries a backup (`portal.drill`) tells nobody: no e-mail, no call leaves it."""
+"""Whom errors are told; a machine that tries a backup (`portal.backups.drill`) tells nobody."""
 
 import os
 from urllib.parse import urlsplit

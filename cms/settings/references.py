@@ -14,7 +14,7 @@ def _where_it_stands(path: str) -> str:
     return path
 
 
-PARVIS_COMMUNES = _where_it_stands(env.str("PARVIS_COMMUNES", "formkit.communes.ListedCommunes"))
+PARVIS_COMMUNES = _where_it_stands(env.str("PARVIS_COMMUNES", "formkit.places.communes.ListedCommunes"))
 PARVIS_COMMUNES_FILE = env.str("PARVIS_COMMUNES_FILE", "")
 PARVIS_TERRITORIES_FILE = env.str("PARVIS_TERRITORIES_FILE", "")
 PARVIS_ADDRESSES = _where_it_stands(env.str("PARVIS_ADDRESSES", ""))

@@ -13,7 +13,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 # Browsers keep a cookie of such a name only when this very host set it, by https, for the whole site: neither a
 # neighbour under the same domain nor plain http can give a visitor a session of theirs.
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
-MESSAGE_STORAGE = "portal.message_storage.MessageStorage"
+MESSAGE_STORAGE = "portal.web.message_storage.MessageStorage"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -22,7 +22,7 @@ MAIL_DIR = PARVIS_VAR / "mail"
 PRIVATE_FILES_ROOT = PARVIS_VAR / "files"
 STORAGES = STORAGES | {
     "private": {
-        "BACKEND": "locker.storage.AtomicFileSystemStorage",
+        "BACKEND": "locker.stores.storage.AtomicFileSystemStorage",
         "OPTIONS": {"location": PRIVATE_FILES_ROOT, "base_url": None},
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -11,8 +11,8 @@ from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from accounts.models import Membership, Profile, Role, User
+from locker.entry.keeping import NewFile, keep
 from locker.inspection.inspector import inspect
-from locker.keeping import NewFile, keep
 from locker.models import StoredFile
 from locker.space import max_bytes
 from teleservices.competence.rules import DecisionRules

@@ -13,7 +13,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from formkit.addresses import addresses
 from formkit.blanks import Blank, Space
 from formkit.fieldtypes import options
 from formkit.fieldtypes.base import Exported, FieldType
@@ -21,6 +20,7 @@ from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.parts import Part, PartsInput, PartsWidget
 from formkit.fieldtypes.prefill import Prefill
 from formkit.fieldtypes.registry import Family, register
+from formkit.places.addresses import addresses
 from formkit.values import JsonValue
 
 LINES, POSTCODE, CITY, COUNTRY = "lines", "postcode", "city", "country"

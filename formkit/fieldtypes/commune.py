@@ -17,13 +17,13 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from formkit.blanks import Blank, Space
-from formkit.communes import Commune as Place
-from formkit.communes import commune_text, communes, plain
 from formkit.fieldtypes.base import FieldType
 from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.parts import Part, PartsInput, PartsWidget
 from formkit.fieldtypes.registry import Family, register
 from formkit.meanings import Meaning
+from formkit.places.communes import Commune as Place
+from formkit.places.communes import commune_text, communes, plain
 from formkit.values import JsonValue
 
 SHOWN = 20

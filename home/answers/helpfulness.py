@@ -4,7 +4,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from home.models import AnswerVotes, FaqQuestionPage
-from portal.throttling import throttle
+from portal.web.throttling import throttle
 
 A_DAY, AN_HOUR = 86_400, 3_600
 MOST_AN_HOUR = 30

@@ -21,7 +21,7 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.models import Site
 
 from home.answers.answer_figures import counted_since
-from home.editors import ForEditors, edits_pages
+from home.editing.editors import ForEditors, edits_pages
 from home.models import AnswerVotes, FaqQuestionPage, FaqSection
 
 NO_SECTION = "aucune"

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from home.answers.answer_figures import MONTHS, answer_lines
 from home.answers.helpfulness import vote
-from home.editors import edits_pages
+from home.editing.editors import edits_pages
 from home.models import FaqQuestionPage
 from home.models.faq import THANKED
 

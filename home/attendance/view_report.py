@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from home.attendance.view_figures import MONTHS_KEPT, PageLine, lines
-from home.editors import edits_pages
+from home.editing.editors import edits_pages
 from teleservices.spreadsheets import csv_file
 from teleservices.spreadsheets.cells import Head
 

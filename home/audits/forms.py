@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from home.audits.auditing import BURDEN, DEFECT, VERDICT, SampleRow
 from home.audits.criteria import Theme
-from home.blocks import IN_SITE_OR_HTTPS
+from home.editing.blocks import IN_SITE_OR_HTTPS
 from home.models import AuditedPage, Verdict
 from portal.words.typed_text import TypedText
 

@@ -15,7 +15,7 @@ from wagtail.admin.paginator import WagtailPaginator
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from home.editors import edits_pages
+from home.editing.editors import edits_pages
 from home.links.harvest import DOCUMENT, PAGE
 from home.models.page_links import PageLink, PageLinkQuerySet
 

@@ -10,8 +10,8 @@ from wagtail.blocks import BaseBlock, PageChooserBlock, StreamValue, StructValue
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from home.editing.page_texts import rich_texts, tags_of
 from home.models.page_links import LONGEST_ADDRESS
-from home.page_texts import rich_texts, tags_of
 
 PAGE, DOCUMENT = "page:", "document:"
 """How a link to a page or a document is written, by its primary key, as Wagtail's texts do."""

@@ -8,9 +8,9 @@ from django.urls import Resolver404, resolve
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
-from home.addresses import public_address
 from home.links.harvest import DOCUMENT, PAGE
 from home.models.page_links import LinkState, PageLink
+from home.site.addresses import public_address
 from portal.models import Document
 
 SERVED = "wagtail_serve"

@@ -16,7 +16,7 @@ from wagtail.models import Page
 from home.links.harvest import links_of
 from home.links.inside import states_of
 from home.models.page_links import FAILED_OUTSIDE, LinkState, PageLink, PageLinkQuerySet
-from portal.outside_probe import Reach, probe
+from portal.outside.probe import Reach, probe
 from portal.resilience.breaker import Breaker
 from portal.resilience.errors import BrokenCircuitError
 

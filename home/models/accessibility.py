@@ -14,10 +14,10 @@ from wagtail.api import APIField
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
+from home.editing.text_features import SHORT_TEXT_FEATURES
 from home.models.accessibility_audits import AccessibilityAudit
 from home.models.base import PublicPage
 from home.models.content import ContentKind, address_of_kind
-from home.text_features import SHORT_TEXT_FEATURES
 
 VALID_YEARS = 3
 

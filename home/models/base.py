@@ -17,10 +17,10 @@ from wagtail.api import APIField
 from wagtail.fields import RichTextField
 from wagtail.models import Page, PageViewRestriction
 
-from home.addresses import public_address
-from home.picture_alternatives import check_pictures
-from home.previews import OF_PAGES, SIGNED_IN, Modes
-from home.served_site import has_private_pages
+from home.editing.picture_alternatives import check_pictures
+from home.editing.previews import OF_PAGES, SIGNED_IN, Modes
+from home.site.addresses import public_address
+from home.site.served_site import has_private_pages
 
 FRONT_PAGE_DEPTH = 2
 LONGEST_DESCRIPTION = 160

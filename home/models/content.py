@@ -10,10 +10,10 @@ from wagtail.api import APIField
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from home.addresses import public_address
-from home.blocks import ContentBlock
+from home.editing.blocks import ContentBlock
 from home.models.easy_reading import EasilyReadPage
-from home.site_map import site_map
+from home.site.addresses import public_address
+from home.site.site_map import site_map
 from portal.models import TermsVersion
 
 

@@ -11,8 +11,8 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.url_routing import RouteResult
 
+from home.editing.text_features import TEXT_FEATURES
 from home.models.base import PublicPage
-from home.text_features import TEXT_FEATURES
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

@@ -14,12 +14,12 @@ from wagtail.api import APIField
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
 
-from home.blocks import VideoBlock
-from home.listing import LINKED
+from home.editing.blocks import VideoBlock
+from home.editing.rich_text import expand_all
+from home.editing.text_features import TEXT_FEATURES
 from home.models.base import IntroducedPage
 from home.models.easy_reading import EasilyReadPage
-from home.rich_text import expand_all
-from home.text_features import TEXT_FEATURES
+from home.procedures.listing import LINKED
 from home.words import matches
 
 LONGEST_QUERY = 120

@@ -16,14 +16,14 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.url_routing import RouteResult
 
-from home.blocks import LinkBlock
-from home.listing import LINKED, LISTED, Entry
+from home.editing.blocks import LinkBlock
+from home.editing.pictures import addresses_of
 from home.models.base import PublicPage
 from home.models.easy_reading import PATH
 from home.models.faq import FaqQuestionPage
 from home.models.listings import ProfileListingPage
 from home.models.procedure_pages import ProcedurePage
-from home.pictures import addresses_of
+from home.procedures.listing import LINKED, LISTED, Entry
 from teleservices.models import Availability
 
 FIRST_QUESTIONS = 5

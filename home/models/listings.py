@@ -16,11 +16,11 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
 
 from accounts.models import ProfileType
-from home.blocks import ExternalProcedureBlock
-from home.listing import LISTED, Entry, by_theme
+from home.editing.blocks import ExternalProcedureBlock
+from home.editing.text_features import TEXT_FEATURES
 from home.models.base import IntroducedPage
 from home.models.procedure_pages import ProcedurePage
-from home.text_features import TEXT_FEATURES
+from home.procedures.listing import LISTED, Entry, by_theme
 from teleservices.models import Availability
 
 MOST_HIGHLIGHTED = 6

@@ -18,19 +18,19 @@ from wagtail.models import Page, PageManager, PagePermissionTester
 from wagtail.query import PageQuerySet
 
 from accounts.models import User
-from home import procedure_information
-from home.availability import calendar_of
-from home.documents_to_prepare import documents_of, with_lockers
-from home.drawings import Drawing
-from home.listing import LISTED, Entry, Heading, ThemeGroup, by_theme
+from home.editing.pictures import address_of_drawing, addresses_of
+from home.editing.previews import OF_PROCEDURES, Modes, show_as
+from home.editing.text_features import SHORT_TEXT_FEATURES
 from home.models.base import IntroducedPage
 from home.models.content import ContentKind, address_of_kind
 from home.models.easy_reading import EasilyReadPage
 from home.models.themes import Theme
-from home.pictures import address_of_drawing, addresses_of
-from home.previews import OF_PROCEDURES, Modes, show_as
-from home.procedure_panel import ProcedurePanel
-from home.text_features import SHORT_TEXT_FEATURES
+from home.procedures import procedure_information
+from home.procedures.availability import calendar_of
+from home.procedures.documents_to_prepare import documents_of, with_lockers
+from home.procedures.drawings import Drawing
+from home.procedures.listing import LISTED, Entry, Heading, ThemeGroup, by_theme
+from home.procedures.procedure_panel import ProcedurePanel
 from teleservices.models import Procedure
 
 FORM_NOT_PUBLISHED = _(

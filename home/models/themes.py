@@ -8,7 +8,7 @@ from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from home.drawings import Drawing
+from home.procedures.drawings import Drawing
 
 LONGEST_KEY = 20
 TAIL = 4

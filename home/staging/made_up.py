@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from accounts.entrance.registration import own_profile, register
 from accounts.models import Membership, Profile, Role, User
-from formkit.examples import example_of
 from formkit.fieldtypes import takes_documents
 from formkit.path import walk
+from formkit.showing.examples import example_of
 from formkit.values import JsonValue
 from home import roles
 from home.demo.papers.drawing import Paper, pdf_of

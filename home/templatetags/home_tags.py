@@ -8,12 +8,12 @@ from wagtail.models import Page
 
 from accounts.models import User
 from accounts.permissions import enters_the_admin
-from home import data_notice as notices
 from home.audits.audit_results import PublishedAudit
 from home.audits.audit_results import published_audit as audit_in_force
+from home.editing.rich_text import expand_all
 from home.models import ProcedurePage
-from home.rich_text import expand_all
-from locker import photos
+from home.procedures import data_notice as notices
+from locker.entry import photos
 from teleservices.models import Procedure
 from teleservices.permissions import DESIGN
 

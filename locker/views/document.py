@@ -14,10 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.models import User
 from accounts.profiles.spaces import signed_in, space_context
 from locker import delivery, documents
-from locker.forms import DescribeForm, ReplaceForm
-from locker.intake import RefusedError
+from locker.entry.intake import RefusedError
 from locker.models import DocumentVersion, LockerDocument, Origin
 from locker.permissions import may_change_document
+from locker.screens.forms import DescribeForm, ReplaceForm
 
 
 @login_required

@@ -18,9 +18,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.models import Profile, Role, User
 from accounts.permissions import may_file_for
 from accounts.profiles.spaces import signed_in, space_context, space_or_404, spaces_of
-from locker import documents, photos
-from locker.forms import AttachForm, FindForm
+from locker import documents
+from locker.entry import photos
 from locker.models import LockerDocument, LockerDocumentQuerySet
+from locker.screens.forms import AttachForm, FindForm
 from locker.space import used_bytes
 
 PER_PAGE = 20

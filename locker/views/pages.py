@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from accounts.profiles.spaces import signed_in, space_context
-from locker import delivery, documents, pages_screen
-from locker.arranging import Arrangement, may_be_arranged
+from locker import delivery, documents
 from locker.models import LockerDocument
+from locker.screens import pages_screen
+from locker.screens.arranging import Arrangement, may_be_arranged
 from locker.views.document import own_to_change
 
 

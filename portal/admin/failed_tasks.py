@@ -56,8 +56,8 @@ def register() -> None:
     """Called once when this app is ready."""
     sources.register("tasks", waiting, order=50)
     ours = {
-        "portal.statistics.refresh_statistics": _("Refresh the database's statistics"),
-        "portal.purging.purge_lapsed": _("Delete what has lapsed"),
+        "portal.database.statistics.refresh_statistics": _("Refresh the database's statistics"),
+        "portal.database.lapsed_rows.purge_lapsed": _("Delete what has lapsed"),
         "portal.supervision.certificate.look": _("Look until when the certificate is good"),
     }
     names.register("portal", ours)

@@ -40,7 +40,7 @@ class HeldSettingsView(HeldEditView, SettingsEditView):
     """`HeldEditView` for the settings of a site, which are one row."""
 
     has_wagtails_choosers = True
-    """Read by `portal.middleware.is_ours`."""
+    """Read by `portal.web.middleware.is_ours`."""
 
 
 class WordsOfButton:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from psycopg.conninfo import make_conninfo
 
 from portal.backups.errors import BackupError
-from portal.preparing import PORTAL
+from portal.database.preparation import PORTAL
 
 NOT_LIBPQ = {"prepare_threshold", "client_encoding"}
 """What Django says to psycopg alone."""

@@ -8,15 +8,14 @@ from django.core.files.storage import storages
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from portal import drill
-from portal.backups import databases
+from portal.backups import databases, drill
 from portal.backups.checking import check_database, damaged_files
 from portal.backups.errors import BackupError
 from portal.backups.file_copies import content_in, copy_in, names_in, remove_interrupted
 from portal.backups.generations import PARTS, Generation
 from portal.backups.named_files import brought_back
+from portal.database.sealing import fingerprints
 from portal.registry import Registry
-from portal.sealing import fingerprints
 
 ended: Registry[Callable[[], object]] = Registry()
 """What a portal brought back must not take up again: sessions closed since, links given for a few minutes."""

@@ -41,7 +41,7 @@ from portal.backups.generations import (
     write,
 )
 from portal.backups.named_files import left_out, named_files
-from portal.sealing import fingerprints
+from portal.database.sealing import fingerprints
 
 
 def take(destination: Path, *, keep: int, quick: bool = False) -> Generation:

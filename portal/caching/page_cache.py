@@ -18,11 +18,11 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 from portal.caching.page_store import PageStore, StoredPage, stored_page, weak_etag
-from portal.failing import AWAY
 from portal.logs.access import remember_route
 from portal.logs.security_log import door
-from portal.message_storage import MessageCookieStorage
 from portal.models import PageGeneration
+from portal.web.error_pages import AWAY
+from portal.web.message_storage import MessageCookieStorage
 
 MAX_ENTRIES = 500
 MAX_BYTES = 32 * 1024 * 1024

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from portal.logs import security_log
 from portal.logs.security_log import Happening
-from portal.middleware import PERSONAL
+from portal.web.middleware import PERSONAL
 
 REASON = "_why_it_was_refused"
 

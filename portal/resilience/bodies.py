@@ -10,7 +10,7 @@ from wsgiref.types import InputStream, StartResponse, WSGIApplication, WSGIEnvir
 
 from django.template.loader import render_to_string
 
-from portal.health import LIVE
+from portal.health.probes import LIVE
 from portal.resilience.bulkhead import Workroom, bodies, stepped_out
 from portal.resilience.errors import CrowdedError
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.department import current_settings
+from portal.identity.department import current_settings
 from portal.models import PortalSettings
 from portal.registry import Registry
 from portal.supervision import machine, state, workers

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from portal.backups import journal
 from portal.dates import NBSP, long_date, long_moment
-from portal.health import Report
+from portal.health.probes import Report
 from portal.supervision import certificate
 from portal.supervision.state import Level, Line, Reports, of_probe
 from portal.words.typography import number_text

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from portal.supervision import measures
-from portal.throttling import throttle
+from portal.web.throttling import throttle
 
 PATH = "/metrics"
 GUESSES, WITHIN = 10, 60

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from django.conf import settings
 from django_q.models import Failure
 
-from portal import health
 from portal.backups import journal
-from portal.clusters import clusters
-from portal.database_clock import seconds_ahead
+from portal.database.clock import seconds_ahead
+from portal.health import probes as health
+from portal.health.clusters import clusters
 from portal.supervision import certificate, machine, workers
 from portal.supervision.measures import Figure
 

@@ -9,8 +9,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from portal import health
-from portal.health import Report
+from portal.health import probes as health
+from portal.health.probes import Report
 from portal.registry import Registry
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from portal.department import current_department
+from portal.identity.department import current_department
 from portal.supervision import before_opening as opening_checks
 from portal.supervision import security_file as writing
 from portal.supervision import state

@@ -8,7 +8,7 @@ register = template.Library()
 
 
 class KeptNode(Node):
-    """Text of the frame, kept as long as the frame itself (`portal.frame.Frame.parts`)."""
+    """Text of the frame, kept as long as the frame itself (`portal.identity.frame.Frame.parts`)."""
 
     def __init__(self, nodelist: NodeList, varies_on: list[FilterExpression]) -> None:
         self.nodelist = nodelist

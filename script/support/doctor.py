@@ -34,7 +34,7 @@ from django.db import DatabaseError, connection  # noqa: E402
 from django.db.migrations.executor import MigrationExecutor  # noqa: E402
 from django.utils import translation  # noqa: E402
 
-from portal import health  # noqa: E402
+from portal.health import probes as health  # noqa: E402
 from portal.supervision import state  # noqa: E402
 
 HOOK = Path("/usr/local/sbin/parvis-after-backup")

@@ -9,7 +9,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
 django.setup()
 
 from locker.models import StoredFile  # noqa: E402
-from locker.storage import open_stored  # noqa: E402
+from locker.stores.storage import open_stored  # noqa: E402
 from teleservices.models import Acknowledgement, Decision  # noqa: E402
 
 CODES = {

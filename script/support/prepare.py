@@ -47,11 +47,12 @@ from upgrade import (  # noqa: E402
 )
 
 from cms.checks import DatabaseKind, database_kind  # noqa: E402
-from portal import drill, giving_way, shared_storage  # noqa: E402
-from portal.backups import databases  # noqa: E402
+from portal.backups import databases, drill  # noqa: E402
+from portal.database import migration_locks  # noqa: E402
+from portal.database.preparation import alone, alone_on_this_machine, note_code, note_version, prepared_by  # noqa: E402
+from portal.files import shared_storage  # noqa: E402
+from portal.files.private_files import close_to_others  # noqa: E402
 from portal.models import Installation  # noqa: E402
-from portal.preparing import alone, alone_on_this_machine, note_code, note_version, prepared_by  # noqa: E402
-from portal.private_files import close_to_others  # noqa: E402
 from portal.supervision.machine import version  # noqa: E402
 
 REFUSED = 78
@@ -95,8 +96,8 @@ def migrate() -> None:
             say(f"  L'essai a réussi. La mise à jour prendra {duration_text(sum(expected))} environ.")
     try:
         with followed_by(Progress("Mise à jour", len(plan), say, expected)):
-            giving_way.migrate(lambda: say("Des tables sont occupées, par une sauvegarde peut-être : attente…"))
-    except giving_way.BusyTablesError as error:
+            migration_locks.migrate(lambda: say("Des tables sont occupées, par une sauvegarde peut-être : attente…"))
+    except migration_locks.BusyTablesError as error:
         raise NotReadyError(
             "Les tables à changer n'ont pas été libres en une demi-heure ; ce qui était fait avant reste fait.\n"
             "  Attendez la fin de ce qui les occupe (une sauvegarde, une requête à la main), puis relancez."

@@ -1,8 +1,8 @@
 """Whether a start has nothing to prepare, found out without Django, whose import alone takes longer than the rest.
 
 Two notes must agree with what is here now: that of the database, for all machines (beside the versions that
-`portal.preparing` notes), of the code that prepared it; that of this machine's folder, of its settings too. Neither is
-waited for nor locked: whatever is not as expected is for `prepare.py` to find out, which does everything anew.
+`portal.database.preparation` notes), of the code that prepared it; that of this machine's folder, of its settings too.
+Neither is waited for nor locked: whatever is not as expected is for `prepare.py` to find out, which does all anew.
 """
 
 import hashlib

@@ -17,7 +17,7 @@ from django.core.management.commands.migrate import Command
 from django.db import connection
 from django.db.migrations import Migration
 
-from portal.preparing import series
+from portal.database.preparation import series
 
 SERIES = ("0.1",)
 """The series of versions, each by its first two numbers, in their order; the last is this code's. None is skipped."""

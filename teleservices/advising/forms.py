@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from locker.photos import PDF
+from locker.entry.photos import PDF
 from portal.words.typed_text import TypedText
 from teleservices.deciding.opinions.one_time_codes import DIGITS
 from teleservices.models import AnswerKind, Opinion, OpinionVerdict

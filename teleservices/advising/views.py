@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from locker.delivery import download_by_link
-from locker.intake import RefusedError
+from locker.entry.intake import RefusedError
 from teleservices.advising.coming_in import has_entered, let_in
 from teleservices.advising.forms import AdviceForm, CodeForm
 from teleservices.answering.answer_rows import answer_rows

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from formkit.display import rows
 from formkit.fieldtypes import field_type
 from formkit.schema import Field, Step
+from formkit.showing.display import rows
 from formkit.tables import Table
 from formkit.values import JsonValue
 from teleservices.answering.steps import StepPage

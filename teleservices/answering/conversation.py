@@ -13,10 +13,10 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.sessions.interruption import given_back, typed_and_not_sent_text
-from locker import photos
-from locker.forms import MOST_FILES, SeveralFilesField
-from locker.intake import RefusedError
+from locker.entry import photos
+from locker.entry.intake import RefusedError
 from locker.models import StoredFile
+from locker.screens.forms import MOST_FILES, SeveralFilesField
 from portal.words.typed_text import TypedText
 from teleservices.lifecycle import ActRefusedError
 from teleservices.lifecycle.messaging import received_files, send_message

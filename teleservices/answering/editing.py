@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from portal.row_locks import hold
+from portal.database.row_locks import hold
 from teleservices.lifecycle import ActRefusedError
 from teleservices.models import MANDATE, CorrectionRequest, ForWhom, ServiceRequest, State
 from teleservices.permissions import Party, refusal

@@ -6,11 +6,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from formkit.design.moving import SetAside, move_answers
+from formkit.design.rewording import said_otherwise
 from formkit.django_forms import refused_answers
 from formkit.fieldtypes import Field, field_type
-from formkit.moving import SetAside, move_answers
 from formkit.path import walk
-from formkit.rewording import said_otherwise
 from formkit.schema import FormSchema, Step
 from teleservices.answering.editing import locked_for_editing
 from teleservices.lifecycle import FormMove, perform

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from formkit.fieldtypes import DocumentField
-from locker.intake import RefusedError
+from locker.entry.intake import RefusedError
+from locker.entry.photos import is_photo
+from locker.entry.slots import one_request
+from locker.entry.titles import file_name
 from locker.models import LockerDocument
-from locker.photos import is_photo
-from locker.slots import one_request
-from locker.titles import file_name
 from teleservices.answering.steps import StepPage
 from teleservices.lifecycle import ActRefusedError
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 from pydantic import ValidationError
 
-from formkit.option_changes import Change
+from formkit.design.option_changes import Change
 from formkit.typography import amount_text
 from formkit.values import JsonValue
 from teleservices.competence.aid_sentences import aid_lines

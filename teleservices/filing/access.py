@@ -28,7 +28,7 @@ def own_request(user: User, reference: str) -> ServiceRequest:
 
 
 def own_page(url_name: str) -> Callable[[HttpRequest, str], str]:
-    """The address of this page of one's own request; Http404 for another's (see `portal.landing`)."""
+    """The address of this page of one's own request; Http404 for another's (see `portal.web.form_addresses`)."""
 
     def page(http_request: HttpRequest, reference: str) -> str:
         own_request_id(signed_in(http_request), reference)

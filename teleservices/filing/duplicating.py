@@ -4,8 +4,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from formkit.design.moving import SetAside, move_answers
 from formkit.fieldtypes import REGISTRY, field_type
-from formkit.moving import SetAside, move_answers
 from teleservices.filing.starting import start
 from teleservices.models import MANDATE, Attachment, ServiceRequest
 

@@ -10,7 +10,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from portal.throttling import throttle
+from portal.web.throttling import throttle
 from teleservices.answering.steps import StepPage
 from teleservices.filing.pages import question_page
 from teleservices.lifecycle import ActRefusedError

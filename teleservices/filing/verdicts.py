@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from formkit.outcomes import holding_rules, reads_facts_alone
 from formkit.schema import FormRule, Step
-from portal.department import current_settings
+from portal.identity.department import current_settings
 from teleservices.models import ServiceRequest
 
 

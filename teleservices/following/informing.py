@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from formkit.fieldtypes import field_type
-from portal.throttling import seconds_to_wait, throttle
+from portal.web.throttling import seconds_to_wait, throttle
 from teleservices.lifecycle import ActRefusedError
 from teleservices.lifecycle.emails.informed import post_invitation, uuid_of
 from teleservices.models import InformedPerson, ServiceRequest, State

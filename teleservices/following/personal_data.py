@@ -20,7 +20,7 @@ from accounts.rights.export_sections import (
     personal_data_sections,
 )
 from locker.models import StoredFile
-from locker.storage import open_stored
+from locker.stores.storage import open_stored
 from portal.dates import long_date
 from teleservices.answering.answer_rows import answer_rows
 from teleservices.answering.documents.slots import document_names

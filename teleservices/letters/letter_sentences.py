@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from formkit.option_changes import Change
+from formkit.design.option_changes import Change
 from formkit.schema import FormSchema
 from formkit.typography import amount_text
 from formkit.values import JsonValue

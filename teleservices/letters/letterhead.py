@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from formkit.values import JsonValue
 from portal.dates import long_date
-from portal.department import current_settings
+from portal.identity.department import current_settings
 from teleservices.legal import legal_day
 from teleservices.letters.printed_blocks import DELIBERATIONS
 from teleservices.models import Delegation, ServiceRequest

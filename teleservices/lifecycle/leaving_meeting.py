@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from portal.row_locks import hold
+from portal.database.row_locks import hold
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.lifecycle.payloads import Payload
 from teleservices.lifecycle.prerequisites.before_meeting import binding_item

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from notifications import outbox
-from portal.department import current_department
+from portal.identity.department import current_department
 from teleservices.lifecycle import messaging
 from teleservices.lifecycle.emails.notices import Bodies
 from teleservices.lifecycle.emails.previewing import Preview

@@ -14,15 +14,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from locker import photos
-from locker.intake import receive_apart, receive_photos_apart
+from locker.entry import photos
+from locker.entry.intake import receive_apart, receive_photos_apart
+from locker.entry.slots import one_request
+from locker.entry.titles import document_title
 from locker.models import StoredFile
-from locker.slots import one_request
-from locker.titles import document_title
 from notifications import outbox
-from portal.department import current_department
-from portal.idempotency import unused
-from portal.throttling import throttle
+from portal.identity.department import current_department
+from portal.web.idempotency import unused
+from portal.web.throttling import throttle
 from teleservices.lifecycle import facts
 from teleservices.lifecycle.agents.absences import acts_for
 from teleservices.lifecycle.agents.team_notices import told_of_a_message

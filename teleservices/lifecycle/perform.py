@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from portal.database.row_locks import hold
 from portal.history.append_only import append
-from portal.row_locks import hold
 from teleservices.lifecycle import arriving, clock, facts
 from teleservices.lifecycle.act import Act
 from teleservices.lifecycle.acts import ACTS

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import ProfileType
 from formkit.blanks import Blank, Heading, day_space, paragraphs_of
+from formkit.design.sentences import sentence
 from formkit.expressions import Expression
 from formkit.fieldtypes import Field, Prefill, field_type
 from formkit.schema import FormSchema, Step
-from formkit.sentences import sentence
-from portal.department import current_settings
+from portal.identity.department import current_settings
 from portal.resilience.bulkhead import Compartment
 from teleservices.models import FormVersion, Procedure
 from teleservices.paperwork.house import Sheet, sheet

@@ -17,12 +17,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_q.tasks import async_task
 
+from locker.entry.intake import RefusedError, keep_generated
 from locker.inspection.merging import NotMergedError, Part, merged
 from locker.inspection.reasons import OURS
-from locker.intake import RefusedError, keep_generated
 from locker.models import StoredFile
 from locker.space import MEGABYTE
-from locker.storage import open_stored
+from locker.stores.storage import open_stored
 from teleservices.errors import TeleservicesError
 from teleservices.models import CompleteCopy, DecisionWithdrawal, ServiceRequest, SilenceAttestation
 from teleservices.models.requests.exchanges import COPY_KEPT

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from locker.delivery import deliver
-from locker.intake import keep_generated
+from locker.entry.intake import keep_generated
 from locker.models import StoredFile
 from teleservices.models import Acknowledgement, Decision, DecisionWithdrawal, SilenceAttestation
 from teleservices.paperwork.acknowledgement import acknowledgement_pdf

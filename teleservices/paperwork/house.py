@@ -11,7 +11,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from wagtail.images.models import AbstractRendition, SourceImageIOError
 
-from portal.department import current_settings
+from portal.identity.department import current_settings
 from portal.models import Image
 from teleservices.paperwork.documents import Printed, layouts_digest, render
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from locker.inspection.merging import NotMergedError, Part, merged
 from locker.models import StoredFile
 from locker.space import MEGABYTE
-from locker.storage import open_stored
+from locker.stores.storage import open_stored
 from teleservices.errors import TeleservicesError
 
 MOST_LETTERS = 50

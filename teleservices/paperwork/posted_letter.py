@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from formkit.values import JsonValue
-from locker.intake import keep_generated
+from locker.entry.intake import keep_generated
 from locker.models import StoredFile
 from portal.dates import long_date
 from teleservices.legal import legal_day

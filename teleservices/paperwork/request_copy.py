@@ -5,8 +5,8 @@ import datetime as dt
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from formkit.display import Row, rows
 from formkit.schema import FormSchema
+from formkit.showing.display import Row, rows
 from formkit.tables import Table
 from teleservices.legal import legal_moment
 from teleservices.models import MANDATE, Acknowledgement, ServiceRequest

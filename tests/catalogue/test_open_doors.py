@@ -12,8 +12,8 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from catalogue.open_doors import store
 from home.models import HomePage
 from portal.caching.page_cache import raise_generation
-from portal.counting import take
 from portal.models import WindowCount
+from portal.web.window_counts import take
 from tests.catalogue.conftest import ROOT, Asked, Read
 from tests.factories.accounts import make_user
 from tests.factories.pages import make_procedure, make_procedure_page

@@ -13,8 +13,8 @@ from pytest_django import DjangoAssertNumQueries
 from wagtail.models import PageViewRestriction
 
 from catalogue.openapi import description
-from home.drawings import Drawing
 from home.models import HomePage, ProcedurePage
+from home.procedures.drawings import Drawing
 from teleservices.models import MeasuredDelay, Procedure
 from tests.catalogue.conftest import Asked, Read
 from tests.factories.accounts import make_profile_type

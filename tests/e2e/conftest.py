@@ -23,8 +23,8 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import User
 from home.demo.accounts import DEMO_PASSWORD
-from portal.call_stack import with_room_for_calls
 from portal.resilience.connection_pool import ConnectionPool, with_lent_connection
+from portal.web.call_stack import with_room_for_calls
 from tests import database, queue
 from tests.e2e.keyboard import PHONE
 from tests.e2e.screens.base import Screen

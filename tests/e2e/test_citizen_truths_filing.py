@@ -16,7 +16,7 @@ from formkit.fieldtypes import DateField
 from formkit.schema import FormSchema, Step
 from home.demo.forms.association_grant import CONTACT
 from home.demo.forms.questions import email
-from portal.department import current_department
+from portal.identity.department import current_department
 from teleservices.filing.starting import start
 from teleservices.models import ForWhom, Procedure, ServiceRequest
 from teleservices.paperwork.characters import MISSING

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from accounts.models import User
 from home.demo.accounts import address_of
 from locker.models import LockerDocument
-from locker.storage import open_private
+from locker.stores.storage import open_private
 from teleservices.models import Decision, State
 from teleservices.paperwork.effects import deliver_decision_letter
 from tests.e2e.actors import press

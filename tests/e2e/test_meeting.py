@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from accounts.models import User
-from locker.storage import open_private
+from locker.stores.storage import open_private
 from teleservices.models import (
     Authority,
     AuthorityKind,

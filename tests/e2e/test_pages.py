@@ -9,7 +9,7 @@ from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
 
 from formkit.fieldtypes import DocumentField
-from locker.storage import open_stored
+from locker.stores.storage import open_stored
 from teleservices.answering.documents.folders import DraftFolder
 from teleservices.models import Attachment, ServiceRequest
 from tests.e2e.actors import press

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from pytest_django.fixtures import Settings
 
-from formkit.addresses import Address
 from formkit.fieldtypes import AddressField, CommuneField, GroupField
+from formkit.places.addresses import Address
 from formkit.schema import FormSchema, Step
 from teleservices.filing.starting import start
 from teleservices.models import ServiceRequest

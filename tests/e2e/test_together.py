@@ -11,7 +11,7 @@ from accounts.models import User
 from formkit.fieldtypes import Choice, OneChoiceField
 from formkit.schema import FormSchema, Step
 from home.demo.accounts import address_of
-from portal.department import current_settings
+from portal.identity.department import current_settings
 from teleservices.models import RequestEvent, ServiceRequest, State
 from tests.e2e.actors import decide, press
 from tests.factories.answers import fill_in

@@ -7,9 +7,9 @@ import time_machine
 
 from accounts.models import Profile, User
 from locker.delivery import deliver
-from locker.intake import keep_generated
+from locker.entry.intake import keep_generated
 from locker.models import DocumentCategory, LockerDocument, StoredFile
-from locker.orphans import PARTS, collect_orphans
+from locker.stores.orphans import PARTS, collect_orphans
 from tests.locker.pdf_samples import ordinary
 
 _numbers = count(1)

@@ -10,7 +10,6 @@ from PIL import Image as PillowImage
 from accounts.models import ProfileType
 from formkit.fieldtypes.document import DocumentField
 from formkit.schema import FormSchema, Step
-from home.drawings import Drawing
 from home.installation import prepare_portal
 from home.models import (
     FaqPage,
@@ -23,6 +22,7 @@ from home.models import (
     ProfileIndexPage,
     ProfileListingPage,
 )
+from home.procedures.drawings import Drawing
 from portal.models import Image
 from teleservices.models import FormVersion, Procedure, Team
 

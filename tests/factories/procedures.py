@@ -13,8 +13,8 @@ from accounts.models import Profile, User
 from formkit.fieldtypes import AmountField, ContentField, DocumentField, ShortTextField
 from formkit.schema import FormSchema, Step
 from formkit.values import JsonValue
+from locker.entry.keeping import NewFile, keep
 from locker.inspection.inspector import inspect
-from locker.keeping import NewFile, keep
 from locker.models import DocumentCategory, LockerDocument
 from locker.space import max_bytes
 from teleservices.answering.documents.folders import DraftFolder

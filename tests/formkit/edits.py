@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from formkit import operations
+from formkit.design import operations
 from formkit.errors import OperationError
 from formkit.schema import Field, FormSchema, Step, new_key
 from tests.formkit.strategies import fields, schemas, words

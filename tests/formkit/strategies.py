@@ -8,7 +8,7 @@ from unicodedata import normalize
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from formkit import operations
+from formkit.design import operations
 from formkit.fieldtypes import (
     REGISTRY,
     AddressField,

@@ -10,9 +10,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from pytest_django.fixtures import Settings
 
-from formkit import addresses as port
-from formkit.addresses import Address, NationalGeocoder, addresses
 from formkit.fieldtypes import AddressField
+from formkit.places import addresses as port
+from formkit.places.addresses import Address, NationalGeocoder, addresses
 from tests.formkit.asking import KEY, submit
 
 MILL = {
@@ -142,7 +142,7 @@ def test_nothing_is_proposed_unless_a_departement_chose_it(settings: Settings) -
     assert settings.PARVIS_ADDRESSES == ""
     assert addresses() is None
     assert "data-addresses" not in str(submit(question, None)[KEY])
-    settings.PARVIS_ADDRESSES = "formkit.addresses.NationalGeocoder"
+    settings.PARVIS_ADDRESSES = "formkit.places.addresses.NationalGeocoder"
     assert isinstance(addresses(), NationalGeocoder)
     assert addresses() is addresses()
     assert str(submit(question, None)[KEY]).count("data-addresses") == 1

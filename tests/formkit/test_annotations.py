@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from formkit import display, json_schema, operations, path, rules
-from formkit.comparison import Kind, What, differences
-from formkit.durations import minutes_of_form
+from formkit import path, rules
+from formkit.design import operations
+from formkit.design.comparison import Kind, What, differences
+from formkit.design.former_keys import meanings, reused
 from formkit.errors import OperationError
-from formkit.examples import example_of
 from formkit.expressions import Comparison
 from formkit.fieldtypes import (
     REGISTRY,
@@ -23,8 +23,10 @@ from formkit.fieldtypes import (
     StatementField,
     YesNoField,
 )
-from formkit.former_keys import meanings, reused
 from formkit.schema import FormSchema, Step, parse_schema
+from formkit.showing import display, json_schema
+from formkit.showing.durations import minutes_of_form
+from formkit.showing.examples import example_of
 from tests.formkit.strategies import WHOLE_FORMS, answers_to, fields, schemas
 
 NAME = ShortTextField(key="f_name", label="Nom")

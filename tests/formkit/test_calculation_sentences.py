@@ -2,7 +2,7 @@
 
 import pytest
 
-from formkit.calculation_sentences import calculation
+from formkit.design.calculation_sentences import calculation
 from formkit.fieldtypes import AmountField, CalculatedField, GroupField, NumberField
 from formkit.fieldtypes.calculated import ColumnTerm, ConstantTerm, FieldTerm, Operation, RowsTerm, Term
 from formkit.rules import of_calculation, result_of

@@ -2,10 +2,10 @@
 
 import pytest
 
-from formkit import operations
+from formkit.design import operations
+from formkit.design.operations import holder_of
 from formkit.errors import OperationError
 from formkit.fieldtypes import AmountField, DocumentField, GroupField, ShortTextField
-from formkit.operations import holder_of
 from formkit.schema import FormSchema, Step
 
 WHAT, COST = ShortTextField(key="f_what", label="Nature"), AmountField(key="f_cost", label="Coût")

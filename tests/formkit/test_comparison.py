@@ -4,7 +4,9 @@ import datetime as dt
 
 from hypothesis import given
 
-from formkit.comparison import Difference, Kind, What, differences
+from formkit.design.comparison import Difference, Kind, What, differences
+from formkit.design.operations import add_field, delete_field, edit_field, edit_step, move_field, move_step
+from formkit.design.option_changes import Change, Vocabulary
 from formkit.expressions import Comparison
 from formkit.fieldtypes import (
     AmountField,
@@ -20,8 +22,6 @@ from formkit.fieldtypes import (
     YesNoField,
 )
 from formkit.fieldtypes.calculated import ColumnTerm, ConstantTerm
-from formkit.operations import add_field, delete_field, edit_field, edit_step, move_field, move_step
-from formkit.option_changes import Change, Vocabulary
 from formkit.schema import FormRule, FormSchema, Step
 from tests.formkit.edits import versions
 from tests.formkit.strategies import WHOLE_FORMS

@@ -6,15 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formkit.durations import (
-    CHECK_SECONDS,
-    duration_text,
-    minutes_left,
-    minutes_of_form,
-    minutes_of_step,
-    question_seconds,
-    rounded_minutes,
-)
 from formkit.expressions import Comparison
 from formkit.fieldtypes import (
     REGISTRY,
@@ -34,6 +25,15 @@ from formkit.fieldtypes import (
 from formkit.path import visible_steps
 from formkit.relative_dates import TODAY
 from formkit.schema import FormSchema, Step
+from formkit.showing.durations import (
+    CHECK_SECONDS,
+    duration_text,
+    minutes_left,
+    minutes_of_form,
+    minutes_of_step,
+    question_seconds,
+    rounded_minutes,
+)
 from formkit.values import JsonValue
 from tests.formkit.asking import form_of
 from tests.formkit.strategies import WHOLE_FORMS, schemas

@@ -25,9 +25,9 @@ from formkit.fieldtypes import (
     field_type,
 )
 from formkit.fieldtypes.calculated import ColumnTerm
-from formkit.json_schema import form_json_schema
 from formkit.rules import Comparison
 from formkit.schema import FormRule, FormSchema, Step
+from formkit.showing.json_schema import form_json_schema
 from formkit.values import JsonValue
 from tests.formkit.asking import form_of
 from tests.formkit.strategies import WHOLE_FORMS, schemas

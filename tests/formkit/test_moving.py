@@ -7,7 +7,8 @@ from typing import Any
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from formkit import operations
+from formkit.design import operations
+from formkit.design.moving import Moved, SetAside, move_answers
 from formkit.expressions import is_empty
 from formkit.fieldtypes import (
     AmountField,
@@ -20,7 +21,6 @@ from formkit.fieldtypes import (
     ShortTextField,
     field_type,
 )
-from formkit.moving import Moved, SetAside, move_answers
 from formkit.schema import Field, FormSchema, Step
 from tests.formkit.edits import versions
 from tests.formkit.strategies import WHOLE_FORMS, answers_of_any_shape

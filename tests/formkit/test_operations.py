@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from formkit import operations
+from formkit.design import operations
 from formkit.errors import OperationError
 from formkit.fieldtypes import Choice, Field, NumberField, OneChoiceField, ShortTextField
 from formkit.rules import Comparison, check

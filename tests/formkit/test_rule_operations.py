@@ -2,7 +2,7 @@
 
 import pytest
 
-from formkit import operations
+from formkit.design import operations
 from formkit.errors import OperationError
 from formkit.fieldtypes import AmountField
 from formkit.rules import Comparison, check

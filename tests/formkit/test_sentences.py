@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from formkit.design.sentences import sentence
 from formkit.expressions import All, Any_, Comparison, Expression, Not, Operand, Operator
 from formkit.facts import FACTS
 from formkit.fieldtypes import (
@@ -20,7 +21,6 @@ from formkit.fieldtypes import (
     field_type,
 )
 from formkit.schema import FormSchema, Step
-from formkit.sentences import sentence
 from tests.formkit.strategies import expressions
 from tests.gate import examples
 

@@ -8,7 +8,7 @@ from django.core.checks import run_checks
 from pytest_django import Settings
 
 from formkit.errors import TerritoriesError
-from formkit.territories import (
+from formkit.places.territories import (
     CANTON,
     TERRITORY,
     UNKNOWN,

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from home.availability import calendar_of
+from home.procedures.availability import calendar_of
 from teleservices.models import Procedure
 
 PARIS = ZoneInfo("Europe/Paris")

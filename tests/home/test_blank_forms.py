@@ -10,9 +10,9 @@ from django.utils import timezone
 from pypdf import PdfReader
 from wagtail.models import PageViewRestriction
 
-from home.blank_forms import form_of
 from home.models import HomePage
-from home.procedure_information import with_information
+from home.outlets.blank_forms import form_of
+from home.procedures.procedure_information import with_information
 from portal.models import Document
 from portal.resilience.errors import CrowdedError
 from teleservices.models import DataBasis

@@ -8,8 +8,8 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from home.availability import period_of
 from home.models import HomePage
+from home.procedures.availability import period_of
 from tests.factories.pages import make_procedure, make_procedure_page
 
 pytestmark = pytest.mark.django_db

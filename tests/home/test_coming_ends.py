@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries as MaxQueries
 from accounts.models import User
 from home import roles
 from home.models import AccessibilityStatementPage, HomePage
-from home.waiting import waiting
+from home.upkeep.waiting import waiting
 from portal.models import ServiceNotice
 from tests.factories.accounts import make_user
 from tests.factories.pages import feature, make_procedure, make_procedure_page

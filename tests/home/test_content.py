@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from home.blocks import LinkBlock
+from home.editing.blocks import LinkBlock
 from home.models import ContentKind, ContentPage, HomePage
 from portal.models import TermsVersion
 

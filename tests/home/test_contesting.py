@@ -5,7 +5,7 @@ from django.test import Client
 
 from home.installation import announce_pages, prepare_portal
 from home.models import AccessibilityStatementPage, ContentKind, ContentPage, HomePage
-from home.page_checks import page_lines
+from home.upkeep.page_checks import page_lines
 from portal.supervision.state import Level
 from search.finding import find
 from tests.factories.pages import make_site

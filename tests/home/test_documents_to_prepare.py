@@ -10,8 +10,8 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import Profile, User
 from formkit.fieldtypes.document import DocumentField
 from formkit.schema import FormSchema, Step
-from home.documents_to_prepare import documents_of, with_lockers
 from home.models import HomePage
+from home.procedures.documents_to_prepare import documents_of, with_lockers
 from locker.models import LockerDocument
 from teleservices.models import FormVersion, Procedure
 from tests.factories.accounts import make_profile, make_profile_type, make_user

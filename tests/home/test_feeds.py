@@ -9,8 +9,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from wagtail.models import PageViewRestriction
 
-from home.feeds import news
 from home.models import HomePage, ProcedurePage
+from home.outlets.feeds import news
 from tests.factories.pages import make_procedure, make_procedure_page, make_team
 
 pytestmark = pytest.mark.django_db

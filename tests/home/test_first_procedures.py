@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role, User
-from home.first_procedures import MOST, first_procedures
 from home.models import ProcedureIndexPage
+from home.outlets.first_procedures import MOST, first_procedures
 from teleservices.models import Procedure
 from tests.accounts.journeys import queries_of
 from tests.factories.accounts import make_profile, make_profile_type, make_user

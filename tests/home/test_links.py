@@ -22,9 +22,9 @@ from home import roles
 from home.links import rounds
 from home.links.harvest import links_of
 from home.models import ContentKind, ContentPage, FaqQuestionPage, HomePage, LinkState, OtherProceduresPage, PageLink
-from home.waiting import waiting
+from home.upkeep.waiting import waiting
 from portal.models import Document
-from portal.outside_probe import PrivateAddressError, Reach, probe, public_addresses
+from portal.outside.probe import PrivateAddressError, Reach, probe, public_addresses
 from tests.factories.accounts import make_user
 from tests.factories.pages import make_procedure_page, make_question
 
@@ -205,7 +205,7 @@ def test_a_name_that_leads_elsewhere_a_second_later_is_refused(monkeypatch: pyte
     """The connection looks at the address itself: what was resolved before counts for nothing."""
     for name in ("HTTP_PROXY", "http_proxy"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr("portal.outside_probe._refuse_private", lambda url: None)
+    monkeypatch.setattr("portal.outside.probe._refuse_private", lambda url: None)
     assert probe("http://127.0.0.1/") == Reach.PRIVATE
 
 

@@ -6,8 +6,8 @@ import json
 from django.test import Client
 from django.utils import timezone
 
-from home.drawings import Drawing
 from home.models import ContentPage, HomePage, OtherProceduresPage
+from home.procedures.drawings import Drawing
 from tests.factories.accounts import make_profile_type
 from tests.factories.pages import make_procedure, make_procedure_page, make_profile_listing
 

@@ -9,10 +9,10 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 from wagtail.images.forms import ImageInsertionForm
 
+from home.editing.picture_alternatives import undescribed
+from home.editing.rich_text import expand_all
 from home.models import ContentKind, ContentPage, FaqQuestionPage, HomePage
-from home.page_checks import _pictures
-from home.picture_alternatives import undescribed
-from home.rich_text import expand_all
+from home.upkeep.page_checks import _pictures
 from portal.models import Image
 from portal.supervision.state import Level
 from tests.factories.pages import make_image, make_question

@@ -11,7 +11,8 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from accounts.models import User
-from home import previews, roles
+from home import roles
+from home.editing import previews
 from home.models import FaqPage, FeaturedProcedure, HighlightedQuestion, HomePage, ProcedurePage
 from teleservices.models import Availability, Procedure
 from tests.factories.accounts import make_user

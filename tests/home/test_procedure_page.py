@@ -10,9 +10,9 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import Profile
-from home import procedure_information
-from home.drawings import Drawing
 from home.models import HomePage, ProcedureIndexPage, ProcedurePage
+from home.procedures import procedure_information
+from home.procedures.drawings import Drawing
 from teleservices.models import DataBasis, FinalFate, Procedure, RetentionStart, ServiceRequest
 from tests.factories.accounts import make_staff, make_user
 from tests.factories.pages import make_procedure, make_procedure_page, make_team, publish_form

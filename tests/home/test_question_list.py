@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from home import roles
 from home.models import AnswerVotes, FaqPage, FaqQuestionPage, FaqSection, HomePage
-from home.waiting import waiting
+from home.upkeep.waiting import waiting
 from tests.factories.accounts import make_user
 from tests.factories.pages import make_question
 

@@ -7,9 +7,9 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.views import serve
 
-from home import serving
 from home.models import FaqPage, FaqQuestionPage, HomePage, base
-from home.served_site import read_site
+from home.site import serving
+from home.site.served_site import read_site
 from portal.caching.kept import KeptUntilPublication
 from tests.factories.pages import make_question, make_site
 

@@ -11,9 +11,9 @@ from wagtail.models import Revision
 
 from accounts.models import User
 from home import roles
-from home.drawings import Drawing
 from home.models import HomePage, ProcedurePage, Theme
-from home.theme_uses import pages_of
+from home.procedures.drawings import Drawing
+from home.upkeep.theme_uses import pages_of
 from search.finding import find
 from tests.factories.accounts import make_user
 from tests.factories.pages import make_procedure_page

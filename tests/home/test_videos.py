@@ -12,7 +12,7 @@ from django.urls import reverse
 from pytest_django import Settings
 from wagtailmedia.models import Media
 
-from home.blocks import CaptionsBlock, VideoBlock
+from home.editing.blocks import CaptionsBlock, VideoBlock
 from home.models import FaqQuestionPage, HomePage
 from home.roles import COMMUNICATION, INSTRUCTION, Role
 from portal.models import Document

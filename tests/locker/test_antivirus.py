@@ -11,11 +11,11 @@ from threading import Thread
 import pytest
 from django.test import override_settings
 
-from locker import antivirus
-from locker.antivirus import Opinion, scan
+from locker.entry import antivirus
+from locker.entry.antivirus import Opinion, scan
+from locker.entry.intake import RefusedError, add_document, receive, receive_photos
 from locker.health import antivirus_report
 from locker.inspection.reasons import Reason
-from locker.intake import RefusedError, add_document, receive, receive_photos
 from locker.models import LockerDocument, StoredFile
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.locker import make_category
@@ -198,7 +198,7 @@ def test_without_antivirus_nothing_is_asked() -> None:
 
 
 def test_its_failures_are_not_counted_as_the_persons(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("locker.intake.REFUSALS", 1)
+    monkeypatch.setattr("locker.entry.intake.REFUSALS", 1)
     user = make_user()
     profile, category = make_profile(member=user), make_category()
     with override_settings(CLAMD_SOCKET=str(tmp_path / "nobody")):

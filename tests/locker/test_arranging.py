@@ -16,8 +16,17 @@ from PIL import Image
 from pytest_django import Settings
 
 from accounts.models import Profile, Role, User
-from locker import documents, slots
-from locker.arranging import (
+from locker import documents
+from locker.documents import NotAllowedError
+from locker.entry import slots
+from locker.entry.intake import RefusedError, add_photos, receive, receive_photos
+from locker.entry.photos import bind
+from locker.inspection import inspector
+from locker.inspection.child.arranging import arrange
+from locker.inspection.inspector import Picture
+from locker.inspection.reasons import Reason
+from locker.models import LockerDocument, StoredFile
+from locker.screens.arranging import (
     Arrangement,
     ChangedMeanwhileError,
     PlacedPage,
@@ -25,16 +34,8 @@ from locker.arranging import (
     may_be_arranged,
     picture_of_page,
 )
-from locker.documents import NotAllowedError
-from locker.inspection import inspector
-from locker.inspection.child.arranging import arrange
-from locker.inspection.inspector import Picture
-from locker.inspection.reasons import Reason
-from locker.intake import RefusedError, add_photos, receive, receive_photos
-from locker.models import LockerDocument, StoredFile
-from locker.orphans import orphans
-from locker.photos import bind
-from locker.storage import open_stored, storages
+from locker.stores.orphans import orphans
+from locker.stores.storage import open_stored, storages
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.locker import make_category
 from tests.locker.pdf_samples import ordinary

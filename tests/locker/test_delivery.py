@@ -86,7 +86,7 @@ def test_a_lost_file_is_a_page_and_an_alarm_without_anything_of_the_person(
     user = make_user()
     document = make_received(make_profile(member=user, role=Role.READER), title="Décision de Claire")
     client.force_login(user)
-    private = {"BACKEND": "locker.storage.AtomicFileSystemStorage", "OPTIONS": {"location": tmp_path}}
+    private = {"BACKEND": "locker.stores.storage.AtomicFileSystemStorage", "OPTIONS": {"location": tmp_path}}
     with override_settings(STORAGES=settings.STORAGES | {"private": private}), caplog.at_level(logging.ERROR):
         response = client.get(f"/compte/documents/{document.uuid}/")
     page = response.content.decode()

@@ -15,15 +15,16 @@ from django.db import connection
 from django.test import override_settings
 
 from accounts.models import Role, User
-from locker import documents, intake, slots
+from locker import documents
 from locker import space as locker_space
+from locker.entry import intake, slots
+from locker.entry.intake import RefusedError, add_document, receive
+from locker.entry.keeping import digest_of
 from locker.inspection.messages import removed_message
 from locker.inspection.reasons import Reason
-from locker.intake import RefusedError, add_document, receive
-from locker.keeping import digest_of
 from locker.models import LockerDocument, StoredFile
 from locker.space import Space, space, spaces, used_bytes
-from locker.storage import AtomicFileSystemStorage, open_stored, read_sealed_original, read_thumbnail
+from locker.stores.storage import AtomicFileSystemStorage, open_stored, read_sealed_original, read_thumbnail
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.locker import make_category, make_sent
 from tests.locker.pdf_samples import annotation, encrypted, ordinary, signed
@@ -264,7 +265,7 @@ def test_a_disk_that_fills_between_two_parts_leaves_only_whole_files_and_no_row(
 
 
 def test_a_lost_file_is_written_again_when_it_comes_back(tmp_path: Path) -> None:
-    private = {"BACKEND": "locker.storage.AtomicFileSystemStorage", "OPTIONS": {"location": tmp_path}}
+    private = {"BACKEND": "locker.stores.storage.AtomicFileSystemStorage", "OPTIONS": {"location": tmp_path}}
     with override_settings(STORAGES=settings.STORAGES | {"private": private}):
         stored = receive(content=ordinary())
         (tmp_path / stored.storage_name).unlink()

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Membership, Profile, Role, User
 from locker import tasks, validity
 from locker.documents import describe, replace
-from locker.intake import RefusedError
+from locker.entry.intake import RefusedError
 from locker.models import DocumentCategory, LockerDocument
 from notifications.models import OutgoingEmail
 from tests.factories.accounts import make_profile, make_user

@@ -14,10 +14,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from locker import storage, tasks
-from locker.intake import keep_generated, receive
+from locker import tasks
+from locker.entry.intake import keep_generated, receive
 from locker.models import Download, LockerDocument, StoredFile
-from locker.orphans import (
+from locker.stores import storage
+from locker.stores.orphans import (
     PARTS,
     PREFIXES,
     _collect_bytes_under,
@@ -41,7 +42,7 @@ LONG_AGO = 1_500_000_000
 
 @pytest.fixture(autouse=True)
 def private(tmp_path: Path, settings) -> Path:
-    options = {"BACKEND": "locker.storage.AtomicFileSystemStorage", "OPTIONS": {"location": tmp_path}}
+    options = {"BACKEND": "locker.stores.storage.AtomicFileSystemStorage", "OPTIONS": {"location": tmp_path}}
     settings.STORAGES = settings.STORAGES | {"private": options}
     return tmp_path
 

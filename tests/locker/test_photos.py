@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from accounts.models import Role
-from locker import photos, slots
+from locker.entry import photos, slots
+from locker.entry.intake import RefusedError, add_photos, receive_photos
+from locker.entry.photos import MOST_PHOTOS, bind, is_photo
 from locker.inspection.child.photo import draw, prepare
 from locker.inspection.child.program import Answer, judged
 from locker.inspection.inspector import Picture, inspect
 from locker.inspection.reasons import Reason
-from locker.intake import RefusedError, add_photos, receive_photos
 from locker.models import LockerDocument, StoredFile
-from locker.photos import MOST_PHOTOS, bind, is_photo
-from locker.storage import open_stored
+from locker.stores.storage import open_stored
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.locker import make_category
 from tests.locker.pdf_samples import ordinary

@@ -15,14 +15,14 @@ from django.test import RequestFactory, override_settings
 from django.utils import timezone
 from moto.server import ThreadedMotoServer
 
-from locker import storage
 from locker.delivery import download
-from locker.intake import RefusedError, keep_generated, receive
+from locker.entry.intake import RefusedError, keep_generated, receive
 from locker.models import Download, StoredFile
-from locker.orphans import recovery_window
+from locker.stores import storage
+from locker.stores.orphans import recovery_window
 from portal.backups.file_copies import content_in, copy_in, copy_out, names_in
-from portal.health import storage_report
-from portal.shared_storage import FOLDER, known_nodes
+from portal.files.shared_storage import FOLDER, known_nodes
+from portal.health.probes import storage_report
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.locker import collect_everywhere, make_sent
 from tests.locker.pdf_samples import ordinary, signed
@@ -54,7 +54,7 @@ def on(address: str, **options: object) -> override_settings:
         "default_acl": None,
         "location": "parvis",
     }
-    backend = {"BACKEND": "locker.s3.PrivateS3Storage", "OPTIONS": chosen | options}
+    backend = {"BACKEND": "locker.stores.s3.PrivateS3Storage", "OPTIONS": chosen | options}
     return override_settings(STORAGES=settings.STORAGES | {"private": backend})
 
 

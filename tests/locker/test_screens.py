@@ -10,8 +10,8 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from accounts.models import Profile, Role, User
 from accounts.profiles.spaces import space_menu
 from accounts.tiles import space_tiles_of, tiles_of
-from locker.forms import MOST_FILES
 from locker.models import LockerDocument, Origin
+from locker.screens.forms import MOST_FILES
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.locker import make_category, make_received, make_sent
 from tests.factories.procedures import complete, make_draft

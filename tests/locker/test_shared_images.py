@@ -15,14 +15,14 @@ from django.test import Client, override_settings
 from moto.server import ThreadedMotoServer
 
 from portal.backups.file_copies import names_in
-from portal.health import storage_report
+from portal.files.shared_storage import known_nodes
+from portal.health.probes import storage_report
 from portal.models import Image
-from portal.shared_storage import known_nodes
 from tests.locker.photo_samples import jpeg
 
 pytestmark = pytest.mark.django_db
 BUCKET = "shared"
-PUBLIC = "locker.s3.PublicS3Storage"
+PUBLIC = "locker.stores.s3.PublicS3Storage"
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def on(address: str, public: str = PUBLIC, **options: object) -> override_settin
         "default_acl": None,
     } | options
     both = {
-        "private": {"BACKEND": "locker.s3.PrivateS3Storage", "OPTIONS": service},
+        "private": {"BACKEND": "locker.stores.s3.PrivateS3Storage", "OPTIONS": service},
         "default": {"BACKEND": public, "OPTIONS": service | {"location": "media", "file_overwrite": False}},
     }
     return override_settings(STORAGES=settings.STORAGES | both)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from locker.titles import LONGEST, clean_title, document_title, file_name
+from locker.entry.titles import LONGEST, clean_title, document_title, file_name
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from accounts.audit import audit_state
 from notifications.models import OutgoingEmail
-from portal import clusters
 from portal.backups import journal
+from portal.health import clusters
 from portal.resilience import breaker
 from portal.resilience.breaker import Breaker
 from portal.supervision import certificate, measures

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from portal.call_stack import with_room_for_calls
+from portal.web.call_stack import with_room_for_calls
 
 CALLS = 300
 DEPTHS = range(600)
@@ -40,7 +40,7 @@ def test_no_depth_asks_for_memory_at_each_call() -> None:
 
 @pytest.mark.skipif(sys.version_info >= (3, 14), reason="how this Python keeps its frames is not known")
 def test_without_it_some_depth_does() -> None:
-    """In a thread of its own, since tests have room. Once no Python does, `portal/call_stack.py` can go."""
+    """In a thread of its own, since tests have room. Once no Python does, `portal/web/call_stack.py` can go."""
     with ThreadPoolExecutor(max_workers=1) as thread:
         assert thread.submit(worst, deep).result() >= CALLS
 

@@ -11,9 +11,10 @@ from django.core.cache import cache
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from portal import clusters, health
-from portal.clusters import FORGOTTEN_SECONDS, LATE_SECONDS, NODES, Cluster
-from portal.database_clock import seconds_ahead
+from portal.database.clock import seconds_ahead
+from portal.health import clusters
+from portal.health import probes as health
+from portal.health.clusters import FORGOTTEN_SECONDS, LATE_SECONDS, NODES, Cluster
 from tests.another_process import WORKERS, running, wait_until
 
 HERE = {"REMOTE_ADDR": "127.0.0.1"}

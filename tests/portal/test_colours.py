@@ -17,7 +17,7 @@ from wagtail.models import Site
 from accounts.models import User
 from home import roles
 from portal import contrast
-from portal.department import current_settings, theme_digest
+from portal.identity.department import current_settings, theme_digest
 from portal.models import PortalSettings
 from tests.factories.accounts import make_user
 from tests.factories.pages import make_site

@@ -25,7 +25,7 @@ def broken(request: HttpRequest, name: str) -> HttpResponse:
 
 
 urlpatterns = [path("casse/<str:name>/", broken, name="broken_for_mail")]
-handler500 = "portal.failing.server_error"
+handler500 = "portal.web.error_pages.server_error"
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ def broken(request: HttpRequest, name: str) -> HttpResponse:
 
 
 urlpatterns = [path("compte/casse/<str:name>/", broken, name="broken_here")]
-handler500 = "portal.failing.server_error"
+handler500 = "portal.web.error_pages.server_error"
 
 
 class Receiver(BaseHTTPRequestHandler):

@@ -10,7 +10,7 @@ from django.db.backends.utils import CursorWrapper
 from django.test import Client
 from pytest_django import Settings
 
-from portal.failing import is_away
+from portal.web.error_pages import is_away
 from tests.factories.accounts import make_staff
 
 pytestmark = pytest.mark.django_db

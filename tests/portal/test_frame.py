@@ -13,8 +13,8 @@ from wagtail.models import Site
 from home.models import FaqPage
 from portal import context_processors
 from portal.caching.kept import KeptUntilPublication
-from portal.department import Link
-from portal.frame import Frame, marked, read_frame
+from portal.identity.department import Link
+from portal.identity.frame import Frame, marked, read_frame
 from portal.models import PortalSettings
 from tests.factories.accounts import make_user
 from tests.factories.pages import make_question, make_site

@@ -11,8 +11,8 @@ from pytest_django import Settings
 
 from notifications import tasks
 from notifications.models import OutgoingEmail
-from portal import health
-from portal.health import Probe, Report
+from portal.health import probes as health
+from portal.health.probes import Probe, Report
 from portal.registry import Registry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]

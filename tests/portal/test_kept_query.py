@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Membership, Profile, Role, User
-from portal.kept_query import Given, KeptQuery
+from portal.database.kept_query import Given, KeptQuery
 from tests.factories.accounts import make_profile, make_user
 
 

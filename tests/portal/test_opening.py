@@ -13,7 +13,7 @@ from wagtail.models import Site
 
 from home.installation import prepare_portal
 from home.models import ContentKind, ContentPage, FaqPage, FaqQuestionPage, FaqSection
-from home.terms import publish_terms
+from home.site.terms import publish_terms
 from notifications.models import OutgoingEmail
 from portal.backups import journal
 from portal.models import PortalSettings

@@ -7,7 +7,7 @@ from threading import Event, Thread
 
 import pytest
 
-from portal.outside_service import ServiceFailedError, ask
+from portal.outside.service import ServiceFailedError, ask
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n"
 Answering = Callable[[socket.socket, Event], object]

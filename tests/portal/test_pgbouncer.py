@@ -10,7 +10,7 @@ from django_q.models import OrmQ
 
 from accounts.models import User
 from notifications.models import EmailState, OutgoingEmail
-from portal.preparing import alone
+from portal.database.preparation import alone
 from teleservices.models import RequestEvent, ServiceRequest, State
 from tests import pgbouncer
 from tests.another_process import WORKERS, running, wait_until

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from portal.preparing import alone
+from portal.database.preparation import alone
 from tests.another_process import environment
 from tests.database import with_an_empty_one
 

@@ -8,8 +8,8 @@ from django.test import Client
 
 from accounts.models import User
 from cms.settings.environment import PREPARED
+from portal.database.query_plans import planned_each_time
 from portal.postgresql.base import MOST_PREPARED
-from portal.query_plans import planned_each_time
 from tests.factories.procedures import make_instructor, make_team
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]

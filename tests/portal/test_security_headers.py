@@ -7,7 +7,7 @@ from django.test import Client, RequestFactory
 from pytest_django import Settings
 
 from cms.settings import base
-from portal.middleware import ContentPolicyMiddleware, SecurityHeadersMiddleware
+from portal.web.middleware import ContentPolicyMiddleware, SecurityHeadersMiddleware
 from tests.factories.accounts import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db

@@ -13,9 +13,9 @@ from pytest_django import Settings
 from wagtail.models import TaskState
 
 from home.models import ProcedurePage
+from portal.identity.service_notices import MOST_SHOWN, current_notices, notices_at
 from portal.models import NoticePlace, NoticeTone, ServiceNotice
 from portal.models.service_notice import NoticeState, when
-from portal.service_notices import MOST_SHOWN, current_notices, notices_at
 from tests.factories.accounts import make_user
 from tests.factories.pages import make_procedure, make_procedure_page, make_site
 

@@ -9,7 +9,8 @@ from django.core.cache import cache
 from django.test import override_settings
 from pytest_django import Settings
 
-from portal import health, shared_storage
+from portal.files import shared_storage
+from portal.health import probes as health
 from portal.supervision import machine
 from portal.supervision.state import Level
 from tests.portal.backups.conftest import in_folders

@@ -28,9 +28,10 @@ from home import roles
 from locker import readings
 from notifications.models import EmailState, OutgoingEmail
 from notifications.tasks import sweep
-from portal import clusters, health
 from portal.backups import journal
-from portal.health import Probe, Report
+from portal.health import clusters
+from portal.health import probes as health
+from portal.health.probes import Probe, Report
 from portal.supervision import machine, state, workers
 from portal.supervision.state import Level, Line, Section
 from tests.accounts.journeys import queries_of

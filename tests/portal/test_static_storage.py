@@ -5,7 +5,7 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles.finders import FileSystemFinder
 
-from portal.static_storage import StaticStorage
+from portal.web.static_storage import StaticStorage
 
 IMPORTED = re.compile(r"""(?:from|import)\s*\(?["']\./([^"']+)["']""")
 

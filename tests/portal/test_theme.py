@@ -13,9 +13,9 @@ from django.template import engines
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
-from portal.static_storage import compact
 from portal.styleguide.page import SampleForm, page
 from portal.styleguide.samples import FILLED, WRONG
+from portal.web.static_storage import compact
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"

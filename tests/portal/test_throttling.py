@@ -5,7 +5,7 @@ import time_machine
 from django.core.cache import cache
 from django.db import connection
 
-from portal.throttling import seconds_to_wait, throttle
+from portal.web.throttling import seconds_to_wait, throttle
 
 pytestmark = pytest.mark.both_databases
 

@@ -11,7 +11,7 @@ from wagtail.models import Page, Site
 
 from home.installation import prepare_portal
 from portal.models import PortalSettings
-from portal.well_known import ROOMS
+from portal.web.well_known import ROOMS
 
 pytestmark = pytest.mark.django_db
 NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

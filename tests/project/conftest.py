@@ -17,7 +17,8 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import User
 from accounts.sessions.store import SessionStore
-from portal import context_processors, frame
+from portal import context_processors
+from portal.identity import frame
 
 REFUSALS = frozenset({"403.html", "404.html", "405.html"})
 

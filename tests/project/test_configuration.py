@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 from django.utils.module_loading import import_string
 
-from formkit.addresses import NationalGeocoder
-from formkit.communes import ListedCommunes
+from formkit.places.addresses import NationalGeocoder
+from formkit.places.communes import ListedCommunes
 from tests.project.source import PACKAGES, ROOT, matching
 
 NOT_CONFIGURATION = {

@@ -14,8 +14,8 @@ import pytest
 import yaml
 from pytest_django import Settings
 
-from portal import clusters
 from portal.guides import shelf
+from portal.health import clusters
 from tests.project.source import ROOT
 from tests.project.test_configuration import documented
 from tests.project.test_locked_packages import locked

@@ -172,7 +172,7 @@ def test_a_french_text_runs_the_tests_of_the_files_that_say_it() -> None:
     assert catalogue.count(message) == 1
     former = Changes({CATALOGUE: catalogue.replace(message, f"{message}Autre ")})
     assert former.messages() == {(None, "Letters to post")}
-    reach = Reach({LETTERS: {"teleservices/desk/mailroom/menu_link.py"}, JOURNEY: {"locker/storage.py"}})
+    reach = Reach({LETTERS: {"teleservices/desk/mailroom/menu_link.py"}, JOURNEY: {"locker/stores/storage.py"}})
     selection = select(former, reach)
     assert LETTERS in selection.tests
     assert JOURNEY not in selection.tests

@@ -14,9 +14,9 @@ from django.core.mail import get_connection
 from django.core.mail.message import EmailMessage
 from pytest_django import Settings
 
-from locker.s3 import PrivateS3Storage
-from portal.outside_probe import Reach, probe
-from portal.outside_service import ServiceFailedError, ask
+from locker.stores.s3 import PrivateS3Storage
+from portal.outside.probe import Reach, probe
+from portal.outside.service import ServiceFailedError, ask
 
 OUTSIDE = "dehors.invalid"
 """A name that nothing resolves (RFC 2606): only a proxy could reach it."""

@@ -7,7 +7,7 @@ import pytest
 from honcho import environ
 from pytest_django import Settings
 
-from portal.private_files import close_to_others
+from portal.files.private_files import close_to_others
 from tests.project.source import ROOT
 
 

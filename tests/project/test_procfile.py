@@ -6,7 +6,7 @@ import pytest
 import requests
 from honcho import environ
 
-from portal.clusters import clusters
+from portal.health.clusters import clusters
 from tests.another_process import running, wait_until
 from tests.notifications.sink import free_port
 from tests.project.source import ROOT

@@ -92,7 +92,7 @@ def test_what_is_weak_is_refused(tmp_path, environment, said):
 
 def test_every_cookie_is_held_to_this_host(tmp_path):
     show = (
-        "from django.conf import settings as s; from portal.message_storage import MessageCookieStorage as m;"
+        "from django.conf import settings as s; from portal.web.message_storage import MessageCookieStorage as m;"
         "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, m.cookie_name);"
         "print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SESSION_COOKIE_PATH, s.CSRF_COOKIE_PATH,"
         " s.SESSION_COOKIE_DOMAIN, s.CSRF_COOKIE_DOMAIN)"

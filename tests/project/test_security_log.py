@@ -16,10 +16,10 @@ from accounts.models import User
 from accounts.profiles import share_keys, sharing
 from locker import readings, tasks
 from locker.models import Download
-from portal import counting
 from portal.logs import security_log
 from portal.logs.security_log import OF_ALL, OF_ONE, WINDOW, Budget, Happening
 from portal.models import WindowCount
+from portal.web import window_counts
 from teleservices.models import Attachment, CompleteCopy, State
 from teleservices.paperwork import complete_copy
 from tests.accounts.journeys import sign_in
@@ -257,7 +257,7 @@ def test_a_complete_file_counts_for_all_that_it_holds(
 @pytest.mark.both_databases
 def test_a_limit_that_a_step_jumps_over_is_told_once_all_the_same(time_machine: TimeMachineFixture) -> None:
     time_machine.move_to(NOON)
-    at_once = [counting.count("who", many, limit=10, seconds=600) for many in (9, 4, 4, 5, 30)]
+    at_once = [window_counts.count("who", many, limit=10, seconds=600) for many in (9, 4, 4, 5, 30)]
     assert at_once == [0, 13, 0, 22, 52]
 
 
@@ -266,7 +266,7 @@ def test_a_limit_that_a_step_jumps_over_is_told_once_all_the_same(time_machine: 
 def test_readings_at_once_are_all_counted_and_told_once_each_time_as_many(time_machine: TimeMachineFixture) -> None:
     time_machine.move_to(NOON)
     said: list[int] = []
-    ends = together(*[lambda: said.extend(counting.count("who", 3, limit=10, seconds=600) for _ in range(5))] * 4)
+    ends = together(*[lambda: said.extend(window_counts.count("who", 3, limit=10, seconds=600) for _ in range(5))] * 4)
     assert ends == [None] * 4
     assert WindowCount.objects.get().count == 60
     assert len([count for count in said if count]) <= 6

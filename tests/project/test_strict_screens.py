@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
 
-from portal.middleware import OURS
+from portal.web.middleware import OURS
 from tests.project.admin_addresses import Address, admin_addresses, almighty, furnished_world
 from tests.project.source import PACKAGES
 

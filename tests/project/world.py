@@ -13,10 +13,10 @@ from django.utils import timezone
 from accounts.models import Membership, Profile, Role, User
 from accounts.profiles.joining import ask
 from accounts.profiles.sharing import make_key
+from formkit.design.operations import edit_field
 from formkit.fieldtypes import LongTextField
-from formkit.operations import edit_field
 from home import roles
-from locker.intake import keep_generated
+from locker.entry.intake import keep_generated
 from locker.models import DocumentVersion, LockerDocument, StoredFile
 from teleservices.deciding.declaring import declare_aid
 from teleservices.deciding.proposals.proposing import Proposed, propose

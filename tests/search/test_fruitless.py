@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from home import roles
 from home.models import HomePage
-from portal.purging import purge_lapsed
+from portal.database.lapsed_rows import purge_lapsed
 from search import fruitless
 from search.models import FruitlessSearch, SynonymGroup
 from teleservices.legal import legal_day

@@ -15,8 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import PageViewRestriction, Site
 
-from home.drawings import Drawing
 from home.models import ContentPage, FaqPage, HomePage, OtherProceduresPage
+from home.procedures.drawings import Drawing
 from portal.caching.page_cache import raise_generation
 from portal.models import PortalSettings
 from search import pace

@@ -12,16 +12,16 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 from pypdf import PdfReader
 
-from formkit.display import rows
 from formkit.django_forms import step_form
-from formkit.durations import minutes_of_form
-from formkit.examples import example_of
 from formkit.fieldtypes import REGISTRY, CalculatedField, Field, NumberField, field_type
 from formkit.fieldtypes.calculated import FieldTerm
-from formkit.json_schema import form_json_schema
 from formkit.outcomes import holding_rules
 from formkit.path import kept_answers, missing_answers, visible_steps
 from formkit.schema import FormSchema, parse_schema
+from formkit.showing.display import rows
+from formkit.showing.durations import minutes_of_form
+from formkit.showing.examples import example_of
+from formkit.showing.json_schema import form_json_schema
 from formkit.values import JsonValue
 from teleservices.models import FormVersion, ServiceRequest
 from teleservices.paperwork.request_copy import request_copy_pdf

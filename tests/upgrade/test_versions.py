@@ -14,7 +14,7 @@ from django.db import ConnectionHandler, DatabaseError
 from django.db.migrations.recorder import MigrationRecorder
 
 from portal.backups import databases
-from portal.preparing import PORTAL, note_version, prepared_by
+from portal.database.preparation import PORTAL, note_version, prepared_by
 from portal.supervision.machine import version
 from script.support import upgrade
 from tests.project.source import ROOT

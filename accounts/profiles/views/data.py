@@ -26,7 +26,7 @@ from accounts.profiles.forms.organisations import BankForm, FunctionForm, Number
 from accounts.profiles.spaces import signed_in, space_context, space_or_404
 from accounts.register import RegisterUnavailableError
 from portal.identifiers import display_siret
-from portal.landing import opens_at
+from portal.web.form_addresses import opens_at
 
 
 @login_required

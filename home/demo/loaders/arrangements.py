@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils import timezone
 
 from accounts.models import User
-from formkit.territories import CANTON
+from formkit.places.territories import CANTON
 from home.demo.accounts import address_of
 from home.demo.arrangements import AWAY, HEAD_OF_ROADS, MODEL, PARTS, SHARED_BY_COMMUNE, VIEWS
 from home.demo.typography import french

@@ -7,7 +7,7 @@ from home.demo import department
 from home.demo.clock import clock_at, days_ago
 from home.demo.texts import read
 from home.demo.typography import french
-from home.terms import publish_terms
+from home.site.terms import publish_terms
 from locker.models import DocumentCategory
 from portal.models import PortalSettings, TermsVersion
 

@@ -9,7 +9,7 @@ from home.demo.papers.drawing import Paper, pdf_of
 from home.demo.papers.households import household_papers
 from home.demo.papers.organisations import organisation_papers
 from home.demo.typography import french
-from locker.intake import add_document
+from locker.entry.intake import add_document
 from locker.models import DocumentCategory
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils import timezone
 
 from accounts.models import ProfileType, User
-from formkit.operations import add_step, delete_step
+from formkit.design.operations import add_step, delete_step
 from formkit.schema import FormSchema, Step
 from home.demo.accounts import address_of
 from home.demo.clock import clock_at, days_ago

@@ -3,7 +3,7 @@
 from home.demo.clock import days_ago
 from home.demo.papers.drawing import Paper, pdf_of
 from home.demo.typography import french
-from locker.intake import receive
+from locker.entry.intake import receive
 from locker.models import DocumentCategory, StoredFile
 
 

@@ -2,7 +2,7 @@
 
 from home.demo.forms.association_grant import FORM
 from home.demo.procedures.description import Calendar, DemoProcedure, PageWords, StageWords
-from home.drawings import Drawing
+from home.procedures.drawings import Drawing
 from teleservices.models import LegalRegime, State
 
 PROCEDURE = DemoProcedure(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from formkit.schema import FormSchema
-from home.drawings import Drawing
+from home.procedures.drawings import Drawing
 from teleservices.models import ForWhom, LegalRegime, State
 
 

@@ -2,7 +2,7 @@
 
 from home.demo.forms.short_forms import ROAD_REPORT
 from home.demo.procedures.description import DemoProcedure, PageWords, StageWords
-from home.drawings import Drawing
+from home.procedures.drawings import Drawing
 from teleservices.models import LegalRegime, State
 
 PROCEDURE = DemoProcedure(

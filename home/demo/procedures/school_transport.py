@@ -2,7 +2,7 @@
 
 from home.demo.forms.school_transport import FORM
 from home.demo.procedures.description import DemoProcedure, PageWords, StageWords
-from home.drawings import Drawing
+from home.procedures.drawings import Drawing
 from teleservices.models import ForWhom, LegalRegime, State
 
 PROCEDURE = DemoProcedure(

@@ -2,7 +2,7 @@
 
 from home.demo.forms.short_forms import SCHOOL_TRIP
 from home.demo.procedures.description import Calendar, DemoProcedure, PageWords
-from home.drawings import Drawing
+from home.procedures.drawings import Drawing
 from teleservices.models import LegalRegime
 
 PROCEDURE = DemoProcedure(

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from portal.backups.file_copies import copy_in, names_in
-from portal.public_images import is_on_this_disk
+from portal.files.public_images import is_on_this_disk
 
 
 class Command(BaseCommand):

@@ -2,7 +2,7 @@
 
 from django_q.management.commands import qcluster
 
-from portal import clusters
+from portal.health import clusters
 
 
 class Command(qcluster.Command):

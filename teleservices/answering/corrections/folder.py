@@ -8,8 +8,8 @@ from django.db import transaction
 from accounts.models import User
 from formkit.fieldtypes import DocumentField
 from formkit.values import JsonValue
-from locker.arranging import ChangedMeanwhileError
 from locker.models import StoredFile
+from locker.screens.arranging import ChangedMeanwhileError
 from teleservices.answering.corrections.buffer import (
     Buffer,
     buffer_of,

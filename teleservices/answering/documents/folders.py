@@ -14,9 +14,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from formkit.fieldtypes import DocumentField
 from formkit.values import JsonValue
-from locker.arranging import Arrangement, ChangedMeanwhileError, arranged
 from locker.documents import follow_pages
-from locker.intake import (
+from locker.entry.intake import (
     RefusedError,
     add_document,
     add_photos,
@@ -24,9 +23,10 @@ from locker.intake import (
     receive_apart,
     receive_photos_apart,
 )
-from locker.keeping import digest_of
+from locker.entry.keeping import digest_of
+from locker.entry.titles import document_title
 from locker.models import LockerDocument, StoredFile
-from locker.titles import document_title
+from locker.screens.arranging import Arrangement, ChangedMeanwhileError, arranged
 from teleservices.answering.documents.slots import DocumentSlot, category_of, check_room, document_slots
 from teleservices.answering.editing import check_may_edit, locked_for_editing, overtaken_text, touch, transmitted_text
 from teleservices.lifecycle import ActRefusedError, StaleRevisionError

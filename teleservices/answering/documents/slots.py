@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from formkit.fieldtypes import DocumentField
 from formkit.path import walk
 from formkit.relative_dates import moved
-from locker import photos as phone_photos
-from locker.intake import RefusedError
+from locker.entry import photos as phone_photos
+from locker.entry.intake import RefusedError
 from locker.models import DocumentCategory, LockerDocument
 from teleservices.models import MANDATE, JoinedFile, ServiceRequest
 

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from portal.row_locks import hold
+from portal.database.row_locks import hold
 from teleservices.deciding.errors import MeetingRefusedError, StaleMeetingError
 from teleservices.models import Meeting, MeetingState
 from teleservices.permissions import holds_meetings

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.errors import again_in
-from locker.intake import RefusedError, read_upload, receive
+from locker.entry.intake import RefusedError, read_upload, receive
 from locker.models import StoredFile
-from portal.throttling import throttle
+from portal.web.throttling import throttle
 from teleservices.deciding.opinions.errors import AlreadyGivenError, LinkClosedError, OpinionRefusedError
 from teleservices.deciding.opinions.links import has_lapsed
 from teleservices.lifecycle import locked

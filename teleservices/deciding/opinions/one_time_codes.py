@@ -9,7 +9,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from accounts.errors import again_in
-from portal.throttling import seconds_to_wait, throttle
+from portal.web.throttling import seconds_to_wait, throttle
 from teleservices.deciding.opinions import opinion_letters
 from teleservices.deciding.opinions.errors import CodeRefusedError
 from teleservices.models import Opinion

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from notifications import outbox
 from portal.dates import long_date
-from portal.department import current_department
+from portal.identity.department import current_department
 from teleservices.models import Opinion
 
 

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from portal.idempotency import unused
-from portal.throttling import throttle
+from portal.web.idempotency import unused
+from portal.web.throttling import throttle
 from teleservices.deciding.opinions import opinion_letters
 from teleservices.deciding.opinions.errors import OpinionRefusedError
 from teleservices.deciding.opinions.links import new_link

@@ -4,8 +4,8 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
-from formkit.display import rows
 from formkit.schema import Step
+from formkit.showing.display import rows
 from teleservices.deciding.opinions.errors import OpinionRefusedError
 from teleservices.models import Attachment, Opinion, ServiceRequest
 

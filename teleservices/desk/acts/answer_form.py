@@ -13,9 +13,9 @@ from accounts.models import User
 from formkit.django_forms import StepForm, step_form
 from formkit.fieldtypes import Field, takes_documents
 from formkit.values import JsonValue
-from locker import photos
+from locker.entry import photos
+from locker.entry.titles import document_title
 from locker.models import StoredFile
-from locker.titles import document_title
 from portal.words.typed_text import TypedText
 from teleservices.answering.fingerprints import fingerprint
 from teleservices.desk.acts.act_form import ActForm

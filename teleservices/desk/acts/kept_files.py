@@ -13,10 +13,10 @@ from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 
 from accounts.models import User
-from locker.intake import RefusedError, receive_apart, receive_photos_apart
+from locker.entry.intake import RefusedError, receive_apart, receive_photos_apart
+from locker.entry.photos import are_accepted, is_photo
+from locker.entry.titles import file_name
 from locker.models import StoredFile
-from locker.photos import are_accepted, is_photo
-from locker.titles import file_name
 from teleservices.desk.acts.act_form import ActForm
 
 if TYPE_CHECKING:

@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
 from accounts.models import ProfileType
-from formkit.communes import communes
 from formkit.fieldtypes.amount import AmountInput
-from formkit.territories import cantons, territories
-from portal.filled import filled
+from formkit.places.communes import communes
+from formkit.places.territories import cantons, territories
+from portal.database.filled_texts import filled
 from teleservices.desk.access import instructor
 from teleservices.desk.labels import reading as labels
 from teleservices.desk.requests.answer_filters import NAME, answer_filters

@@ -6,7 +6,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from accounts.models import User
-from portal.filled import filled
+from portal.database.filled_texts import filled
 from portal.telephones import parse_telephone
 from portal.words.text import words
 from teleservices.desk.requests.matches import FEW, Rows, one_parameter

@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from locker.photos import PDF
-from portal.secret_addresses import secret_address
+from locker.entry.photos import PDF
+from portal.web.secret_addresses import secret_address
 from teleservices.answering.posting import join_files, read_documents_again
 from teleservices.answering.steps import StepPage
 from teleservices.filing.phone_links import DeadLinkError, count_joined, count_sent, mark_opened, opened

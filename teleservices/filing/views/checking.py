@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.profiles.spaces import signed_in
-from portal.landing import opens_at
+from portal.web.form_addresses import opens_at
 from teleservices.answering.answer_rows import AnswerRow, answer_rows
 from teleservices.answering.beneficiaries import STEP_KEY as BENEFICIARY
 from teleservices.answering.completeness import problems

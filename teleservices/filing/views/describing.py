@@ -4,8 +4,8 @@ from django.http import HttpRequest, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from formkit.json_schema import form_json_schema
 from formkit.schema import parse_schema
+from formkit.showing.json_schema import form_json_schema
 from teleservices.models import Procedure
 
 CONTENT_TYPE = "application/schema+json"

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from accounts.profiles.spaces import signed_in
-from portal.landing import opens_at
+from portal.web.form_addresses import opens_at
 from teleservices.filing.access import own_page, own_request
 from teleservices.filing.duplicating import documents_left, duplicate
 from teleservices.filing.pages import first_page_url

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from accounts.profiles.spaces import signed_in
-from locker import pages_screen
-from locker.arranging import Arrangement, may_be_arranged
 from locker.delivery import page_picture as picture
+from locker.screens import pages_screen
+from locker.screens.arranging import Arrangement, may_be_arranged
 from teleservices.answering.corrections.joined import Piece, folder_of, visible_piece
 from teleservices.answering.corrections.joined import about as about_piece
 from teleservices.answering.documents.folders import Folder

@@ -6,10 +6,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.profiles.spaces import signed_in
-from formkit.addresses import Address, addresses
-from formkit.communes import communes as known_communes
-from formkit.communes import plain
-from portal.throttling import throttle
+from formkit.places.addresses import Address, addresses
+from formkit.places.communes import communes as known_communes
+from formkit.places.communes import plain
+from portal.web.throttling import throttle
 
 MOST = 8
 LEAST = 3

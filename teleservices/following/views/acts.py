@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from accounts.permissions import filers_of
 from accounts.profiles.spaces import signed_in
-from portal.landing import opens_at
+from portal.web.form_addresses import opens_at
 from teleservices.answering.posting import posted_revision
 from teleservices.following.access import followed
 from teleservices.lifecycle import ACTS, HandingOver, LifecycleError, perform

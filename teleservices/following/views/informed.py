@@ -6,7 +6,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from notifications.messages import ONE_CLICK
-from portal.secret_addresses import secret_address
+from portal.web.secret_addresses import secret_address
 from teleservices.following.informing import UnknownLinkError, confirm, invited, stop
 
 ACTS = {"confirm": confirm, "stop": stop}

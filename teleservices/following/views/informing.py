@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from accounts.profiles.spaces import signed_in
 from notifications.stops import stopped_among
-from portal.landing import opens_at
+from portal.web.form_addresses import opens_at
 from teleservices.following.access import followed
 from teleservices.following.informing import addresses_named, invite, members_to_invite, remove
 from teleservices.following.views.acts import MemberField

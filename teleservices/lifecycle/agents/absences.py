@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from portal.row_locks import hold
+from portal.database.row_locks import hold
 from teleservices.lifecycle.errors import LifecycleError
 from teleservices.models import Absence, ServiceRequest, TeamMember
 from teleservices.models.teams.absence import AbsenceQuerySet

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from notifications import outbox
 from notifications.models import OutgoingEmail
-from portal.department import current_department
+from portal.identity.department import current_department
 from portal.working_days import is_working_day
 from teleservices.legal import legal_day
 from teleservices.lifecycle.clock import morning_after

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from formkit.communes import commune_text
+from formkit.places.communes import commune_text
 from portal.admin.change_journal import remember
+from portal.database.row_locks import hold
 from portal.dates import NBSP
-from portal.row_locks import hold
 from teleservices.lifecycle.errors import LifecycleError
 from teleservices.models import Team, TeamCommune, TeamMember
 from teleservices.permissions import may_share_out

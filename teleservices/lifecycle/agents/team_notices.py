@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from notifications import outbox
 from portal.dates import long_date
-from portal.department import current_department
+from portal.identity.department import current_department
 from teleservices.lifecycle.agents.absences import absence_today
 from teleservices.lifecycle.agents.recipients import (
     Recipients,

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from formkit.communes import communes, plain
-from formkit.territories import CANTON, TERRITORY, UNKNOWN, belonging, parts
+from formkit.places.communes import communes, plain
+from formkit.places.territories import CANTON, TERRITORY, UNKNOWN, belonging, parts
 from teleservices.lifecycle.errors import LifecycleError
 
 CODE = re.compile(r"[0-9][0-9AB][0-9]{3}")

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from notifications import outbox
 from portal.dates import long_date
-from portal.department import current_department
+from portal.identity.department import current_department
 from teleservices.lifecycle.emails.notices import recipients_of
 from teleservices.lifecycle.prerequisites.awaiting import awaited
 from teleservices.models import InformedPerson, RequestEvent, ServiceRequest, State

@@ -13,7 +13,7 @@ from accounts.permissions import filers_of
 from formkit.typography import amount_text
 from notifications import outbox
 from portal.dates import long_date
-from portal.department import current_department
+from portal.identity.department import current_department
 from teleservices.legal import legal_day
 from teleservices.lifecycle.act import Act
 from teleservices.lifecycle.acts import ACTS

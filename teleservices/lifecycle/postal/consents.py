@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership, Profile, Role, User
-from portal.row_locks import hold
+from portal.database.row_locks import hold
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.models import ElectronicConsent, ElectronicRefusal
 

@@ -11,7 +11,7 @@ from formkit.fieldtypes import field_type
 from formkit.values import JsonValue
 from locker.models import Download
 from notifications.models import OutgoingEmail
-from portal.filled import filled
+from portal.database.filled_texts import filled
 from portal.history.append_only import append
 from teleservices.lifecycle.acts_beside import BESIDE
 from teleservices.lifecycle.new_events import event_of

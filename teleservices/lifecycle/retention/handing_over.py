@@ -14,7 +14,7 @@ from django_q.tasks import async_task
 
 from accounts.models import User
 from locker.models import StoredFile
-from locker.storage import delete
+from locker.stores.storage import delete
 from portal.dates import long_date
 from teleservices.legal import legal_day
 from teleservices.lifecycle.errors import ActRefusedError, StaleRevisionError

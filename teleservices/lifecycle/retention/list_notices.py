@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from notifications import outbox
 from portal.dates import long_date
-from portal.department import current_department
+from portal.identity.department import current_department
 from teleservices.models import EliminationList, FinalFate
 from teleservices.permissions import instructors
 

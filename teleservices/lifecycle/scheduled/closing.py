@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from notifications import outbox
 from portal.dates import closing_text
-from portal.department import current_department
+from portal.identity.department import current_department
 from teleservices.lifecycle.ways import followers_of
 from teleservices.models import Procedure, ServiceRequest, State, Timer, TimerKind
 

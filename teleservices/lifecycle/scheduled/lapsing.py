@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from notifications import outbox
 from notifications.models import EmailState, OutgoingEmail
 from portal.dates import long_date
-from portal.department import current_department
+from portal.identity.department import current_department
 from teleservices.lifecycle.clock import morning_after
 from teleservices.lifecycle.ways import followers_of
 from teleservices.models import Procedure, ServiceRequest, State, Timer, TimerKind

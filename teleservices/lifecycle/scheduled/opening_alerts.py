@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from notifications import outbox
 from portal.dates import closing_text
-from portal.department import current_department
+from portal.identity.department import current_department
 from teleservices.models import Availability, OpeningAlert, Procedure
 
 AT_ONCE = 500

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Membership, Profile, Role, User
 from formkit.values import JsonValue
 from locker.models import LockerDocument, StoredFile
-from portal.row_locks import hold
+from portal.database.row_locks import hold
 from teleservices.models.procedures.form_version import FormVersion
 from teleservices.models.procedures.procedure import Procedure
 from teleservices.models.procedures.stage import Stage

@@ -9,7 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from formkit.territories import cantons, territories
+from formkit.places.territories import cantons, territories
 from portal.admin.parameters import named
 from teleservices.desk.requests.limits import EARLIEST, LATEST
 from teleservices.desk.requests.received import received_by

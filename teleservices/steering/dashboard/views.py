@@ -13,8 +13,8 @@ from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 
 from accounts.models import User
+from portal.database.query_plans import planned_each_time
 from portal.dates import NBSP, long_date
-from portal.query_plans import planned_each_time
 from portal.words.typography import number_text
 from teleservices.desk.access import instructor, teams_read_by
 from teleservices.spreadsheets import csv_file

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from locker.intake import RefusedError, receive_apart
+from locker.entry.intake import RefusedError, receive_apart
 from teleservices.lifecycle.errors import ActRefusedError, LifecycleError, StaleRevisionError
 from teleservices.lifecycle.retention import handing_over
 from teleservices.lifecycle.retention.handing_over import Reply

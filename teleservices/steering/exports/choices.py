@@ -8,7 +8,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 from django.http import QueryDict
 
 from accounts.models import User
-from portal.row_locks import hold
+from portal.database.row_locks import hold
 from teleservices.desk.access import teams_of
 from teleservices.desk.requests.list_parameters import CHOSEN
 from teleservices.desk.requests.table.columns import COLUMNS, chosen

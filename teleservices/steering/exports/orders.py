@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_q.tasks import async_task
 
 from accounts.models import User
-from portal.row_locks import hold
+from portal.database.row_locks import hold
 from portal.words.typography import number_text
 from teleservices.desk.requests.list_parameters import CHOSEN, SEARCH, VIEW, list_query
 from teleservices.models import DeskExport, ExportContent, ExportFormat, ExportState, Procedure, RequestFacts

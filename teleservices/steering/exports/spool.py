@@ -13,7 +13,7 @@ from typing import IO
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import storages
 
-from locker.storage import older_than
+from locker.stores.storage import older_than
 from teleservices.models import DeskExport
 from teleservices.models.desk.export import FOLDER
 from teleservices.spreadsheets import cells

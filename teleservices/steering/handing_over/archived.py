@@ -10,7 +10,7 @@ from typing import IO
 from django.utils.translation import gettext as _
 
 from locker.models import StoredFile
-from locker.storage import open_stored
+from locker.stores.storage import open_stored
 from portal.dates import long_moment
 from teleservices.legal import legal_moment
 from teleservices.models import MessageDocument, RequestMessage, RequestNote, ServiceRequest

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from locker.storage import delete, older_than
+from locker.stores.storage import delete, older_than
 from teleservices.lifecycle.retention.handing_over import LEASE, queue
 from teleservices.long_work import slices
 from teleservices.long_work.slices import SlicedWork

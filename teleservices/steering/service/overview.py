@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
-from formkit.communes import commune_text
+from formkit.places.communes import commune_text
 from portal.words.typed_text import TypedText
 from teleservices.desk.access import instructor, teams_read_by
 from teleservices.lifecycle.agents.shares import ShareRefusedError, share_out

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from locker.models import Download
-from portal.filled import filled
+from portal.database.filled_texts import filled
 from teleservices.desk.noting import digests_of
 from teleservices.desk.requests.finding import words_of
 from teleservices.desk.requests.work.kinds import count_text

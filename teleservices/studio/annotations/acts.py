@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from formkit.design.operations import add_annotation, delete_annotation, edit_annotation, move_annotation
 from formkit.fieldtypes import Field
-from formkit.operations import add_annotation, delete_annotation, edit_annotation, move_annotation
 from formkit.schema import FormSchema
 from teleservices.studio.drafting.drafts import DraftAct, Sight
 from teleservices.studio.drafting.form_acts import FormAct

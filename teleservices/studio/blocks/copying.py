@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from formkit.copies import copy_of_step, keys_in
+from formkit.design.copies import copy_of_step, keys_in
 from formkit.expressions import Expression, comparisons
 from formkit.fieldtypes import CalculatedField, Field, field_type, has_columns, is_calculated
 from formkit.fieldtypes.calculated import Term

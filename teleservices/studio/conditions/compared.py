@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from formkit.design.sentences import ProfileTypes
 from formkit.expressions import COUNTS, LISTS, OTHER, Operator
 from formkit.facts import FACTS, Fact
 from formkit.fieldtypes import (
@@ -16,7 +17,6 @@ from formkit.fieldtypes import (
 )
 from formkit.fieldtypes.choices import pairs
 from formkit.schema import FormSchema
-from formkit.sentences import ProfileTypes
 from teleservices.studio.conditions.value_controls import (
     CommuneLines,
     Control,

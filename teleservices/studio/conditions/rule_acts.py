@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from formkit.design.operations import add_rule, delete_rule, edit_rule, move_rule
 from formkit.fieldtypes import Field
-from formkit.operations import add_rule, delete_rule, edit_rule, move_rule
 from formkit.schema import FormRule, FormSchema, Step
 from teleservices.studio.drafting.drafts import DraftAct, Sight
 from teleservices.studio.drafting.form_acts import FormAct, field_edited, step_edited

@@ -11,11 +11,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from formkit.communes import communes
 from formkit.expressions import Operand, comparable
 from formkit.fieldtypes import Field, field_type
 from formkit.fieldtypes.commune import matches
 from formkit.fieldtypes.parts import PartsWidget
+from formkit.places.communes import communes
 from formkit.relative_dates import read_day
 from portal.words.typography import clean_text
 from teleservices.studio.conditions.limits import KINDS, NONE, DayLimit, DayLimitWidget

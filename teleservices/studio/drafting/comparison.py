@@ -7,9 +7,9 @@ from itertools import takewhile
 from django.utils.translation import pgettext, pgettext_lazy
 
 from accounts.models import ProfileType
-from formkit.comparison import Difference, Kind
-from formkit.comparison import differences as plain_differences
-from formkit.option_changes import Change, Vocabulary
+from formkit.design.comparison import Difference, Kind
+from formkit.design.comparison import differences as plain_differences
+from formkit.design.option_changes import Change, Vocabulary
 from formkit.schema import FormSchema
 from locker.models import DocumentCategory
 

@@ -7,10 +7,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from formkit import rules
-from formkit.comparison import label_of
+from formkit.design.comparison import label_of
+from formkit.design.option_changes import Part
 from formkit.expressions import Expression, comparisons
 from formkit.fieldtypes import Field, field_type
-from formkit.option_changes import Part
 from formkit.schema import FormSchema, Step
 from teleservices.models import Procedure
 from teleservices.studio.drafting.drafts import draft_of

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from formkit.design.former_keys import meanings
 from formkit.errors import OperationError
-from formkit.former_keys import meanings
 from formkit.schema import FormSchema, parse_schema
 from teleservices.models import DraftChange, Procedure, Publication
 from teleservices.permissions import may_design

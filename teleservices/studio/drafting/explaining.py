@@ -6,12 +6,12 @@ from functools import cache
 from django.utils.translation import gettext as _
 
 from accounts.models import ProfileType
-from formkit.calculation_sentences import calculation
+from formkit.design.calculation_sentences import calculation
+from formkit.design.sentences import ProfileTypes, sentence
 from formkit.expressions import Expression, comparisons
 from formkit.fieldtypes import is_calculated
 from formkit.rules import check
 from formkit.schema import Field, FormSchema, Step
-from formkit.sentences import ProfileTypes, sentence
 
 PROFILE_TYPE = "p_type"
 

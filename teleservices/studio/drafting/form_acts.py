@@ -6,8 +6,7 @@ Pure; `drafting` writes.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from formkit.fieldtypes import Field, GroupField, has_columns
-from formkit.operations import (
+from formkit.design.operations import (
     add_field,
     add_step,
     delete_field,
@@ -17,6 +16,7 @@ from formkit.operations import (
     move_field,
     move_step,
 )
+from formkit.fieldtypes import Field, GroupField, has_columns
 from formkit.schema import FormSchema, Step
 from teleservices.studio.drafting.drafts import DraftAct, Operation, Sight
 

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from formkit.former_keys import Meanings, Reuse, meanings, reused
+from formkit.design.former_keys import Meanings, Reuse, meanings, reused
 from formkit.schema import FormSchema
 from teleservices.models import FormVersion, Procedure
 

@@ -9,8 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from formkit.design.option_changes import Part
 from formkit.errors import OperationError
-from formkit.option_changes import Part
 from teleservices.models import Procedure
 from teleservices.studio.drafting.comparison import differences
 from teleservices.studio.drafting.drafts import draft_after, draft_of, present_draft

@@ -14,7 +14,7 @@ from formkit.fieldtypes import takes_documents
 from formkit.schema import FormSchema, parse_schema
 from portal.backups import journal
 from portal.dates import long_date
-from portal.department import Department, current_department
+from portal.identity.department import Department, current_department
 from teleservices.lifecycle.retention.promises import fate_of, kept_for
 from teleservices.models import DataBasis, ForWhom, Procedure
 from teleservices.studio.publication.sensitive import questions, sensitive_fields

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from formkit.durations import duration_text, minutes_of_form, minutes_of_step
 from formkit.fieldtypes import Field, field_type, is_calculated
 from formkit.fieldtypes.calculated import ColumnTerm
 from formkit.schema import FormSchema, Step
+from formkit.showing.durations import duration_text, minutes_of_form, minutes_of_step
 from portal.words.text import fold
 from teleservices.studio.publication.already_known import known_already
 from teleservices.studio.publication.readability import HARD, ease, is_in_capitals, jargon, long_sentences

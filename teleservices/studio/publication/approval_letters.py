@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from notifications import outbox
-from portal.department import current_department
+from portal.identity.department import current_department
 from teleservices.models import PublicationRequest, Verdict
 
 

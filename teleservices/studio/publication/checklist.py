@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from formkit import rules
-from formkit.comparison import label_of
-from formkit.durations import duration_text, minutes_of_form
+from formkit.design.comparison import label_of
 from formkit.schema import FormSchema, parse_schema
+from formkit.showing.durations import duration_text, minutes_of_form
 from teleservices.competence.outcome_sentences import readable_rules
 from teleservices.competence.registered import authorities_named, unregistered
 from teleservices.competence.rules import wrong_in

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from formkit.comparison import Difference, Kind, What
-from formkit.rewording import Rewording, rewordings
+from formkit.design.comparison import Difference, Kind, What
+from formkit.design.rewording import Rewording, rewordings
 from teleservices.models import Availability, Procedure, ServiceRequest, State
 from teleservices.studio.drafting.comparison import BesideDifference, differences
 from teleservices.studio.drafting.drafts import changes_beside, draft_of, present_draft

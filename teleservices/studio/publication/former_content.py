@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from formkit.comparison import Difference
+from formkit.design.comparison import Difference
 from formkit.fieldtypes import Field, field_type
 from formkit.schema import FormSchema
 from teleservices.models import Procedure, Publication

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from formkit.comparison import differences as form_differences
-from formkit.option_changes import Vocabulary
+from formkit.design.comparison import differences as form_differences
+from formkit.design.option_changes import Vocabulary
 from teleservices.models import Procedure
 from teleservices.studio.drafting.comparison import BesideDifference
 from teleservices.studio.drafting.drafts import Draft, draft_of, form_has_changes, has_changes

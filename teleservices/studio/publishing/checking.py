@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from formkit.durations import duration_text, minutes_of_step
+from formkit.showing.durations import duration_text, minutes_of_step
 from teleservices.studio.drafting.drafts import draft_of
 from teleservices.studio.publication.checklist import field_url, points
 from teleservices.studio.publication.sensitive import sensitive_fields

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import ValidationError
 
-from formkit.calculation_sentences import calculation
+from formkit.design.calculation_sentences import calculation
 from formkit.fieldtypes import AnyFieldType, CalculatedField, Field, is_calculated
 from formkit.rules import of_calculation, result_of
 from teleservices.studio.calculations.rows import SHOW, acted, readable_terms, rows_of

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from formkit.comparison import Kind
-from formkit.option_changes import Change
+from formkit.design.comparison import Kind
+from formkit.design.option_changes import Change
 from formkit.values import JsonValue
 from teleservices.models import Stage
 from teleservices.studio.drafting.comparison import Beside, BesideDifference, text_change

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from accounts.models import ProfileType, User
-from formkit.comparison import label_of
+from formkit.design.comparison import label_of
+from formkit.design.option_changes import Part
 from formkit.expressions import MAX_DEPTH
-from formkit.option_changes import Part
 from formkit.rules import depth_refusal
 from formkit.schema import FormSchema, checksum, parse_schema
 from formkit.values import JsonValue

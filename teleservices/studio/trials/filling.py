@@ -7,13 +7,13 @@ from typing import ClassVar, Self
 from django.core import signing
 from django.utils.translation import gettext as _
 
-from formkit.display import rows
 from formkit.django_forms import StepForm, step_form
-from formkit.durations import minutes_left
 from formkit.fieldtypes import Field, field_type, takes_documents
 from formkit.path import missing_answers, next_step, previous_step, visible_steps
 from formkit.relative_dates import TODAY
 from formkit.schema import FormSchema, Step
+from formkit.showing.display import rows
+from formkit.showing.durations import minutes_left
 from formkit.values import JsonValue
 from teleservices.answering.answer_rows import AnswerRow
 from teleservices.answering.documents.slots import DocumentSlot

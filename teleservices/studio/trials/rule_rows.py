@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from formkit.comparison import label_of
+from formkit.design.comparison import label_of
 from formkit.expressions import comparisons
 from formkit.facts import FACTS
 from formkit.outcomes import holding_rules

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from pydantic import BeforeValidator
 
 from accounts.models import User
-from formkit.comparison import label_of
+from formkit.design.comparison import label_of
 from formkit.fieldtypes import field_type
 from formkit.outcomes import holding_rules
 from formkit.path import kept_answers, missing_answers, visible_steps

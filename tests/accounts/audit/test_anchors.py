@@ -12,7 +12,7 @@ from pytest_django import Settings
 from accounts import audit, tasks
 from accounts.audit import anchor_check, anchors, noted_anchors
 from accounts.models import Anchor, AnchoredHead, AuditEvent, User
-from portal.health import Report
+from portal.health.probes import Report
 from portal.history.append_only import AppendOnlyError
 from teleservices.models import RequestEvent, State
 from tests.accounts.journeys import later

@@ -14,7 +14,7 @@ from accounts import throttling
 from accounts.models import User
 from accounts.sessions import end as session_end
 from notifications.models import OutgoingEmail
-from portal.throttling import throttle
+from portal.web.throttling import throttle
 from tests.accounts.journeys import last_email, later, link_in, sign_in, sign_up
 from tests.factories.accounts import PASSWORD, make_user
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import DataExport, ExportState, Membership, Role, User
 from accounts.rights import export
 from locker.models import StoredFile
-from locker.storage import delete
+from locker.stores.storage import delete
 from notifications.models import OutgoingEmail
 from teleservices.lifecycle.messaging import send_message
 from teleservices.models import Beneficiary, Capacity, Side, State

@@ -13,7 +13,7 @@ from accounts.rights.export_sections import personal_data_sections
 from accounts.sessions import devices, open_sessions, sign_ins
 from accounts.sessions.store import digest_of
 from notifications.models import OutgoingEmail
-from portal.purging import purge_lapsed
+from portal.database.lapsed_rows import purge_lapsed
 from portal.schedules import schedules
 from tests.accounts.journeys import last_email, later, queries_of, sign_in
 from tests.accounts.rewriting import is_whole

@@ -11,8 +11,8 @@ from accounts import tasks
 from accounts.models import User
 from home import roles
 from notifications.models import OutgoingEmail
-from portal import health
 from portal.backups import journal
+from portal.health import probes as health
 from portal.supervision import state
 from portal.supervision.state import Level, Line, Section
 from tests.factories.accounts import make_user

@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from formkit.operations import delete_field, edit_field
+from formkit.design.operations import delete_field, edit_field
 from home.demo.accounts import address_of
 from locker.models import StoredFile
 from teleservices.competence.rules import DecisionRules, OutcomeRule

@@ -8,10 +8,10 @@ from playwright.sync_api import Page
 
 from accounts.models import Membership, Role
 from accounts.profiles.membership import remove
+from formkit.design.operations import add_field, delete_field, edit_field
 from formkit.fieldtypes import DocumentField, EmailField
-from formkit.operations import add_field, delete_field, edit_field
 from home.demo.people import CITIZENS, FESTIVITIES, ODILE
-from locker.intake import add_photos
+from locker.entry.intake import add_photos
 from teleservices.answering.documents.folders import DraftFolder
 from teleservices.filing.phone_links import make_link
 from teleservices.filing.starting import start

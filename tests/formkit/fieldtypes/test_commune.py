@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from formkit.communes import Commune as Place
-from formkit.communes import communes, plain
 from formkit.expressions import Comparison, evaluate
 from formkit.fieldtypes import CommuneField, field_type
+from formkit.places.communes import Commune as Place
+from formkit.places.communes import communes, plain
 from tests.formkit.asking import KEY, Typed, answer, kept, refusal, shown, submit
 
 HOME = CommuneField(key=KEY, label="Commune du projet")

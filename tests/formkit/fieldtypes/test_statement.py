@@ -1,7 +1,7 @@
 """Statement to tick."""
 
+from formkit.design.operations import edit_field
 from formkit.fieldtypes import StatementField, field_type
-from formkit.operations import edit_field
 from formkit.path import missing_answers
 from tests.formkit.asking import KEY, answer, form_of, refusal, shown, submit
 

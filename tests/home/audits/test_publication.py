@@ -17,7 +17,7 @@ from home.audits.audit_results import result_of
 from home.audits.audit_validity import to_audit_again
 from home.audits.errors import AuditMovedError, AuditUnfinishedError
 from home.models import AccessibilityAudit, AccessibilityStatementPage, AuditRemark, HomePage
-from home.page_checks import page_lines
+from home.upkeep.page_checks import page_lines
 from portal.caching.page_cache import current_generation
 from portal.supervision.state import Level
 from search.sources import source_of

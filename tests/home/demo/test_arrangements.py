@@ -10,7 +10,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import User
-from formkit.territories import CANTON, parts
+from formkit.places.territories import CANTON, parts
 from home.demo.department import BEATRICE, CAMILLE, INES, MARC
 from teleservices.desk.requests.list_parameters import list_query
 from teleservices.desk.requests.views import address

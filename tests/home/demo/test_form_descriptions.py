@@ -5,7 +5,7 @@ import json
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from formkit.json_schema import form_json_schema
+from formkit.showing.json_schema import form_json_schema
 from home.demo.procedures import PROCEDURES
 from home.demo.procedures.description import DemoProcedure
 

@@ -3,7 +3,7 @@
 import pytest
 
 from home.demo.loaders.signatures import BY_PRESIDENT, worked
-from locker.storage import open_stored
+from locker.stores.storage import open_stored
 from portal.working_days import is_working_day
 from teleservices.competence.rules import rules_of
 from teleservices.legal import collegial_body, legal_day

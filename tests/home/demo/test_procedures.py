@@ -15,7 +15,7 @@ from home.demo.forms import student_grant
 from home.demo.loaders.procedures import DESIGNED
 from home.demo.procedures import PROCEDURES
 from home.demo.typography import french
-from home.procedure_information import time_needed_of, with_information
+from home.procedures.procedure_information import time_needed_of, with_information
 from teleservices.answering.documents.folders import DraftFolder
 from teleservices.answering.steps import place_of
 from teleservices.filing.starting import start

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from locker import slots
+from locker.entry import slots
 from locker.inspection import inspector, jail
 from locker.inspection.child import confinement
 from locker.inspection.inspector import inspect, jail_report

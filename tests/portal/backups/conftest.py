@@ -46,7 +46,7 @@ def elsewhere(tmp_path: Path, settings: Settings) -> Iterator[None]:
 
 def in_folders(configured: dict[str, dict[str, object]], folder: Path) -> dict[str, dict[str, object]]:
     """The storages of documents and images, in folders of this test."""
-    private = {"BACKEND": "locker.storage.AtomicFileSystemStorage", "OPTIONS": {"location": folder / "files"}}
+    private = {"BACKEND": "locker.stores.storage.AtomicFileSystemStorage", "OPTIONS": {"location": folder / "files"}}
     public = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": folder / "media"}}
     return configured | {"private": private, "default": public}
 

@@ -11,7 +11,7 @@ import pytest
 from django.core.files.storage import storages
 from pytest_django import Settings
 
-from locker import storage
+from locker.stores import storage
 from portal.backups.generations import generation
 from portal.backups.restoring import restore
 from portal.backups.taking import take

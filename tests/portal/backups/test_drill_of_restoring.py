@@ -10,11 +10,11 @@ from django.core.management import call_command
 from django.test import Client
 from pytest_django import Settings
 
-from portal import drill
+from portal.backups import drill
 from portal.backups.errors import BackupError
 from portal.backups.restoring import restore
 from portal.backups.taking import take
-from portal.preparing import prepared_by
+from portal.database.preparation import prepared_by
 from portal.supervision import machine
 from portal.supervision.state import Level
 from tests.portal.backups.conftest import elsewhere, taken

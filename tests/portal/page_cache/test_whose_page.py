@@ -5,7 +5,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.middleware.csrf import get_token
 
-from portal.message_storage import MessageCookieStorage
+from portal.web.message_storage import MessageCookieStorage
 from tests.portal.page_cache.conftest import Answer, Portal, factory
 
 pytestmark = pytest.mark.django_db

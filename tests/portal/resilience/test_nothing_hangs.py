@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from locker.intake import add_document
+from locker.entry.intake import add_document
 from locker.models import LockerDocument
 from portal.resilience.breaker import FAILURES
 from portal.resilience.bulkhead import BODIES, OUTSIDE

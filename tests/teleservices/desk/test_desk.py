@@ -14,10 +14,10 @@ from django.utils.http import urlencode
 from pytest_django import Settings
 
 from formkit.typography import amount_text
-from locker.intake import keep_generated
+from locker.entry.intake import keep_generated
 from notifications.models import OutgoingEmail
 from portal.dates import typed_date
-from portal.frame import read_frame
+from portal.identity.frame import read_frame
 from teleservices.desk.requests import finding, matches
 from teleservices.desk.requests import page as pages
 from teleservices.desk.requests.work import kinds as work

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import Membership, Role, User
 from formkit.schema import FormSchema
 from locker.models import LockerDocument
-from portal.purging import purge_lapsed
+from portal.database.lapsed_rows import purge_lapsed
 from teleservices.answering.posting import join_files
 from teleservices.filing.phone_links import DeadLinkError, count_sent, digest_of, make_link, opened
 from teleservices.following.personal_data import erase

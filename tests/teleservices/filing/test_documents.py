@@ -14,7 +14,7 @@ from pytest_django import Settings
 from accounts.models import User
 from formkit.fieldtypes import DocumentField
 from formkit.schema import FormSchema
-from locker.intake import RefusedError
+from locker.entry.intake import RefusedError
 from locker.models import LockerDocument
 from teleservices.answering.documents.folders import DraftFolder
 from teleservices.lifecycle import ActRefusedError

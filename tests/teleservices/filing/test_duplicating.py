@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Membership, Role
+from formkit.design.operations import add_field, delete_field
 from formkit.fieldtypes import OneChoiceField
 from formkit.fieldtypes.choices import Choice
-from formkit.operations import add_field, delete_field
 from formkit.schema import FormSchema
 from locker.models import LockerDocument
 from teleservices.answering.completeness import problems

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Membership, Role, User
+from formkit.design.operations import add_field, add_step, delete_field, delete_step, edit_field, move_field
 from formkit.fieldtypes import DocumentField, EmailField
-from formkit.operations import add_field, add_step, delete_field, delete_step, edit_field, move_field
 from formkit.schema import FormSchema, Step
 from locker.models import LockerDocument
 from teleservices.answering.following_the_form import move_to_current_version, news_of

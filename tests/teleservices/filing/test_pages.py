@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from formkit.fieldtypes import DocumentField
-from locker.arranging import Arrangement, ChangedMeanwhileError, arranged
 from locker.models import LockerDocument, StoredFile
+from locker.screens.arranging import Arrangement, ChangedMeanwhileError, arranged
 from teleservices.answering.corrections.folder import open_folder
 from teleservices.answering.documents.folders import DraftFolder
 from teleservices.filing.starting import start

@@ -6,8 +6,8 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from accounts.models import User
+from formkit.design.rewording import rewordings
 from formkit.fieldtypes import Choice, Field, GroupField, OneChoiceField, SeveralChoicesField, YesNoField
-from formkit.rewording import rewordings
 from formkit.schema import FormSchema, Step
 from formkit.values import Answers
 from teleservices.answering.following_the_form import forget_move, move_to_current_version, news_of

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
-from formkit.addresses import Address
+from formkit.places.addresses import Address
 from teleservices.filing.views import suggestions
 from tests.factories.accounts import make_user
 

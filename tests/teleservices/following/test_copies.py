@@ -17,7 +17,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from accounts.models import User
-from locker.storage import delete
+from locker.stores.storage import delete
 from teleservices import tasks
 from teleservices.models import Acknowledgement, CompleteCopy, ServiceRequest, State
 from teleservices.models.requests.exchanges import COPY_AWAITED, COPY_KEPT

@@ -18,8 +18,8 @@ from notifications.messages import build_message
 from notifications.models import Delivery, OutgoingEmail
 from notifications.outbox import send
 from notifications.stops import stop as stop_address
+from portal.database.lapsed_rows import purge_lapsed
 from portal.dates import long_date
-from portal.purging import purge_lapsed
 from teleservices.desk.sheet.emails import emails_about
 from teleservices.following.informed_data import forget
 from teleservices.following.informing import INVITED_ALIKE, INVITED_BY_ONE, invite

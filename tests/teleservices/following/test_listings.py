@@ -12,8 +12,8 @@ from django.utils.html import escape
 
 from accounts.models import Membership, Profile, Role, User
 from accounts.tiles import space_tiles_of, tiles_of, todos_of
+from formkit.design.operations import add_field
 from formkit.fieldtypes import ShortTextField
-from formkit.operations import add_field
 from portal.dates import long_date
 from teleservices.answering.completeness import problems
 from teleservices.models import Procedure, ServiceRequest, State

@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from accounts.models import Membership, Role
 from locker.models import LockerDocument
-from locker.storage import open_stored
+from locker.stores.storage import open_stored
 from notifications.models import OutgoingEmail
 from teleservices.following.personal_data import requests_of
 from teleservices.lifecycle import ActRefusedError, StaleRevisionError, acts_open_to, facts

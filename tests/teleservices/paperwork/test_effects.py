@@ -8,7 +8,7 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from locker.models import LockerDocument, StoredFile
-from locker.storage import open_stored
+from locker.stores.storage import open_stored
 from teleservices.models import Acknowledgement, Decision, Ending
 from teleservices.paperwork.acknowledgement import acknowledgement_pdf
 from teleservices.paperwork.effects import deliver_decision_letter, keep_acknowledgement

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from formkit.operations import edit_field
+from formkit.design.operations import edit_field
 from formkit.schema import FormSchema, parse_schema
 from teleservices.models import FormVersion, Procedure, Stage
 from teleservices.studio.drafting.drafts import DraftAct, change_draft

@@ -5,8 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from formkit import operations
-from formkit.comparison import What
+from formkit.design import operations
+from formkit.design.comparison import What
 from formkit.fieldtypes import REGISTRY, AmountField, ShortTextField, YesNoField
 from teleservices.models import Procedure
 from teleservices.studio.annotations.acts import annotation_edited

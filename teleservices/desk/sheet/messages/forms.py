@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from locker.forms import MOST_FILES
-from locker.intake import RefusedError
+from locker.entry.intake import RefusedError
 from locker.models import StoredFile
+from locker.screens.forms import MOST_FILES
 from teleservices.answering.conversation import MessageForm
 from teleservices.desk.acts.kept_files import KeptFile, kept_with, noted
 from teleservices.lifecycle.messaging import received_files

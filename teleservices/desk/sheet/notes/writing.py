@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from portal.idempotency import unused
+from portal.web.idempotency import unused
 from teleservices.lifecycle.agents import team_notices
 from teleservices.lifecycle.agents.absences import acts_for
 from teleservices.lifecycle.errors import ActRefusedError

@@ -4,8 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accounts.models import ProfileType
-from formkit.comparison import differences
-from formkit.option_changes import Vocabulary
+from formkit.design.comparison import differences
+from formkit.design.option_changes import Vocabulary
 from teleservices.desk.access import instructor, read_request
 from teleservices.desk.requests.trail import kept
 

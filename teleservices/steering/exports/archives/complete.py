@@ -13,7 +13,7 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
-from locker.storage import open_stored
+from locker.stores.storage import open_stored
 from teleservices.models import CompleteCopy, ServiceRequest
 from teleservices.paperwork import complete_copy
 from teleservices.spreadsheets import csv_file

@@ -10,7 +10,7 @@ from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from locker.space import MEGABYTE
-from locker.storage import open_stored
+from locker.stores.storage import open_stored
 from teleservices.models import Attachment, RequestFacts, ServiceRequest
 from teleservices.spreadsheets import csv_file
 from teleservices.spreadsheets.cells import Head

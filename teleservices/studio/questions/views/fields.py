@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from formkit.copies import copy_of_field
+from formkit.design.copies import copy_of_field
 from formkit.fieldtypes import FAMILIES, REGISTRY, field_type
 from teleservices.studio.calculations.terms import earlier_fields
 from teleservices.studio.drafting import form_acts

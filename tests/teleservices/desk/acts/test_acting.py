@@ -16,7 +16,7 @@ from pypdf import PdfReader, PdfWriter
 from pytest_django import Settings
 
 from locker.models import LockerDocument, StoredFile
-from locker.orphans import orphans
+from locker.stores.orphans import orphans
 from notifications.models import OutgoingEmail
 from portal.dates import long_date
 from teleservices.desk.acts.not_here import not_here_text

@@ -7,7 +7,7 @@ from pytest_django import Settings
 
 from accounts.models import User
 from locker.models import LockerDocument
-from locker.storage import open_private
+from locker.stores.storage import open_private
 from teleservices.competence.rules import DecisionRules
 from teleservices.letters.letter_models import Block, LetterModels, OutcomeLetter
 from teleservices.models import Decision, Outcome, Procedure, ServiceRequest, State

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pytest_django import Settings
 
 from accounts.models import User
-from formkit.communes import communes
+from formkit.places.communes import communes
 from teleservices.desk.requests import amounts_together, filter_set
 from teleservices.desk.requests import page as pages
 from teleservices.desk.requests.ordering import Order

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import User
 from locker.delivery import mark_opened
-from locker.intake import receive_apart
+from locker.entry.intake import receive_apart
 from locker.models import LockerDocument
 from teleservices.desk.requests.table.row_tags import row_tags_of
 from teleservices.desk.requests.table.rows import rows_of

@@ -11,10 +11,10 @@ from pytest_django import Settings
 
 from accounts.models import User
 from accounts.rights.export_sections import personal_data_sections
-from formkit import operations
+from formkit.design import operations
 from formkit.fieldtypes import AmountField, Choice, LongTextField, OneChoiceField, YesNoField
 from formkit.schema import FormSchema
-from locker.storage import open_stored
+from locker.stores.storage import open_stored
 from teleservices.answering.fingerprints import NOTHING, fingerprint
 from teleservices.desk.sheet.annotations.storing import AnnotationMovedError, save_annotation
 from teleservices.following.personal_data import requests_of

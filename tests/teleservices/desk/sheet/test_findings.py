@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from locker.orphans import orphans
+from locker.stores.orphans import orphans
 from teleservices.models import Attachment, DocumentReview, Finding, ServiceRequest, State
 from tests.factories.locker import make_stored_file
 from tests.factories.procedures import AMOUNT, STATUTES, make_instructor, make_request, make_team

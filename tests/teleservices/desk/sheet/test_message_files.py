@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
-from locker.forms import MOST_FILES
 from locker.models import StoredFile
+from locker.screens.forms import MOST_FILES
 from teleservices.desk.acts.kept_files import KEPT_FOR
 from teleservices.models import ModelText, ServiceRequest, State, TeamMember, TeamRole, TextUse
 from tests.factories.procedures import make_instructor, make_request

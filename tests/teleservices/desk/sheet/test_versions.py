@@ -5,8 +5,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
+from formkit.design.operations import add_field, delete_field, edit_field
 from formkit.fieldtypes import EmailField
-from formkit.operations import add_field, delete_field, edit_field
 from teleservices.models import ServiceRequest
 from tests.factories.procedures import AMOUNT, PROJECT, make_form, make_instructor, make_request, put_in_force
 from tests.french import french

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 import time_machine
 
-from home.procedure_information import measured_of, rows_of, with_information
+from home.procedures.procedure_information import measured_of, rows_of, with_information
 from portal.caching.page_cache import current_generation
 from teleservices.lifecycle.facts import measuring
 from teleservices.lifecycle.facts.measuring import LEAST, measure

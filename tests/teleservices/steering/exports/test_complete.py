@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent, User
 from locker.models import StoredFile
-from locker.storage import delete, open_stored
+from locker.stores.storage import delete, open_stored
 from teleservices.long_work import slices
 from teleservices.models import (
     Attachment,

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
-from locker.storage import delete, open_stored
+from locker.stores.storage import delete, open_stored
 from teleservices.models import Attachment, DeskExport, ExportContent, RequestFacts, ServiceRequest, Team
 from teleservices.steering.exports.archives import documents, naming
 from teleservices.steering.exports.archives.naming import Names

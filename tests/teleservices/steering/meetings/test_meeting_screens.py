@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from pytest_django import Settings
 
 from accounts.models import User
-from locker.storage import open_private
+from locker.stores.storage import open_private
 from teleservices.deciding.meetings import carrying_out
 from teleservices.deciding.meetings.freezing import freeze
 from teleservices.deciding.meetings.lines import lines_of

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from formkit.copies import copy_of_field, copy_of_step
+from formkit.design.copies import copy_of_field, copy_of_step
 from formkit.fieldtypes import AmountField, CalculatedField, Field, GroupField, NumberField, ShortTextField
 from formkit.fieldtypes.calculated import ColumnTerm, ConstantTerm, FieldTerm, RowsTerm, Term
 from formkit.rules import check

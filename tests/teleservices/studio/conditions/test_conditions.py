@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import ProfileType, User
-from formkit import operations, rules
+from formkit import rules
+from formkit.design import operations
 from formkit.expressions import All, Any_, Comparison, Expression, Not, Operand
 from teleservices.models import DraftChange, Procedure
 from teleservices.studio.drafting.drafts import DraftAct, change_draft

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from formkit import operations
+from formkit.design import operations
 from formkit.expressions import Comparison
 from formkit.schema import FormRule, FormSchema
 from teleservices.models import Procedure

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from formkit import operations
+from formkit.design import operations
 from formkit.expressions import Comparison
 from formkit.fieldtypes import AmountField, CalculatedField, Choice, GroupField, OneChoiceField, YesNoField
 from formkit.fieldtypes.calculated import ColumnTerm

@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from formkit.design.operations import delete_step, edit_field
 from formkit.errors import OperationError
-from formkit.operations import delete_step, edit_field
 from teleservices.models import DraftChange, Procedure, Stage, State
 from teleservices.studio.drafting.drafts import DraftAct, change_draft
 from teleservices.studio.errors import DesignRefusedError, StaleDraftError

@@ -14,8 +14,8 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from accounts.models import User
-from home.drawings import Drawing
 from home.models import ProcedurePage
+from home.procedures.drawings import Drawing
 from portal.admin.change_journal import last_changes
 from portal.caching.page_cache import current_generation
 from teleservices.answering.opening import why_closed

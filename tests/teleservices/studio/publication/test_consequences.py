@@ -6,12 +6,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from formkit.comparison import What
+from formkit.design.comparison import What
+from formkit.design.former_keys import Reuse, meanings, reused
+from formkit.design.operations import add_field, delete_field, delete_step, edit_field
 from formkit.errors import OperationError
 from formkit.expressions import Comparison
 from formkit.fieldtypes import AmountField, EmailField, Field, ShortTextField
-from formkit.former_keys import Reuse, meanings, reused
-from formkit.operations import add_field, delete_field, delete_step, edit_field
 from formkit.schema import FormRule, FormSchema
 from locker.models import DocumentCategory
 from teleservices.models import Procedure, State

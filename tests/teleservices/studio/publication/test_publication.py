@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from formkit.design.operations import edit_field
 from formkit.expressions import Comparison
 from formkit.fieldtypes import ContentField, EmailField, ShortTextField
-from formkit.operations import edit_field
 from formkit.schema import FormSchema, Step
 from portal.caching.page_cache import current_generation
 from portal.history.append_only import AppendOnlyError

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from formkit.copies import copy_of_step
+from formkit.design.copies import copy_of_step
 from formkit.expressions import Comparison
 from formkit.fieldtypes import FAMILIES, REGISTRY, OneChoiceField, ShortTextField, YesNoField
 from formkit.schema import FormSchema, Step

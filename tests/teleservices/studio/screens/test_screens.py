@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from formkit.design.operations import add_annotation, add_field, add_rule, edit_step
 from formkit.fieldtypes import GroupField, ShortTextField
-from formkit.operations import add_annotation, add_field, add_rule, edit_step
 from formkit.rules import Comparison
 from formkit.schema import FormRule, parse_schema
 from teleservices.models import FieldBlock, Procedure, Publication, Scenario

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from formkit.design.operations import edit_field
 from formkit.expressions import Comparison
-from formkit.operations import edit_field
 from formkit.schema import parse_schema
 from teleservices.models import Procedure
 from tests.factories.procedures import AMOUNT, PROJECT, make_form, make_large_form, make_procedure

@@ -12,10 +12,10 @@ from jsonschema import Draft202012Validator
 from accounts.models import User
 from formkit.fieldtypes import Field, GroupField, YesNoField, field_type
 from formkit.fieldtypes.rows import ROW_ID
-from formkit.json_schema import form_json_schema
 from formkit.outcomes import holding_rules
 from formkit.path import kept_answers, missing_answers, visible_steps
 from formkit.schema import FormSchema, parse_schema
+from formkit.showing.json_schema import form_json_schema
 from formkit.values import JsonValue
 from home.demo.typography import french_json
 from teleservices.models import AuthorityKind, LegalRegime, Procedure, State, Team

@@ -6,10 +6,10 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import ProfileType, User
+from formkit.design.operations import edit_field
 from formkit.expressions import Comparison
 from formkit.fieldtypes import AmountField, CalculatedField, ContentField, ShortTextField, YesNoField
 from formkit.fieldtypes.calculated import ConstantTerm, FieldTerm
-from formkit.operations import edit_field
 from formkit.schema import FormRule, FormSchema, Step, parse_schema
 from teleservices.models import Procedure, Scenario
 from teleservices.studio.drafting.drafts import DraftAct, change_draft

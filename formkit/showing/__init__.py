@@ -1,0 +1,1 @@
+"""A form and its answers shown: on screens, on paper, as data."""

@@ -1,0 +1,1 @@
+"""What editors write with: blocks, texts, pictures, previews, approval, what is left to write."""

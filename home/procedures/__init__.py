@@ -1,0 +1,1 @@
+"""Procedures as the public site shows them: their pages, lists, feeds, dates and blank forms."""

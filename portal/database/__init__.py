@@ -1,0 +1,1 @@
+"""What the portal asks of its database beyond the ORM: locks, plans, clocks, upgrades, rows that lapse."""

@@ -1,0 +1,1 @@
+"""Where files of the portal lie, and who may read them."""

@@ -1,0 +1,1 @@
+"""The département as everybody sees it: its name, its colours, what stands around every page."""
