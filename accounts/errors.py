@@ -17,11 +17,11 @@ class AccountsError(RefusedActError):
 class TooOftenError(AccountsError):
     """A limit is reached; `seconds` until the next try."""
 
-    said: "StrOrPromise" = "%(when)s"
+    wording: "StrOrPromise" = "%(when)s"
     """What was done too often; `%(when)s` is when to try again."""
 
     def __init__(self, seconds: int) -> None:
-        super().__init__(self.said % {"when": again_in(seconds)})
+        super().__init__(self.wording % {"when": again_in(seconds)})
         self.seconds = seconds
 
 

@@ -41,7 +41,7 @@ subjects: Registry[Callable[[User, Sequence[str]], dict[str, Place]]] = Registry
 class NotAllowedError(LockerError):
     """The person may not change this document."""
 
-    said = gettext_lazy("Your role in this profile lets you read its documents, not change them.")
+    wording = gettext_lazy("Your role in this profile lets you read its documents, not change them.")
 
 
 @dataclass(frozen=True)

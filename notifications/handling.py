@@ -21,7 +21,7 @@ class NotSentAgainError(NotificationsError):
 class RevealWithoutReasonError(NotificationsError):
     """Nobody reads to whom an e-mail went without saying why."""
 
-    said = _("Say why you need to know to whom this e-mail went.")
+    wording = _("Say why you need to know to whom this e-mail went.")
 
 
 def why_not_again(email: OutgoingEmail) -> str:

@@ -25,7 +25,7 @@ STOPPING = Delivery.returned()
 class AlreadyLiftedError(NotificationsError):
     """Somebody else allowed writing to this address meanwhile."""
 
-    said = _("Writing to this address is allowed again already.")
+    wording = _("Writing to this address is allowed again already.")
 
 
 def stop(*, email: OutgoingEmail, reason: Delivery) -> None:

@@ -9,9 +9,9 @@ if TYPE_CHECKING:
 class RefusedActError(Exception):
     """Something was asked and did not happen; nothing was written."""
 
-    said: "StrOrPromise" = ""
+    wording: "StrOrPromise" = ""
     """For the person who asked: why, and what to do. Empty on a base, and where each raise brings its own words."""
 
     def __init__(self, message: "StrOrPromise" = "") -> None:
-        self.message = str(message or self.said)
+        self.message = str(message or self.wording)
         super().__init__(self.message or type(self).__name__)

@@ -34,7 +34,7 @@ TOKEN_BYTES = 32
 class CanNotUndoError(AccountsError):
     """The link is wrong, was used, or is older than a week."""
 
-    said = _(
+    wording = _(
         "A change of address can be undone once, within seven days. This link was used already, or is older, or was "
         "not copied whole."
     )
@@ -43,7 +43,7 @@ class CanNotUndoError(AccountsError):
 class FormerAddressTakenError(AccountsError):
     """Someone else has an account under the former address, which can't be given back."""
 
-    said = _("Your former address now belongs to another account. Call us: we find out together what happened.")
+    wording = _("Your former address now belongs to another account. Call us: we find out together what happened.")
 
 
 def pending(user: User | None = None) -> QuerySet[EmailAddress]:

@@ -26,7 +26,7 @@ APPS = {"accounts", "mfa", "socialaccount", "usersessions"}
 class AlreadyActiveError(AccountsError):
     """The account's owner has activated it, perhaps this very instant: it is emptied no more."""
 
-    said = _("Your account is active.")
+    wording = _("Your account is active.")
 
 
 @transaction.atomic

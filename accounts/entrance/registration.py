@@ -12,7 +12,7 @@ from portal.models import TermsVersion
 class AddressTakenError(AccountsError):
     """Someone has an account under this e-mail address, or had it a few days ago; never told to who types it."""
 
-    said = _(
+    wording = _(
         "This e-mail address was the identifier of an account until a few days ago: it is kept for that account for "
         "one week."
     )

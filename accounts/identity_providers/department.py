@@ -25,13 +25,13 @@ from accounts.staff.duties import give_back, place_in_teams
 class NotStaffError(AccountsError):
     """The department's provider gives this person no right here."""
 
-    said = _("Your professional account gives no right here. Ask the portal's administrator which group you need.")
+    wording = _("Your professional account gives no right here. Ask the portal's administrator which group you need.")
 
 
 class UnprovenAddressError(AccountsError):
     """The provider does not vouch for the address: whoever can write it there would be its owner here."""
 
-    said = _(
+    wording = _(
         "Your department's sign-in does not vouch for your e-mail address, so it opens no account here. Tell the "
         "portal's administrator."
     )

@@ -37,7 +37,7 @@ class IdentityError(AccountsError):
 class StaffAccountError(IdentityError):
     """The account is one of staff: FranceConnect proves a citizen, never an agent."""
 
-    said = _(
+    wording = _(
         "This account is one of the department's staff. FranceConnect opens accounts of citizens only: sign in with "
         "your professional account."
     )
@@ -46,7 +46,7 @@ class StaffAccountError(IdentityError):
 class AlreadyTiedError(IdentityError):
     """This identity opens another account, or this account another identity."""
 
-    said = _(
+    wording = _(
         "This identity opens another account already, or your account another identity. Sign in to that account and "
         "give FranceConnect up there first."
     )
@@ -55,7 +55,7 @@ class AlreadyTiedError(IdentityError):
 class LinkLapsedError(IdentityError):
     """The link was used, is too old, or never was."""
 
-    said = _(
+    wording = _(
         "This link has been used or is more than a day old. Begin again with FranceConnect: you will receive another."
     )
 
@@ -63,7 +63,7 @@ class LinkLapsedError(IdentityError):
 class NoOtherWayError(IdentityError):
     """Without FranceConnect nothing would open the account: a password is needed first."""
 
-    said = _("First choose a password: without FranceConnect it alone opens your account.")
+    wording = _("First choose a password: without FranceConnect it alone opens your account.")
 
 
 @dataclass(frozen=True)

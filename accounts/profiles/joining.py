@@ -32,19 +32,19 @@ ASKINGS, ASKINGS_SECONDS = 5, 24 * 60 * 60
 class AlreadyAskedError(AccountsError):
     """An answer to the same request is still awaited."""
 
-    said = _("You have asked already: an e-mail will bring you the answer.")
+    wording = _("You have asked already: an e-mail will bring you the answer.")
 
 
 class AlreadyDecidedError(AccountsError):
     """Someone else has answered, or the request lapsed."""
 
-    said = _("Someone else has answered this request already. Your answer changes nothing.")
+    wording = _("Someone else has answered this request already. Your answer changes nothing.")
 
 
 class MayNotAnswerError(AccountsError):
     """Who answers may not, or may no longer."""
 
-    said = _(
+    wording = _(
         "Your account does not give access to it. If you act for an organisation, one of its administrators can change "
         "your role."
     )
@@ -53,13 +53,13 @@ class MayNotAnswerError(AccountsError):
 class NotAskableError(AccountsError):
     """A personal profile is one person's: nobody joins it, and no page offers it."""
 
-    said = _("This page does not exist")
+    wording = _("This page does not exist")
 
 
 class AskedTooOftenError(TooOftenError):
     """Too many requests; `seconds` until the next."""
 
-    said = _("You have asked to join many profiles. %(when)s")
+    wording = _("You have asked to join many profiles. %(when)s")
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from portal.database.row_locks import hold
 class NotAdministratorError(AccountsError):
     """Who acts does not administer the profile (any more)."""
 
-    said = _(
+    wording = _(
         "Your account does not give access to it. If you act for an organisation, one of its administrators can change "
         "your role."
     )
@@ -27,19 +27,19 @@ class NotAdministratorError(AccountsError):
 class NotAMemberError(AccountsError):
     """The person is not, or no longer, a member of the profile."""
 
-    said = _("This person is no longer a member of the profile.")
+    wording = _("This person is no longer a member of the profile.")
 
 
 class AlreadyMemberError(AccountsError):
     """The person is a member of the profile already."""
 
-    said = _("You are a member of this profile already.")
+    wording = _("You are a member of this profile already.")
 
 
 class LastAdministratorError(AccountsError):
     """Nobody could manage the profile any more: someone else must become administrator first."""
 
-    said = _("A profile must keep an administrator. Give this role to another member first, then try again.")
+    wording = _("A profile must keep an administrator. Give this role to another member first, then try again.")
 
 
 def lock(profile: Profile) -> None:

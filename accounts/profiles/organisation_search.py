@@ -37,7 +37,7 @@ class Outcome(StrEnum):
 class TooManySearchesError(TooOftenError):
     """More than `SEARCHES` searches of one account within `SEARCHES_SECONDS`."""
 
-    said = _("You have searched many times. %(when)s")
+    wording = _("You have searched many times. %(when)s")
 
 
 @dataclass(frozen=True)

@@ -20,13 +20,13 @@ SIREN = 9
 class SiretTakenError(AccountsError):
     """A profile exists for this SIRET: its administrators decide who joins."""
 
-    said = _("Another profile has this SIRET already.")
+    wording = _("Another profile has this SIRET already.")
 
 
 class AnotherOrganisationError(AccountsError):
     """The SIRET is another organisation's: a profile never changes hands by its number."""
 
-    said = _("This SIRET is another organisation's. Add a profile for that one instead.")
+    wording = _("This SIRET is another organisation's. Add a profile for that one instead.")
 
 
 @dataclass(frozen=True)

@@ -33,31 +33,31 @@ SENDINGS, SENDINGS_SECONDS = 20, 60 * 60
 class NotSharedError(AccountsError):
     """A personal profile is one person's: it has no key, and no page offers one."""
 
-    said = _("This page does not exist")
+    wording = _("This page does not exist")
 
 
 class KeyRefusedError(AccountsError):
     """Unknown, used, expired or revoked: which of them is for the audit alone."""
 
-    said = _("This key does not work. Check it, or ask an administrator of the profile for another.")
+    wording = _("This key does not work. Check it, or ask an administrator of the profile for another.")
 
 
 class KeySpentError(AccountsError):
     """The key was used, revoked, or lapsed before: there is nothing to revoke."""
 
-    said = _("This key was used, revoked or out of date already.")
+    wording = _("This key was used, revoked or out of date already.")
 
 
 class TooManyKeysSentError(TooOftenError):
     """More than `SENDINGS` keys sent by e-mail within `SENDINGS_SECONDS`: who gets one did not ask for it."""
 
-    said = _("You have sent many keys. %(when)s")
+    wording = _("You have sent many keys. %(when)s")
 
 
 class TooManyKeysTriedError(TooOftenError):
     """More than `TRIES` keys that failed within `TRIES_SECONDS`: keys are not to be guessed."""
 
-    said = _("Too many keys that do not work. %(when)s")
+    wording = _("Too many keys that do not work. %(when)s")
 
 
 @dataclass(frozen=True)

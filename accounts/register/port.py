@@ -26,7 +26,7 @@ class Organisation:
 class RegisterUnavailableError(AccountsError):
     """The register can't be asked now, or its answer can't be read: the person types what it would have told."""
 
-    said = _("The register does not answer at the moment. Nothing has changed; try again later.")
+    wording = _("The register does not answer at the moment. Nothing has changed; try again later.")
 
 
 class CompanyRegister(Protocol):

@@ -55,7 +55,7 @@ erasure_steps: Registry[Step] = Registry()
 class StaffErasureError(AccountsError):
     """Staff's accounts are closed by an administrator, their requests handed on."""
 
-    said = _(
+    wording = _(
         "Your account lets you work for the département: it is an administrator who closes it, so that the requests "
         "that you follow are handed on."
     )
@@ -64,7 +64,7 @@ class StaffErasureError(AccountsError):
 class MustHandOverError(AccountsError):
     """The person alone administers profiles that have other members."""
 
-    said = _(
+    wording = _(
         "You alone administer a profile that has other members. First give the role of administrator to one of them."
     )
 
@@ -72,7 +72,7 @@ class MustHandOverError(AccountsError):
 class UnsettledError(AccountsError):
     """Something was written for this account at the same instant: nothing was erased, trying again will do."""
 
-    said = _("Something else was being saved in your account. Nothing was deleted: try again.")
+    wording = _("Something else was being saved in your account. Nothing was deleted: try again.")
 
 
 def refuse_staff(user: User) -> None:

@@ -34,7 +34,7 @@ TASK = "accounts.tasks.prepare_export"
 class ExportUnderWayError(AccountsError):
     """An archive is being prepared for this person: one at a time."""
 
-    said = _("Your data are being prepared already.")
+    wording = _("Your data are being prepared already.")
 
 
 class TooManyExportsError(TooOftenError):

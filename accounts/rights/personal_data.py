@@ -14,10 +14,10 @@ from accounts.models import Membership, Profile, User
 class IdentityLockedError(AccountsError):
     """An identity provider asserted the names: they change there, not here."""
 
-    said = _("Your identity is supplied by %(provider)s and can't be changed here. If it is wrong, correct it there.")
+    wording = _("Your identity is supplied by %(provider)s and can't be changed here. If it is wrong, correct it there.")
 
     def __init__(self, user: User) -> None:
-        super().__init__(self.said % {"provider": user.get_identity_source_display()})
+        super().__init__(self.wording % {"provider": user.get_identity_source_display()})
 
 
 @transaction.atomic

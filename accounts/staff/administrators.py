@@ -15,7 +15,7 @@ from accounts.models import User
 class NoAdministratorError(AccountsError):
     """What was about to be done would leave nobody who administers."""
 
-    said = _("Nobody could manage the accounts any more: first give this right to another group that has members.")
+    wording = _("Nobody could manage the accounts any more: first give this right to another group that has members.")
 
 
 def administrators() -> QuerySet[User]:

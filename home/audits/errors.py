@@ -12,19 +12,19 @@ class AuditError(RefusedActError):
 class AuditClosedError(AuditError):
     """A published audit is what the statement says: it never changes. One that was given up is not there any more."""
 
-    said = _("This audit is published or given up: it can't be changed any more. Start another.")
+    wording = _("This audit is published or given up: it can't be changed any more. Start another.")
 
 
 class AuditMovedError(AuditError):
     """Somebody wrote in the audit since it was shown."""
 
-    said = _("Somebody has just changed this audit. Here is where it stands now: look at it, then publish.")
+    wording = _("Somebody has just changed this audit. Here is where it stands now: look at it, then publish.")
 
 
 class SampleMovedError(AuditError):
     """The sample isn't the one that was shown any more."""
 
-    said = _("Somebody has just changed this sample. Look at theirs in another tab; to put yours instead, save again.")
+    wording = _("Somebody has just changed this sample. Look at theirs in another tab; to put yours instead, save again.")
 
 
 class AuditUnfinishedError(AuditError):

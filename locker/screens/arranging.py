@@ -24,7 +24,7 @@ from portal.resilience.errors import AwayError
 class ChangedMeanwhileError(LockerError):
     """The document is no longer the one whose pages were shown."""
 
-    said = gettext_lazy(
+    wording = gettext_lazy(
         "This document was changed in another window. Here are its pages now: order them again if you need to."
     )
 

@@ -38,7 +38,7 @@ names: "Registry[Mapping[str, StrOrPromise]]" = Registry()
 class TaskGoneError(RefusedActError):
     """Somebody else did it again or dismissed it, or it went well since."""
 
-    said = _("This task is no longer among those that failed.")
+    wording = _("This task is no longer among those that failed.")
 
 
 def waiting(person: Person) -> list[Waiting]:

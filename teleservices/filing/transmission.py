@@ -21,7 +21,7 @@ from teleservices.permissions import Party, refusal
 class IncompleteError(TeleservicesError):
     """Something is missing, as `problems` say each; the draft is kept as it is."""
 
-    said = gettext_lazy("Complete what is missing, then transmit your request.")
+    wording = gettext_lazy("Complete what is missing, then transmit your request.")
 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__()
@@ -31,7 +31,7 @@ class IncompleteError(TeleservicesError):
 class FormMovedError(TeleservicesError):
     """Another version of the form came into force: the draft follows it first, and is checked again."""
 
-    said = gettext_lazy("The form has just changed: check what is said below, then transmit.")
+    wording = gettext_lazy("The form has just changed: check what is said below, then transmit.")
 
 
 class UnstatedError(ActRefusedError):

@@ -27,7 +27,7 @@ class UnknownEndingError(LifecycleError):
     Its facts are not written: no list, figure or retention rule could be told anything true of it.
     """
 
-    said = _("Request %(reference)s has ended, and neither a decision nor an act known to the portal says how.")
+    wording = _("Request %(reference)s has ended, and neither a decision nor an act known to the portal says how.")
 
 
 class StaleRevisionError(LifecycleError):

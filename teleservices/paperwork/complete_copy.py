@@ -67,7 +67,7 @@ MOST = Weight(pages=3_000, size=200 * MEGABYTE)
 class TooMuchError(TeleservicesError):
     """The request is too large for a complete copy."""
 
-    said = gettext_lazy("Its documents are too many to be put together. Download each on its own.")
+    wording = gettext_lazy("Its documents are too many to be put together. Download each on its own.")
 
 
 def pieces_of(request: ServiceRequest) -> list[Piece]:

@@ -19,13 +19,13 @@ MOST_BYTES = 20 * MEGABYTE
 class TooManyLettersError(TeleservicesError):
     """They are too many, or weigh too much, to be put together while somebody waits."""
 
-    said = gettext_lazy("These letters are too many for one print: tick fewer of them.")
+    wording = gettext_lazy("These letters are too many for one print: tick fewer of them.")
 
 
 class LettersNotPrintedError(TeleservicesError):
     """The jail or the storage failed."""
 
-    said = gettext_lazy("These letters couldn't be put together. Try again, or print them one by one.")
+    wording = gettext_lazy("These letters couldn't be put together. Try again, or print them one by one.")
 
 
 def letters_together(letters: Sequence[tuple[str, StoredFile]]) -> bytes:

@@ -24,19 +24,19 @@ ERASE = "accounts.erase_people"
 class ErasureDemandError(AccountsError):
     """Something is missing, or wrong, in what was asked."""
 
-    said = _("Write the number of the demand, the day when it was made, and why.")
+    wording = _("Write the number of the demand, the day when it was made, and why.")
 
 
 class NumberTakenError(AccountsError):
     """The register has this number."""
 
-    said = _("This number stands in the register already: someone did it, or is doing it.")
+    wording = _("This number stands in the register already: someone did it, or is doing it.")
 
 
 class NobodyError(AccountsError):
     """The portal has nothing to erase of them."""
 
-    said = _("There is nothing to erase: no account has this address, and no e-mail was sent to it.")
+    wording = _("There is nothing to erase: no account has this address, and no e-mail was sent to it.")
 
 
 def ask(*, words: str, number: str, asked_on: dt.date, reason: str, by: User | None) -> ErasureDemand:

@@ -27,25 +27,25 @@ class DemandError(AccountsError):
 class DemandWithoutReasonError(DemandError):
     """Nobody asks or refuses without saying why."""
 
-    said = _("Say why: another administrator decides by it.")
+    wording = _("Say why: another administrator decides by it.")
 
 
 class AnsweredError(DemandError):
     """Somebody else answered, it was taken back, or it waited too long."""
 
-    said = _("This demand no longer waits for an answer.")
+    wording = _("This demand no longer waits for an answer.")
 
 
 class NotYoursToAnswerError(DemandError):
     """Who asks doesn't answer, nor whoever they made an administrator lately."""
 
-    said = _("You can't answer this demand: another administrator does.")
+    wording = _("You can't answer this demand: another administrator does.")
 
 
 class ChangedSinceError(DemandError):
     """What accepting gives is no longer what the page showed."""
 
-    said = _("What this demand would give has changed since you opened the page: read it again, then answer.")
+    wording = _("What this demand would give has changed since you opened the page: read it again, then answer.")
 
 
 @transaction.atomic

@@ -31,7 +31,7 @@ MADE, UNMADE = "administrator_made", "administrator_unmade"
 class AskFirstError(AccountsError):
     """What was done would give a right to who did it: nothing is written, and `grants` say what to ask."""
 
-    said = _("Say why: another administrator decides by it.")
+    wording = _("Say why: another administrator decides by it.")
 
     def __init__(self, beneficiary: User, grants: list[Grant]) -> None:
         super().__init__()

@@ -24,7 +24,7 @@ SALT = "accounts.invitations"
 class InvitationLapsedError(AccountsError):
     """The link was used, is too old, or never was."""
 
-    said = _("An invitation works once, for seven days.")
+    wording = _("An invitation works once, for seven days.")
 
 
 @transaction.atomic

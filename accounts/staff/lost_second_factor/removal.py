@@ -23,19 +23,19 @@ class ResetError(AccountsError):
 class OwnFactorError(ResetError):
     """Nobody removes their own second factor: another administrator does it."""
 
-    said = _("You can't remove your own second factor here: another administrator does it.")
+    wording = _("You can't remove your own second factor here: another administrator does it.")
 
 
 class SealedFactorError(ResetError):
     """The account kept for emergencies is sealed again."""
 
-    said = _("The emergency account has no second factor to remove: seal it again on the server.")
+    wording = _("The emergency account has no second factor to remove: seal it again on the server.")
 
 
 class NothingToRemoveError(ResetError):
     """The account has no second factor, or someone else has just removed it."""
 
-    said = _("This person has no second factor: nothing to remove.")
+    wording = _("This person has no second factor: nothing to remove.")
 
 
 class IdentityCheck(TextChoices):

@@ -22,7 +22,7 @@ SALT = "accounts.mail_proof"
 class NoProofError(AccountsError):
     """The link is too old, was never sent, or was sent under another sender."""
 
-    said = _("This link proves nothing any more: it is a week old, or the sender has changed. Send another e-mail.")
+    wording = _("This link proves nothing any more: it is a week old, or the sender has changed. Send another e-mail.")
 
 
 @dataclass(frozen=True)

@@ -23,19 +23,19 @@ class DepartureError(AccountsError):
 class LastAccountManagerError(DepartureError):
     """Nobody else could open accounts any more."""
 
-    said = _("This person is the last administrator: make someone else one first.")
+    wording = _("This person is the last administrator: make someone else one first.")
 
 
 class OwnAccountError(DepartureError):
     """Nobody closes their own account: another administrator does it."""
 
-    said = _("You can't close your own account here: another administrator does it.")
+    wording = _("You can't close your own account here: another administrator does it.")
 
 
 class SealedAccountError(DepartureError):
     """The account kept for emergencies is sealed again, never closed."""
 
-    said = _("The emergency account is never closed: seal it again on the server.")
+    wording = _("The emergency account is never closed: seal it again on the server.")
 
 
 def check(*, user: User, actor: User) -> None:

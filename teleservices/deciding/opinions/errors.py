@@ -12,13 +12,13 @@ class OpinionRefusedError(TeleservicesError):
 class LinkUnknownError(TeleservicesError):
     """No opinion has this link."""
 
-    said = _("This link does not exist. Check that it is whole: copy all of it from the e-mail that brought it.")
+    wording = _("This link does not exist. Check that it is whole: copy all of it from the e-mail that brought it.")
 
 
 class LinkClosedError(TeleservicesError):
     """The opinion was withdrawn, or given long ago, or its request is decided: which of them is not told."""
 
-    said = _("This link no longer works: the opinion is no longer awaited.")
+    wording = _("This link no longer works: the opinion is no longer awaited.")
 
 
 class CodeRefusedError(TeleservicesError):
@@ -28,4 +28,4 @@ class CodeRefusedError(TeleservicesError):
 class AlreadyGivenError(TeleservicesError):
     """Somebody else who has the link was quicker."""
 
-    said = _("This opinion was given just before yours arrived, by somebody who has the same link. It stays as it is.")
+    wording = _("This opinion was given just before yours arrived, by somebody who has the same link. It stays as it is.")

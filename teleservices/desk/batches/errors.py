@@ -12,7 +12,7 @@ class BatchError(TeleservicesError):
 class WiderThanAskedError(BatchError):
     """A filter of the list filters nothing: all of it is more than what its reader means."""
 
-    said = _("A filter of this list filters nothing: correct it or lift it, then choose all the requests again.")
+    wording = _("A filter of this list filters nothing: correct it or lift it, then choose all the requests again.")
 
 
 class ItemRefusedError(TeleservicesError):

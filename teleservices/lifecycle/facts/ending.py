@@ -64,7 +64,7 @@ def _ended_without_decision_on(request: ServiceRequest) -> dt.date:
     event = _ending_event(request)
     act = find_act(event.act) if event else None
     if event is None or act is None or act.target != request.state:
-        raise UnknownEndingError(UnknownEndingError.said % {"reference": request.reference})
+        raise UnknownEndingError(UnknownEndingError.wording % {"reference": request.reference})
     return legal_day(event.at)
 
 

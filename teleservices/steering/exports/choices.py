@@ -48,7 +48,7 @@ def keep(
     hold(User, owner.pk)
     own = ExportChoice.objects.filter(owner=owner)
     if not own.filter(name=name).exists() and own.count() >= MOST_CHOICES:
-        raise TooManyChoicesError(TooManyChoicesError.said % {"most": MOST_CHOICES})
+        raise TooManyChoicesError(TooManyChoicesError.wording % {"most": MOST_CHOICES})
     kept, _is_new = ExportChoice.objects.update_or_create(
         owner=owner,
         name=name,

@@ -110,7 +110,7 @@ def _check_under_way(author: User) -> None:
     """Holds its author's orders back until the transaction ends. Raises TooManyUnderWayError."""
     hold(User, author.pk)
     if author.desk_exports.filter(state__in=ExportState.under_way()).count() >= MOST_UNDER_WAY:
-        raise TooManyUnderWayError(TooManyUnderWayError.said % {"most": MOST_UNDER_WAY})
+        raise TooManyUnderWayError(TooManyUnderWayError.wording % {"most": MOST_UNDER_WAY})
 
 
 def _kept(asked: QueryDict) -> str:
@@ -138,7 +138,7 @@ def _checked(
         requests = selection.listed_for(author, asked, procedure=procedure, searcher=author)
         facts, count = requests.among_teams(), selection.count(requests)
     if count > most:
-        raise TooManyRequestsError(TooManyRequestsError.said % {"most": number_text(Decimal(most), 0)})
+        raise TooManyRequestsError(TooManyRequestsError.wording % {"most": number_text(Decimal(most), 0)})
     if not count:
         raise NothingToExportError
     return facts
@@ -155,7 +155,7 @@ def _check_documents(facts: RequestFactsQuerySet) -> None:
     if files > documents.MOST_FILES or size > documents.MOST_BYTES:
         most = {"files": number_text(Decimal(documents.MOST_FILES), 0), "size": filesizeformat(documents.MOST_BYTES)}
         asked = {"asked": number_text(Decimal(files), 0), "asked_size": filesizeformat(size)}
-        raise TooManyDocumentsError(TooManyDocumentsError.said % (most | asked))
+        raise TooManyDocumentsError(TooManyDocumentsError.wording % (most | asked))
 
 
 def _check_complete(facts: RequestFactsQuerySet) -> None:
@@ -163,7 +163,7 @@ def _check_complete(facts: RequestFactsQuerySet) -> None:
     if asked > complete.MOST_REQUESTS or size > documents.MOST_BYTES:
         most = {"most": number_text(Decimal(complete.MOST_REQUESTS), 0), "size": filesizeformat(documents.MOST_BYTES)}
         weight = {"asked": number_text(Decimal(asked), 0), "asked_size": filesizeformat(size)}
-        raise TooManyCompleteError(TooManyCompleteError.said % (most | weight))
+        raise TooManyCompleteError(TooManyCompleteError.wording % (most | weight))
 
 
 def queue(export: DeskExport) -> None:

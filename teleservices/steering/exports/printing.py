@@ -60,7 +60,7 @@ def _keys(author: User, query: QueryDict, references: Sequence[str]) -> list[int
     if not keys:
         raise NothingToExportError
     if len(keys) > MOST:
-        raise TooManyToPrintError(TooManyToPrintError.said % {"most": number_text(Decimal(MOST), 0)})
+        raise TooManyToPrintError(TooManyToPrintError.wording % {"most": number_text(Decimal(MOST), 0)})
     return keys
 
 

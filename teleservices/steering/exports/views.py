@@ -92,7 +92,7 @@ def _with_choices(
     choice = choices.choices_of(user).filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
     form = _blank(user, query, procedure, references)
     if choice is None:
-        messages.error(request, str(ChoiceNotOursError.said))
+        messages.error(request, str(ChoiceNotOursError.wording))
     elif "use" in request.POST:
         again = choices.taken_up(choice, query, form.contents)
         query, absent = again.query, list(again.absent)

@@ -32,7 +32,7 @@ MANIFEST = "manifest.xml"
 class LostDocumentError(TeleservicesError):
     """A document isn't in the storage, or isn't what was stored: what would hand over less is not made."""
 
-    said = gettext_lazy("A document of %(reference)s can't be read as it was stored: restore it from a backup.")
+    wording = gettext_lazy("A document of %(reference)s can't be read as it was stored: restore it from a backup.")
 
 
 @dataclass
@@ -89,7 +89,7 @@ class Package:
             yield self._copy(request, file, self.written.files)
 
     def _copy(self, request: ServiceRequest, file: Archived, number: int) -> DataObject:
-        lost = LostDocumentError(LostDocumentError.said % {"reference": request.reference})
+        lost = LostDocumentError(LostDocumentError.wording % {"reference": request.reference})
         sha512, sha256, size = hashlib.sha512(), hashlib.sha256(), 0
         place = entry(DataObject(number, "", "", 0).uri, zipfile.ZIP_STORED)
         try:

@@ -25,7 +25,7 @@ ACCEPTED = ("OK", "WARNING")
 class InvalidMessageError(TeleservicesError):
     """A message isn't what the schema wants."""
 
-    said = _("This file isn't an ArchiveTransferReply message of SEDA 2.2.")
+    wording = _("This file isn't an ArchiveTransferReply message of SEDA 2.2.")
 
 
 @dataclass(frozen=True)
