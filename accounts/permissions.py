@@ -66,9 +66,9 @@ def holders(permission: str) -> QuerySet[User]:
     Who may everything too. Django's `with_perm` asks it of each account of the portal; these few are found first.
     """
     app, codename = permission.split(".")
-    asked = Permission.objects.filter(codename=codename, content_type__app_label=app)
-    by_group = User.groups.through.objects.filter(group__permissions__in=asked).values("user_id")
-    by_hand = User.user_permissions.through.objects.filter(permission__in=asked).values("user_id")
+    permissions = Permission.objects.filter(codename=codename, content_type__app_label=app)
+    by_group = User.groups.through.objects.filter(group__permissions__in=permissions).values("user_id")
+    by_hand = User.user_permissions.through.objects.filter(permission__in=permissions).values("user_id")
     almighty = User.objects.filter(is_superuser=True).values("pk")
     return User.objects.filter(pk__in=by_group.union(by_hand, almighty), is_active=True)
 

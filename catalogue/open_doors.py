@@ -65,8 +65,8 @@ def _answer(request: HttpRequest, make: Callable[[], HttpResponseBase]) -> HttpR
         response.headers["Allow"] = ALLOWED
         return response
     try:
-        taken = quota.take(request)
-        response = _spent(taken) if taken.is_spent else _kept(request, make)
+        allowance = quota.take(request)
+        response = _spent(allowance) if allowance.is_spent else _kept(request, make)
     except AWAY as error:
         if not is_away(error):
             raise
@@ -74,18 +74,18 @@ def _answer(request: HttpRequest, make: Callable[[], HttpResponseBase]) -> HttpR
         response = problem(503, "away", text)
         response.headers["Retry-After"] = str(RETRY_AFTER)
         return response
-    for name, value in taken.headers.items():
+    for name, value in allowance.headers.items():
         response.headers[name] = value
     return response
 
 
-def _spent(taken: quota.Quota) -> HttpResponse:
+def _spent(allowance: quota.Quota) -> HttpResponse:
     text = ngettext(
         "You may ask %(limit)s times a minute. Ask again in %(seconds)s second, and keep what you are given.",
         "You may ask %(limit)s times a minute. Ask again in %(seconds)s seconds, and keep what you are given.",
-        taken.reset,
+        allowance.reset,
     )
-    return problem(429, "quota", text % {"limit": taken.limit, "seconds": taken.reset})
+    return problem(429, "quota", text % {"limit": allowance.limit, "seconds": allowance.reset})
 
 
 def _kept(request: HttpRequest, make: Callable[[], HttpResponseBase]) -> HttpResponse:

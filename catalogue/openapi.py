@@ -43,19 +43,19 @@ def document(request: HttpRequest) -> HttpResponse:
 @cache
 def description() -> Node:
     """What the addresses and the shapes say of themselves, completed and translated."""
-    written = json.loads(json.dumps(api.get_openapi_schema(path_prefix="")))
-    written["info"]["description"] = INTRODUCTION
-    written["servers"] = [{"url": settings.PARVIS_BASE_URL + ROOT}]
-    written["components"]["schemas"] |= _of_problems()
-    for asked in (procedure_lists.Filters, Words):  # each of their fields is a parameter
-        written["components"]["schemas"].pop(asked.__name__)
-    for schema in written["components"]["schemas"].values():
+    contents = json.loads(json.dumps(api.get_openapi_schema(path_prefix="")))
+    contents["info"]["description"] = INTRODUCTION
+    contents["servers"] = [{"url": settings.PARVIS_BASE_URL + ROOT}]
+    contents["components"]["schemas"] |= _of_problems()
+    for parameters in (procedure_lists.Filters, Words):  # each of their fields is a parameter
+        contents["components"]["schemas"].pop(parameters.__name__)
+    for schema in contents["components"]["schemas"].values():
         schema.pop("description", None)  # docstrings, for who reads the code
-    for path, operations in written["paths"].items():
+    for path, operations in contents["paths"].items():
         _complete(path, operations["get"])
-    for node in _nodes(written):
+    for node in _nodes(contents):
         _translate(node)
-    return written
+    return contents
 
 
 def _of_problems() -> Node:

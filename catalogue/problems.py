@@ -19,10 +19,10 @@ Errors = Sequence[Mapping[str, str]]
 
 def problem(status: int, kind: str, detail: str, errors: Errors = ()) -> HttpResponse:
     """The answer; `errors` says of which parameters, each with its sentence."""
-    said: dict[str, object] = {"type": KINDS + kind, "title": _title(status), "status": status, "detail": detail}
+    body: dict[str, object] = {"type": KINDS + kind, "title": _title(status), "status": status, "detail": detail}
     if errors:
-        said["errors"] = list(errors)
-    return HttpResponse(json.dumps(said, ensure_ascii=False), status=status, content_type=CONTENT_TYPE)
+        body["errors"] = list(errors)
+    return HttpResponse(json.dumps(body, ensure_ascii=False), status=status, content_type=CONTENT_TYPE)
 
 
 def refusal(error: CatalogueError) -> HttpResponse:

@@ -74,13 +74,13 @@ def page_of(request: HttpRequest, filters: Filters) -> contract.ProcedureList:
     """A page of the list. Raises UnknownValueError, BadCursorError. A constant number of queries."""
     after = place_of(filters.cursor) if filters.cursor else ("", "")
     places = sorted(_kept(filters))
-    left = [(place, pk) for place, pk in places if place > after]
-    shown = left[: filters.limit]
-    pages = {page.pk: page for page in with_all(public_pages().filter(pk__in=[pk for _place, pk in shown]))}
+    rest = [(place, pk) for place, pk in places if place > after]
+    rows = rest[: filters.limit]
+    pages = {page.pk: page for page in with_all(public_pages().filter(pk__in=[pk for _place, pk in rows]))}
     return contract.ProcedureList(
         count=len(places),
-        items=entries_of([pages[pk] for _place, pk in shown if pk in pages]),
-        next=_next(request, shown[-1][0]) if len(left) > len(shown) else None,
+        items=entries_of([pages[pk] for _place, pk in rows if pk in pages]),
+        next=_next(request, rows[-1][0]) if len(rest) > len(rows) else None,
     )
 
 
@@ -99,8 +99,8 @@ def _kept(filters: Filters) -> Iterable[tuple[Place, int]]:
             yield (fold(page.title), page.procedure.code), page.pk
 
 
-def _check(name: str, value: str, known: list[contract.Named]) -> None:
-    codes = [choice.code for choice in known]
+def _check(name: str, value: str, choices: list[contract.Named]) -> None:
+    codes = [choice.code for choice in choices]
     if value not in codes:
         text = _("%(value)s is not known here. These are: %(known)s.")
         raise UnknownValueError(text % {"value": named([value]), "known": named(codes)}, parameter=name)

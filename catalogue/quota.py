@@ -33,5 +33,5 @@ class Quota:
 def take(request: HttpRequest) -> Quota:
     """Count one answer for who asks. Two queries; one when nothing is left."""
     limit = settings.PARVIS_API_PER_MINUTE
-    left, reset = window_counts.take(f"catalogue:{asking_network(request)}", limit=limit, seconds=WINDOW)
-    return Quota(limit, max(0, left), reset, is_spent=left < 0)
+    remainder, reset = window_counts.take(f"catalogue:{asking_network(request)}", limit=limit, seconds=WINDOW)
+    return Quota(limit, max(0, remainder), reset, is_spent=remainder < 0)

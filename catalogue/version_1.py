@@ -56,13 +56,13 @@ def reading(
     path: str, shape: object, summary: str, *, takes: type[Schema] | None = None
 ) -> Callable[[Operation], Operation]:
     """An address that is read; a parameter that `takes` doesn't name is refused, by its name."""
-    known = list(takes.model_fields) if takes else []
+    names = list(takes.model_fields) if takes else []
 
     def registered(operation: Operation) -> Operation:
         @wraps(operation)
         def checked(request: HttpRequest, **values: object) -> object:
-            if unknown := sorted(set(request.GET) - set(known)):
-                raise _unknown(unknown, known)
+            if unknown := sorted(set(request.GET) - set(names)):
+                raise _unknown(unknown, names)
             return operation(request, **values)
 
         name = operation.__name__
@@ -132,9 +132,9 @@ def _page(code: str) -> ProcedurePage:
     return get_object_or_404(procedure_lists.with_all(procedure_lists.public_pages()), procedure__code=code)
 
 
-def _unknown(unknown: list[str], known: list[str]) -> UnknownParameterError:
-    if not known:
+def _unknown(unknown: list[str], names: list[str]) -> UnknownParameterError:
+    if not names:
         text = _("This address takes no parameter %(unknown)s; it takes none.")
         return UnknownParameterError(text % {"unknown": named(unknown[:1])}, parameter=unknown[0])
     text = _("This address takes no parameter %(unknown)s. It takes these: %(known)s.")
-    return UnknownParameterError(text % {"unknown": named(unknown[:1]), "known": named(known)}, parameter=unknown[0])
+    return UnknownParameterError(text % {"unknown": named(unknown[:1]), "known": named(names)}, parameter=unknown[0])

@@ -56,11 +56,11 @@ def heed_signals() -> None:
     Python does it in the main thread, which sleeps while granian serves, and Linux may give the signal to a thread that
     is serving: a worker asked to stop would go on, until it is killed with those whom it serves.
     """
-    heard, sent = os.pipe()
-    os.set_blocking(sent, False)
-    signal.set_wakeup_fd(sent, warn_on_full_buffer=False)
+    receiver, sender = os.pipe()
+    os.set_blocking(sender, False)
+    signal.set_wakeup_fd(sender, warn_on_full_buffer=False)
     signal.signal(signal.SIGURG, lambda _number, _frame: None)  # asks nothing: it only wakes
-    threading.Thread(target=wake_at_signals, args=[heard, threading.get_ident()], daemon=True).start()
+    threading.Thread(target=wake_at_signals, args=[receiver, threading.get_ident()], daemon=True).start()
 
 
 def wake_at_signals(heard: int, sleeper: int) -> None:

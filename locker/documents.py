@@ -77,10 +77,10 @@ def add_each(
             continue
         try:
             if upload in photos:
-                added = add_photos(profile=profile, user=user, category=category, photos=photos)
+                document = add_photos(profile=profile, user=user, category=category, photos=photos)
             else:
-                added = add_document(profile=profile, user=user, category=category, upload=upload)
-            batch.added.append(added)
+                document = add_document(profile=profile, user=user, category=category, upload=upload)
+            batch.added.append(document)
         except RefusedError as refused:
             batch.refused.append(Refusal(file_name(upload.name or ""), refused.message))
     if valid_until:
@@ -109,16 +109,16 @@ def replace(*, document: LockerDocument, user: User, upload: UploadedFile, valid
         raise NotAllowedError
     siblings = LockerDocument.objects.sent().filter(profile=document.profile, category=document.category)
     there = set(siblings.values_list("pk", flat=True))
-    added = add_document(profile=document.profile, user=user, category=document.category, upload=upload)
-    if added.pk in there:
-        raise RefusedError(_("This file is in your locker already, as “%(title)s”.") % {"title": added.title})
+    new_document = add_document(profile=document.profile, user=user, category=document.category, upload=upload)
+    if new_document.pk in there:
+        raise RefusedError(_("This file is in your locker already, as “%(title)s”.") % {"title": new_document.title})
     with transaction.atomic():
         former = LockerDocument.objects.select_for_update().filter(pk=document.pk).first()
         if former is None:
             raise RefusedError(_("This document was deleted meanwhile. Your file is in your locker as a new document."))
-        _put_in_place(former, added.stored_file, user)
+        _put_in_place(former, new_document.stored_file, user)
         LockerDocument.objects.filter(pk=former.pk).update(valid_until=valid_until, validity_reminded_at=None)
-        LockerDocument.objects.filter(pk=added.pk).delete()
+        LockerDocument.objects.filter(pk=new_document.pk).delete()
 
 
 def rearrange(*, document: LockerDocument, user: User, seen: str, arrangement: Arrangement) -> None:
@@ -131,10 +131,10 @@ def rearrange(*, document: LockerDocument, user: User, seen: str, arrangement: A
         raise NotAllowedError
     if document.stored_file.sha256 != seen:
         raise ChangedMeanwhileError
-    made = arranged(user=user, stored_file=document.stored_file, arrangement=arrangement)
-    if twin := _twins(document, made).first():
+    new_file = arranged(user=user, stored_file=document.stored_file, arrangement=arrangement)
+    if twin := _twins(document, new_file).first():
         raise RefusedError(_("This file is in your locker already, as “%(title)s”.") % {"title": twin.title})
-    if not follow_pages(document=document, user=user, former=document.stored_file, made=made):
+    if not follow_pages(document=document, user=user, former=document.stored_file, made=new_file):
         raise ChangedMeanwhileError
 
 
@@ -145,8 +145,8 @@ def follow_pages(*, document: LockerDocument, user: User, former: StoredFile, ma
     False when it is no longer `former`, or the locker holds `made` already. Also called where a request that holds the
     document had its pages arranged.
     """
-    sent = LockerDocument.objects.sent().select_for_update().select_related("profile")
-    now = sent.filter(pk=document.pk, stored_file=former).first()
+    documents = LockerDocument.objects.sent().select_for_update().select_related("profile")
+    now = documents.filter(pk=document.pk, stored_file=former).first()
     if now is None or not may_change_document(user, now):
         return False
     if made == former:

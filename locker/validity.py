@@ -60,8 +60,8 @@ def _remind_profile(profile_id: int) -> int:
 
 def _people(profile: Profile, documents: list[LockerDocument]) -> list[User]:
     """Who added them, while they may still act for the profile; else its administrators."""
-    added = {document.added_by_id for document in documents if document.added_by_id is not None}
-    who = filers_of(profile).filter(pk__in=added) or administrators_of(profile)
+    senders = {document.added_by_id for document in documents if document.added_by_id is not None}
+    who = filers_of(profile).filter(pk__in=senders) or administrators_of(profile)
     return [person for person in who if person.wants_reminders]
 
 

@@ -40,10 +40,10 @@ def page_picture(
     503 in a crowd, or when the page takes too long.
     """
     _note_viewing(request, stored_file, number, context, about)
-    drawn = _done(stored_file, partial(draw_page, number=number, pixels=pixels, quarters=quarters))
-    if not isinstance(drawn, bytes):
+    picture = _done(stored_file, partial(draw_page, number=number, pixels=pixels, quarters=quarters))
+    if not isinstance(picture, bytes):
         return _not_now()
-    return kept_by_the_browser(HttpResponse(drawn, content_type="image/webp"))
+    return kept_by_the_browser(HttpResponse(picture, content_type="image/webp"))
 
 
 def page_text(*, request: HttpRequest, stored_file: StoredFile, number: int, context: str, about: str) -> HttpResponse:
@@ -52,8 +52,8 @@ def page_text(*, request: HttpRequest, stored_file: StoredFile, number: int, con
     text = _done(stored_file, partial(read_page, number=number))
     if not isinstance(text, str) or isinstance(text, Reason):
         return _not_now()
-    said = text.strip() or _("This page holds no text: it is a picture.")
-    return kept_by_the_browser(HttpResponse(said, content_type="text/plain; charset=utf-8"))
+    wording = text.strip() or _("This page holds no text: it is a picture.")
+    return kept_by_the_browser(HttpResponse(wording, content_type="text/plain; charset=utf-8"))
 
 
 def _note_viewing(request: HttpRequest, stored_file: StoredFile, number: int, context: str, about: str) -> None:

@@ -49,11 +49,11 @@ class PostOffice:
             self.close()
             return Result(Outcome.OUTAGE, error=name_error(error))
         try:
-            sent = connection.send_messages([message])
+            count = connection.send_messages([message])
         except Exception as error:  # noqa: BLE001 - backends raise what they like; `read_error` sorts it
             self.close()
             return Result(read_error(error), error=name_error(error))
-        if not sent:
+        if not count:
             return Result(Outcome.TEMPORARY, error="not taken")
         return Result(Outcome.SENT, provider_message_id=_provider_name(email, message))
 

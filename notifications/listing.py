@@ -66,10 +66,10 @@ class EmailsView(IndexView):
 
     def search_queryset(self, queryset: QuerySet[OutgoingEmail]) -> QuerySet[OutgoingEmail]:
         """A whole address or a whole reference, each of which has an index; never a part of one."""
-        asked = (self.search_query or "").strip()
-        if "@" in asked:
-            return queryset.filter(recipient=asked.lower())
-        return queryset.filter(about=asked.upper()) if asked else queryset
+        text = (self.search_query or "").strip()
+        if "@" in text:
+            return queryset.filter(recipient=text.lower())
+        return queryset.filter(about=text.upper()) if text else queryset
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -121,8 +121,8 @@ class StopsView(IndexView):
 
     def search_queryset(self, queryset: QuerySet[StoppedAddress]) -> QuerySet[StoppedAddress]:
         """A whole address: its owner's, not a list of people, is what is looked for."""
-        asked = (self.search_query or "").strip().lower()
-        return queryset.filter(address=asked) if asked else queryset
+        text = (self.search_query or "").strip().lower()
+        return queryset.filter(address=text) if text else queryset
 
     @cached_property
     def columns(self) -> list[Column]:

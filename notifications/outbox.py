@@ -136,7 +136,7 @@ def _send_from(email: OutgoingEmail | None, following: Iterator[int], *, seconds
 
     What became of one is written together with the claim of the next: one commit an e-mail.
     """
-    sent = 0
+    count = 0
     ends = time.monotonic() + seconds
     with PostOffice() as office:
         while email is not None:
@@ -145,8 +145,8 @@ def _send_from(email: OutgoingEmail | None, following: Iterator[int], *, seconds
             with transaction.atomic():
                 states.record(email=email, result=result)
                 email = _claim_next(following) if goes_on else None
-            sent += result.outcome is Outcome.SENT
-    return sent
+            count += result.outcome is Outcome.SENT
+    return count
 
 
 def _hand_over(office: PostOffice, email: OutgoingEmail) -> Result:

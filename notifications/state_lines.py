@@ -29,8 +29,8 @@ def figures() -> Iterator[Figure]:
     age = (timezone.now() - oldest).total_seconds() if oldest else 0.0
     yield Figure("parvis_emails_oldest_waiting_seconds", "How long the oldest e-mail has waited.", {"": age})
     lately = timezone.now() - dt.timedelta(days=1)
-    sent = OutgoingEmail.objects.filter(state=EmailState.SENT, created_at__gt=lately).count()
-    yield Figure("parvis_emails_sent_in_a_day", "E-mails of the last day that left.", {"": sent})
+    count = OutgoingEmail.objects.filter(state=EmailState.SENT, created_at__gt=lately).count()
+    yield Figure("parvis_emails_sent_in_a_day", "E-mails of the last day that left.", {"": count})
 
 
 def lines(reports: Reports) -> Iterator[Line]:

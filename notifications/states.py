@@ -37,10 +37,10 @@ def claim(*, email_id: int) -> OutgoingEmail | None:
     """
     token = uuid.uuid4()
     now = timezone.now()
-    taken = OutgoingEmail.objects.filter(pk=email_id, state=EmailState.QUEUED, next_attempt_at__lte=now).update(
+    count = OutgoingEmail.objects.filter(pk=email_id, state=EmailState.QUEUED, next_attempt_at__lte=now).update(
         state=EmailState.SENDING, attempts=F("attempts") + 1, lease_token=token, lease_until=now + LEASE
     )
-    return OutgoingEmail.objects.get(pk=email_id, lease_token=token) if taken else None
+    return OutgoingEmail.objects.get(pk=email_id, lease_token=token) if count else None
 
 
 def record(*, email: OutgoingEmail, result: Result) -> None:

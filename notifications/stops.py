@@ -46,9 +46,9 @@ def is_stopped(address: str) -> bool:
 
 def stopped_among(addresses: Iterable[str]) -> set[str]:
     """Those of `addresses` that are no longer written to, in small letters; one query, whatever their number."""
-    wanted = {address.lower() for address in addresses}
-    stopped = StoppedAddress.objects.filter(address__in=wanted, lifted_at=None)
-    return set(stopped.values_list("address", flat=True)) if wanted else set()
+    keys = {address.lower() for address in addresses}
+    stopped = StoppedAddress.objects.filter(address__in=keys, lifted_at=None)
+    return set(stopped.values_list("address", flat=True)) if keys else set()
 
 
 def unreachable_among(addresses: Iterable[str]) -> set[str]:
@@ -56,13 +56,13 @@ def unreachable_among(addresses: Iterable[str]) -> set[str]:
 
     One that was given up counts as one that came back; what waits says nothing yet. One query.
     """
-    written = set(addresses)
-    small = {address.lower(): address for address in written}
-    settled = OutgoingEmail.objects.filter(recipient__in=written, state__in=(EmailState.SENT, EmailState.FAILED))
+    recipients = set(addresses)
+    small = {address.lower(): address for address in recipients}
+    settled = OutgoingEmail.objects.filter(recipient__in=recipients, state__in=(EmailState.SENT, EmailState.FAILED))
     last = settled.exclude(last_error=STOPPED).order_by().values("recipient").annotate(last=Max("pk")).values("last")
     returned = OutgoingEmail.objects.filter(Q(state=EmailState.FAILED) | Q(delivery__in=STOPPING), pk__in=last)
     stopped = StoppedAddress.objects.filter(address__in=small, lifted_at=None)
-    rows = stopped.values_list("address").union(returned.order_by().values_list("recipient")) if written else []
+    rows = stopped.values_list("address").union(returned.order_by().values_list("recipient")) if recipients else []
     return {small[address.lower()] for (address,) in rows}
 
 

@@ -65,9 +65,11 @@ def refresh_keys(*, keys: Mapping[int, str]) -> None:
     """
     build = locked_state().build
     rows = IndexedText.objects.filter(build__gte=build, entry__page__in=list(keys))
-    known = [(pk, was, " ".join(keys[page].split())) for pk, was, page in rows.values_list("pk", "keys", "entry__page")]
-    changed = [IndexedText(pk=pk, keys=now) for pk, was, now in known if was != now]
-    if IndexedText.objects.bulk_update(changed, ["keys"]):
+    versions = [
+        (pk, was, " ".join(keys[page].split())) for pk, was, page in rows.values_list("pk", "keys", "entry__page")
+    ]
+    texts = [IndexedText(pk=pk, keys=now) for pk, was, now in versions if was != now]
+    if IndexedText.objects.bulk_update(texts, ["keys"]):
         mark_changed()
 
 

@@ -67,11 +67,11 @@ class Findings:
 def find(query: str) -> Findings:
     """What `query` finds, at most `MOST_RESULTS`. One query to the database."""
     index = keeper.current()
-    given = answer(index, query[:LONGEST_QUERY])
+    reply = answer(index, query[:LONGEST_QUERY])
     return Findings(
-        [_result(index, match, given) for match in given.matches[:MOST_RESULTS]],
-        [_result(index, match, given) for match in given.nearest[:MOST_NEAREST]],
-        given.instead,
+        [_result(index, match, reply) for match in reply.matches[:MOST_RESULTS]],
+        [_result(index, match, reply) for match in reply.nearest[:MOST_NEAREST]],
+        reply.instead,
     )
 
 
@@ -80,12 +80,12 @@ def suggest(query: str) -> list[tuple[str, str, Kind]]:
     index = keeper.current()
     first_words, _space, last = query[:LONGEST_QUERY].rpartition(" ")
     # Of a word that begins only, nothing is known yet.
-    typed = first_words if first_words and len(last) < SHORTEST_BEGINNING else query[:LONGEST_QUERY]
-    entries = [index.entries[match.position] for match in answer(index, typed).matches]
+    question = first_words if first_words and len(last) < SHORTEST_BEGINNING else query[:LONGEST_QUERY]
+    entries = [index.entries[match.position] for match in answer(index, question).matches]
     return [(entry.title, entry.url, Kind(entry.kind)) for entry in entries[:MOST_SUGGESTED]]
 
 
-def _result(index: WordIndex, match: Match, given: Answer) -> Result:
+def _result(index: WordIndex, match: Match, reply: Answer) -> Result:
     entry = index.entries[match.position]
-    stems = given.stems if holds(entry.text, given.stems) else given.synonyms
+    stems = reply.stems if holds(entry.text, reply.stems) else reply.synonyms
     return Result(Kind(entry.kind), entry.title, entry.url, excerpt(entry.text, stems))

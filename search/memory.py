@@ -42,8 +42,8 @@ class IndexKeeper:
 
 def _read(build: int) -> WordIndex:
     """All of it, in three queries. A page that no build holds yet is found by its title and its text."""
-    built = FilteredRelation("indexed_texts", condition=Q(indexed_texts__build=build))
-    rows = SearchEntry.objects.annotate(built=built).order_by("pk").values_list(*_COLUMNS)
+    relation = FilteredRelation("indexed_texts", condition=Q(indexed_texts__build=build))
+    rows = SearchEntry.objects.annotate(built=relation).order_by("pk").values_list(*_COLUMNS)
     entries = [
         Entry(kind, title, public_address(path), keys or "", text if own is None else own)
         for kind, title, text, path, keys, own in rows.iterator()

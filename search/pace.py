@@ -13,7 +13,9 @@ LIMIT, SECONDS = 900, 60
 def seconds_to_wait(request: HttpRequest) -> int:
     """Count one question; 0 when it is allowed. A database that is busy or read-only limits nothing. Two queries."""
     try:
-        left, reset = window_counts.take(f"search.suggestions:{asking_network(request)}", limit=LIMIT, seconds=SECONDS)
+        remainder, reset = window_counts.take(
+            f"search.suggestions:{asking_network(request)}", limit=LIMIT, seconds=SECONDS
+        )
     except DatabaseError:
         return 0
-    return reset if left < 0 else 0
+    return reset if remainder < 0 else 0

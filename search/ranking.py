@@ -55,15 +55,22 @@ def answer(index: WordIndex, query: str) -> Answer:
     """What `query` finds among the pages of `index`."""
     corrected = correcting.corrected(index, asked(query))
     alternatives = alternatives_of(index, corrected.terms)
-    matches = _ranked(index, corrected.terms, alternatives)
-    is_sure = any(match.share >= ENOUGH and match.score >= SURE for match in matches)
-    beside = [match for match in matches if match.share >= _KEPT and match.score >= _KEPT_SCORE]
-    near = [match for match in matches if match.share >= _NEAR]
+    matches, nearest = _sure_or_nearest(_ranked(index, corrected.terms, alternatives))
     choices = [choice for choices in alternatives for choice in choices]
-    stems = frozenset(stem for choice in choices if not choice.is_synonym for stem in choice.stems)
-    synonyms = frozenset(stem for choice in choices if choice.is_synonym for stem in choice.stems)
-    instead = corrected.written(query)
-    return Answer(*((beside, []) if is_sure else ([], near)), instead, stems, synonyms)
+    stems, synonyms = _stems(choices, are_synonyms=False), _stems(choices, are_synonyms=True)
+    return Answer(matches, nearest, corrected.written(query), stems, synonyms)
+
+
+def _sure_or_nearest(matches: list[Match]) -> tuple[list[Match], list[Match]]:
+    """Where one is sure, the matches to show with it and no other; else none, and the nearest."""
+    if any(match.share >= ENOUGH and match.score >= SURE for match in matches):
+        return [match for match in matches if match.share >= _KEPT and match.score >= _KEPT_SCORE], []
+    return [], [match for match in matches if match.share >= _NEAR]
+
+
+def _stems(choices: list[Alternative], *, are_synonyms: bool) -> frozenset[str]:
+    """The stems of the choices that are synonyms, or of those that are not."""
+    return frozenset(stem for choice in choices if choice.is_synonym == are_synonyms for stem in choice.stems)
 
 
 def alternatives_of(index: WordIndex, terms: list[Term]) -> list[list[Alternative]]:
@@ -80,13 +87,13 @@ def alternatives_of(index: WordIndex, terms: list[Term]) -> list[list[Alternativ
 
 def _alone(index: WordIndex, term: Term) -> list[Alternative]:
     """The word itself, and those that begin with it."""
-    begun = [stem for stem in index.beginnings(term.folded) if stem != term.stem]
+    beginnings = [stem for stem in index.beginnings(term.folded) if stem != term.stem]
     choices = [Alternative((term.stem,), 1.0)]
-    choices += [Alternative((stem,), _BEGINNING) for stem in begun]
+    choices += [Alternative((stem,), _BEGINNING) for stem in beginnings]
     if term.stem not in index.places and not index.synonyms.of((term.stem,)):
         choices += [
             Alternative(other, _SYNONYM_BEGUN, is_synonym=True)
-            for name in begun
+            for name in beginnings
             for other in index.synonyms.of((name,))
         ]
     return choices
@@ -129,6 +136,6 @@ def _rarity(pages: int, holders: int) -> float:
 
 def _match(index: WordIndex, position: int, share: float, score: float, stems: set[str]) -> Match:
     entry, title = index.entries[position], index.title_stems[position]
-    said = len(title & stems) / len(title) if title else 0
-    score = math.sqrt(share) * score * (1 + _IN_TITLE * said) * _KINDS[entry.kind]
+    title_share = len(title & stems) / len(title) if title else 0
+    score = math.sqrt(share) * score * (1 + _IN_TITLE * title_share) * _KINDS[entry.kind]
     return Match(position, share, score)

@@ -69,8 +69,8 @@ def _known_by(page: ProcedurePage, categories: Mapping[str, str]) -> str:
     procedure = page.procedure
     kinds = [kind.label for kind in procedure.profile_types.all()]
     documents = document_fields(procedure)
-    asked = {field.category for field in documents}
-    labels = [label for code, label in categories.items() if code in asked]
+    codes = {field.category for field in documents}
+    labels = [label for code, label in categories.items() if code in codes]
     service = procedure.team.name if procedure.team else ""
     return _joined(page.summary, page.theme, *kinds, *(field.label for field in documents), *labels, service)
 
@@ -112,8 +112,8 @@ def _profile(page: ProfileListingPage) -> Source:
 def _statement(page: AccessibilityStatementPage) -> Source:
     published = published_audit()
     findings = published.result.findings if published else ()
-    said = [text for finding in findings for text in (finding.defect, finding.burden)]
-    return Source(Kind.PAGE, _joined(*map(get_text_for_indexing, (page.not_accessible, page.exempted)), *said))
+    paragraphs = [text for finding in findings for text in (finding.defect, finding.burden)]
+    return Source(Kind.PAGE, _joined(*map(get_text_for_indexing, (page.not_accessible, page.exempted)), *paragraphs))
 
 
 def _joined(*texts: object) -> str:

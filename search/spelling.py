@@ -70,14 +70,14 @@ def parts(word: str, known: Container[str], small: Container[str]) -> list[str]:
     if len(word) < _SHORTEST_WRITTEN_IN_ONE:
         return []
 
-    def cut(rest: str, left: int) -> list[str] | None:
-        for end in range(len(rest) if left else 0, 0, -1):
+    def cut(rest: str, room: int) -> list[str] | None:
+        for end in range(len(rest) if room else 0, 0, -1):
             start, others = rest[:end], rest[end:]
             is_word = start in known and end >= _SHORTEST_PART
-            if is_word or (start in small and left < _MOST_PARTS and others):
+            if is_word or (start in small and room < _MOST_PARTS and others):
                 if not others:
                     return [start]
-                if more := cut(others, left - 1):
+                if more := cut(others, room - 1):
                     return [start, *more]
         return None
 

@@ -38,14 +38,19 @@ def plain_query(query: SearchQuery | str, most: int = MOST_WORDS) -> SearchQuery
             words = plain_words(query.query_string, most)
             return Phrase(words) if words else ""
         case And() | Or():
-            parts = query.subqueries[:most]
-            plain = [part for part in (plain_query(part, most // len(parts)) for part in parts) if part]
+            plain = _plain_parts(query.subqueries[:most], most)
             return type(query)(plain) if plain else ""
         case Not():
             part = plain_query(query.subquery, most)
             return Not(part) if part else ""
         case _:
             return query
+
+
+def _plain_parts(parts: list[SearchQuery], most: int) -> list[SearchQuery | str]:
+    """What is left of the parts of a query, which share its words."""
+    plain = (plain_query(part, most // len(parts)) for part in parts)
+    return [part for part in plain if part]
 
 
 @cache

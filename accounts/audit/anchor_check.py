@@ -30,8 +30,8 @@ def faults(*, days: int | None = None, noted: Mapping[int, str] | None = None) -
     first = _first_anchor(days)
     yield from _anchors(first)
     in_file = noted_anchors.read() if noted_anchors.judges() else []
-    if noted_anchors.judges() and (gone := noted_anchors.gone(number for number, _digest in in_file)):
-        yield f"file of noted anchors: lacks {len(gone)} that it held; {TO_DO}"
+    if noted_anchors.judges() and (gaps := noted_anchors.gone(number for number, _digest in in_file)):
+        yield f"file of noted anchors: lacks {len(gaps)} that it held; {TO_DO}"
     differing = noted_anchors.differing([*in_file, *(noted or {}).items()])
     yield from (f"anchor {number}: not as noted elsewhere" for number in differing)
     for kind in anchors.by_name():
@@ -60,16 +60,16 @@ def health_report(noted: list[noted_anchors.Noted] | None = None) -> Report:
         return Report(ok=not _is_late(last), details={"last_anchor": str(last) if last else None, "judged": False})
     noted = noted_anchors.read() if noted is None else noted
     differing = len(noted_anchors.differing(noted))
-    gone = len(noted_anchors.gone(number for number, _digest in noted))
+    gaps = len(noted_anchors.gone(number for number, _digest in noted))
     details: dict[str, object] = {
         "last_anchor": str(last) if last else None,
         "noted": len(noted),
         "not_as_noted": differing,
-        "no_longer_noted": gone,
+        "no_longer_noted": gaps,
     }
-    if gone:
+    if gaps:
         details["to_do"] = TO_DO
-    return Report(ok=not differing and not gone and not _is_late(last), details=details)
+    return Report(ok=not differing and not gaps and not _is_late(last), details=details)
 
 
 def counts() -> tuple[int, int, int]:
@@ -77,8 +77,8 @@ def counts() -> tuple[int, int, int]:
     chains = sum(
         kind.events().aggregate(many=Count(kind.subject_id, distinct=True))["many"] for kind in anchors.by_name()
     )
-    gone = sum(_gone(kind) for kind in anchors.by_name())
-    return chains, gone, Anchor.objects.count()
+    orphans = sum(_gone(kind) for kind in anchors.by_name())
+    return chains, orphans, Anchor.objects.count()
 
 
 def _first_anchor(days: int | None) -> int:
@@ -129,8 +129,8 @@ def _not_whole(kind: Chains, first: int) -> dict[int, str]:
     """Chains of which an event does not follow from those before."""
     events = kind.events()
     if before := Anchor.objects.filter(number=first - 1).first():
-        changed = kind.model._default_manager.filter(pk__gt=before.marks.get(kind.name, 0)).values(kind.subject_id)
-        events = events.filter(**{f"{kind.subject_id}__in": changed})
+        subjects = kind.model._default_manager.filter(pk__gt=before.marks.get(kind.name, 0)).values(kind.subject_id)
+        events = events.filter(**{f"{kind.subject_id}__in": subjects})
     wrong = {}
     for pk, chain in groupby(events.iterator(chunk_size=anchors.BATCH), key=attrgetter(kind.subject_id)):
         if fault := first_fault(chain):
@@ -140,8 +140,8 @@ def _not_whole(kind: Chains, first: int) -> dict[int, str]:
 
 def _gone(kind: Chains) -> int:
     heads = AnchoredHead.objects.filter(chain=kind.name)
-    gone = heads.exclude(Exists(_subjects(kind).filter(pk=OuterRef("subject_id"))))
-    return gone.values("subject_id").distinct().count()
+    orphans = heads.exclude(Exists(_subjects(kind).filter(pk=OuterRef("subject_id"))))
+    return orphans.values("subject_id").distinct().count()
 
 
 def _subjects(kind: Chains) -> QuerySet[Model]:

@@ -82,7 +82,7 @@ def _write(today: dt.date) -> Anchor:
     last, before_last = [*Anchor.objects.order_by("-number")[:2], None, None][:2]
     anchor = Anchor(number=last.number + 1 if last else 1, day=today, at=timezone.now(), marks=_marks())
     # From the anchor before last: an act under way while the last one was written has ended since.
-    heads = _new_heads(anchor, after=before_last.marks if before_last else {}, known=_known(last))
+    heads = _new_heads(anchor, after=before_last.marks if before_last else {}, last_heads=_known(last))
     digest = _header(anchor, last.digest if last else "")
     while batch := list(islice(heads, BATCH)):
         for head in batch:
@@ -127,12 +127,12 @@ def _known(anchor: Anchor | None) -> set[Head]:
     return set(anchor.heads.values_list("chain", "subject_id", "length", "digest")) if anchor else set()
 
 
-def _new_heads(anchor: Anchor, *, after: dict[str, int], known: set[Head]) -> Iterator[AnchoredHead]:
+def _new_heads(anchor: Anchor, *, after: dict[str, int], last_heads: set[Head]) -> Iterator[AnchoredHead]:
     for kind in by_name():
         events = kind.events().filter(pk__gt=after.get(kind.name, 0), pk__lte=anchor.marks[kind.name])
         rows = events.order_by(kind.subject_id, "number").values_list(kind.subject_id, "number", "digest")
         for head in _last_of_each(kind.name, rows.iterator(chunk_size=BATCH)):
-            if head not in known:
+            if head not in last_heads:
                 yield AnchoredHead(
                     anchor_id=anchor.number, chain=head[0], subject_id=head[1], length=head[2], digest=head[3]
                 )

@@ -31,10 +31,10 @@ def lines(reports: Reports) -> Iterator[Line]:
 
 
 def _last_check(advice: str) -> Line:
-    label, kept = _("Last check of the histories"), cache.get(KEY)
-    if kept is None:
+    label, last_check = _("Last check of the histories"), cache.get(KEY)
+    if last_check is None:
         return Line(label, Level.UNKNOWN, _("not done yet"), _("It is done each day by the workers."))
-    moment, faults = long_moment(dt.datetime.fromisoformat(kept[0])), kept[1]
+    moment, faults = long_moment(dt.datetime.fromisoformat(last_check[0])), last_check[1]
     if not faults:
         return Line(label, Level.GOOD, _("%(moment)s: all whole") % {"moment": moment})
     figure = _("%(moment)s: %(count)s things no longer agree") % {"moment": moment, "count": faults}
@@ -43,10 +43,10 @@ def _last_check(advice: str) -> Line:
 
 def figures() -> Iterator[Figure]:
     """The last check, for machines; nothing before the first."""
-    if kept := cache.get(KEY):
-        moment = {"": dt.datetime.fromisoformat(kept[0]).timestamp()}
+    if last_check := cache.get(KEY):
+        moment = {"": dt.datetime.fromisoformat(last_check[0]).timestamp()}
         yield Figure("parvis_audit_check_timestamp_seconds", "When the histories were last checked.", moment)
-        yield Figure("parvis_audit_faults", "What no longer agreed in them.", {"": kept[1]})
+        yield Figure("parvis_audit_faults", "What no longer agreed in them.", {"": last_check[1]})
 
 
 def register() -> None:

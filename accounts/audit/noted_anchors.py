@@ -40,17 +40,18 @@ def note(*, anew: bool = False) -> None:
     Nothing is added where some that were noted lack, unless asked to begin `anew`.
     """
     try:
-        noted, known = {number for number, _digest in read()}, _known()
-        if known - noted and not anew:
+        file_numbers, row_numbers = {number for number, _digest in read()}, _known()
+        if row_numbers - file_numbers and not anew:
             logger.error("audit anchors not noted: the file lacks some that it held")
             return
         anchors = list(Anchor.objects.order_by("number"))
-        _add([str(anchor) for anchor in anchors if anchor.number not in noted])
+        _add([str(anchor) for anchor in anchors if anchor.number not in file_numbers])
     except OSError as error:
         logger.error("audit anchors not noted: %s", type(error).__name__)  # noqa: TRY400 — the reason, not the path
         return
     NotedAnchor.objects.bulk_create(
-        [NotedAnchor(number=anchor.number) for anchor in anchors if anchor.number not in known], ignore_conflicts=True
+        [NotedAnchor(number=anchor.number) for anchor in anchors if anchor.number not in row_numbers],
+        ignore_conflicts=True,
     )
 
 

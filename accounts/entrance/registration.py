@@ -21,12 +21,12 @@ class AddressTakenError(AccountsError):
 def is_taken(email: str) -> bool:
     """Whether no account can be made under this address. One that somebody only asked to change to is free."""
     email = email.strip().lower()
-    asked = [
+    claims = [
         User.objects.identified_by(email),
         EmailAddress.objects.filter(email=email, verified=True),
         EmailChange.objects.reserving(email),
     ]
-    return any([queryset.exists() for queryset in asked])  # noqa: C419 (all three whatever the answer, which takes as long)
+    return any([queryset.exists() for queryset in claims])  # noqa: C419 (all three whatever the answer, which takes as long)
 
 
 @transaction.atomic

@@ -27,9 +27,9 @@ class AddressForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for the missing part of an address begun."""
         cleaned = super().clean() or self.cleaned_data
-        asked = [name for name in PARTS if name in self.fields]
-        if any(cleaned.get(name) for name in asked):
-            for name in asked:
+        parts = [name for name in PARTS if name in self.fields]
+        if any(cleaned.get(name) for name in parts):
+            for name in parts:
                 if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, ValidationError(_("Complete the address, or clear it entirely.")))
         return cleaned

@@ -38,11 +38,11 @@ def _role_map() -> list[CheckMessage]:
     if not settings.OIDC_ISSUER:
         return []
     rules = settings.OIDC_ROLE_MAP
-    wanted = 'a JSON object such as {"gp-instruction": {"groups": ["Instruction"], "teams": ["Service culture"]}}'
+    shape = 'a JSON object such as {"gp-instruction": {"groups": ["Instruction"], "teams": ["Service culture"]}}'
     if not (isinstance(rules, dict) and all(_is_rule(rule) for rule in rules.values())):
-        return [Error("OIDC_ROLE_MAP is not understood.", hint=f"It is {wanted}.", id="parvis.E012")]
+        return [Error("OIDC_ROLE_MAP is not understood.", hint=f"It is {shape}.", id="parvis.E012")]
     if not any(rule.get("groups") for rule in rules.values()):
-        return [Error("OIDC_ROLE_MAP opens the admin to nobody.", hint=f"It is {wanted}.", id="parvis.E012")]
+        return [Error("OIDC_ROLE_MAP opens the admin to nobody.", hint=f"It is {shape}.", id="parvis.E012")]
     return []
 
 

@@ -133,12 +133,12 @@ class VerifiedProvider(OpenIDConnectProvider):
             nonce=nonce,
             proven_since=time.time() if again else None,
         )
-        asked = {**pkce, "nonce": nonce}
+        parameters = {**pkce, "nonce": nonce}
         if adapter.provider.acr_values:
-            asked["acr_values"] = adapter.provider.acr_values[0]
+            parameters["acr_values"] = adapter.provider.acr_values[0]
         if again:
-            asked |= {"prompt": "login"} | ({"max_age": "0"} if adapter.provider.honours_max_age else {})
-        return HttpResponseRedirect(client.get_redirect_url(adapter.authorize_url, self.get_scope(), asked))
+            parameters |= {"prompt": "login"} | ({"max_age": "0"} if adapter.provider.honours_max_age else {})
+        return HttpResponseRedirect(client.get_redirect_url(adapter.authorize_url, self.get_scope(), parameters))
 
     def extract_extra_data(self, data: dict[str, Any]) -> dict[str, Any]:
         """Nothing: each use keeps the claims that it needs, no row keeps them all."""

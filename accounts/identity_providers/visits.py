@@ -84,18 +84,18 @@ def proof_again(request: HttpRequest) -> str:
 
 def way_out(request: HttpRequest) -> tuple[str, str]:
     """Where the provider's own session ends, and the state that it gives back; empty when there is none to end."""
-    opened = request.session.get(OPENED_BY) or {}
-    if opened.get("provider") not in configured():
+    visit = request.session.get(OPENED_BY) or {}
+    if visit.get("provider") not in configured():
         return "", ""
     try:
-        address = VerifiedAdapter(request, opened["provider"]).openid_config.get("end_session_endpoint")
+        address = VerifiedAdapter(request, visit["provider"]).openid_config.get("end_session_endpoint")
     except (OAuth2Error, RequestException):
         return "", ""  # the provider does not answer: our own session ends all the same
     if not address:
         return "", ""
     state = secrets.token_urlsafe(32)
     query = {
-        "id_token_hint": opened["id_token"],
+        "id_token_hint": visit["id_token"],
         "post_logout_redirect_uri": settings.PARVIS_BASE_URL + reverse("provider_signed_out"),
         "state": state,
     }

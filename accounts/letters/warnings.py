@@ -80,11 +80,11 @@ def tell_reserved(*, email: str, until: dt.datetime) -> None:
 def tell_new_device(*, user: User, device: str, moment: dt.datetime) -> None:
     """The account was entered from a kind of device that it was never entered from."""
     values = {"moment": long_moment(moment), "device": device or _("Unknown device")}
-    opened = _("Your account was opened on %(moment)s from a device that it did not know: %(device)s.")
+    sentence = _("Your account was opened on %(moment)s from a device that it did not know: %(device)s.")
     letter = Letter(
         subject=_("Sign-in from a new device"),
         paragraphs=(
-            opened % values,
+            sentence % values,
             _("If it was you, there is nothing to do."),
             _("If it was not you, close this session and change your password."),
         ),

@@ -33,8 +33,8 @@ def _is_ours(user: User, key: str, timestamp: int) -> bool:
     now = default_token_generator._num_seconds(dt.datetime.now())  # noqa: DTZ005 (as Django counts)
     if not 0 <= now - timestamp <= KEPT_FOR.total_seconds():
         return False
-    made = default_token_generator._make_token_with_timestamp(user, timestamp, default_token_generator.secret)
-    return constant_time_compare(made, key)
+    token = default_token_generator._make_token_with_timestamp(user, timestamp, default_token_generator.secret)
+    return constant_time_compare(token, key)
 
 
 def send(*, request: HttpRequest, user: User) -> None:

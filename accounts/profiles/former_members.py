@@ -26,8 +26,8 @@ class Departure:
         values = {"profile": self.profile.name, "when": long_moment(self.at)}
         if self.is_own:
             return _("You left the profile “%(profile)s” on %(when)s.") % values
-        said = _("You no longer belong to the profile “%(profile)s” since %(when)s.") % values
-        return f"{said} {self._by}"
+        sentence = _("You no longer belong to the profile “%(profile)s” since %(when)s.") % values
+        return f"{sentence} {self._by}"
 
     @property
     def _by(self) -> str:

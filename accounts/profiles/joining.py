@@ -160,18 +160,18 @@ def _decide(request: JoinRequest, actor: User, state: JoinState, role: Role | st
         raise AlreadyDecidedError
     if not may_decide_joining(actor, request):
         raise MayNotAnswerError
-    written = {"state": state, "role": role, "decided_at": timezone.now(), "decided_by": actor}
-    if not _move(request, *JoinState.open(), **written):
+    values = {"state": state, "role": role, "decided_at": timezone.now(), "decided_by": actor}
+    if not _move(request, *JoinState.open(), **values):
         raise AlreadyDecidedError
     audit.record(profile=request.profile, actor=actor, kind=f"join_{state.value}", details=_about(request))
 
 
 def _move(request: JoinRequest, *since: JoinState, **values: object) -> bool:
     """Change the row if it is still in one of these states; says whether it was."""
-    moved = JoinRequest.objects.filter(pk=request.pk, state__in=since).update(**values)
+    count = JoinRequest.objects.filter(pk=request.pk, state__in=since).update(**values)
     for name, value in values.items():
         setattr(request, name, value)
-    return bool(moved)
+    return bool(count)
 
 
 def _save_new(request: JoinRequest) -> None:

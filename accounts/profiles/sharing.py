@@ -143,12 +143,10 @@ def _use(*, user: User, digest: str, function: str) -> Membership | ShareState |
         details = _about(share, reason=share.state.value)
         audit.record(profile=share.profile, actor=user, kind="share_key_refused", details=details)
         return share.state
-    joined = membership.add_member(
-        profile=share.profile, user=user, role=Role(share.role), function=function, how="key"
-    )
+    place = membership.add_member(profile=share.profile, user=user, role=Role(share.role), function=function, how="key")
     share.used_by, share.used_at = user, timezone.now()
     share.save(update_fields=["used_by", "used_at"])
-    return joined
+    return place
 
 
 def _send(share: ShareKey, key: str, author: User, recipient: str) -> None:

@@ -29,5 +29,5 @@ def look_up(siret: str) -> Reading | None:
 
 @lru_cache(maxsize=4)
 def _instance(path: str) -> CompanyRegister:
-    made: CompanyRegister = import_string(path)()
-    return made
+    register: CompanyRegister = import_string(path)()
+    return register

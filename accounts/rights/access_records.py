@@ -56,8 +56,8 @@ def _demands(user: User) -> QuerySet[RightsDemand]:
 def count(user: User) -> int:
     """The number of records that `records` yields, for the progress of the archive."""
     failures = FailedSignIns.objects.filter(user=user).count()
-    asked = _demands(user).count()
-    return sign_ins.history_of(user).count() + failures + asked + AuditEvent.objects.filter(account=user).count()
+    demands = _demands(user).count()
+    return sign_ins.history_of(user).count() + failures + demands + AuditEvent.objects.filter(account=user).count()
 
 
 def register_access_records() -> None:

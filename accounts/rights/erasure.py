@@ -121,7 +121,7 @@ def what_stays(user: User) -> list[Kept]:
         )
         for profile in shared_profiles(user).order_by("name")
     ]
-    return [*(kept for step in erasure_steps for kept in step.kept(user)), *going_on]
+    return [*(remainder for step in erasure_steps for remainder in step.kept(user)), *going_on]
 
 
 def erase(*, user: User) -> None:
@@ -224,12 +224,12 @@ def _delete_what_depends_on(user: User) -> None:
 
 def forget_what_was_kept() -> int:
     """Delete what only kept requests held, once they are gone, and the last addresses; returns how many rows went."""
-    gone = sum(_forget_farewell(email) for email in outbox.posted_under(leaving_letters.ERASED))
+    count = sum(_forget_farewell(email) for email in outbox.posted_under(leaving_letters.ERASED))
     for profile in Profile.objects.filter(memberships=None, type__is_personal=True).order_by("pk"):
-        gone += delete_if_free(profile)  # an organisation's may wait for someone who joins it
+        count += delete_if_free(profile)  # an organisation's may wait for someone who joins it
     for user in User.objects.filter(email__endswith=NOWHERE).order_by("pk"):
-        gone += delete_if_free(user)
-    return gone
+        count += delete_if_free(user)
+    return count
 
 
 @transaction.atomic

@@ -95,10 +95,10 @@ def prepare(*, export_id: int) -> None:
 def _claim(export_id: int) -> DataExport | None:
     now = timezone.now()
     free = Q(state=ExportState.WAITING) | Q(state=ExportState.RUNNING, claimed_at__lt=now - LEASE)
-    taken = DataExport.objects.filter(free, pk=export_id).update(
+    count = DataExport.objects.filter(free, pk=export_id).update(
         state=ExportState.RUNNING, claimed_at=now, attempts=F("attempts") + 1, done=0
     )
-    return DataExport.objects.select_related("user").get(pk=export_id, claimed_at=now) if taken else None
+    return DataExport.objects.select_related("user").get(pk=export_id, claimed_at=now) if count else None
 
 
 def _ours(export: DataExport) -> QuerySet[DataExport]:
@@ -146,11 +146,11 @@ def sweep() -> int:
             _ours(export).update(state=ExportState.FAILED)
     now = timezone.now()
     failed = Q(state=ExportState.FAILED, requested_at__lt=now - LIFETIME)
-    gone = list(DataExport.objects.filter(Q(expires_at__lt=now) | failed))
-    for export in gone:
+    exports = list(DataExport.objects.filter(Q(expires_at__lt=now) | failed))
+    for export in exports:
         with transaction.atomic():
             _delete(export)
-    return len(gone) + _delete_strays()
+    return len(exports) + _delete_strays()
 
 
 def _delete_strays() -> int:

@@ -14,7 +14,9 @@ from accounts.models import Membership, Profile, User
 class IdentityLockedError(AccountsError):
     """An identity provider asserted the names: they change there, not here."""
 
-    wording = _("Your identity is supplied by %(provider)s and can't be changed here. If it is wrong, correct it there.")
+    wording = _(
+        "Your identity is supplied by %(provider)s and can't be changed here. If it is wrong, correct it there."
+    )
 
     def __init__(self, user: User) -> None:
         super().__init__(self.wording % {"provider": user.get_identity_source_display()})
@@ -63,8 +65,8 @@ def change_notices(*, user: User, organisations: Collection[UUID], wants_reminde
     """
     mine = Membership.objects.filter(user=user)
     offered = dict(mine.filter(profile__type__is_personal=False).values_list("profile", "profile__uuid"))
-    chosen = {pk for pk, uuid in offered.items() if uuid in organisations}
-    mine.filter(profile__in=chosen).update(wants_notices=True)
-    mine.filter(profile__in=offered.keys() - chosen).update(wants_notices=False)
+    choice = {pk for pk, uuid in offered.items() if uuid in organisations}
+    mine.filter(profile__in=choice).update(wants_notices=True)
+    mine.filter(profile__in=offered.keys() - choice).update(wants_notices=False)
     user.wants_reminders = wants_reminders
     user.save(update_fields=["wants_reminders"])

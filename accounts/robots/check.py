@@ -39,14 +39,14 @@ class Proof:
 @never_cache
 def challenge(request: HttpRequest) -> JsonResponse:
     """A new computation for the widget, small enough for an old phone (`ALTCHA_MAX_NUMBER` tries at most)."""
-    made = altcha.create_challenge(
+    computation = altcha.create_challenge(
         altcha.ChallengeOptions(
             hmac_key=settings.ALTCHA_HMAC_KEY,
             max_number=settings.ALTCHA_MAX_NUMBER,
             expires=dt.datetime.now(dt.UTC) + CHALLENGE_AGE,
         )
     )
-    return JsonResponse(made.to_dict() | {"maxnumber": made.max_number})
+    return JsonResponse(computation.to_dict() | {"maxnumber": computation.max_number})
 
 
 def is_solved(payload: str) -> bool:

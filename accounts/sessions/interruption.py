@@ -67,9 +67,9 @@ def typed_and_not_sent_text() -> str:
 
 
 def _keep(request: HttpRequest) -> None:
-    typed = request.POST.copy()
-    typed.pop("csrfmiddlewaretoken", None)
-    text = json.dumps({"path": request.path, "typed": typed.urlencode()})
+    values = request.POST.copy()
+    values.pop("csrfmiddlewaretoken", None)
+    text = json.dumps({"path": request.path, "typed": values.urlencode()})
     if len(text) > LARGEST:
         messages.warning(request, _("Your session had ended: what you had just typed could not be kept."))
         return

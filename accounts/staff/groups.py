@@ -78,8 +78,8 @@ class GroupChangeView(HeldEditView, EditView):
     def is_valid(self, form: forms.ModelForm) -> bool:
         """Not when somebody changed the group since: said once, then it is the second person's choice."""
         valid: bool = super().is_valid(form)
-        seen, _separator, seen_entry = str(form.cleaned_data.get("seen", "")).partition(":")
-        if not valid or seen == form.initial["seen"].partition(":")[0]:
+        mark, _separator, seen_entry = str(form.cleaned_data.get("seen", "")).partition(":")
+        if not valid or mark == form.initial["seen"].partition(":")[0]:
             return valid
         form.add_error(None, self._changed_since(seen_entry))
         form.data = data = self.request.POST.copy()
@@ -115,16 +115,16 @@ class GroupChangeView(HeldEditView, EditView):
         """Saved, unless nobody would administer any more."""
         try:
             return super().form_valid(form)
-        except AskFirstError as asked:
-            return self._ask(cast("StaffGroupForm", form), asked)
+        except AskFirstError as error:
+            return self._ask(cast("StaffGroupForm", form), error)
         except NoAdministratorError as refused:
             form.add_error(None, refused.message)
             self.produced_error_message = self.get_error_message()
             return self.form_invalid(form)
 
-    def _ask(self, form: StaffGroupForm, asked: AskFirstError) -> HttpResponse:
+    def _ask(self, form: StaffGroupForm, error: AskFirstError) -> HttpResponse:
         """Nothing is saved: another administrator accepts the right, or the page asks why it is needed."""
-        demand = form.ask_for(asked, signed_in(self.request))
+        demand = form.ask_for(error, signed_in(self.request))
         if demand:
             return waits(self.request, demand)
         self.produced_error_message = self.get_error_message()

@@ -75,8 +75,8 @@ def postgresql(asked: Config, settings: str = POSTGRESQL, *, pooled: bool, prepa
     options: Config = {"connect_timeout": DATABASE_SECONDS} | (PREPARED if prepared else {}) | asked
     if not pooled:
         options |= {"options": f"{settings} {asked.get('options', '')}".strip()}
-    kept: Config = {"ENGINE": POSTGRESQL_KEPT, "OPTIONS": options, "CONN_MAX_AGE": CONNECTION_SECONDS}
-    return (POOLED if pooled else {}) | kept
+    config: Config = {"ENGINE": POSTGRESQL_KEPT, "OPTIONS": options, "CONN_MAX_AGE": CONNECTION_SECONDS}
+    return (POOLED if pooled else {}) | config
 
 
 def caches() -> dict[str, dict[str, object]]:

@@ -88,10 +88,10 @@ def _scan(content: bytes, ends: float) -> Opinion:
 
 def _left(ends: float) -> float:
     """The seconds until then. Raises TimeoutError when there are none."""
-    left = ends - time.monotonic()
-    if left <= 0:
+    seconds = ends - time.monotonic()
+    if seconds <= 0:
         raise TimeoutError
-    return left
+    return seconds
 
 
 def _connect(ends: float) -> socket.socket:

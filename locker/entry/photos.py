@@ -74,12 +74,12 @@ def pdf_of_photos(photos: Sequence[bytes], *, max_bytes: int) -> bytes:
 def _picture(photo: bytes, number: int, max_bytes: int) -> Picture:
     try:
         with inspection_slot():
-            drawn = draw_photo(photo, max_bytes=max_bytes)
+            picture = draw_photo(photo, max_bytes=max_bytes)
     except NoSlotError as busy:
         raise PhotoRefusedError(Reason.UNAVAILABLE, number) from busy
-    if isinstance(drawn, Reason):
-        raise PhotoRefusedError(drawn, number)
-    return drawn
+    if isinstance(picture, Reason):
+        raise PhotoRefusedError(picture, number)
+    return picture
 
 
 def bind(pictures: Sequence[Picture]) -> bytes:

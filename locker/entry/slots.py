@@ -40,9 +40,9 @@ def inspection_slot() -> Iterator[None]:
 
     At once where too many wait already.
     """
-    left = _last_start.get() - time.monotonic()
+    seconds = _last_start.get() - time.monotonic()
     with place():
-        if left <= 0 or not _slots.acquire(timeout=min(PATIENCE, left)):
+        if seconds <= 0 or not _slots.acquire(timeout=min(PATIENCE, seconds)):
             raise NoSlotError
         try:
             yield

@@ -11,10 +11,10 @@ EXTENSION = ".pdf"
 def clean_title(text: str) -> str:
     """`text` on one line, composed, of printable characters only (no control, no change of direction)."""
     composed = unicodedata.normalize("NFC", text)
-    shown = "".join(
+    line = "".join(
         character if character.isprintable() else " " if character.isspace() else "" for character in composed
     )
-    return " ".join(shown.split())[:LONGEST].rstrip()
+    return " ".join(line.split())[:LONGEST].rstrip()
 
 
 def file_name(name: str) -> str:
@@ -24,6 +24,6 @@ def file_name(name: str) -> str:
 
 def document_title(name: str) -> str:
     """A title from a file's name: no folder, no extension, never empty."""
-    shown = file_name(name)
-    is_pdf = shown.lower().endswith(EXTENSION)
-    return (shown[: -len(EXTENSION)].rstrip() if is_pdf else shown) or _("Document")
+    base_name = file_name(name)
+    is_pdf = base_name.lower().endswith(EXTENSION)
+    return (base_name[: -len(EXTENSION)].rstrip() if is_pdf else base_name) or _("Document")

@@ -16,8 +16,8 @@ LENGTH = struct.Struct("!Q")
 
 def seal(bundle: IO[bytes], contents: list[tuple[str, int]]) -> None:
     """Write, after documents that lie there from the beginning, what each is called and its size in bytes."""
-    written = json.dumps(contents).encode()
-    bundle.write(written + LENGTH.pack(len(written)))
+    payload = json.dumps(contents).encode()
+    bundle.write(payload + LENGTH.pack(len(payload)))
 
 
 def contents_of(descriptor: int) -> list[tuple[str, int, int]]:

@@ -93,8 +93,8 @@ class Arrangement:
 
     def without(self, number: int) -> Self:
         """A page left out, unless it is the last one."""
-        left = tuple(page for page in self.pages if page.number != number)
-        return replace(self, pages=left) if left else self
+        pages = tuple(page for page in self.pages if page.number != number)
+        return replace(self, pages=pages) if pages else self
 
 
 def may_be_arranged(stored_file: StoredFile) -> bool:
@@ -111,27 +111,27 @@ def arranged(*, user: User, stored_file: StoredFile, arrangement: Arrangement) -
     if arrangement == Arrangement.as_it_is(stored_file.page_count):
         return stored_file
     with counting_refusals(user):
-        made = _in_the_jail(stored_file, arrangement)
-        return receive(content=made, made_of_photos=True)
+        content = _in_the_jail(stored_file, arrangement)
+        return receive(content=content, made_of_photos=True)
 
 
 def picture_of_page(stored_file: StoredFile, number: int) -> bytes | None:
     """The WebP picture of a page (from 1); None when it can't be drawn now. The caller has checked who asks for it."""
     try:
         with open_stored(stored_file) as stream, inspection_slot():
-            drawn = draw_page(stream.read(), number=number)
+            picture = draw_page(stream.read(), number=number)
     except (FileNotFoundError, NoSlotError, AwayError):
         return None
-    return None if isinstance(drawn, Reason) else drawn
+    return None if isinstance(picture, Reason) else picture
 
 
 def _in_the_jail(stored_file: StoredFile, arrangement: Arrangement) -> bytes:
     pages = [(page.number, page.quarters) for page in arrangement.pages]
     try:
         with open_stored(stored_file) as stream, inspection_slot():
-            made = arrange(stream.read(), pages=pages)
+            content = arrange(stream.read(), pages=pages)
     except (FileNotFoundError, NoSlotError, AwayError) as error:
         raise RefusedError(str(message(Reason.UNAVAILABLE)), Reason.UNAVAILABLE) from error
-    if isinstance(made, Reason):
-        raise RefusedError(str(message(made)), made)
-    return made
+    if isinstance(content, Reason):
+        raise RefusedError(str(message(content)), content)
+    return content

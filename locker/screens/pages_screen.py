@@ -48,8 +48,8 @@ def answer(
     screen = PagesScreen(stored_file=stored_file, data=http_request.POST, picture_url=picture_url)
     try:
         keep(screen.arrangement)
-    except ChangedMeanwhileError as changed:
-        return Answer(error=changed.message, is_overtaken=True)
+    except ChangedMeanwhileError as error:
+        return Answer(error=error.message, is_overtaken=True)
     except RefusedError as refused:
         return Answer(screen, refused.message)
     return Answer()

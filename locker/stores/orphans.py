@@ -101,11 +101,11 @@ def _collect_bytes_under(prefix: str) -> int:
     """Bytes that a crash left without a row, and temporary files."""
     old = storage.older_than(prefix, timezone.now() - recovery_window())
     digests = {match[1] for match in map(KEPT.match, old) if match}
-    known = set(StoredFile.objects.filter(sha256__in=digests).values_list("sha256", flat=True))
+    row_digests = set(StoredFile.objects.filter(sha256__in=digests).values_list("sha256", flat=True))
     for name in old:
         if name.startswith(storage.INCOMING):
             storage.delete(f"{prefix}/{name}")
-    return sum(_collect_bytes(digest) for digest in digests - known)
+    return sum(_collect_bytes(digest) for digest in digests - row_digests)
 
 
 def _collect_bytes(digest: str) -> int:

@@ -76,8 +76,8 @@ class PatientS3Storage(S3Storage):
     def _open(self, name: str, mode: str = "rb") -> "File[bytes]":
         """Bring it whole, at once: what is read of it afterwards waits for nobody."""
         with _disk_errors():
-            opened = super()._open(name, mode)
-            return opened.open()
+            file = super()._open(name, mode)
+            return file.open()
 
     def _save(self, name: str, content: "File[bytes]") -> str:
         with _disk_errors():

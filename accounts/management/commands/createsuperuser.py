@@ -30,11 +30,11 @@ class Command(BaseCommand):
         from_pipe = options["password_stdin"]
         if not from_pipe and not sys.stdin.isatty():
             raise CommandError(_("Nobody can be asked here: give --password-stdin, and the password as input."))
-        asked = {"email": _("E-mail address"), "first_name": _("First name"), "last_name": _("Name")}
-        known = {name: options[name] or self._ask(label, from_pipe=from_pipe) for name, label in asked.items()}
+        labels = {"email": _("E-mail address"), "first_name": _("First name"), "last_name": _("Name")}
+        answers = {name: options[name] or self._ask(label, from_pipe=from_pipe) for name, label in labels.items()}
         password = sys.stdin.readline().rstrip("\n") if from_pipe else self._ask_password()
         try:
-            user = first_administrator.make(**known, password=password)
+            user = first_administrator.make(**answers, password=password)
         except ValidationError as error:
             raise CommandError("\n".join(error.messages)) from error
         except AccountsError as error:

@@ -33,8 +33,10 @@ class Command(BaseCommand):
             raise CommandError("Nothing is known of this address or this name: check it.")
         for sentence in sought.goes:
             self.stdout.write(f"-  {sentence}")
-        for kept in sought.stays:
-            self.stdout.write(f"=  {' '.join(part for part in (kept.what, kept.why, kept.until) if part)}")
+        for remainder in sought.stays:
+            self.stdout.write(
+                f"=  {' '.join(part for part in (remainder.what, remainder.why, remainder.until) if part)}"
+            )
         if not erase:
             self.stdout.write("Nothing was written.")
             return

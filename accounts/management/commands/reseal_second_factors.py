@@ -15,11 +15,11 @@ class Command(BaseCommand):
 
     def handle(self, **options: object) -> None:
         """Say how many are, and whose are lost."""
-        done = reseal()
-        self.stdout.write(_("Second factors under the current secret: %(count)s.") % {"count": done.count})
-        if done.unreadable:
+        outcome = reseal()
+        self.stdout.write(_("Second factors under the current secret: %(count)s.") % {"count": outcome.count})
+        if outcome.unreadable:
             self.stderr.write(
                 _("No secret opens those of these accounts: give the former one back, or remove them from their page.")
             )
-            self.stderr.write("\n".join(done.unreadable))
+            self.stderr.write("\n".join(outcome.unreadable))
             sys.exit(1)

@@ -42,7 +42,7 @@ class Command(BaseCommand):
             self.stdout.write(f"BROKEN  {fault}")
         if broken:
             sys.exit(1)
-        chains, gone, anchors = anchor_check.counts()
+        chains, orphans, anchors = anchor_check.counts()
         self.stdout.write(
-            f"{chains} histories, all whole; {anchors} anchors; {gone} histories went with what they were about"
+            f"{chains} histories, all whole; {anchors} anchors; {orphans} histories went with what they were about"
         )

@@ -139,22 +139,22 @@ GROUPS = {
 @require_http_methods(["GET", "POST"])
 def change_profile_data(request: HttpRequest, uuid: UUID, group: str) -> HttpResponse:
     """One group's form; `group` is a key of GROUPS, fixed by the address."""
-    user, chosen = signed_in(request), GROUPS[group]
+    user, section = signed_in(request), GROUPS[group]
     profile = space_or_404(user, uuid)
     if profile.type.is_personal and group != "bank":
         raise Http404
     if group != "function" and not may_manage_profile(user, profile):
         raise PermissionDenied
-    form = chosen.make(profile, user, request.POST if request.method == "POST" else None)
+    form = section.make(profile, user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            chosen.change(profile, user, form)
+            section.change(profile, user, form)
         except membership.NotAdministratorError as error:
             raise PermissionDenied from error
         if form.is_valid():  # what others hold already is said by the form
             messages.success(request, _("Your change is saved."))
             return redirect("profile_data", profile.uuid)
-    context = space_context(request, space_or_404(user, uuid)) | {"form": form, "title": chosen.title}
+    context = space_context(request, space_or_404(user, uuid)) | {"form": form, "title": section.title}
     return render(request, "accounts/profiles/data_change.html", context, status=422 if form.errors else 200)
 
 

@@ -40,8 +40,8 @@ def profile_ask_to_join(request: HttpRequest, key: UUID) -> HttpResponse:
             organisation_search.forget(request.session, key)
             messages.success(request, _("Your request is sent. An e-mail will bring you the answer."))
             return redirect("profile_list")
-    asked = JoinRequest.objects.open().filter(user=user, profile=profile).first()
-    context = {"form": form, "search": search, "asked": asked}
+    open_request = JoinRequest.objects.open().filter(user=user, profile=profile).first()
+    context = {"form": form, "search": search, "asked": open_request}
     return render(request, "accounts/profiles/join_ask.html", context, status=status)
 
 

@@ -61,17 +61,17 @@ def member_role(request: HttpRequest, uuid: UUID, member: UUID) -> HttpResponse:
     """Another role for a member, in force at once; they are told by e-mail."""
     user = signed_in(request)
     profile = administered_or_404(user, uuid)
-    changed = _member_or_404(profile, member)
-    form = RoleForm(request.POST if request.method == "POST" else None, initial={"role": changed.role})
+    place = _member_or_404(profile, member)
+    form = RoleForm(request.POST if request.method == "POST" else None, initial={"role": place.role})
     if form.is_valid():
         role = Role(form.cleaned_data["role"])
         return _outcome(
             request,
             profile,
-            lambda: membership.change_role(actor=user, profile=profile, member=changed.user, role=role),
+            lambda: membership.change_role(actor=user, profile=profile, member=place.user, role=role),
             _("The role is changed."),
         )
-    context = space_context(request, profile) | {"form": form, "member": changed}
+    context = space_context(request, profile) | {"form": form, "member": place}
     return render(request, "accounts/profiles/member_role.html", context, status=422 if form.errors else 200)
 
 
@@ -137,7 +137,7 @@ def _member_or_404(profile: Profile, member: UUID) -> Membership:
 
 
 def _outcome(
-    request: HttpRequest, profile: Profile, act: Callable[[], object], done: str, *, then: str = ""
+    request: HttpRequest, profile: Profile, act: Callable[[], object], wording: str, *, then: str = ""
 ) -> HttpResponse:
     """Do it, and say how it went on the page that follows; someone else may have been there first."""
     try:
@@ -149,7 +149,7 @@ def _outcome(
     except membership.LastAdministratorError as error:
         messages.error(request, error.message)
     else:
-        messages.success(request, done)
+        messages.success(request, wording)
         if then:
             return redirect(then)
     return redirect("space_members", profile.uuid)

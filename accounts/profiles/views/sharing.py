@@ -32,33 +32,33 @@ def share_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
     form = ShareForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            made = _make(request, profile, form)
+            new_key = _make(request, profile, form)
         except sharing.TooManyKeysSentError as error:
             form.add_error("recipient", error.message)
         else:
-            if made is None:
+            if new_key is None:
                 messages.warning(
                     request,
                     _("This key was made already; it is shown once. If you have not noted it, revoke it and add one."),
                 )
                 return redirect("space_members", profile.uuid)
-            context = space_context(request, profile) | {"made": made, "recipient": form.cleaned_data["recipient"]}
+            context = space_context(request, profile) | {"made": new_key, "recipient": form.cleaned_data["recipient"]}
             return render(request, "accounts/profiles/share_made.html", context)
     context = space_context(request, profile) | {"form": form}
     return render(request, "accounts/profiles/share_add.html", context, status=422 if form.errors else 200)
 
 
 def _make(request: HttpRequest, profile: Profile, form: ShareForm) -> sharing.NewKey | None:
-    given = form.cleaned_data
+    values = form.cleaned_data
     try:
         return sharing.make_key(
             actor=signed_in(request),
             profile=profile,
-            uuid=given["token"],
-            role=Role(given["role"]),
-            days=given["days"],
-            note=given["note"],
-            recipient=given["recipient"],
+            uuid=values["token"],
+            role=Role(values["role"]),
+            days=values["days"],
+            note=values["note"],
+            recipient=values["recipient"],
         )
     except membership.NotAdministratorError as error:
         raise PermissionDenied from error
@@ -95,10 +95,10 @@ def profile_join_with_key(request: HttpRequest) -> HttpResponse:
     form = JoinForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":
-        joined, status = _join(request, form)
-        if joined:
-            messages.success(request, _("You are now a member of “%(profile)s”.") % {"profile": joined.profile.name})
-            return coming_back.back_or_space(request, joined.profile)
+        place, status = _join(request, form)
+        if place:
+            messages.success(request, _("You are now a member of “%(profile)s”.") % {"profile": place.profile.name})
+            return coming_back.back_or_space(request, place.profile)
     return render(request, "accounts/profiles/share_join.html", {"join_form": form}, status=status)
 
 

@@ -69,14 +69,14 @@ class NoticesForm(forms.Form):
     def __init__(self, data: QueryDict | None = None, *, user: User) -> None:
         mine = Membership.objects.filter(user=user, profile__type__is_personal=False).select_related("profile")
         rows = [(str(row.profile.uuid), row.profile.name, row.wants_notices) for row in mine.order_by("profile__name")]
-        chosen = {
-            "organisations": [uuid for uuid, _name, wanted in rows if wanted],
+        initial = {
+            "organisations": [uuid for uuid, _name, is_notified in rows if is_notified],
             "wants_reminders": user.wants_reminders,
         }
-        super().__init__(data, initial=chosen)
+        super().__init__(data, initial=initial)
         if rows:
             organisations = cast("forms.ChoiceField", self.fields["organisations"])
-            organisations.choices = [(uuid, name) for uuid, name, _wanted in rows]
+            organisations.choices = [(uuid, name) for uuid, name, _is_notified in rows]
         else:
             del self.fields["organisations"]
 

@@ -21,5 +21,5 @@ def register() -> None:
 
 def in_words(names: Sequence[str]) -> str:
     """« le compte, les demandes »; a kind that nobody names any more stands as it is."""
-    known = dict(kinds.items())
-    return ", ".join(str(known.get(name, name)) for name in names)
+    labels = dict(kinds.items())
+    return ", ".join(str(labels.get(name, name)) for name in names)

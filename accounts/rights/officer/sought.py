@@ -4,8 +4,9 @@ Apps above say where people without an account are named, and what must stay. An
 several people have the same name.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
@@ -46,16 +47,10 @@ def seek(words: str) -> Sought:
     """What the portal has of who has exactly this address, or this name."""
     words = " ".join(words.split())
     account = User.objects.identified_by(words).first() if "@" in words else None
-    named = [(name, kept) for name, source in mentions.items() if (kept := source(words))]
-    stays = [kept for _name, all_kept in named for kept in all_kept]
+    remainders = {name: rows for name, source in mentions.items() if (rows := source(words))}
     if account is None:
-        goes = _addresses(words)
-        return Sought(words, None, goes, stays, ["emails"] if goes else [], [name for name, _kept in named])
-    gone = ["account", *(name for name, step in erasure_steps.items() if step.erased(account))]
-    kept_by = [name for name, step in erasure_steps.items() if step.kept(account)]
-    kinds_kept = list(dict.fromkeys([*kept_by, *(name for name, _kept in named)]))
-    stays = [*erasure.what_stays(account), *stays]
-    return Sought(words, account, erasure.what_goes(account), stays, gone, kinds_kept)
+        return _without_account(words, remainders)
+    return _with_account(words, account, remainders)
 
 
 def digest_of(words: str) -> str:
@@ -72,10 +67,24 @@ def forget_addresses(address: str) -> None:
     stops.forget(address=address)
 
 
+def _without_account(words: str, remainders: Mapping[str, list[Kept]]) -> Sought:
+    goes = _addresses(words)
+    stays = list(chain.from_iterable(remainders.values()))
+    return Sought(words, None, goes, stays, ["emails"] if goes else [], list(remainders))
+
+
+def _with_account(words: str, account: User, remainders: Mapping[str, list[Kept]]) -> Sought:
+    kinds_gone = ["account", *(name for name, step in erasure_steps.items() if step.erased(account))]
+    kinds_of_steps = [name for name, step in erasure_steps.items() if step.kept(account)]
+    kinds_kept = list(dict.fromkeys([*kinds_of_steps, *remainders]))
+    stays = [*erasure.what_stays(account), *chain.from_iterable(remainders.values())]
+    return Sought(words, account, erasure.what_goes(account), stays, kinds_gone, kinds_kept)
+
+
 def _addresses(words: str) -> list[str]:
     if "@" not in words:
         return []
-    sent = OutgoingEmail.objects.filter(recipient__iexact=words, state__in=SENT).count()
+    count = OutgoingEmail.objects.filter(recipient__iexact=words, state__in=SENT).count()
     is_stopped = StoppedAddress.objects.filter(address=words.lower()).exists()
-    said = [_("The address, in the e-mails that were sent to it (%(count)d).") % {"count": sent}] if sent else []
-    return [*said, *([_("The note that this address is no longer written to.")] if is_stopped else [])]
+    lines = [_("The address, in the e-mails that were sent to it (%(count)d).") % {"count": count}] if count else []
+    return [*lines, *([_("The note that this address is no longer written to.")] if is_stopped else [])]

@@ -31,12 +31,12 @@ from accounts.sessions.end import leave_nothing
 def data_export(request: HttpRequest) -> HttpResponse:
     """Ask for the archive of one's data, see how far it is, fetch it. Its progress needs no password again."""
     user = signed_in(request)
-    shown = export.latest(user)
-    if request.method == "POST" or shown is None:
+    archive = export.latest(user)
+    if request.method == "POST" or archive is None:
         raise_if_reauthentication_required(request, app="allauth.account")
     if request.method == "POST":
         return _ask(request, user)
-    return render(request, "accounts/rights/export.html", {"export": shown})
+    return render(request, "accounts/rights/export.html", {"export": archive})
 
 
 def _ask(request: HttpRequest, user: User) -> HttpResponse:

@@ -81,8 +81,8 @@ def _identity(user: User) -> Row:
 
 def _notices(user: User) -> str:
     """The e-mails that the person chose to get, in words."""
-    wanted = Membership.objects.filter(user=user, wants_notices=True, profile__type__is_personal=False)
-    names = wanted.order_by("profile__name").values_list("profile__name", flat=True)
+    memberships = Membership.objects.filter(user=user, wants_notices=True, profile__type__is_personal=False)
+    names = memberships.order_by("profile__name").values_list("profile__name", flat=True)
     lines = [_("Your requests")]
     lines += [_("Requests of %(organisation)s") % {"organisation": name} for name in names]
     lines.append(_("Reminders") if user.wants_reminders else _("No reminders"))
@@ -110,18 +110,18 @@ GROUPS = {
 @require_http_methods(["GET", "POST"])
 def change_personal_data(request: HttpRequest, group: str) -> HttpResponse:
     """One group's form; `group` is a key of GROUPS, fixed by the address."""
-    user, chosen = signed_in(request), GROUPS[group]
+    user, section = signed_in(request), GROUPS[group]
     if group == "identity" and user.identity_is_locked:
         return _locked(request, domain.IdentityLockedError(user))
-    initial = {name: getattr(user, name) for name in chosen.form.base_fields}
-    form = chosen.form(request.POST if request.method == "POST" else None, initial=initial)
+    initial = {name: getattr(user, name) for name in section.form.base_fields}
+    form = section.form(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            chosen.change(user=user, **form.cleaned_data)
+            section.change(user=user, **form.cleaned_data)
         except domain.IdentityLockedError as error:  # asserted by the provider while the form was open
             return _locked(request, error)
         return _saved(request)
-    return render(request, "accounts/rights/change_personal_data.html", {"form": form, "title": chosen.title})
+    return render(request, "accounts/rights/change_personal_data.html", {"form": form, "title": section.title})
 
 
 @login_required

@@ -99,8 +99,8 @@ def _made_by(person: User) -> set[int]:
     """Whom `person` made administrators lately, and whom those made."""
     people, new = set[int](), {person.pk}
     while new:
-        made = _lately(MADE).filter(actor__in=new).values_list("account", flat=True)
-        new = set(made) - people
+        accounts = _lately(MADE).filter(actor__in=new).values_list("account", flat=True)
+        new = set(accounts) - people
         people |= new
     return people - {person.pk}
 

@@ -54,8 +54,8 @@ def grants(user: User) -> set[Grant]:
 
 def added(before: set[Grant], after: set[Grant]) -> list[Grant]:
     """What an act added, without what comes with a group that one enters by it."""
-    known = {grant[1] for grant in before if grant[0] == GROUP}
-    new = {grant for grant in after - before if grant[0] in OWN or grant[1] in known}
+    groups = {grant[1] for grant in before if grant[0] == GROUP}
+    new = {grant for grant in after - before if grant[0] in OWN or grant[1] in groups}
     return sorted(new, key=str)
 
 

@@ -34,8 +34,8 @@ class _Sent:
 @transaction.atomic
 def send(*, user: User) -> None:
     """Post an e-mail to `user`, with the link to the page where they say that it came."""
-    sent = _Sent(settings.DEFAULT_FROM_EMAIL, str(user.uuid))
-    key = signing.dumps([sent.sender, sent.recipient], salt=SALT, compress=True)
+    email = _Sent(settings.DEFAULT_FROM_EMAIL, str(user.uuid))
+    key = signing.dumps([email.sender, email.recipient], salt=SALT, compress=True)
     to_administrators.try_mail(user=user, url=f"{settings.PARVIS_BASE_URL}{reverse('mail_proof')}?recu={key}")
 
 
@@ -43,12 +43,12 @@ def send(*, user: User) -> None:
 def prove(*, key: str, user: User) -> None:
     """Note that the e-mail of this link reached `user`. Raises NoProofError."""
     try:
-        sent = _Sent(*signing.loads(key, salt=SALT, max_age=LIFE))
+        email = _Sent(*signing.loads(key, salt=SALT, max_age=LIFE))
     except signing.BadSignature as error:
         raise NoProofError from error
-    if sent != _Sent(settings.DEFAULT_FROM_EMAIL, str(user.uuid)):
+    if email != _Sent(settings.DEFAULT_FROM_EMAIL, str(user.uuid)):
         raise NoProofError
-    proof = {"mail_proved_at": timezone.now(), "mail_proved_sender": sent.sender}
+    proof = {"mail_proved_at": timezone.now(), "mail_proved_sender": email.sender}
     Installation.objects.update_or_create(pk=1, defaults=proof)
 
 

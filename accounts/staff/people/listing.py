@@ -142,8 +142,8 @@ class PeopleView(IndexView):
     @cached_property
     def citizens(self) -> set[int]:
         """Of the people shown, those who are not of staff: only a whole address brings one here."""
-        shown = {user.pk for user in self.object_list} if "@" in (self.search_query or "") else set()
-        return shown - set(staff().filter(pk__in=shown).values_list("pk", flat=True)) if shown else shown
+        keys = {user.pk for user in self.object_list} if "@" in (self.search_query or "") else set()
+        return keys - set(staff().filter(pk__in=keys).values_list("pk", flat=True)) if keys else keys
 
     def state_of(self, user: User) -> str:
         """The cell of the state: closed, invited, open; a citizen, found by a whole address, has none of them."""

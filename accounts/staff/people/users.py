@@ -82,8 +82,8 @@ class ChangeView(HeldEditView, EditView):
         """Saved, unless one would give oneself a right that another administrator must accept."""
         try:
             return super().form_valid(form)
-        except AskFirstError as asked:
-            demand = cast("StaffForm", form).ask_for(asked, signed_in(self.request))
+        except AskFirstError as error:
+            demand = cast("StaffForm", form).ask_for(error, signed_in(self.request))
         if demand:
             return waits(self.request, demand)
         self.produced_error_message = self.get_error_message()

@@ -29,8 +29,8 @@ def _administrator(request: HttpRequest) -> User:
 
 def _way(request: HttpRequest) -> str:
     """How the page is arranged, as its address says; by person when it says nothing known."""
-    asked = named(request.GET, ["par"]).get("par", PERSON)
-    return asked if asked in WAYS else PERSON
+    way = named(request.GET, ["par"]).get("par", PERSON)
+    return way if way in WAYS else PERSON
 
 
 @require_safe

@@ -18,11 +18,11 @@ def arrange(document: bytes, pages: Sequence[tuple[int, int]]) -> bytes:
     """
     target = io.BytesIO()
     try:
-        with pikepdf.open(io.BytesIO(document), suppress_warnings=True) as source, pikepdf.new() as made:
+        with pikepdf.open(io.BytesIO(document), suppress_warnings=True) as source, pikepdf.new() as arrangement:
             for number, quarters in pages:
-                made.pages.append(source.pages.p(number))
-                made.pages[-1].rotate(90 * quarters, relative=True)
-            made.save(target, deterministic_id=True, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+                arrangement.pages.append(source.pages.p(number))
+                arrangement.pages[-1].rotate(90 * quarters, relative=True)
+            arrangement.save(target, deterministic_id=True, stream_decode_level=pikepdf.StreamDecodeLevel.none)
     except pikepdf.PdfError as error:
         raise InspectionRefusedError(Reason.DAMAGED, "arranging") from error
     except IndexError as error:

@@ -120,8 +120,8 @@ class Filter:
         call = self.seccomp.seccomp_syscall_resolve_name(name.encode())
         if call < 0 or self.rules is None:
             return
-        met = (Condition * len(conditions))(*conditions)
-        failed = self.seccomp.seccomp_rule_add_array(self.rules, action, call, len(conditions), met)
+        array = (Condition * len(conditions))(*conditions)
+        failed = self.seccomp.seccomp_rule_add_array(self.rules, action, call, len(conditions), array)
         self.is_whole = self.is_whole and not failed
 
     def load(self) -> bool:

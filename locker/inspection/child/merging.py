@@ -40,8 +40,8 @@ class Slice(io.RawIOBase):
         return self.position
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        wanted = max(0, min(len(buffer), self.size - self.position))
-        data = os.pread(self.descriptor, wanted, self.start + self.position)
+        length = max(0, min(len(buffer), self.size - self.position))
+        data = os.pread(self.descriptor, length, self.start + self.position)
         buffer[: len(data)] = data
         self.position += len(data)
         return len(data)

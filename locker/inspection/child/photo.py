@@ -33,12 +33,12 @@ def draw(data: bytes) -> tuple[bytes, int, int]:
             if image.width * image.height > MAX_PIXELS:
                 raise InspectionRefusedError(Reason.PHOTO_TOO_LARGE, "pixels")
             image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-            drawn = _drawn(image)
+            picture = _drawn(image)
     except (OSError, SyntaxError, ValueError) as error:
         raise InspectionRefusedError(Reason.NOT_A_PHOTO, type(error).__name__) from error
     target = io.BytesIO()
-    drawn.save(target, "JPEG", quality=QUALITY, optimize=False)
-    return target.getvalue(), drawn.width, drawn.height
+    picture.save(target, "JPEG", quality=QUALITY, optimize=False)
+    return target.getvalue(), picture.width, picture.height
 
 
 def _drawn(image: Image.Image) -> Image.Image:

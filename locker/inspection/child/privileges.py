@@ -50,5 +50,5 @@ def drop_capabilities(libc: ctypes.CDLL) -> bool:
     libc.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0)
     header, sets = Header(CAPABILITY_VERSION, 0), Sets()
     libc.capset(ctypes.byref(header), sets)
-    left = Sets(*[1] * len(sets))
-    return libc.capget(ctypes.byref(header), left) == 0 and not any(left)
+    remainder = Sets(*[1] * len(sets))
+    return libc.capget(ctypes.byref(header), remainder) == 0 and not any(remainder)

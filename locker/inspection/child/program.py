@@ -125,10 +125,10 @@ def _document(document: bytes, library: ctypes.CDLL) -> Answer:
         return Answer(reason=reason, details=details)
     picture = thumbnail(library, document, pages)
     copy = rewrite(document, clean=bool(findings))
-    left, pages_left = _walked(copy)
-    if left:
-        return Answer(reason=reason_for(left) or Reason.ACTIVE, details=tuple(sorted(left)))
-    if pages_left != pages:
+    copy_findings, copy_pages = _walked(copy)
+    if copy_findings:
+        return Answer(reason=reason_for(copy_findings) or Reason.ACTIVE, details=tuple(sorted(copy_findings)))
+    if copy_pages != pages:
         raise InspectionRefusedError(Reason.DANGEROUS, Finding.PAGE_COUNT)
     return Answer(details=details, numbers=(pages,), is_signed=is_signed(document), made=(copy, picture))
 
@@ -164,8 +164,8 @@ def _photo(data: bytes) -> Answer:
 
 def _page(data: bytes, library: ctypes.CDLL) -> Answer:
     """Draw a page of a document kept before; the first line says which."""
-    asked, _, document = data.partition(b"\n")
-    number, pixels, quarters = map(int, asked.split())
+    first_line, _, document = data.partition(b"\n")
+    number, pixels, quarters = map(int, first_line.split())
     return Answer(made=(picture_of_page(library, document, number, pixels, quarters),))
 
 
@@ -177,8 +177,8 @@ def _text(data: bytes, library: ctypes.CDLL) -> Answer:
 
 def _arrangement(data: bytes) -> Answer:
     """Put the pages of a document kept before in another order, and turn them; the first line says how."""
-    asked, _, document = data.partition(b"\n")
-    return Answer(made=(arrange(document, [(number, quarters) for number, quarters in json.loads(asked)]),))
+    first_line, _, document = data.partition(b"\n")
+    return Answer(made=(arrange(document, [(number, quarters) for number, quarters in json.loads(first_line)]),))
 
 
 def _merged() -> Answer:

@@ -10,10 +10,10 @@ MOST_NODES = 5_000
 
 def leaves(tree: Any, key: str) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401 - pikepdf's objects have no common type
     """Each key of a number tree or a name tree with its value; raises ValueError when it has no end or no sense."""
-    pending, seen = [tree], 0
+    pending, count = [tree], 0
     while pending:
-        node, seen = pending.pop(), seen + 1
-        if seen > MOST_NODES or not isinstance(node, Dictionary):
+        node, count = pending.pop(), count + 1
+        if count > MOST_NODES or not isinstance(node, Dictionary):
             raise ValueError
         pending.extend(node.get("/Kids", []))
         entries = list(node.get(key, []))

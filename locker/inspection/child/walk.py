@@ -136,9 +136,9 @@ def _starts_in(data: bytes, first: object) -> list[int]:
 
 def is_limit(error: BaseException | None) -> bool:
     """Whether an error, or one that it was raised from, says that a limit was hit."""
-    seen = 0
-    while error is not None and seen < 20:
+    depth = 0
+    while error is not None and depth < 20:
         if isinstance(error, LimitReachedError | MemoryError | RecursionError):
             return True
-        error, seen = error.__cause__ or error.__context__, seen + 1
+        error, depth = error.__cause__ or error.__context__, depth + 1
     return False
