@@ -52,15 +52,15 @@ def save(run: Run, file: Path) -> None:
 
 def saved(file: Path, *, conditions: str) -> Run:
     """A run that was kept; raises OtherConditionsError when it says nothing of one under these conditions."""
-    known: dict[str, Any] = json.loads(file.read_text())
-    if known["conditions"] != conditions:
-        raise OtherConditionsError(f"{file}: measured with {known['conditions']}, not with {conditions}.")
+    record: dict[str, Any] = json.loads(file.read_text())
+    if record["conditions"] != conditions:
+        raise OtherConditionsError(f"{file}: measured with {record['conditions']}, not with {conditions}.")
     scenarios = {
         name: Measured(Ratios(**measured["ratios"]), measured["queries"], measured["postgresql"])
-        for name, measured in known["scenarios"].items()
+        for name, measured in record["scenarios"].items()
         if measured["ratios"]["bare"] is not None  # the floor's, in a file of before 30 November 2026
     }
-    return Run(known["machine"], conditions, scenarios)
+    return Run(record["machine"], conditions, scenarios)
 
 
 def growth(former: Measured, now: Measured) -> float:
@@ -83,12 +83,12 @@ def _both(former: Run, now: Run) -> Iterable[str]:
 
 
 def _line(name: str, former: Measured, now: Measured) -> tuple[str, ...]:
-    grown = growth(former, now)
+    rise = growth(former, now)
     return (
         name,
         f"{decimals(former.ratios.floor)} → {decimals(now.ratios.floor)}",
         f"{decimals(former.ratios.bare)} → {decimals(now.ratios.bare)}",
-        f"{'✗ ' if grown > SLOWER else ''}{grown:+.0%}",
+        f"{'✗ ' if rise > SLOWER else ''}{rise:+.0%}",
         f"{decimals(former.postgresql)} → {decimals(now.postgresql)}",
         f"{former.queries} → {now.queries}" if former.queries != now.queries else str(now.queries),
     )

@@ -171,13 +171,13 @@ def main() -> None:
     """Make everything, then write the material as JSON on standard output, for the scenarios."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--requests", type=int, default=10_000)
-    wanted = parser.parse_args()
+    options = parser.parse_args()
     material = public_site()
     code = ProcedurePage.objects.select_related("procedure").order_by("pk")[0].procedure.code
     material |= {"code": code, **citizens(code)}
     material |= desk(str(material["sheet"]))
     material |= studio()
-    material |= mass(str(material["sheet"]), wanted.requests)
+    material |= mass(str(material["sheet"]), options.requests)
     material |= {
         "password": accounts.PASSWORD,
         "answers": {procedures.PROJECT: "Fête de la rivière", procedures.AMOUNT: "1250,00"},

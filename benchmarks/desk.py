@@ -44,10 +44,10 @@ def bulk(author: User) -> dict[str, float]:
     while running.run(batch.pk):
         pass
     lasted, spent = time.perf_counter() - before, cpu_seconds() - cpu
-    done = batch.items.filter(fate=Fate.DONE).count()
-    timed = max(done - 1, 1)
+    count = batch.items.filter(fate=Fate.DONE).count()
+    timed = max(count - 1, 1)
     return {
-        "done": done,
+        "done": count,
         "each_ms": lasted * 1_000 / timed,
         "cpu_ms": spent * 1_000 / timed,
         "grown_mb": resident() - memory,

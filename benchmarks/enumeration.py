@@ -91,13 +91,13 @@ def main() -> None:
     """Print a row a door."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=101)
-    wanted = parser.parse_args()
+    options = parser.parse_args()
     with transaction.atomic():
         registration.register(
             email=KNOWN, password=PASSWORD, first_name="Odile", last_name="Martin", terms=None, verified=True
         )
         doors = {"sign-in": sign_in, "reset": ask_for_reset, "sign-up": sign_up}
-        figures = [measure(name, door, wanted.rounds) for name, door in doors.items()]
+        figures = [measure(name, door, options.rounds) for name, door in doors.items()]
         transaction.set_rollback(True)
     print("| door | known address, CPU | unknown | ratio | known, clock | unknown |\n|---|---|---|---|---|---|")
     for row in figures:

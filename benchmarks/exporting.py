@@ -62,19 +62,19 @@ def export(file_format: ExportFormat, content: ExportContent, references: Sequen
     person = author()
     DeskExport.objects.filter(author=person).delete()
     before, start = resource.getrusage(resource.RUSAGE_SELF), time.perf_counter()
-    made = orders.order(author=person, content=content, file_format=file_format, references=references)
+    order = orders.order(author=person, content=content, file_format=file_format, references=references)
     slices = 0
-    while made.is_under_way:
-        making.work.make(made.pk)
-        made.refresh_from_db()
+    while order.is_under_way:
+        making.work.make(order.pk)
+        order.refresh_from_db()
         slices += 1
     after = resource.getrusage(resource.RUSAGE_SELF)
     return {
-        "requests": made.done,
+        "requests": order.done,
         "seconds": time.perf_counter() - start,
         "cpu_s": after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
         "peak_mb": after.ru_maxrss / 1_024,
-        "file_mb": made.size / 1_000_000,
+        "file_mb": order.size / 1_000_000,
         "slices": slices,
     }
 
@@ -84,11 +84,11 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--format", choices=list(ExportFormat), default=ExportFormat.XLSX)
     parser.add_argument("--complete", action="store_true")
-    wanted = parser.parse_args()
-    if wanted.complete:
+    options = parser.parse_args()
+    if options.complete:
         figures = export(ExportFormat.ZIP, ExportContent.COMPLETE, some_references())
     else:
-        figures = export(ExportFormat(wanted.format), ExportContent.FACTS)
+        figures = export(ExportFormat(options.format), ExportContent.FACTS)
     json.dump(figures, sys.stdout)
 
 

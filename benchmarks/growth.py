@@ -64,8 +64,10 @@ def by_request() -> str:
         if table in models and whole[table] >= LEAST * requests:
             rows = models[table]._base_manager.count()
             lines.append((table, f"{rows / requests:.2f}", f"{whole[table] / requests:.0f}"))
-            named = sorted((-size, name) for (of, name), size in bytes_of.items() if of == table)
-            lines += [(f"– {name}", "", f"{-size / requests:.0f}") for size, name in named if -size >= LEAST * requests]
+            indexes = sorted((-size, name) for (of, name), size in bytes_of.items() if of == table)
+            lines += [
+                (f"– {name}", "", f"{-size / requests:.0f}") for size, name in indexes if -size >= LEAST * requests
+            ]
     total = sum(bytes_of.values())
     lines.append(("all", "", f"{total / requests:.0f}"))
     return f"{requests:,} requests, {total / 1e6:.0f} MB\n\n" + markdown(("table, index", "rows", "bytes"), lines)
@@ -73,12 +75,12 @@ def by_request() -> str:
 
 def by_act(material: Material) -> str:
     """Rows and flushes of each act, all its requests together."""
-    known = {scenario.name: scenario for scenario in scenarios(material)}
-    return markdown(("act", "rows", "flushes"), list(_lines(known[name] for name in ACTS)))
+    by_name = {scenario.name: scenario for scenario in scenarios(material)}
+    return markdown(("act", "rows", "flushes"), list(_lines(by_name[name] for name in ACTS)))
 
 
-def _lines(chosen: Iterator[Scenario]) -> Iterator[tuple[str, str, str]]:
-    for scenario in chosen:
+def _lines(acts: Iterator[Scenario]) -> Iterator[tuple[str, str, str]]:
+    for scenario in acts:
         somebody = Somebody(scenario)
         do(scenario, somebody)
         with counted() as writes:
@@ -90,9 +92,9 @@ def _lines(chosen: Iterator[Scenario]) -> Iterator[tuple[str, str, str]]:
 def main() -> None:
     """Print both."""
     material: Material = json.loads(Path(sys.argv[1]).read_text())["facts"]
-    sent = set(ServiceRequest.objects.transmitted().values_list("reference", flat=True))
+    references = set(ServiceRequest.objects.transmitted().values_list("reference", flat=True))
     for person in material["people"]:
-        person["ready"] = [draft for draft in person["ready"] if draft[0] not in sent]
+        person["ready"] = [draft for draft in person["ready"] if draft[0] not in references]
     print(by_request(), by_act(material), sep="\n\n")
 
 

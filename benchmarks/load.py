@@ -184,11 +184,11 @@ async def drive(browsers: list[Browser], act: Act, *, seconds: float, most: int 
     """Each browser repeats `act` for so long, or `most` times in all; returns the seconds that each act took."""
     took: list[float] = []
     ends = time.perf_counter() + seconds
-    left = [most if most is not None else -1]
+    rest = [most if most is not None else -1]
 
     async def repeat(browser: Browser) -> None:
-        while time.perf_counter() < ends and left[0] != 0:
-            left[0] -= 1
+        while time.perf_counter() < ends and rest[0] != 0:
+            rest[0] -= 1
             start = time.perf_counter()
             await act(browser)
             took.append(time.perf_counter() - start)

@@ -56,8 +56,8 @@ def copy_requests(sample: ServiceRequest, number: int, owners: Sequence[Owner] =
         rows.append({"reference": another_reference(references), **varied(sample, index, chance, agents, owner)})
         if len(rows) == BATCH or index == number - 1:
             insert_like(sample, rows)
-            named = ServiceRequest.objects.filter(reference__in=[row["reference"] for row in rows])
-            keys = dict(named.values_list("reference", "pk"))
+            requests = ServiceRequest.objects.filter(reference__in=[row["reference"] for row in rows])
+            keys = dict(requests.values_list("reference", "pk"))
             keep_words(rows, keys, sirets)
             keep_answers(sample, rows, keys)
             keep_facts(sample, rows, keys, sirets)
@@ -121,11 +121,11 @@ def keep_facts(sample: ServiceRequest, rows: list[Varied], keys: Mapping[str, in
     """The facts of these requests, like those of `sample` but for what varies."""
     facts = RequestFacts.objects.filter(request=sample).values().get()
     chance = random.Random(len(rows))
-    made = []
+    copies = []
     for row in rows:
         own = {"request_id": keys[str(row["reference"])], "siret": sirets.get(_profile(row), "")}
-        made.append(RequestFacts(**facts | _varied_facts(row, chance) | own))
-    RequestFacts.objects.bulk_create(made, batch_size=BATCH)
+        copies.append(RequestFacts(**facts | _varied_facts(row, chance) | own))
+    RequestFacts.objects.bulk_create(copies, batch_size=BATCH)
 
 
 def _varied_facts(row: Varied, chance: random.Random) -> Varied:
@@ -165,23 +165,25 @@ def ending(row: Varied, chance: random.Random, *, is_open: bool) -> Varied:
 def insert_like(sample: ServiceRequest, rows: list[Varied]) -> None:
     """Rows equal to that of `sample` but for what is given: by the database alone, for there may be a million."""
     columns = {field.name: field for field in ServiceRequest._meta.concrete_fields if not field.primary_key}
-    named = {name: connection.ops.quote_name(str(field.column)) for name, field in columns.items()}
-    varied = ", ".join(named[name] for name in rows[0])
-    chosen = ", ".join(f"{'varied' if name in rows[0] else 'sample'}.{column}" for name, column in named.items())
+    column_names = {name: connection.ops.quote_name(str(field.column)) for name, field in columns.items()}
+    varied = ", ".join(column_names[name] for name in rows[0])
+    expressions = ", ".join(
+        f"{'varied' if name in rows[0] else 'sample'}.{column}" for name, column in column_names.items()
+    )
     places = ", ".join([f"({', '.join(['%s'] * len(rows[0]))})"] * len(rows))
     table = connection.ops.quote_name(ServiceRequest._meta.db_table)
     values = [columns[name].get_db_prep_save(value, connection) for row in rows for name, value in row.items()]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} ({', '.join(named.values())}) WITH varied ({varied}) AS (VALUES {places})"  # noqa: S608
-            f" SELECT {chosen} FROM varied, {table} AS sample WHERE sample.id = %s",
+            f"INSERT INTO {table} ({', '.join(column_names.values())}) WITH varied ({varied}) AS (VALUES {places})"  # noqa: S608
+            f" SELECT {expressions} FROM varied, {table} AS sample WHERE sample.id = %s",
             [*values, sample.pk],
         )
 
 
 def another_reference(taken: set[str]) -> str:
     """One that none of `taken` is, and it is now: among 100,000, two drawn alike are nothing rare."""
-    while (drawn := new_reference()) in taken:
+    while (reference := new_reference()) in taken:
         pass
-    taken.add(drawn)
-    return drawn
+    taken.add(reference)
+    return reference

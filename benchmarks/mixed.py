@@ -56,10 +56,10 @@ def acts(material: Material, tally: Tally) -> dict[str, tuple[int, Act]]:
 
         return act
 
-    def own(done: Callable[[Browser], Awaitable[None]]) -> Act:
+    def own(step: Callable[[Browser], Awaitable[None]]) -> Act:
         async def act(browser: Browser, person: Person) -> None:
             browser.cookies = {"sessionid": person["session"], "csrftoken": TOKEN}
-            await done(browser)
+            await step(browser)
 
         return act
 
@@ -88,8 +88,8 @@ def filing(material: Material, tally: Tally) -> Act:
     async def act(browser: Browser, person: Person) -> None:
         browser.cookies = {"sessionid": person["session"], "csrftoken": TOKEN}
         start = f"/demarches/{code}/commencer/"
-        chosen = value_of(await text_of(browser, start), "profile")
-        place = (await browser.post(start, {"csrfmiddlewaretoken": TOKEN, "profile": chosen})).location
+        profile = value_of(await text_of(browser, start), "profile")
+        place = (await browser.post(start, {"csrfmiddlewaretoken": TOKEN, "profile": profile})).location
         place = await answer_step(browser, place, answers)
         with tally.timed("filing: its PDF sent"):
             place = await answer_step(browser, place, {}, (f"file_{document}", "statuts.pdf", pdf_of_100_kb()))
@@ -103,8 +103,8 @@ def filing(material: Material, tally: Tally) -> Act:
 
 async def drive(made: Cluster, material: Material, tally: Tally, connections: int, ends: float) -> None:
     """So many people, each at their own pace as fast as they are answered, until `ends`."""
-    known = acts(material, tally)
-    names, weights = list(known), [weight for weight, _act in known.values()]
+    kinds = acts(material, tally)
+    names, weights = list(kinds), [weight for weight, _act in kinds.values()]
 
     async def live(number: int) -> None:
         person = material["people"][number % len(material["people"])]
@@ -113,7 +113,7 @@ async def drive(made: Cluster, material: Material, tally: Tally, connections: in
         while time.perf_counter() < ends:
             [name] = chance.choices(names, weights)
             with contextlib.suppress(UnexpectedAnswerError, OSError), tally.timed(name):
-                await known[name][1](browser, person)
+                await kinds[name][1](browser, person)
         browser.close()
 
     await asyncio.gather(*(live(number) for number in range(connections)))
@@ -140,10 +140,10 @@ def parts(made: Cluster) -> dict[str, list[Process]]:
 
 def look(made: Cluster) -> Moment:
     """What each part has taken."""
-    known = parts(made)
-    cpu = {name: sum(each.cpu_seconds() for each in processes) for name, processes in known.items()}
+    groups = parts(made)
+    cpu = {name: sum(each.cpu_seconds() for each in processes) for name, processes in groups.items()}
     cpu["generator"] = sum(os.times()[:2])
-    sizes = {name: [memory.share for each in known[name] for memory in each.memory_megabytes()] for name in known}
+    sizes = {name: [memory.share for each in groups[name] for memory in each.memory_megabytes()] for name in groups}
     return Moment(cpu, {name: sorted(shares, reverse=True) for name, shares in sizes.items()})
 
 
@@ -183,6 +183,11 @@ def remarks(tally: Tally, moments: list[Moment], seconds: float) -> Iterator[str
     first = max(portal, key=lambda name: portal[name])
     yield f"processor in all: {total:.0f} of {cores * seconds:.0f} s of {cores} cores ({total / cores / seconds:.0%})"
     yield f"what saturates first: {first}; without the generator, {number / sum(portal.values()):.0f} acts/s a core"
+    yield from _memory(moments)
+
+
+def _memory(moments: list[Moment]) -> Iterator[str]:
+    end = moments[-1]
     for name in ("web", "tasks", "postgresql"):
         if name in end.memory:
             sizes = ", ".join(f"{sum(each.memory[name]):.0f}" for each in moments)
@@ -193,14 +198,14 @@ def remarks(tally: Tally, moments: list[Moment], seconds: float) -> Iterator[str
 def bench(wanted: argparse.Namespace, machine: str) -> None:
     """Start it all, fill it, load it, print; ends the program with 1 when there was an error."""
     extra = {"DJANGO_SETTINGS_MODULE": "benchmarks.settings"}
-    with cluster(database=os.environ.get("DATABASE_URL", ""), extra=extra) as made:
-        made.env |= {"BENCH_SMTP_PORT": str(made.mail.port), "PARVIS_WEB_PROCESSES": str(wanted.workers)}
+    with cluster(database=os.environ.get("DATABASE_URL", ""), extra=extra) as portal:
+        portal.env |= {"BENCH_SMTP_PORT": str(portal.mail.port), "PARVIS_WEB_PROCESSES": str(wanted.workers)}
         print(f"  data, {wanted.requests:,} requests…", file=sys.stderr, flush=True)
-        prepare(made)
-        material: Material = json.loads(made.manage("-m", "benchmarks.data", f"--requests={wanted.requests}"))
-        start_nodes(made)
+        prepare(portal)
+        material: Material = json.loads(portal.manage("-m", "benchmarks.data", f"--requests={wanted.requests}"))
+        start_nodes(portal)
         print(f"  load, {wanted.minutes:g} minutes…", file=sys.stderr, flush=True)
-        tally, moments = asyncio.run(measure(made, material, wanted))
+        tally, moments = asyncio.run(measure(portal, material, wanted))
     seconds = wanted.minutes * 60
     load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
     print(f"\n{machine}, {load} at the end · postgresql, redis, S3, nginx · {wanted.requests:,} requests · 2 web nodes")

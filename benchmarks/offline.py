@@ -115,11 +115,11 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--emails", type=int, default=0)
     parser.add_argument("--delays", type=int, default=0)
-    wanted = parser.parse_args()
-    if wanted.emails:
-        queue_emails(wanted.emails)
-    elif wanted.delays:
-        json.dump(delays(wanted.delays), sys.stdout)
+    options = parser.parse_args()
+    if options.emails:
+        queue_emails(options.emails)
+    elif options.delays:
+        json.dump(delays(options.delays), sys.stdout)
     else:
         figures = {
             "acknowledgement": acknowledgement(),

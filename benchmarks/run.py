@@ -167,21 +167,21 @@ def main() -> None:
     )
     parser.add_argument("--minutes", type=float, default=10, help="how long the mixed load lasts (default: 10)")
     parser.add_argument("--growth", action="store_true", help="only what is stored of a request, and what acts write")
-    wanted = parser.parse_args()
-    if wanted.mixed:
-        mixed.bench(wanted, machine())
+    options = parser.parse_args()
+    if options.mixed:
+        mixed.bench(options, machine())
         return
-    folder = wanted.keep or Path(tempfile.mkdtemp(prefix="parvis-bench-"))
+    folder = options.keep or Path(tempfile.mkdtemp(prefix="parvis-bench-"))
     try:
-        if wanted.enumeration:
+        if options.enumeration:
             _enumeration(folder.resolve())
-        elif wanted.growth:
-            _growth(wanted, folder.resolve())
+        elif options.growth:
+            _growth(options, folder.resolve())
         else:
-            slower = _bench(wanted, folder.resolve())
-            sys.exit(1 if slower and wanted.fail else 0)
+            slower = _bench(options, folder.resolve())
+            sys.exit(1 if slower and options.fail else 0)
     finally:
-        if wanted.keep is None:
+        if options.keep is None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -194,7 +194,7 @@ def _enumeration(folder: Path) -> None:
     print(server.manage(env, "-m", "benchmarks.enumeration"))
 
 
-def _filled(wanted: argparse.Namespace, folder: Path) -> tuple[dict[str, str], Material, float]:
+def _filled(options: argparse.Namespace, folder: Path) -> tuple[dict[str, str], Material, float]:
     """The environment of a filled database, made or kept; what is in it; the seconds that its tables took."""
     file = folder / "bench.json"
     if file.exists():
@@ -202,33 +202,33 @@ def _filled(wanted: argparse.Namespace, folder: Path) -> tuple[dict[str, str], M
         return environment(folder) | saved["environment"], saved["facts"], saved["tables"]
     folder.mkdir(parents=True, exist_ok=True)
     env = environment(folder)
-    material, tables = prepare(env, wanted.requests)
+    material, tables = prepare(env, options.requests)
     secret = {"SECRET_KEY": env["SECRET_KEY"]}
     file.write_text(json.dumps({"environment": secret, "facts": material, "tables": tables}))
     return env, material, tables
 
 
-def _growth(wanted: argparse.Namespace, folder: Path) -> None:
-    env, _material, _tables = _filled(wanted, folder)
+def _growth(options: argparse.Namespace, folder: Path) -> None:
+    env, _material, _tables = _filled(options, folder)
     print(f"\n{machine()} · {engine()}\n")
     print(server.manage(env, "-m", "benchmarks.growth", str(folder / "bench.json")))
 
 
-def _bench(wanted: argparse.Namespace, folder: Path) -> list[str]:
+def _bench(options: argparse.Namespace, folder: Path) -> list[str]:
     """Measure and print; the scenarios that are slower than in the run to compare with."""
-    env, material, tables = _filled(wanted, folder)
-    conditions = f"{engine()} · {material['requests']:,} requests · {wanted.workers} web processes"
-    former = comparison.saved(wanted.against, conditions=conditions) if wanted.against else None
+    env, material, tables = _filled(options, folder)
+    conditions = f"{engine()} · {material['requests']:,} requests · {options.workers} web processes"
+    former = comparison.saved(options.against, conditions=conditions) if options.against else None
     port = server.free_port()
     before = time.monotonic()
-    with server.web(env, port, folder / "web.log", wanted.workers) as web:
+    with server.web(env, port, folder / "web.log", options.workers) as web:
         starting = time.monotonic() - before
         weight = first_visit(f"http://127.0.0.1:{port}{material['front']}")
-        slowly = lines_of(slow.NAME, lambda: slow.report(material, port, wanted.only))
-        rows, broken = asyncio.run(measure_all(wanted, material, port, web))
+        slowly = lines_of(slow.NAME, lambda: slow.report(material, port, options.only))
+        rows, broken = asyncio.run(measure_all(options, material, port, web))
         memory = web.memory_megabytes()
     beside = floors(rows)
-    outside = behind_the_web(env, folder, wanted.only, beside)
+    outside = behind_the_web(env, folder, options.only, beside)
     print(f"\n{machine()} · {conditions}\n")
     print(table(rows))
     print()
@@ -246,8 +246,8 @@ def _bench(wanted: argparse.Namespace, folder: Path) -> list[str]:
     ]:
         print(f"- {line}")
     now = comparison.run_of(rows, machine=machine(), conditions=conditions)
-    if wanted.save:
-        comparison.save(now, wanted.save)
+    if options.save:
+        comparison.save(now, options.save)
     return _slower(former, now) if former else []
 
 

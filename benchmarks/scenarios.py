@@ -35,14 +35,14 @@ def scenarios(material: Material) -> list[Scenario]:
 
 def public(material: Material) -> list[Scenario]:
     """Anonymous pages, from memory and made anew."""
-    shown = {
+    paths = {
         "front": material["front"],
         "FAQ": material["faq"],
         "listing": material["listing"],
         "procedure": material["procedure"],
     }
-    cached = [Scenario(f"{name}, cached", page(path), bars=CACHED) for name, path in shown.items()]
-    cold = [Scenario(f"{name}, cold", page(path), headers=COLD, bars=UNCACHED) for name, path in shown.items()]
+    cached = [Scenario(f"{name}, cached", page(path), bars=CACHED) for name, path in paths.items()]
+    cold = [Scenario(f"{name}, cold", page(path), headers=COLD, bars=UNCACHED) for name, path in paths.items()]
     search = Scenario(
         "site search",
         page("/recherche/?q=" + material["sought"].replace(" ", "+")),
@@ -108,8 +108,8 @@ def autosave(people: list[Person]) -> Act:
         if draft not in stamps:
             stamps[draft] = value_of(await text_of(browser, place), f"seen_{field}")
         fields = {"csrfmiddlewaretoken": TOKEN, "version": "1", "field": field, f"seen_{field}": stamps[draft]}
-        typed = {field: f"Fête de la rivière {next(numbers)}"}
-        answer = await browser.post(place + "enregistrer/", fields | typed, expect=200)
+        entry = {field: f"Fête de la rivière {next(numbers)}"}
+        answer = await browser.post(place + "enregistrer/", fields | entry, expect=200)
         stamps[draft] = json.loads(answer.body)["stamp"]
 
     return act
@@ -133,8 +133,8 @@ def whole_filing(code: str, answers: dict[str, str], document: str) -> Act:
 
     async def act(browser: Browser) -> None:
         start = f"/demarches/{code}/commencer/"
-        chosen = value_of(await text_of(browser, start), "profile")
-        place = (await browser.post(start, {"csrfmiddlewaretoken": TOKEN, "profile": chosen})).location
+        profile = value_of(await text_of(browser, start), "profile")
+        place = (await browser.post(start, {"csrfmiddlewaretoken": TOKEN, "profile": profile})).location
         place = await answer_step(browser, place, answers)
         pdf = (f"file_{document}", "statuts.pdf", pdf_of_100_kb())
         place = await answer_step(browser, place, {}, pdf)
@@ -150,8 +150,8 @@ def pdf_of_100_kb() -> bytes:
     content = ordinary()
     comment = b"%" + uuid.uuid4().hex.encode() * 3_000 + b"\n"
     start = content.rindex(b"xref\n0")
-    moved = content[:start] + comment + content[start:]
-    return moved.replace(b"startxref\n%d" % start, b"startxref\n%d" % (start + len(comment)))
+    document = content[:start] + comment + content[start:]
+    return document.replace(b"startxref\n%d" % start, b"startxref\n%d" % (start + len(comment)))
 
 
 HIDDEN = re.compile(r'<input\s+type="hidden" name="(version|seen_\w+)" value="([^"]*)">')

@@ -100,10 +100,10 @@ class Process:
         """Fields of /proc/<pid>/stat after the name, for the process and its descendants."""
         stats = {pid: fields for pid, (_name, fields) in _processes().items()}
         family = {self._process.pid}
-        grown = True
-        while grown:
+        is_growing = True
+        while is_growing:
             children = {pid for pid, stat in stats.items() if int(stat[1]) in family}
-            grown = not children <= family
+            is_growing = not children <= family
             family |= children
         return {pid: stats[pid] for pid in family if pid in stats}
 
@@ -137,8 +137,8 @@ def _memory(pid: int) -> Memory:
 def web(environment: dict[str, str], port: int, log: Path, workers: int) -> Iterator[Process]:
     """The Procfile's, ready to answer."""
     command = parse_procfile((ROOT / "Procfile").read_text()).processes["web"]
-    asked = {"PORT": str(port), "PARVIS_WEB_PROCESSES": str(workers)}
-    server = Process("sh", "-c", command, environment=environment | asked, log=log)
+    variables = {"PORT": str(port), "PARVIS_WEB_PROCESSES": str(workers)}
+    server = Process("sh", "-c", command, environment=environment | variables, log=log)
     try:
         wait_for(f"http://127.0.0.1:{port}/health/live/", server)
         yield server

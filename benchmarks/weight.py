@@ -24,7 +24,7 @@ class Weight(NamedTuple):
 
 def first_visit(address: str) -> Weight:
     """All that `address` leads to fetch, compressed as browsers ask; fonts that no text uses are counted too."""
-    waiting, seen, bytes_in_all, elsewhere = [address], {address}, 0, 0
+    waiting, all_addresses, bytes_in_all, elsewhere = [address], {address}, 0, 0
     while waiting:
         current = waiting.pop()
         if urlsplit(current).netloc != urlsplit(address).netloc:
@@ -33,9 +33,9 @@ def first_visit(address: str) -> Weight:
         weight, text = _fetch(current)
         bytes_in_all += weight
         addresses = {urljoin(current, link) for link in _links(current, text) if not link.startswith("data:")}
-        waiting += addresses - seen
-        seen |= addresses
-    return Weight(bytes_in_all / 1_000, len(seen), elsewhere)
+        waiting += addresses - all_addresses
+        all_addresses |= addresses
+    return Weight(bytes_in_all / 1_000, len(all_addresses), elsewhere)
 
 
 def _fetch(address: str) -> tuple[int, str]:

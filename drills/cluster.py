@@ -115,8 +115,8 @@ def _answers(port: int) -> bool:
 
 def environment(url: str, database: str, *around: dict[str, str]) -> dict[str, str]:
     """What every node is told; the database apart, nothing of the caller's."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
-    env = kept | {
+    variables = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
+    env = variables | {
         "DJANGO_SETTINGS_MODULE": "drills.settings",
         "PYTHONPATH": str(ROOT),
         "SECRET_KEY": secrets.token_urlsafe(64),
@@ -156,15 +156,15 @@ def cluster(
         {"TMPDIR": str(folder)},
         extra or {},
     )
-    made = Cluster(folder, environment(nginx.url, url, *told_of), nginx, mail, s3, redis, postgres, ports)
+    portal = Cluster(folder, environment(nginx.url, url, *told_of), nginx, mail, s3, redis, postgres, ports)
     try:
-        for each in made.around():
+        for each in portal.around():
             each.create() if isinstance(each, Postgres) else each.start()
-        yield made
+        yield portal
     finally:
-        for node in made.nodes.values():
+        for node in portal.nodes.values():
             node.kill()
-        for each in reversed(made.around()):
+        for each in reversed(portal.around()):
             each.kill()
         if postgres:
             postgres.remove()

@@ -61,14 +61,14 @@ def scene(
 ) -> Iterator[Scene]:
     """The whole of it, started; `prelude` changes it before its nodes do. The verdict is said at the end."""
     trial = Trial(title)
-    with cluster(extra=extra) as made:
-        prepare(made)
+    with cluster(extra=extra) as portal:
+        prepare(portal)
         if prelude:
-            prelude(made)
-        start_nodes(made)
-        visitor, crowd, known = gather(made, REQUESTS)
-        trial.say("machines prêtes, brouillons prêts", len(known["drafts"]))
-        yield Scene(trial, made, visitor, crowd, known)
+            prelude(portal)
+        start_nodes(portal)
+        visitor, crowd, facts = gather(portal, REQUESTS)
+        trial.say("machines prêtes, brouillons prêts", len(facts["drafts"]))
+        yield Scene(trial, portal, visitor, crowd, facts)
         visitor.close()
     trial.end()
 
@@ -126,8 +126,10 @@ def redis() -> None:
         leaver.post("/compte/deconnexion/", {})
         time.sleep(HANG_SECONDS)
         at.made.redis.thaw()
-        gone = [leaver.get("/compte/").url for _node in WEB]
-        at.trial.require(all("connexion" in url for url in gone), "une session fermée pendant la panne est revenue")
+        addresses = [leaver.get("/compte/").url for _node in WEB]
+        at.trial.require(
+            all("connexion" in url for url in addresses), "une session fermée pendant la panne est revenue"
+        )
         at.made.redis.empty()
         at.trial.require(at.looks() == 200, "Redis vidé ferme une session")
         at.made.redis.kill()
@@ -188,8 +190,8 @@ def clock() -> None:
     if not FAKETIME:
         raise SystemExit("✗ Il manque un paquet. Sur Debian et Ubuntu : apt install libfaketime")
 
-    def advance(made: Cluster) -> None:
-        made.extra[WEB[0]] = {"LD_PRELOAD": str(FAKETIME[0]), "FAKETIME": f"+{AHEAD_MINUTES}m"}
+    def advance(portal: Cluster) -> None:
+        portal.extra[WEB[0]] = {"LD_PRELOAD": str(FAKETIME[0]), "FAKETIME": f"+{AHEAD_MINUTES}m"}
 
     with scene(f"une machine web a {AHEAD_MINUTES} minutes d'avance", prelude=advance) as at:
         at.crowd.start()
@@ -197,8 +199,10 @@ def clock() -> None:
         require_each_once(at.trial, at.crowd.acknowledged, now := count(at.made))
         at.trial.say("accusés déjà faits, courriels par état", (now["acknowledgements"], now["emails"]))
         headers = {"Authorization": f"Bearer {at.made.env['PARVIS_HEALTH_TOKEN']}"}
-        known = [at.visitor.session.get(f"{at.made.nginx.url}/health/deep/", headers=headers).json() for _ in range(2)]
-        ahead = [each["probes"]["clock"]["seconds_ahead_of_database"].get("here") for each in known]
+        reports = [
+            at.visitor.session.get(f"{at.made.nginx.url}/health/deep/", headers=headers).json() for _ in range(2)
+        ]
+        ahead = [each["probes"]["clock"]["seconds_ahead_of_database"].get("here") for each in reports]
         at.trial.say("avance dite par chaque machine, en secondes", ahead)
         at.trial.require(max(ahead) > 60 * (AHEAD_MINUTES - 1), "l'avance n'est pas dite")
         at.ends(seconds=AHEAD_MINUTES * 60 + SETTLE_SECONDS)

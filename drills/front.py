@@ -76,8 +76,8 @@ class Nginx(Program):
             "-keyout",
             str(self.folder / "tls.key"),
         ]
-        made = ["-out", str(self.certificate), "-days", "30", "-subj", "/CN=Parvis", "-addext", names]
-        subprocess.run([program("openssl"), "req", "-x509", *key, *made], check=True, capture_output=True)
+        options = ["-out", str(self.certificate), "-days", "30", "-subj", "/CN=Parvis", "-addext", names]
+        subprocess.run([program("openssl"), "req", "-x509", *key, *options], check=True, capture_output=True)
 
     def trust(self) -> ssl.SSLContext:
         """What a client needs to believe its certificate."""

@@ -59,20 +59,20 @@ class SilentServer:
     def running(self) -> Iterator[int]:
         """Listen until the block ends; the port."""
         with socket.create_server(("127.0.0.1", 0)) as listening:
-            taken: list[socket.socket] = []
-            thread = threading.Thread(target=self._take, args=(listening, taken), daemon=True)
+            sockets: list[socket.socket] = []
+            thread = threading.Thread(target=self._take, args=(listening, sockets), daemon=True)
             thread.start()
             yield int(listening.getsockname()[1])
             listening.shutdown(socket.SHUT_RDWR)
             thread.join()
-            for each in taken:
+            for each in sockets:
                 each.close()
 
     @staticmethod
-    def _take(listening: socket.socket, taken: list[socket.socket]) -> None:
+    def _take(listening: socket.socket, sockets: list[socket.socket]) -> None:
         with contextlib.suppress(OSError):
             while True:
-                taken.append(listening.accept()[0])
+                sockets.append(listening.accept()[0])
 
 
 @contextlib.contextmanager

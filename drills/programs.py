@@ -115,8 +115,8 @@ class Postgres(Program):
 
     def as_user(self, *command: str) -> list[str]:
         """The command, as the user of the data."""
-        asked = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"] if os.geteuid() == 0 else []
-        return [*asked, program(command[0]), *command[1:]]
+        prefix = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"] if os.geteuid() == 0 else []
+        return [*prefix, program(command[0]), *command[1:]]
 
     def run(self, *command: str) -> None:
         """Run one of PostgreSQL's programs to its end; raises CalledProcessError."""
@@ -146,8 +146,8 @@ class Postgres(Program):
 
     def command(self) -> list[str]:
         """The server, on loopback alone."""
-        asked = [f"--port={self.port}", "--listen_addresses=127.0.0.1", "--unix_socket_directories=", *self.options]
-        return self.as_user("postgres", "-D", str(self.data), *asked)
+        options = [f"--port={self.port}", "--listen_addresses=127.0.0.1", "--unix_socket_directories=", *self.options]
+        return self.as_user("postgres", "-D", str(self.data), *options)
 
     def answers(self) -> bool:
         """Whether it takes connections, not only listens."""
@@ -213,9 +213,9 @@ class S3(Program):
 
     def environment(self) -> dict[str, str]:
         """The portal's variables."""
-        known = {"BUCKET": BUCKET, "ENDPOINT_URL": self.url, "REGION": "us-east-1", "ADDRESSING_STYLE": "path"}
+        variables = {"BUCKET": BUCKET, "ENDPOINT_URL": self.url, "REGION": "us-east-1", "ADDRESSING_STYLE": "path"}
         keys = {"ACCESS_KEY_ID": KEY, "SECRET_ACCESS_KEY": KEY}
-        return {f"S3_{name}": value for name, value in (known | keys).items()}
+        return {f"S3_{name}": value for name, value in (variables | keys).items()}
 
 
 class Mailbox(Program):

@@ -76,22 +76,26 @@ def integrity(file: Path) -> str:
 def on_sqlite() -> None:
     """`docs/litestream.yml` as it stands, to S3."""
     trial, program = Trial("protection continue, SQLite, litestream vers S3"), litestream()
-    with cluster(database="sqlite") as made:
-        file = Path(made.database.removeprefix("sqlite:///"))
-        prepare(made)
-        start_nodes(made)
-        _visitor, crowd, _known = gather(made, REQUESTS)
-        env = made.env | {"LITESTREAM_DB": str(file), "LITESTREAM_BUCKET": BUCKET, "LITESTREAM_ENDPOINT": made.s3.url}
+    with cluster(database="sqlite") as portal:
+        file = Path(portal.database.removeprefix("sqlite:///"))
+        prepare(portal)
+        start_nodes(portal)
+        _visitor, crowd, _known = gather(portal, REQUESTS)
+        env = portal.env | {
+            "LITESTREAM_DB": str(file),
+            "LITESTREAM_BUCKET": BUCKET,
+            "LITESTREAM_ENDPOINT": portal.s3.url,
+        }
         env |= {"LITESTREAM_REGION": "us-east-1", "LITESTREAM_ACCESS_KEY_ID": KEY, "LITESTREAM_SECRET_ACCESS_KEY": KEY}
         config = ["-config", str(ROOT / "docs/litestream.yml")]
-        replica = Process(program, "replicate", *config, environment=env, log=made.folder / "litestream.log")
-        wait_until(lambda: any(name.startswith("parvis-base/") for name in made.s3.names()), "litestream", replica)
+        replica = Process(program, "replicate", *config, environment=env, log=portal.folder / "litestream.log")
+        wait_until(lambda: any(name.startswith("parvis-base/") for name in portal.s3.names()), "litestream", replica)
         crowd.start()
         wait_until(lambda: len(crowd.acknowledged) >= REQUESTS * 3 // 4, "people", replica)
         trial.say(
             "journal de SQLite au plus fort, Mo", f"{file.with_name(file.name + '-wal').stat().st_size / 1e6:.1f}"
         )
-        killed = kill_all(made, replica)
+        killed = kill_all(portal, replica)
         crowd.give_up()
         for each in file.parent.glob(f"{file.name}*"):
             shutil.rmtree(each) if each.is_dir() else each.unlink()
@@ -99,8 +103,8 @@ def on_sqlite() -> None:
         subprocess.run([program, "restore", *config, str(file)], env=env, check=True, capture_output=True)
         trial.say("restauration, en secondes", f"{time.monotonic() - before:.1f}")
         trial.require(integrity(file) == "ok", "la base est abîmée")
-        require_little_missing(trial, made, crowd, killed, LAG_SECONDS["litestream"])
-        serves_again(trial, made)
+        require_little_missing(trial, portal, crowd, killed, LAG_SECONDS["litestream"])
+        serves_again(trial, portal)
     trial.end()
 
 
@@ -164,16 +168,16 @@ def archived_postgres(made: Cluster, archive: Path) -> Postgres:
 def on_postgresql() -> None:
     """A base copy, then the archive to a moment, then to its end, then what was received as it was written."""
     trial = Trial("protection continue, PostgreSQL : archive du journal, puis pg_receivewal")
-    with cluster() as made:
-        home = made.postgres.home if made.postgres else made.folder
+    with cluster() as portal:
+        home = portal.postgres.home if portal.postgres else portal.folder
         archive, stream, base = (home / name for name in ("archive", "stream", "base"))
-        postgres = archived_postgres(made, archive)
-        prepare(made)
-        start_nodes(made)
-        visitor, _crowd, known = gather(made, REQUESTS)
-        receiver = copy_and_stream(postgres, base, stream, made.folder / "receiver.log")
+        postgres = archived_postgres(portal, archive)
+        prepare(portal)
+        start_nodes(portal)
+        visitor, _crowd, facts = gather(portal, REQUESTS)
+        receiver = copy_and_stream(postgres, base, stream, portal.folder / "receiver.log")
         half = REQUESTS // 2
-        first, second = Crowd(visitor, known["drafts"][:half]), Crowd(visitor, known["drafts"][half:])
+        first, second = Crowd(visitor, facts["drafts"][:half]), Crowd(visitor, facts["drafts"][half:])
         first.start()
         first.end(PATIENCE)
         moment = dt.datetime.now(dt.UTC)
@@ -181,16 +185,16 @@ def on_postgresql() -> None:
         wait_until(lambda: any(file.stat().st_mtime > later for file in archive.iterdir()), "archive", receiver)
         second.start()
         wait_until(lambda: len(second.acknowledged) >= half * 3 // 4, "people", receiver)
-        killed = kill_all(made, receiver)
+        killed = kill_all(portal, receiver)
         second.give_up()
         shutil.rmtree(postgres.data)
         second.acknowledged.update(first.acknowledged)
         second.moments.update(first.moments)
-        require_that_alone(trial, made, set(first.acknowledged), recover(postgres, base, archive, moment))
+        require_that_alone(trial, portal, set(first.acknowledged), recover(postgres, base, archive, moment))
         for name, folder in (("archive", archive), ("pg_receivewal", stream)):
             trial.say(f"jusqu'à la fin de {name}, en secondes", f"{recover(postgres, base, folder):.1f}")
-            require_little_missing(trial, made, second, killed, LAG_SECONDS[name])
-        serves_again(trial, made)
+            require_little_missing(trial, portal, second, killed, LAG_SECONDS[name])
+        serves_again(trial, portal)
     trial.end()
 
 

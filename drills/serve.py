@@ -61,17 +61,17 @@ def watch(made: Cluster) -> None:
 def serve(wanted: argparse.Namespace) -> None:
     """Start, say, wait, stop."""
     print("Démarrage de PostgreSQL, Redis, S3, SMTP et nginx…", flush=True)
-    with cluster(database=wanted.database, port=wanted.port, extra=DEMO) as made:
+    with cluster(database=wanted.database, port=wanted.port, extra=DEMO) as portal:
         try:
             print("Préparation de la base et de la démonstration (une à deux minutes)…", flush=True)
-            prepare(made)
+            prepare(portal)
             print("Démarrage de deux machines web et de deux machines de tâches…", flush=True)
-            start_nodes(made)
-            print(addresses(made), flush=True)
-            watch(made)
+            start_nodes(portal)
+            print(addresses(portal), flush=True)
+            watch(portal)
         except StopRequestedError:
             print("Arrêt…", flush=True)
-            made.stop_nodes()
+            portal.stop_nodes()
 
 
 def main() -> None:
@@ -79,11 +79,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="script/cluster", description="Plusieurs machines sur une seule.")
     parser.add_argument("--port", type=int, default=8443, help="port de nginx (8443)")
     parser.add_argument("--database", default=os.environ.get("DATABASE_URL", ""), help="base PostgreSQL vide, déjà là")
-    wanted = parser.parse_args()
+    options = parser.parse_args()
     for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(each, _stop)
     try:
-        serve(wanted)
+        serve(options)
     except MissingError as missing:
         sys.exit(f"\n✗ Il manque des paquets. Sur Debian et Ubuntu : apt install {missing}")
     except StopRequestedError:

@@ -45,10 +45,10 @@ class Trial:
 
 def gather(made: Cluster, drafts: int, people: int = 6) -> tuple[Visitor, Crowd, dict[str, Any]]:
     """Someone signed in through nginx, people who will transmit so many drafts, and what else was made."""
-    known = json.loads(made.manage("-m", "drills.people", f"--drafts={drafts}", CLAMD_HOST=""))
+    facts = json.loads(made.manage("-m", "drills.people", f"--drafts={drafts}", CLAMD_HOST=""))
     visitor = Visitor(made.nginx.url, made.nginx.certificate)
-    visitor.sign_in(known["email"], known["password"])
-    return visitor, Crowd(visitor, known["drafts"], people=people), known
+    visitor.sign_in(facts["email"], facts["password"])
+    return visitor, Crowd(visitor, facts["drafts"], people=people), facts
 
 
 def count(made: Cluster) -> Census:
@@ -86,8 +86,8 @@ def require_all_settled(
     now = settled(made, len(announced), seconds)
     require_each_once(trial, announced, now)
     trial.require(now["acknowledgements"] == len(announced), "un accusé de réception manque")
-    taken = Counter(made.mail.identifiers())
-    doubled = sum(taken.values()) - len(taken)
-    trial.say("courriels (par état) ; reçus, en double", (now["emails"], len(taken), doubled))
+    identifiers = Counter(made.mail.identifiers())
+    doubled = sum(identifiers.values()) - len(identifiers)
+    trial.say("courriels (par état) ; reçus, en double", (now["emails"], len(identifiers), doubled))
     trial.require(now["emails"] == {"sent": len(announced) * WRITTEN_TO}, "un courriel manque")
     trial.require(doubled <= doubled_at_most, f"courriels en double : {doubled}")

@@ -102,9 +102,9 @@ class Upgrade:
         self.at.trial.require(self.made.is_ready(WEB[1]), "l'ancienne version qui sert ne se dit plus prête")
         preparing = self.made.prepare_with(ROOT)
         wait_until(preparing.has_ended, "preparation")
-        said = preparing.log.read_text().rpartition("✗")[2].strip().splitlines()
-        self.at.trial.say("une machine de l'ancienne version redémarre", said[0] if said else "elle sert")
-        self.at.trial.require(not preparing.has_ended_well() and bool(said), "l'ancienne version a ouvert la base")
+        lines = preparing.log.read_text().rpartition("✗")[2].strip().splitlines()
+        self.at.trial.say("une machine de l'ancienne version redémarre", lines[0] if lines else "elle sert")
+        self.at.trial.require(not preparing.has_ended_well() and bool(lines), "l'ancienne version a ouvert la base")
 
     def replaced(self, name: str) -> None:
         """A node of the next version in the place of the former's, which nginx leaves alone meanwhile."""

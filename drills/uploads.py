@@ -37,7 +37,7 @@ class Uploads:
         self.trial.require(status == 302, f"{when} : {status} au lieu d'un dépôt")
         self.drafts.pop()
 
-    def _send(self, when: str, made: Cluster) -> int:
+    def _send(self, when: str, portal: Cluster) -> int:
         place = f"/compte/brouillons/{self.drafts[-1]}/etapes/{self.step}/"
         fields = dict(HIDDEN.findall(self.visitor.get(place).text)) | {"action": "continue"}
         before = time.monotonic()
@@ -47,5 +47,5 @@ class Uploads:
         self.trial.say(when, f"{answer.status_code} en {took:.1f} s")
         self.trial.require(took < REFUSED_WITHIN, f"{when} : {took:.0f} s d'attente")
         self.trial.require("</html>" in answer.text or answer.status_code == 302, f"{when} : pas une page")
-        self.trial.require(all(made.is_ready(name) for name in WEB), f"{when} : une machine ne répond plus")
+        self.trial.require(all(portal.is_ready(name) for name in WEB), f"{when} : une machine ne répond plus")
         return answer.status_code

@@ -58,30 +58,29 @@ class StepForm(forms.Form):
         return tuple(field for field in self.laid_out if field.key not in self.concealed)
 
     def _build(self) -> None:
-        known = dict(self.known)
-        own = {field.key for field in self.step.fields}
-        watched = {key for field in self.step.fields for key in _reads(field)}
+        answers, watched = dict(self.known), _watched(self.step)
         laid_out, concealed = [], set()
         for field in self.step.fields:
-            shown = {question.key: question for question in shown_fields((field,), known)}
-            if not self._is_asked(field):
+            question = next(shown_fields((field,), answers), None)
+            if not self._is_asked(field) or (question is None and not self._depends_on_the_step(field)):
                 continue
-            if field.key not in shown and not any(
-                comparison.field in own for comparison in comparisons(field.condition)
-            ):
-                continue
-            laid_out.append(shown.get(field.key, field))
-            if field.key not in shown:
-                concealed.add(field.key)
+            laid_out.append(field if question is None else question)
             self._ask(laid_out[-1])
-            if self.is_bound and field.key in shown and field.key in watched and field.key in self.fields:
-                known[field.key] = self._typed(field)
+            if question is None:
+                concealed.add(field.key)
+            elif self.is_bound and field.key in watched and field.key in self.fields:
+                answers[field.key] = self._typed(field)
         self.laid_out, self.concealed = tuple(laid_out), frozenset(concealed)
-        self.calculated = {field.key: known.get(field.key) for field in laid_out if field_type(field).is_calculated}
-        self.settled = known
+        self.calculated = {field.key: answers.get(field.key) for field in laid_out if field_type(field).is_calculated}
+        self.settled = answers
 
     def _is_asked(self, field: Field) -> bool:
         return field.private == self.private and (self.only is None or field.key in self.only)
+
+    def _depends_on_the_step(self, field: Field) -> bool:
+        """Whether an answer of the same step may show it."""
+        own = {other.key for other in self.step.fields}
+        return any(comparison.field in own for comparison in comparisons(field.condition))
 
     def _ask(self, field: Field) -> None:
         kind = field_type(field)
@@ -138,8 +137,8 @@ class StepForm(forms.Form):
         """
         valid = self.valid_answers()
         untouched = self.errors.keys() | self.concealed
-        kept = {key: answer for key, answer in answers.items() if key not in self.fields or key in untouched}
-        return kept | valid
+        rest = {key: answer for key, answer in answers.items() if key not in self.fields or key in untouched}
+        return rest | valid
 
 
 def step_form_class(
@@ -164,8 +163,8 @@ def step_form(
     only: Collection[str] | None = None,
 ) -> StepForm:
     """The form of a step, for all the answers stored so far; bound to what was posted when `data` is given."""
-    known = answers_before(schema, step, answers)
-    return step_form_class(step, known, private=private, only=only)(data, strict=strict)
+    path_answers = answers_before(schema, step, answers)
+    return step_form_class(step, path_answers, private=private, only=only)(data, strict=strict)
 
 
 def refused_answers(schema: FormSchema, answers: Answers) -> dict[str, list[str]]:
@@ -173,14 +172,19 @@ def refused_answers(schema: FormSchema, answers: Answers) -> dict[str, list[str]
 
     Answers that are missing are not its business: see `path.missing_answers`.
     """
-    known = dict(answers)
+    path_answers = dict(answers)
     refused = {}
-    for _, fields in walk(schema, known):
+    for _, fields in walk(schema, path_answers):
         for field in fields:
-            messages = field_type(field).refusals(field, known.get(field.key))
+            messages = field_type(field).refusals(field, path_answers.get(field.key))
             if messages:
                 refused[field.key] = messages
     return refused
+
+
+def _watched(step: Step) -> set[str]:
+    """The keys of the answers that questions of the step read."""
+    return {key for field in step.fields for key in _reads(field)}
 
 
 def _reads(field: Field) -> Iterator[str]:

@@ -14,9 +14,9 @@ def holding_rules(schema: FormSchema, answers: Answers, *, until: Step | None = 
     """
     if not schema.rules:
         return ()
-    known = facts_of(answers) | kept_answers(schema, answers)
+    path_answers = facts_of(answers) | kept_answers(schema, answers)
     rules = schema.rules if until is None else _rules_read_until(schema, until)
-    return tuple(rule for rule in rules if evaluate(rule.condition, known))
+    return tuple(rule for rule in rules if evaluate(rule.condition, path_answers))
 
 
 def routed_team(schema: FormSchema, answers: Answers) -> str:
@@ -50,7 +50,7 @@ def reads_facts_alone(rule: FormRule) -> bool:
 def _rules_read_until(schema: FormSchema, step: Step) -> list[FormRule]:
     """The rules that read nothing but facts and the questions of the steps up to this one."""
     steps = schema.steps[: schema.steps.index(step) + 1]
-    asked = {field.key for earlier in steps for field in earlier.fields} | set(FACTS)
+    keys = {field.key for earlier in steps for field in earlier.fields} | set(FACTS)
     return [
-        rule for rule in schema.rules if all(comparison.field in asked for comparison in comparisons(rule.condition))
+        rule for rule in schema.rules if all(comparison.field in keys for comparison in comparisons(rule.condition))
     ]

@@ -21,12 +21,12 @@ def shown_fields(fields: Iterable[Field], known: dict[str, JsonValue]) -> Iterat
     """
     for field in fields:
         kind = field_type(field)
-        shown = evaluate(field.condition, known)
-        if shown and kind.has_answer:
+        is_shown = evaluate(field.condition, known)
+        if is_shown and kind.has_answer:
             _settle(field, kind, known)
         else:
             known.pop(field.key, None)
-        if shown:
+        if is_shown:
             yield asked(field, known)
 
 
@@ -37,12 +37,12 @@ def asked(field: Field, known: Answers) -> Field:
     return field.model_copy(update={"required": evaluate(field.required_when, known)})
 
 
-def _settle(field: Field, kind: AnyFieldType, known: dict[str, JsonValue]) -> None:
-    answer = kind.settle(field, known)
+def _settle(field: Field, kind: AnyFieldType, answers: dict[str, JsonValue]) -> None:
+    answer = kind.settle(field, answers)
     if answer is not None:
-        known[field.key] = answer
+        answers[field.key] = answer
     elif kind.is_calculated:
-        known.pop(field.key, None)
+        answers.pop(field.key, None)
 
 
 def walk(schema: FormSchema, known: dict[str, JsonValue]) -> Iterator[tuple[Step, tuple[Field, ...]]]:
@@ -70,16 +70,16 @@ def visible_fields(step: Step, answers: Answers, *, private: bool = False) -> tu
 
 def kept_answers(schema: FormSchema, answers: Answers) -> dict[str, JsonValue]:
     """The answers to transmit: those of shown questions, staff's annotations included."""
-    known = dict(answers)
-    shown = {field.key for _, fields in walk(schema, known) for field in fields}
-    return {key: answer for key, answer in known.items() if key in shown}
+    path_answers = dict(answers)
+    keys = {field.key for _, fields in walk(schema, path_answers) for field in fields}
+    return {key: answer for key, answer in path_answers.items() if key in keys}
 
 
 def answers_before(schema: FormSchema, step: Step, answers: Answers) -> dict[str, JsonValue]:
     """What a step's conditions may read: the path's answers of earlier steps, all those of the step itself."""
-    kept = kept_answers(schema, answers)
+    path_answers = kept_answers(schema, answers)
     own = {field.key: answers[field.key] for field in step.fields if field.key in answers}
-    return facts_of(answers) | kept | own
+    return facts_of(answers) | path_answers | own
 
 
 def next_step(schema: FormSchema, answers: Answers, key: str) -> Step | None:
@@ -99,10 +99,10 @@ def missing_answers(schema: FormSchema, answers: Answers, documents: Mapping[str
 
     `documents` counts the documents joined, by field key.
     """
-    known = dict(answers)
+    path_answers = dict(answers)
     return tuple(
         field
-        for _, fields in walk(schema, known)
+        for _, fields in walk(schema, path_answers)
         for field in fields
         if field.required and not field.private and not _present(field, answers, documents)
     )

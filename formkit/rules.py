@@ -126,11 +126,11 @@ def _wrong(comparison: Comparison, earlier: Earlier, *, private: bool) -> str:
 
 def _wrong_fact(comparison: Comparison) -> str:
     fact = FACTS[comparison.field]
-    named = {"label": fact.label}
+    parameters = {"label": fact.label}
     if comparison.operator not in fact.operators:
-        return _("The condition compares “%(label)s” in a way it doesn't allow.") % named
+        return _("The condition compares “%(label)s” in a way it doesn't allow.") % parameters
     if fact.kind == "date" and not is_relative(comparison.value, or_date=True):
-        return _("The condition gives “%(label)s” a value it can't have.") % named
+        return _("The condition gives “%(label)s” a value it can't have.") % parameters
     return ""
 
 

@@ -47,9 +47,9 @@ class Step(FrozenModel):
     fields: Annotated[tuple[Field, ...], Option(max_length=MAX_FIELDS)] = ()
 
     @model_serializer(mode="wrap")
-    def _as_it_was_without(self, written: SerializerFunctionWrapHandler) -> dict[str, object]:
+    def _as_it_was_without(self, handler: SerializerFunctionWrapHandler) -> dict[str, object]:
         """Write nothing of a paper's text where there is none: a form frozen before keeps its checksum."""
-        data: dict[str, object] = written(self)
+        data: dict[str, object] = handler(self)
         if not self.paper_intro:
             data.pop("paper_intro", None)
         return data
@@ -81,9 +81,9 @@ class FormRule(FrozenModel):
         return "blocking" if self.blocks else self.kind
 
     @model_serializer(mode="wrap")
-    def _as_it_was_without(self, written: SerializerFunctionWrapHandler) -> dict[str, object]:
+    def _as_it_was_without(self, handler: SerializerFunctionWrapHandler) -> dict[str, object]:
         """Write no empty article: a form frozen before there was any keeps its checksum."""
-        data: dict[str, object] = written(self)
+        data: dict[str, object] = handler(self)
         if not data.get("article"):
             data.pop("article", None)
         return data
@@ -102,9 +102,9 @@ class FormSchema(FrozenModel):
     PDF, catalogue or JSON Schema can show or ask them. `required`: before a proposal, or a decision without one."""
 
     @model_serializer(mode="wrap")
-    def _as_it_was_without(self, written: SerializerFunctionWrapHandler) -> dict[str, object]:
+    def _as_it_was_without(self, handler: SerializerFunctionWrapHandler) -> dict[str, object]:
         """Write nothing of annotations where there is none: a form frozen before there were any keeps its checksum."""
-        data: dict[str, object] = written(self)
+        data: dict[str, object] = handler(self)
         if not data.get("annotations"):
             data.pop("annotations", None)
         return data
@@ -119,8 +119,8 @@ class FormSchema(FrozenModel):
 
     @model_validator(mode="after")
     def _keys_are_unique(self) -> Self:
-        asked = [*self.fields(), *self.columns(), *self.annotations]
-        parts: list[Step | Field | FormRule] = [*self.steps, *asked, *self.rules]
+        fields = [*self.fields(), *self.columns(), *self.annotations]
+        parts: list[Step | Field | FormRule] = [*self.steps, *fields, *self.rules]
         keys = [part.key for part in parts]
         if len(set(keys)) < len(keys):
             raise ValueError(_("The same key is used twice in this form."))

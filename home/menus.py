@@ -38,12 +38,11 @@ def frame_links() -> FrameLinks:
     by_type = {page["content_type_id"]: page for page in pages if page["content_type_id"] in [*order, every]}
     others = {page["contentpage__kind"]: page for page in pages if page["content_type_id"] not in by_type}
     menu = [_link(by_type[pk]["title"], by_type[pk]) for pk in order if pk in by_type]
-    remedies = others.get(ContentKind.REMEDIES)
     return FrameLinks(
         menu,
         [_link(_footer_label(others[kind]), others[kind]) for kind in FOOTER if kind in others],
-        public_address(by_type[every]["url_path"]) if every in by_type else "/",
-        public_address(remedies["url_path"]) if remedies else "",
+        _address(by_type.get(every), elsewhere="/"),
+        _address(others.get(ContentKind.REMEDIES), elsewhere=""),
     )
 
 
@@ -52,6 +51,11 @@ def practical_links() -> list[Link]:
     front = HomePage.objects.live().first()
     values = [link.value for link in front.practical_links] if front else []
     return [Link(value["label"], value.address) for value in values if value.address]
+
+
+def _address(page: dict[str, Any] | None, *, elsewhere: str) -> str:
+    """That of the page; `elsewhere` where there is none."""
+    return public_address(page["url_path"]) if page else elsewhere
 
 
 def _link(label: str, page: dict[str, Any]) -> Link:

@@ -116,21 +116,21 @@ def prepare_groups() -> None:
 
 def _give_permissions(group: Group, role: Role) -> None:
     pairs = [name.split(".") for name in role.every_permission]
-    wanted = Q()
+    condition = Q()
     for app, codename in pairs:
-        wanted |= Q(content_type__app_label=app, codename=codename)
-    permissions = set(Permission.objects.filter(wanted).values_list("pk", flat=True))
+        condition |= Q(content_type__app_label=app, codename=codename)
+    permissions = set(Permission.objects.filter(condition).values_list("pk", flat=True))
     if permissions != set(group.permissions.values_list("pk", flat=True)):
         group.permissions.set(permissions)
 
 
 def _give_pages(group: Group, role: Role) -> None:
-    wanted = _wanted_pages(role)
+    pairs = _wanted_pages(role)
     current = {(row.page_id, row.permission_id): row.pk for row in GroupPagePermission.objects.filter(group=group)}
-    GroupPagePermission.objects.filter(pk__in=[pk for pair, pk in current.items() if pair not in wanted]).delete()
+    GroupPagePermission.objects.filter(pk__in=[pk for pair, pk in current.items() if pair not in pairs]).delete()
     GroupPagePermission.objects.bulk_create(
         GroupPagePermission(group=group, page_id=page, permission_id=permission)
-        for page, permission in wanted - current.keys()
+        for page, permission in pairs - current.keys()
     )
 
 
@@ -153,12 +153,12 @@ def _page_permissions(codenames: set[str]) -> list[Permission]:
 def _give_collections(group: Group, role: Role) -> None:
     root = Collection.objects.get(depth=1)
     permissions = Permission.objects.filter(content_type__app_label__in=LIBRARIES, codename__in=role.collections)
-    wanted = {(root.pk, permission.pk) for permission in permissions}
+    pairs = {(root.pk, permission.pk) for permission in permissions}
     current = {
         (row.collection_id, row.permission_id): row.pk for row in GroupCollectionPermission.objects.filter(group=group)
     }
-    GroupCollectionPermission.objects.filter(pk__in=[pk for pair, pk in current.items() if pair not in wanted]).delete()
+    GroupCollectionPermission.objects.filter(pk__in=[pk for pair, pk in current.items() if pair not in pairs]).delete()
     GroupCollectionPermission.objects.bulk_create(
         GroupCollectionPermission(group=group, collection_id=collection, permission_id=permission)
-        for collection, permission in wanted - current.keys()
+        for collection, permission in pairs - current.keys()
     )

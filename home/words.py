@@ -42,8 +42,8 @@ def _stems_of(html: str) -> frozenset[str]:
 
 def matches(query: str, *texts: str) -> bool:
     """Whether `texts` (HTML or not) hold every word of `query`, the beginning of a word being enough for the last."""
-    asked = words(query)
-    if not asked:
+    terms = words(query)
+    if not terms:
         return not query.strip()
     stems = frozenset().union(*(_stems_of(text) for text in texts))
-    return all(word in stems for word in asked[:-1]) and any(word.startswith(asked[-1]) for word in stems)
+    return all(word in stems for word in terms[:-1]) and any(word.startswith(terms[-1]) for word in stems)

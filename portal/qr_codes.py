@@ -9,6 +9,6 @@ def qr_code(text: str) -> str:
     import qrcode  # noqa: PLC0415 - a tenth of a second, which most processes go without
     from qrcode.image.svg import SvgPathFillImage  # noqa: PLC0415
 
-    drawn = BytesIO()
-    qrcode.make(text, image_factory=SvgPathFillImage, border=4).save(drawn)
-    return f"data:image/svg+xml;base64,{b64encode(drawn.getvalue()).decode()}"
+    picture = BytesIO()
+    qrcode.make(text, image_factory=SvgPathFillImage, border=4).save(picture)
+    return f"data:image/svg+xml;base64,{b64encode(picture.getvalue()).decode()}"

@@ -34,26 +34,26 @@ def main() -> int:
     parser.add_argument("--figures", action="store_true", help="print what there is at the end, and what was done")
     parser.add_argument("--as-it-is", action="store_true", help="don't look for the shortest story")
     parser.add_argument("--faults", nargs="*", metavar="NAME", help="put each back, say which seed finds it first")
-    wanted = parser.parse_args()
+    options = parser.parse_args()
     logging.disable()
     prepare()
-    if wanted.faults is not None:
+    if options.faults is not None:
         return look_for(
-            wanted.faults or list(FAULTS), range(wanted.seed, wanted.seed + max(20, wanted.seeds)), wanted.days
+            options.faults or list(FAULTS), range(options.seed, options.seed + max(20, options.seeds)), options.days
         )
     failed = 0
-    for seed in range(wanted.seed, wanted.seed + wanted.seeds):
-        begun = time.process_time()
-        plan = Plan(seed, wanted.days, crashes=not wanted.no_crashes)
+    for seed in range(options.seed, options.seed + options.seeds):
+        start = time.process_time()
+        plan = Plan(seed, options.days, crashes=not options.no_crashes)
         story = on_a_new_database(plan)
-        if wanted.story:
+        if options.story:
             print("\n".join(map(str, story.steps)))
-        print(report.line(story, time.process_time() - begun), flush=True)
-        if wanted.figures:
+        print(report.line(story, time.process_time() - start), flush=True)
+        if options.figures:
             print(report.figures(story))
         if story.violations:
             failed += 1
-            if not wanted.as_it_is:
+            if not options.as_it_is:
                 story = shortening.shortest(plan, story, on_a_new_database)
             print(report.failure(story))
     return 1 if failed else 0

@@ -104,9 +104,9 @@ def _transmit(world: World, user: User, draft: ServiceRequest, draw: Draw) -> ob
         new = Joined(file=draw.choice(world.cast.files), title="Statuts")
         DraftFolder(draft).add(_document_field(draft), new, user)
     draft.refresh_from_db()
-    sent = transmit(request_id=draft.pk, actor=user, revision_number=draft.revision_number, on_honour=True)
-    world.promised[sent.reference] = sent.attachments.count()
-    return sent
+    request = transmit(request_id=draft.pk, actor=user, revision_number=draft.revision_number, on_honour=True)
+    world.promised[request.reference] = request.attachments.count()
+    return request
 
 
 def _on_request(world: World, user: User, request: ServiceRequest, draw: Draw) -> Iterator[Deed]:

@@ -62,9 +62,9 @@ def _mail(world: World, user: User, team: Team, draw: Draw) -> Iterator[Deed]:
     yield deed("corriger une adresse", about, change_addressee, key | where, weight=0.2 if letter.address else 2.0)
     yield deed("annuler un courrier", about, cancel_sending, key, weight=0.1)
     if letter.posted_on:
-        known = draw.choice([_received(letter, today), _returned(today, draw)])
-        seen = Followed(**{name: getattr(letter, name) for name in vars(known)})
-        values = {**key, "seen": seen, "known": known, "today": today}
+        tracking = draw.choice([_received(letter, today), _returned(today, draw)])
+        former_tracking = Followed(**{name: getattr(letter, name) for name in vars(tracking)})
+        values = {**key, "seen": former_tracking, "known": tracking, "today": today}
         yield deed("suivre un courrier", about, given_to_post.follow, values, weight=0.6)
 
 
@@ -77,21 +77,21 @@ def _returned(today: dt.date, draw: Draw) -> Followed:
 
 
 def _eliminations(user: User, team: Team, draw: Draw) -> Iterator[Deed]:
-    made = EliminationList.objects.filter(team=team, finished_at=None).order_by("pk").first()
-    if made is None:
+    elimination_list = EliminationList.objects.filter(team=team, finished_at=None).order_by("pk").first()
+    if elimination_list is None:
         return
-    today, about = legal_day(timezone.now()), f"liste {made.pk}"
-    key = {"list_id": made.pk, "actor": user, "seen": made.revision}
-    visa = {"number": f"AD-{made.pk}", "on": today, "file": StoredFile.objects.earliest("pk")}
+    today, about = legal_day(timezone.now()), f"liste {elimination_list.pk}"
+    key = {"list_id": elimination_list.pk, "actor": user, "seen": elimination_list.revision}
+    visa = {"number": f"AD-{elimination_list.pk}", "on": today, "file": StoredFile.objects.earliest("pk")}
     yield deed("inscrire un visa", about, list_changes.give_visa, {**key, **visa})
-    if line := made.lines.filter(eliminated_at=None, extended_until=None).order_by("pk").first():
+    if line := elimination_list.lines.filter(eliminated_at=None, extended_until=None).order_by("pk").first():
         longer = {"lines": [line.pk], "until": today + dt.timedelta(days=60), "reason": "Affaire en cours."}
         yield deed("garder plus longtemps", about, list_changes.extend, {**key, **longer}, weight=0.2)
         yield deed(
             "garder aux archives", about, list_changes.keep_for_archives, {**key, "lines": [line.pk]}, weight=0.5
         )
     yield deed("demander un paquet", about, handing_over.ask, key, weight=0.5)
-    if waiting := made.transfers.live().order_by("pk").first():
+    if waiting := elimination_list.transfers.live().order_by("pk").first():
         yield from _package(waiting, user, draw)
 
 

@@ -56,36 +56,38 @@ def _register(user: User, team: Team, draw: Draw) -> Iterator[Deed]:
     )
     values: dict[str, object] = {"actor": user, "recorded": recorded}
     yield deed("inscrire une délibération", recorded.number, deliberation_register.record, values, weight=2.0)
-    if known := team.deliberations.filter(transmitted_on=None).order_by("pk").first():
-        same = {name: getattr(known, name) for name in vars(recorded)} | {"transmitted_on": today}
-        values = {"pk": known.pk, "actor": user, "recorded": Recorded(**same)}
-        yield deed("compléter une délibération", known.number, deliberation_register.change, values)
+    if deliberation := team.deliberations.filter(transmitted_on=None).order_by("pk").first():
+        same = {name: getattr(deliberation, name) for name in vars(recorded)} | {"transmitted_on": today}
+        values = {"pk": deliberation.pk, "actor": user, "recorded": Recorded(**same)}
+        yield deed("compléter une délibération", deliberation.number, deliberation_register.change, values)
 
 
 def _on_meeting(user: User, meeting: Meeting, draw: Draw) -> Iterator[Deed]:
     """The steps that its page offers in the state where it is; what comes too soon is refused all the same."""
     about, today = f"séance du {meeting.meets_on}", legal_day(timezone.now())
     key: dict[str, object] = {"meeting_id": meeting.pk, "actor": user}
-    seen, whole = {**key, "seen": meeting.revision}, {"meeting": meeting, "user": user, "draw": draw}
+    revision, whole = {**key, "seen": meeting.revision}, {"meeting": meeting, "user": user, "draw": draw}
     if meeting.state in {MeetingState.PREPARATION, MeetingState.FROZEN}:
         later = meeting.meets_on + dt.timedelta(days=draw.choice([-1, 1, 7]))
-        yield deed("déplacer", about, entering.change, {**seen, "label": meeting.label, "meets_on": later}, weight=0.2)
+        yield deed(
+            "déplacer", about, entering.change, {**revision, "label": meeting.label, "meets_on": later}, weight=0.2
+        )
     if meeting.state == MeetingState.PREPARATION:
         is_ready = meeting.items.filter(request__proposals__is_current=True).exists()
         yield deed("arrêter la liste", about, _freeze, whole, weight=6.0 if is_ready else 0.5, name="freeze")
     if meeting.state == MeetingState.FROZEN:
-        yield deed("rouvrir la liste", about, freezing.reopen_list, seen, weight=0.2)
+        yield deed("rouvrir la liste", about, freezing.reopen_list, revision, weight=0.2)
     if meeting.state in {MeetingState.FROZEN, MeetingState.VOTED} and today >= meeting.meets_on:
         yield deed("écrire les votes", about, _vote, whole, weight=5.0, name="vote")
     if meeting.state == MeetingState.VOTED:
         days = {"number": f"CP-{meeting.pk}", "transmitted_on": today, "published_on": draw.choice([today, None])}
-        yield deed("rendre exécutoire", about, enforcing.make_enforceable, {**seen, **days}, weight=6.0)
+        yield deed("rendre exécutoire", about, enforcing.make_enforceable, {**revision, **days}, weight=6.0)
     if meeting.state == MeetingState.ENFORCEABLE:
         hour = draw.choice([None, timezone.now() + dt.timedelta(hours=20)])
-        yield deed("faire partir les décisions", about, carrying_out.ask, {**seen, "leave_at": hour}, weight=6.0)
-        yield deed("réessayer", about, carrying_out.try_again, seen, weight=0.5)
+        yield deed("faire partir les décisions", about, carrying_out.ask, {**revision, "leave_at": hour}, weight=6.0)
+        yield deed("réessayer", about, carrying_out.try_again, revision, weight=0.5)
     else:
-        yield deed("annuler", about, enforcing.cancel, {**seen, "reason": "Quorum non atteint."}, weight=0.15)
+        yield deed("annuler", about, enforcing.cancel, {**revision, "reason": "Quorum non atteint."}, weight=0.15)
     if item := meeting.items.order_by("pk").first():
         yield from _on_item(item, meeting, user, draw)
 

@@ -111,16 +111,18 @@ def _leaving(act: Act, request: ServiceRequest, user: User, draw: Draw) -> Paylo
 
 def amount_drawn(request: ServiceRequest, draw: Draw) -> int | None:
     """All that was asked, less, or more; None where no sum is asked for."""
-    asked = amount_asked(request)
-    if asked is None:
+    demand = amount_asked(request)
+    if demand is None:
         return None
-    return draw.choice([asked, asked, asked // 2, max(1, asked - 1_000), asked + 50_000])
+    return draw.choice([demand, demand, demand // 2, max(1, demand - 1_000), demand + 50_000])
 
 
 def granting(request: ServiceRequest, amount: int | None) -> Outcome:
     """What granting this amount is: in part where it is less than was asked."""
-    asked = amount_asked(request)
-    return Outcome.ACCEPTED_IN_PART if asked is not None and amount is not None and amount < asked else Outcome.ACCEPTED
+    demand = amount_asked(request)
+    return (
+        Outcome.ACCEPTED_IN_PART if demand is not None and amount is not None and amount < demand else Outcome.ACCEPTED
+    )
 
 
 def _decision(act: Act, request: ServiceRequest, user: User, draw: Draw) -> Payload:

@@ -38,11 +38,11 @@ def silence_on(acknowledgement: Acknowledgement, corrections: Iterable[Correctio
     months = months_of(acknowledgement)
     if months is None:
         return None
-    asked = missing_of(corrections)
+    gaps = missing_of(corrections)
     received = local_day(acknowledgement.received_at)
     if acknowledgement.regime == "acceptance":
-        return accepted_on(received, months, asked)
-    return refused_on(received, months, asked)
+        return accepted_on(received, months, gaps)
+    return refused_on(received, months, gaps)
 
 
 def accepted_on(received: dt.date, months: int, asked: Sequence[Missing]) -> dt.date | None:

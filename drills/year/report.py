@@ -13,10 +13,10 @@ LONGEST = 40
 
 def line(story: Story, seconds: float) -> str:
     """One seed in one line: days, deeds, refusals, seconds of processor a day."""
-    done, refused = sum(story.done.values()), sum(story.refused.values())
+    deeds, refused = sum(story.done.values()), sum(story.refused.values())
     end = "tient" if not story.violations else f"ROMPT : {story.violations[0]}"
     return (
-        f"graine {story.seed:4}, {story.days} jours : {done} actes, {refused} refus, "
+        f"graine {story.seed:4}, {story.days} jours : {deeds} actes, {refused} refus, "
         f"{seconds / max(1, story.days):.2f} s par jour – {end}"
     )
 

@@ -92,14 +92,14 @@ def act_deed(act: Act, user: User, request: ServiceRequest, draw: Draw) -> Deed:
 def do_act(act: Act, user: User, request: ServiceRequest, draw: Draw) -> object:
     """With what they type; what is prepared first is what is done."""
     payload = payload_for(act, request, user, draw)
-    shown = prepare(request, act, user, payload).checksum if draw.chance(0.2) else None
+    checksum = prepare(request, act, user, payload).checksum if draw.chance(0.2) else None
     return perform(
         request_id=request.pk,
         act_name=act.name,
         actor=user,
         revision_number=request.revision_number,
         payload=payload,
-        shown=shown,
+        shown=checksum,
     )
 
 
@@ -135,8 +135,8 @@ def _propose(user: User, request: ServiceRequest, draw: Draw) -> object:
         reasons=REASONS if outcome == Outcome.REFUSED or draw.chance(0.7) else "",
         gap="Le budget est compté.",
     )
-    seen = proposal.number if proposal else 0
-    return propose(request_id=request.pk, author=user, seen=seen, proposed=proposed)
+    number = proposal.number if proposal else 0
+    return propose(request_id=request.pk, author=user, seen=number, proposed=proposed)
 
 
 def entries(user: User, request: ServiceRequest, draw: Draw) -> Iterator[Deed]:
@@ -155,8 +155,8 @@ def _opinions(user: User, request: ServiceRequest, draw: Draw) -> Iterator[Deed]
         return
     days, about = dt.timedelta(days=draw.choice([5, 20, 40])), request.reference
     reason = draw.choice(["Le maire est absent.", ""])
-    asked = question(deadline=timezone.localdate() + days, deadline_reason=reason)
-    values = {"request_id": request.pk, "actor": user, "question": asked}
+    inquiry = question(deadline=timezone.localdate() + days, deadline_reason=reason)
+    values = {"request_id": request.pk, "actor": user, "question": inquiry}
     yield deed("demander un avis", about, seeking.ask_opinion, values, weight=0.5)
     for opinion in request.opinions.filter(answered_at=None, withdrawn_at=None, deemed_at=None)[:1]:
         key = {"opinion_id": opinion.pk, "actor": user}

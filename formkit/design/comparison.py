@@ -87,16 +87,16 @@ def differences(before: FormSchema | None, after: FormSchema, words: Vocabulary 
     words = words or Vocabulary()
     old, new = Side(before or after, words), Side(after, words)
     were, are = _places(before) if before else {}, _places(after)
-    moved = _moved(were, are)
+    moves = _moved(were, are)
     listed = []
     for key, place in are.items():
         was = were.get(key)
         if was is None or was.what != place.what:
             listed.append(_alone(Kind.ADDED, place, new))
         else:
-            listed += _difference(was, place, old, new, is_moved=key in moved)
-    gone = [place for key, place in were.items() if key not in are or are[key].what != place.what]
-    return listed + [_alone(Kind.REMOVED, place, old) for place in gone]
+            listed += _difference(was, place, old, new, is_moved=key in moves)
+    removals = [place for key, place in were.items() if key not in are or are[key].what != place.what]
+    return listed + [_alone(Kind.REMOVED, place, old) for place in removals]
 
 
 def _places(schema: FormSchema) -> dict[str, _Place]:
@@ -118,11 +118,11 @@ def _each(schema: FormSchema) -> Iterator[_Place]:
 
 def _difference(was: _Place, now: _Place, old: Side, new: Side, *, is_moved: bool) -> Iterable[Difference]:
     options = changes(was.part, now.part, old, new)
-    moved = (Change(_now("Place"), _position(was), _position(now)),) if is_moved else ()
-    if not options and not moved:
+    moves = (Change(_now("Place"), _position(was), _position(now)),) if is_moved else ()
+    if not options and not moves:
         return
     kind = Kind.CHANGED if options else Kind.MOVED
-    yield Difference(kind, now.what, now.part.key, label_of(now.part), now.holder_title, changes=options + moved)
+    yield Difference(kind, now.what, now.part.key, label_of(now.part), now.holder_title, changes=options + moves)
 
 
 def _alone(kind: Kind, place: _Place, side: Side) -> Difference:
@@ -164,14 +164,14 @@ def _position(place: _Place) -> str:
 def _moved(were: dict[str, _Place], are: dict[str, _Place]) -> set[str]:
     """The keys of the parts that changed holder, or that others of the same holder passed."""
     both = {key for key in were.keys() & are.keys() if were[key].what == are[key].what}
-    moved = {key for key in both if were[key].holder != are[key].holder}
+    moves = {key for key in both if were[key].holder != are[key].holder}
     staying: dict[tuple[What, str], list[str]] = {}
     for key, place in were.items():
-        if key in both and key not in moved:
+        if key in both and key not in moves:
             staying.setdefault((place.what, place.holder), []).append(key)
     for keys in staying.values():
-        moved |= set(keys) - _in_order([(are[key].number, key) for key in keys])
-    return moved
+        moves |= set(keys) - _in_order([(are[key].number, key) for key in keys])
+    return moves
 
 
 def _in_order(numbered: Sequence[tuple[int, str]]) -> set[str]:

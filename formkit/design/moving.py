@@ -39,27 +39,27 @@ def move_answers(before: FormSchema, after: FormSchema, answers: Answers, set_as
     set aside comes back when its question does, unless it was answered again.
     """
     old, new = _by_key(before), _by_key(after)
-    kept: dict[str, JsonValue] = {}
+    new_answers: dict[str, JsonValue] = {}
     aside = list(set_aside)
     for key, answer in answers.items():
-        asked, typed = old.get(key), _typed(old.get(key), answer)
-        if is_empty(typed):
+        question, value = old.get(key), _typed(old.get(key), answer)
+        if is_empty(value):
             continue
-        carried = _carried(asked, new.get(key), typed)
+        carried = _carried(question, new.get(key), value)
         if carried is not None:
-            kept[key] = carried
-        if carried != typed:
-            aside.append(_as_asked(key, asked, typed))
-    return _with_those_back(Moved(kept, _once(aside)), new)
+            new_answers[key] = carried
+        if carried != value:
+            aside.append(_as_asked(key, question, value))
+    return _with_those_back(Moved(new_answers, _once(aside)), new)
 
 
-def _with_those_back(moved: Moved, fields: Mapping[str, Field]) -> Moved:
+def _with_those_back(outcome: Moved, fields: Mapping[str, Field]) -> Moved:
     """Give back what was set aside to the questions that can hold it whole again; the latest answer to each wins.
 
     Only where it still reads as it did: the value of a choice that was taken away may have gone to another one.
     """
-    answers, aside = dict(moved.answers), list(moved.set_aside)
-    for answer in reversed(moved.set_aside):
+    answers, aside = dict(outcome.answers), list(outcome.set_aside)
+    for answer in reversed(outcome.set_aside):
         field = fields.get(answer.key)
         if field is None or answer.key in answers or answer.type != field.type:
             continue

@@ -100,8 +100,8 @@ def add_rule(schema: FormSchema, *, rule: FormRule, position: int | None = None)
 
 def edit_rule(schema: FormSchema, *, key: str, **changes: object) -> FormSchema:
     """Change what a rule does, when it holds, what it tells or where it sends the request."""
-    changed = _changed(_rule(schema, key), changes)
-    return _with_rules(schema, (changed if rule.key == key else rule for rule in schema.rules))
+    new_rule = _changed(_rule(schema, key), changes)
+    return _with_rules(schema, (new_rule if rule.key == key else rule for rule in schema.rules))
 
 
 def move_rule(schema: FormSchema, *, key: str, position: int) -> FormSchema:
@@ -200,16 +200,16 @@ def _with_annotations(schema: FormSchema, annotations: Iterable[Field]) -> FormS
     return _changed(schema, {"annotations": tuple(annotations)})
 
 
-def _with_step(schema: FormSchema, changed: Step) -> FormSchema:
-    return _with_steps(schema, (changed if step.key == changed.key else step for step in schema.steps))
+def _with_step(schema: FormSchema, new_step: Step) -> FormSchema:
+    return _with_steps(schema, (new_step if step.key == new_step.key else step for step in schema.steps))
 
 
 def _with_fields(schema: FormSchema, holder: Step | GroupField, fields: Iterable[Field]) -> FormSchema:
-    changed = _changed(holder, {"fields": tuple(fields)})
-    if isinstance(changed, Step):
-        return _with_step(schema, changed)
-    step = schema.step_of(changed.key)
-    return _with_fields(schema, step, (changed if field.key == changed.key else field for field in step.fields))
+    new_holder = _changed(holder, {"fields": tuple(fields)})
+    if isinstance(new_holder, Step):
+        return _with_step(schema, new_holder)
+    step = schema.step_of(new_holder.key)
+    return _with_fields(schema, step, (new_holder if field.key == new_holder.key else field for field in step.fields))
 
 
 def _changed(model: ModelT, changes: dict[str, object]) -> ModelT:

@@ -94,24 +94,29 @@ def _options(part: Part) -> Mapping[str, Option]:
     """The options of a part by name, those that a condition makes included, in the order of their changes."""
     if isinstance(part, Step | FormRule):
         return OF_STEPS_AND_RULES
-    asked = dict(field_type(part).options)
-    first: dict[str, Option] = {name: asked.pop(name) for name in ("label", "help", "required") if name in asked}
-    return {**first, **(OF_ANNOTATIONS if part.private else {}), **OF_CONDITIONS, **asked}
+    options = dict(field_type(part).options)
+    first: dict[str, Option] = {name: options.pop(name) for name in ("label", "help", "required") if name in options}
+    return {**first, **(OF_ANNOTATIONS if part.private else {}), **OF_CONDITIONS, **options}
 
 
 def _of_choices(before: tuple[Choice, ...], after: tuple[Choice, ...]) -> Iterator[Change]:
     was, now = ({choice.value: choice.label for choice in choices} for choices in (before, after))
-    added = [label for value, label in now.items() if value not in was]
-    gone = [label for value, label in was.items() if value not in now]
-    if added:
-        yield Change(_now("Answers added"), "", " ; ".join(added))
-    if gone:
-        yield Change(_now("Answers taken away"), " ; ".join(gone), "")
+    yield from _of_presence(was, now)
     for value in was.keys() & now.keys():
         if was[value] != now[value]:
             yield Change(_now("Answer reworded"), was[value], now[value])
     if [value for value in was if value in now] != [value for value in now if value in was]:
         yield Change(_now("Order of the answers"), "", _now("changed"))
+
+
+def _of_presence(was: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Change]:
+    """The choices, labels by value, that one of both forms has alone."""
+    additions = [label for value, label in now.items() if value not in was]
+    removals = [label for value, label in was.items() if value not in now]
+    if additions:
+        yield Change(_now("Answers added"), "", " ; ".join(additions))
+    if removals:
+        yield Change(_now("Answers taken away"), " ; ".join(removals), "")
 
 
 def _in_words(part: Part, name: str, option: Option, side: Side) -> str:

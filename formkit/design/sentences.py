@@ -94,13 +94,25 @@ class _Words:
 def _formula(comparison: Comparison, field: Field | None, fact: Fact | None) -> str:
     """The sentence of an operator, for a kind of question; it names `%(question)s` and `%(value)s`."""
     operator, value = comparison.operator, comparison.value
+    has_columns = field is not None and field_type(field).has_columns
     if operator in ("counts_at_least", "counts_at_most") and isinstance(value, int):
-        of_rows = field is None or field_type(field).has_columns
-        return _counts(at_least=operator == "counts_at_least", count=value, of_rows=of_rows)
-    if field and field_type(field).has_columns and operator in ("empty", "not_empty"):
-        return _("%(question)s has no row") if operator == "empty" else _("%(question)s has a row")
-    if (fact and fact.kind == "date") or (field and field_type(field).is_time):
+        return _counts(at_least=operator == "counts_at_least", count=value, of_rows=field is None or has_columns)
+    if has_columns and operator in _ROWS:
+        return str(_ROWS[operator])
+    if _is_of_time(field, fact):
         return str(_TIMES.get(operator) or _ANY[operator])
+    return _value_formula(comparison)
+
+
+def _is_of_time(field: Field | None, fact: Fact | None) -> bool:
+    if fact is not None and fact.kind == "date":
+        return True
+    return field is not None and field_type(field).is_time
+
+
+def _value_formula(comparison: Comparison) -> str:
+    """The same for a value that isn't of time: a number has its own words, and so has a single value left out."""
+    operator, value = comparison.operator, comparison.value
     if operator == "none_of" and isinstance(value, tuple) and len(value) == 1:
         return str(_ANY["not_equals"])
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -120,6 +132,10 @@ _ANY = {
     "at_most": gettext_lazy("%(question)s is at most %(value)s"),
     "empty": gettext_lazy("%(question)s is not filled in"),
     "not_empty": gettext_lazy("%(question)s is filled in"),
+}
+_ROWS = {
+    "empty": gettext_lazy("%(question)s has no row"),
+    "not_empty": gettext_lazy("%(question)s has a row"),
 }
 _NUMBERS = {
     "equals": gettext_lazy("%(question)s equals %(value)s"),

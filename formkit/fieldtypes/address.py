@@ -55,18 +55,18 @@ class AddressInput(PartsInput):
 
     def compose(self, texts: list[str]) -> PostalAddress:
         """Check that each part is there, and all that is wrong at once."""
-        given = dict(zip(LENGTHS, [*texts, ""], strict=False))
-        if not given[COUNTRY]:
-            given[POSTCODE] = re.sub(r"\s", "", given[POSTCODE])
-        given |= {part: " ".join(given[part].split()) for part in (CITY, COUNTRY)}
-        problems = [ValidationError(MISSING[part], code="incomplete") for part in MISSING if not given[part]]
-        if given[POSTCODE] and not given[COUNTRY] and not re.fullmatch(_FRENCH, given[POSTCODE]):
+        parts = dict(zip(LENGTHS, [*texts, ""], strict=False))
+        if not parts[COUNTRY]:
+            parts[POSTCODE] = re.sub(r"\s", "", parts[POSTCODE])
+        parts |= {part: " ".join(parts[part].split()) for part in (CITY, COUNTRY)}
+        problems = [ValidationError(MISSING[part], code="incomplete") for part in MISSING if not parts[part]]
+        if parts[POSTCODE] and not parts[COUNTRY] and not re.fullmatch(_FRENCH, parts[POSTCODE]):
             problems.append(ValidationError(WRONG_POSTCODE, code="postcode"))
-        if any(len(given[part]) > longest for part, longest in LENGTHS.items()):
+        if any(len(parts[part]) > longest for part, longest in LENGTHS.items()):
             problems.append(ValidationError(TOO_LONG, code="max_length"))
         if problems:
             raise ValidationError(problems)
-        return PostalAddress(**given)
+        return PostalAddress(**parts)
 
 
 MISSING = {

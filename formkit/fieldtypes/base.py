@@ -238,8 +238,8 @@ class FieldType(TypeFacts, ABC, Generic[FieldT, ValueT]):
 
     def operand_text(self, field: FieldT, value: JsonValue) -> str:
         """Write what a condition compares with, inside a sentence: a text stands between quotation marks."""
-        shown = self.display(field, value)
-        return f"“{shown}”" if isinstance(value, str) else shown
+        text = self.display(field, value)
+        return f"“{text}”" if isinstance(value, str) else text
 
     def operand_field(self, field: FieldT) -> BaseField:
         """The question that a designer answers to give the value of a condition."""

@@ -189,24 +189,24 @@ def compute(field: CalculatedField, known: Answers) -> Decimal | None:
     """
     adds_euros = field.result == "amount" and field.operation in ("sum", "difference")
     values = [_value(term, known, CENTS if adds_euros else 1) for term in field.terms]
-    asked = [value for term, value in zip(field.terms, values, strict=True) if not isinstance(term, ConstantTerm)]
-    if all(value is None for value in asked):
+    operands = [value for term, value in zip(field.terms, values, strict=True) if not isinstance(term, ConstantTerm)]
+    if all(value is None for value in operands):
         return None
     result = _OPERATIONS[field.operation](values)
     return None if result is None else _rounded(result, 0 if field.result == "amount" else field.decimals)
 
 
-def _value(term: Term, known: Answers, unit: int) -> Fraction | None:
+def _value(term: Term, answers: Answers, unit: int) -> Fraction | None:
     match term:
         case ConstantTerm(value=value):
             return Fraction(repr(value)) * unit
         case RowsTerm(group=key):
-            rows = known.get(key)
+            rows = answers.get(key)
             return Fraction(len(rows)) if isinstance(rows, list) and rows else None
         case ColumnTerm(group=key, column=column):
-            quantity = column_sum(known.get(key), column)
+            quantity = column_sum(answers.get(key), column)
         case FieldTerm(field=key):
-            quantity = number(known.get(key))
+            quantity = number(answers.get(key))
     return None if quantity is None else Fraction(quantity)
 
 

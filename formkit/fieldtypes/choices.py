@@ -104,8 +104,8 @@ def values(choices: Sequence[Choice]) -> frozenset[str]:
 
 def are_offered(choices: Sequence[Choice], answer: JsonValue) -> bool:
     """Whether a stored answer is one of these choices, or a list of them, and nothing else."""
-    chosen = answer if isinstance(answer, list) else [answer]
-    return bool(chosen) and all(isinstance(value, str) and value in values(choices) for value in chosen)
+    answers = answer if isinstance(answer, list) else [answer]
+    return bool(answers) and all(isinstance(value, str) and value in values(choices) for value in answers)
 
 
 def comparable_values(choices: Sequence[Choice], *, other: bool) -> frozenset[str]:
@@ -142,8 +142,8 @@ class AmongChoices(FieldType[ChoicesFieldT, ValueT], Generic[ChoicesFieldT, Valu
 
     def filter_values(self, field: ChoicesFieldT, value: ValueT) -> Sequence[str | Decimal]:
         """Each choice; own words are all « Other »."""
-        chosen: list[Chosen] = value if isinstance(value, list) else [value]  # type: ignore[list-item]
-        return [OTHER if isinstance(each, Other) else each for each in chosen]
+        choices: list[Chosen] = value if isinstance(value, list) else [value]  # type: ignore[list-item]
+        return [OTHER if isinstance(each, Other) else each for each in choices]
 
     def closed_answers(self, field: ChoicesFieldT) -> list[tuple[str, str]]:
         """The choices; own words are anything."""

@@ -52,8 +52,8 @@ class CommuneWidget(PartsWidget):
 
     def get_context(self, name: str, value: object, attrs: dict[str, object] | None) -> dict[str, object]:
         """Offer the communes that were typed could mean."""
-        typed = value[0] if isinstance(value, list | tuple) and value else ""
-        places = matches(str(typed or ""))
+        text = value[0] if isinstance(value, list | tuple) and value else ""
+        places = matches(str(text or ""))
         chooser = self.widgets[1]
         if isinstance(chooser, forms.RadioSelect):
             chooser.choices = [(place.value, str(place)) for place in places[:SHOWN]] if len(places) > 1 else []
@@ -65,14 +65,14 @@ class CommuneInput(PartsInput):
 
     def clean(self, value: object) -> object:
         """Ignore a choice once the text is emptied."""
-        typed, chosen = self.texts(value)
-        return super().clean([typed, chosen if typed else ""])
+        text, choice = self.texts(value)
+        return super().clean([text, choice if text else ""])
 
     def compose(self, texts: list[str]) -> Place:
         """Find the commune; ValidationError asks to choose, or to write it otherwise."""
-        typed, chosen = texts
-        places = matches(typed)
-        picked = [place for place in places if place.value == chosen]
+        text, choice = texts
+        places = matches(text)
+        picked = [place for place in places if place.value == choice]
         if picked or len(places) == 1:
             return (picked or places)[0]
         if not places:

@@ -65,9 +65,9 @@ class BaseField(FrozenModel):
     autocomplete: Autocomplete = ""
 
     @model_serializer(mode="wrap")
-    def _as_it_was_without(self, written: SerializerFunctionWrapHandler) -> dict[str, object]:
+    def _as_it_was_without(self, handler: SerializerFunctionWrapHandler) -> dict[str, object]:
         """Write nothing of a paper's text where there is none: a form frozen before keeps its checksum."""
-        data: dict[str, object] = written(self)
+        data: dict[str, object] = handler(self)
         if not self.paper_help:
             data.pop("paper_help", None)
         return data

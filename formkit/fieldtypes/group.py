@@ -275,11 +275,11 @@ class Group(FieldType[GroupField, list[Row]]):
         return carried or None
 
     def _carried_cells(self, before: BaseField, after: GroupField, row: Row) -> Row:
-        asked = {field.key: field for field in before.fields} if isinstance(before, GroupField) else {}
+        columns = {field.key: field for field in before.fields} if isinstance(before, GroupField) else {}
         cells = {
-            field.key: field_type(field).carried(asked[field.key], field, row[field.key])
+            field.key: field_type(field).carried(columns[field.key], field, row[field.key])
             for field in after.fields
-            if field.key in asked and field.key in row
+            if field.key in columns and field.key in row
         }
         return {key: cell for key, cell in cells.items() if cell is not None}
 

@@ -81,10 +81,10 @@ class OneChoice(AmongChoices[OneChoiceField, Chosen]):
 
     def read(self, field: OneChoiceField, answer: JsonValue) -> Chosen | None:
         """Read the value of a choice that is offered, or own words where they are allowed."""
-        chosen = read_chosen(answer)
-        if isinstance(chosen, Other):
-            return chosen if field.other else None
-        return chosen if chosen in values(field.choices) else None
+        choice = read_chosen(answer)
+        if isinstance(choice, Other):
+            return choice if field.other else None
+        return choice if choice in values(field.choices) else None
 
     def form_value(self, field: OneChoiceField, value: Chosen) -> object:
         """Let the form start from the button, and from the text."""
@@ -94,8 +94,8 @@ class OneChoice(AmongChoices[OneChoiceField, Chosen]):
 
     def display(self, field: OneChoiceField, answer: JsonValue) -> str:
         """Show own words even where they are no longer allowed."""
-        chosen = read_chosen(answer)
-        return label_of(field.choices, chosen) if isinstance(chosen, Other) else super().display(field, answer)
+        choice = read_chosen(answer)
+        return label_of(field.choices, choice) if isinstance(choice, Other) else super().display(field, answer)
 
     def text(self, field: OneChoiceField, value: Chosen) -> str:
         """Show the choice's label, or own words."""

@@ -37,20 +37,25 @@ class ChoicesOrOtherInput(forms.Field):
 
     def clean(self, value: object) -> list[Chosen]:
         """What is chosen; nothing ticked but something typed means « Other »."""
-        ticked, typed = value if isinstance(value, list | tuple) and len(value) == 2 else (None, None)
-        text = clean_text(str(typed or ""))
-        if text and not ticked:
-            ticked = [OTHER] if isinstance(self.chooser, forms.MultipleChoiceField) else OTHER
+        ticked, text = self._parts(value)
         self.chooser.required = self.required
         cleaned = self.chooser.clean(ticked)
-        chosen = cleaned if isinstance(cleaned, list) else [cleaned] if cleaned else []
-        if OTHER not in chosen:
-            return chosen
+        choices = cleaned if isinstance(cleaned, list) else [cleaned] if cleaned else []
+        if OTHER not in choices:
+            return choices
         if not text:
             raise ValidationError(SPECIFY, code="incomplete")
         if len(text) > OTHER_LENGTH:
             raise ValidationError(TOO_LONG, code="max_length", params={"most": OTHER_LENGTH})
-        return [choice for choice in chosen if choice != OTHER] + [Other(text)]
+        return [choice for choice in choices if choice != OTHER] + [Other(text)]
+
+    def _parts(self, value: object) -> tuple[object, str]:
+        """What is ticked, « Other » where own words stand alone, and these words."""
+        ticked, own_words = value if isinstance(value, list | tuple) and len(value) == 2 else (None, None)
+        text = clean_text(str(own_words or ""))
+        if text and not ticked:
+            ticked = [OTHER] if isinstance(self.chooser, forms.MultipleChoiceField) else OTHER
+        return ticked, text
 
 
 SPECIFY = _("You chose “Other”: specify your answer.")

@@ -73,10 +73,10 @@ class PartsInput(forms.Field):
 
     def texts(self, value: object) -> list[str]:
         """The text of each control, cleaned; empty for one that wasn't posted."""
-        given = list(value) if isinstance(value, list | tuple) else []
-        expected = len(self.widget.parts) if isinstance(self.widget, PartsWidget) else len(given)
-        given += [None] * (expected - len(given))
-        return [clean_text(str(text or ""), multiline=True) for text in given]
+        values = list(value) if isinstance(value, list | tuple) else []
+        expected = len(self.widget.parts) if isinstance(self.widget, PartsWidget) else len(values)
+        values += [None] * (expected - len(values))
+        return [clean_text(str(text or ""), multiline=True) for text in values]
 
     def compose(self, texts: list[str]) -> object:
         """The value of texts that aren't all empty. Raises ValidationError."""

@@ -94,12 +94,12 @@ class RowForm(forms.Form):
 
     def known(self) -> Row:
         """The answers of the row as it stands, calculated ones included."""
-        known = self.answers() if self.is_bound else dict(self.row)
+        answers = self.answers() if self.is_bound else dict(self.row)
         for column, kind in self.columns:
-            value = kind.settle(column, known) if column.key not in self.fields else None
+            value = kind.settle(column, answers) if column.key not in self.fields else None
             if value is not None:
-                known[column.key] = value
-        return known
+                answers[column.key] = value
+        return answers
 
     def answers(self) -> Row:
         """The row to store: its id and what can be read, cells in error left out."""
@@ -113,11 +113,11 @@ class RowForm(forms.Form):
 
     def cells(self) -> list[dict[str, object]]:
         """The cells to show, in order: a bound field, or a calculated text."""
-        known = self.known()
+        answers = self.known()
         return [
             {"column": column, "bound": self[column.key], "unit": kind.unit(column)}
             if column.key in self.fields
-            else {"column": column, "text": kind.display(column, known.get(column.key))}
+            else {"column": column, "text": kind.display(column, answers.get(column.key))}
             for column, kind in self.columns
         ]
 
@@ -142,9 +142,9 @@ class RowsWidget(forms.Widget):
         context: dict[str, Any] = super().get_context(name, None, attrs)
         rows = [self._form(name, index, row) for index, row in enumerate(value)] if isinstance(value, list) else []
         filled = len([row for row in rows if self._counts(row)])
-        wanted = min(max(filled + 1, self.fewest), self.most)
+        count = min(max(filled + 1, self.fewest), self.most)
         free = max((row.index for row in rows), default=-1) + 1
-        rows += [self._blank(name, index) for index in range(free, free + wanted - len(rows))]
+        rows += [self._blank(name, index) for index in range(free, free + count - len(rows))]
         context["widget"].update(
             rows=rows,
             columns=[
@@ -173,12 +173,12 @@ class RowsWidget(forms.Widget):
         """A form per row posted; one that the page no longer has isn't there again."""
         count = str(data.get(f"{name}-rows", "0"))
         number = min(int(count), CAPACITY) if count.isdecimal() and len(count) < 5 else 0
-        gone = str(data.get("action", ""))
+        action = str(data.get("action", ""))
         there = {key.removeprefix(f"{name}-").partition("-")[0] for key in data if key.startswith(f"{name}-")}
         return [
             RowForm(self.columns, data, prefix=f"{name}-{index}", strict=self.strict)
             for index in range(number)
-            if str(index) in there and gone != f"{ROW_GONE}:{name}-{index}"
+            if str(index) in there and action != f"{ROW_GONE}:{name}-{index}"
         ]
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: object, name: str) -> bool:
@@ -236,17 +236,21 @@ class RowsField(forms.Field):
             row.is_valid()
         if any(row.is_wrong for row in filled):
             raise ValidationError(_("Correct the rows where an error is shown."), code="invalid")
-        if len(filled) > self.most:
-            raise ValidationError(_("At most %(most)d rows."), code="too_many", params={"most": self.most})
-        if self.required and not filled:
-            raise ValidationError(_("Fill in at least one row."), code="required")
-        if filled and len(filled) < self.fewest:
-            raise ValidationError(
-                _("Fill in at least %(fewest)d rows."), code="required", params={"fewest": self.fewest}
-            )
+        self._check_count(len(filled))
         if self.strict and any(row.lacks for row in filled):
             raise ValidationError(_("Complete the rows where an answer is missing."), code="required")
         return [row.answers() for row in filled]
+
+    def _check_count(self, count: int) -> None:
+        """Raises ValidationError when there are too many rows, or too few."""
+        if count > self.most:
+            raise ValidationError(_("At most %(most)d rows."), code="too_many", params={"most": self.most})
+        if self.required and not count:
+            raise ValidationError(_("Fill in at least one row."), code="required")
+        if 0 < count < self.fewest:
+            raise ValidationError(
+                _("Fill in at least %(fewest)d rows."), code="required", params={"fewest": self.fewest}
+            )
 
     def readable(self, value: list[RowForm]) -> list[Row]:
         """What can be stored of the rows, whatever is wrong or missing."""

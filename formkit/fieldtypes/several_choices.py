@@ -130,23 +130,23 @@ class SeveralChoices(AmongChoices[SeveralChoicesField, list[Chosen]]):
 
     def to_answer(self, field: SeveralChoicesField, value: list[Chosen]) -> JsonValue:
         """Store the values in the order of the choices, each once, then own words."""
-        own = [stored(chosen) for chosen in value if isinstance(chosen, Other)][:1]
+        own = [stored(choice) for choice in value if isinstance(choice, Other)][:1]
         return [choice.value for choice in field.choices if choice.value in value] + own
 
     def read(self, field: SeveralChoicesField, answer: JsonValue) -> list[Chosen] | None:
         """Read a list of values, some of which may no longer be offered, and own words."""
         if not isinstance(answer, list):
             return None
-        chosen = [choice for choice in map(read_chosen, answer) if choice is not None]
-        return chosen if len(chosen) == len(answer) else None
+        choices = [choice for choice in map(read_chosen, answer) if choice is not None]
+        return choices if len(choices) == len(answer) else None
 
     def carried(self, before: BaseField, after: SeveralChoicesField, answer: JsonValue) -> JsonValue:
         """Carry the choices that are still offered, and own words where they are still allowed."""
-        chosen = self.read(after, answer) if before.type == after.type else None
+        choices = self.read(after, answer) if before.type == after.type else None
         offered = values(after.choices)
         carried = [
             stored(choice)
-            for choice in chosen or ()
+            for choice in choices or ()
             if (after.other if isinstance(choice, Other) else choice in offered)
         ]
         return carried or None

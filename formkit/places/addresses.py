@@ -92,5 +92,5 @@ def _read(body: bytes) -> Iterator[Address]:
 
 @lru_cache(maxsize=4)
 def _instance(path: str) -> Addresses:
-    made: Addresses = import_string(path)()
-    return made
+    source: Addresses = import_string(path)()
+    return source

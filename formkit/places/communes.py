@@ -115,5 +115,5 @@ def _read(rows: Iterable[dict[str, object]]) -> Iterator[tuple[str, Commune]]:
 
 @lru_cache(maxsize=4)
 def _instance(path: str) -> Communes:
-    made: Communes = import_string(path)()
-    return made
+    source: Communes = import_string(path)()
+    return source

@@ -51,12 +51,12 @@ def territories() -> list[str]:
 
 def parts(kind: str, on: dt.date) -> dict[str, list[str]]:
     """The cantons (`CANTON`) or the territories (`TERRITORY`) of a day: the codes of the communes of each."""
-    known: dict[str, list[str]] = {}
+    by_name: dict[str, list[str]] = {}
     for code in sorted(_file()):
         belongs = belonging(code, on)
         if name := belongs.canton if kind == CANTON else belongs.territory:
-            known.setdefault(name, []).append(code)
-    return dict(sorted(known.items()))
+            by_name.setdefault(name, []).append(code)
+    return dict(sorted(by_name.items()))
 
 
 def read(lines: Iterable[str]) -> dict[str, list[Belonging]]:
@@ -64,10 +64,10 @@ def read(lines: Iterable[str]) -> dict[str, list[Belonging]]:
     rows = csv.DictReader(lines, delimiter=";")
     if missing := set(COLUMNS) - set(rows.fieldnames or ()):
         raise TerritoriesError(f"columns missing: {', '.join(sorted(missing))}")
-    known: dict[str, list[Belonging]] = {}
+    by_code: dict[str, list[Belonging]] = {}
     for row in rows:
-        known.setdefault((row[COMMUNE] or "").strip(), []).append(_read_line(row, rows.line_num))
-    return known
+        by_code.setdefault((row[COMMUNE] or "").strip(), []).append(_read_line(row, rows.line_num))
+    return by_code
 
 
 def _read_line(row: Mapping[str, str | None], number: int) -> Belonging:

@@ -30,12 +30,12 @@ def rows(
     `private`: staff's annotations instead of the applicant's answers. `documents` gives the names of the
     documents joined, by field key; without it, documents are left out. Steps with nothing to show are left out.
     """
-    known = dict(answers)
+    path_answers = dict(answers)
     laid_out = []
-    for step, fields in walk(schema, known):
-        chosen = [field for field in fields if field.private == private and _has_row(field, documents)]
-        if chosen:
-            laid_out.append((step, [_row(field, known, documents or {}) for field in chosen]))
+    for step, fields in walk(schema, path_answers):
+        questions = [field for field in fields if field.private == private and _has_row(field, documents)]
+        if questions:
+            laid_out.append((step, [_row(field, path_answers, documents or {}) for field in questions]))
     return laid_out
 
 

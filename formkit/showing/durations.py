@@ -41,8 +41,8 @@ def minutes_left(schema: FormSchema, answers: Answers, step: Step, joined: Colle
     keys = [screen.key for screen in schema.steps]
     rest = keys[keys.index(step.key) :]
     path = [(screen, fields) for screen, fields in walk(schema, dict(answers)) if screen.key in rest]
-    given = {**answers, **dict.fromkeys(joined)}
-    return rounded_minutes(CHECK_SECONDS + sum(_step(screen, fields, given) for screen, fields in path))
+    entries = {**answers, **dict.fromkeys(joined)}
+    return rounded_minutes(CHECK_SECONDS + sum(_step(screen, fields, entries) for screen, fields in path))
 
 
 def minutes_of_form(schema: FormSchema) -> tuple[int, int]:
@@ -89,10 +89,10 @@ def _at_most(field: Field) -> Field:
 
 
 def _step(step: Step, fields: Iterable[Field], answers: Answers) -> float:
-    shown = [field for field in fields if not field.private]
-    if not shown:
+    questions = [field for field in fields if not field.private]
+    if not questions:
         return 0
-    return _words_seconds(step.title, step.intro) + sum(question_seconds(field, answers) for field in shown)
+    return _words_seconds(step.title, step.intro) + sum(question_seconds(field, answers) for field in questions)
 
 
 def _words_seconds(*texts: str) -> float:

@@ -1,5 +1,7 @@
 """A form as JSON Schema (draft 2020-12), for whoever files without our screens. Private fields never appear."""
 
+from collections.abc import Collection
+
 from formkit.expressions import Expression, comparisons
 from formkit.fieldtypes import DocumentField, Field, field_type
 from formkit.schema import FormRule, FormSchema, Step
@@ -19,24 +21,28 @@ def form_json_schema(schema: FormSchema, *, title: str = "") -> dict[str, JsonVa
     """
     public = [field for field in schema.fields() if not field.private]
     questions = [field for field in public if field_type(field).has_answer]
-    always: list[JsonValue] = [
-        field.key
-        for step in schema.steps
-        for field in step.fields
-        if field in questions and _is_always_required(step, field)
-    ]
     return {
         "$schema": DIALECT,
         **({"title": title} if title else {}),
         "type": "object",
         "properties": {field.key: _question(field) for field in questions},
-        "required": always,
+        "required": _always_required(schema, questions),
         "additionalProperties": False,
         "x-steps": [_step(step) for step in schema.steps],
         "x-documents": [_document(field) for field in schema.document_fields() if not field.private],
         "x-rules": [_rule(rule) for rule in schema.rules if _concerns_applicants(schema, rule)],
         "examples": [example_of(schema)],
     }
+
+
+def _always_required(schema: FormSchema, questions: Collection[Field]) -> list[JsonValue]:
+    """The keys of the questions that whoever files always answers."""
+    return [
+        field.key
+        for step in schema.steps
+        for field in step.fields
+        if field in questions and _is_always_required(step, field)
+    ]
 
 
 def _is_always_required(step: Step, field: Field) -> bool:

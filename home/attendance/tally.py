@@ -92,8 +92,8 @@ def write(counts: Mapping[str, int]) -> None:
         return
     root, paths = site.root_page.url_path.rstrip("/"), list(counts)
     for start in range(0, len(paths), AT_ONCE):
-        wanted = [root + path for path in paths[start : start + AT_ONCE]]
-        pages = dict(Page.objects.live().filter(url_path__in=wanted).values_list("pk", "url_path"))
+        url_paths = [root + path for path in paths[start : start + AT_ONCE]]
+        pages = dict(Page.objects.live().filter(url_path__in=url_paths).values_list("pk", "url_path"))
         _add({pk: counts[url_path.removeprefix(root)] for pk, url_path in pages.items()})
 
 

@@ -39,7 +39,7 @@ class PageLine:
 def lines() -> tuple[list[PageLine], list[PageLine]]:
     """The live pages of procedures, then the others, the most read first."""
     today = timezone.localdate()
-    views, (begun, transmitted) = _views(today), _requests(today)
+    views, (beginnings, transmissions) = _views(today), _requests(today)
     procedures = {
         page.pk: page.procedure_id for page in ProcedurePage.objects.live().only("pk", "title", "procedure_id")
     }
@@ -49,8 +49,8 @@ def lines() -> tuple[list[PageLine], list[PageLine]]:
             pk,
             title,
             views.get(pk, Over()),
-            begun.get(procedures[pk], Over()) if pk in procedures else None,
-            transmitted.get(procedures[pk], Over()) if pk in procedures else None,
+            beginnings.get(procedures[pk], Over()) if pk in procedures else None,
+            transmissions.get(procedures[pk], Over()) if pk in procedures else None,
         )
         for pk, title in titles
     ]
@@ -78,12 +78,12 @@ def _requests(today: dt.date) -> tuple[dict[int, Over], dict[int, Over]]:
         for days, begin in begins.items()
     }
     rows = ServiceRequest.objects.filter(recent).order_by().values("procedure_id").annotate(**counts)
-    kept = cast("list[dict[str, int]]", list(rows))
-    begun, transmitted = (
-        {row["procedure_id"]: Over(row[f"{name}_{DAYS}"], row[f"{name}_{YEAR}"]) for row in kept}
+    figures = cast("list[dict[str, int]]", list(rows))
+    beginnings, transmissions = (
+        {row["procedure_id"]: Over(row[f"{name}_{DAYS}"], row[f"{name}_{YEAR}"]) for row in figures}
         for name in ("begun", "transmitted")
     )
-    return begun, transmitted
+    return beginnings, transmissions
 
 
 def _midnight(today: dt.date, days: int) -> dt.datetime:

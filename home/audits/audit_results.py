@@ -89,16 +89,16 @@ def result_of(audit: AccessibilityAudit) -> AuditResult:
     cells = AuditVerdict.objects.filter(page__audit=audit).values_list("page_id", "criterion", "verdict")
     grid = {(page, criterion): verdict for page, criterion, verdict in cells}
     remarks = {remark.criterion: remark for remark in audit.remarks.all()}
-    known = criteria(audit.rgaa_version)
+    rgaa = criteria(audit.rgaa_version)
     verdicts = {
         criterion: [grid[page.pk, criterion.number] for page in pages if (page.pk, criterion.number) in grid]
-        for criterion in known
+        for criterion in rgaa
     }
     return AuditResult(
         pages=pages,
         met=tuple(criterion for criterion, cells in verdicts.items() if _worth(cells) == Verdict.MET),
         not_applicable=tuple(criterion for criterion, cells in verdicts.items() if _is_nowhere(cells, len(pages))),
-        findings=tuple(_findings(known, pages, grid, remarks)),
+        findings=tuple(_findings(rgaa, pages, grid, remarks)),
         tested={criterion.number: len(cells) for criterion, cells in verdicts.items()},
         average=_average(pages, grid),
     )
@@ -117,9 +117,9 @@ def _is_nowhere(verdicts: list[str], page_count: int) -> bool:
 
 
 def _findings(
-    known: Iterable[Criterion], pages: Iterable[AuditedPage], grid: Grid, remarks: Mapping[str, AuditRemark]
+    rgaa: Iterable[Criterion], pages: Iterable[AuditedPage], grid: Grid, remarks: Mapping[str, AuditRemark]
 ) -> Iterable[Finding]:
-    for criterion in known:
+    for criterion in rgaa:
         failing = tuple(page.title for page in pages if grid.get((page.pk, criterion.number)) == Verdict.NOT_MET)
         remark = remarks.get(criterion.number)
         burden = remark.burden if remark else ""
@@ -128,16 +128,21 @@ def _findings(
 
 
 def _average(pages: Iterable[AuditedPage], grid: Grid) -> Decimal | None:
-    """The mean of the pages' rates; on a step of a process a criterion is met if it is on all its steps."""
+    """The mean of the pages' rates; None where no criterion applies."""
+    rates = list(_rates(pages, grid))
+    return (sum(rates, Decimal(0)) / len(rates)).quantize(HUNDREDTH, ROUND_DOWN) if rates else None
+
+
+def _rates(pages: Iterable[AuditedPage], grid: Grid) -> Iterable[Decimal]:
+    """Those of the pages where a criterion applies; on a step of a process it is met if it is on all its steps."""
     processes = {page.pk: page.process or f"#{page.pk}" for page in pages}
     failing = {(processes[pk], number) for (pk, number), verdict in grid.items() if verdict == Verdict.NOT_MET}
     applicable = [cell for cell, verdict in grid.items() if verdict != Verdict.NOT_APPLICABLE]
-    rates = []
     for page, process in processes.items():
         applying = [number for pk, number in applicable if pk == page]
         rate = _percent(sum((process, number) not in failing for number in applying), len(applying))
-        rates += [] if rate is None else [rate]
-    return (sum(rates, Decimal(0)) / len(rates)).quantize(HUNDREDTH, ROUND_DOWN) if rates else None
+        if rate is not None:
+            yield rate
 
 
 def _percent(part: int, whole: int) -> Decimal | None:

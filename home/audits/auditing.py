@@ -93,8 +93,8 @@ def save_cells(*, audit_id: int, theme: Theme, typed: Cells, seen: Fingerprints)
     present = cells_of(audit, theme, list(audit.pages.all()))
     merged = merge(seen, present, {name: value for name, value in typed.items() if name in present})
     if merged.mine:
-        changed = {name: typed[name] for name in merged.mine}
-        _write(audit, present | changed, changed)
+        changes = {name: typed[name] for name in merged.mine}
+        _write(audit, present | changes, changes)
         touch(audit)
     return merged
 
@@ -132,16 +132,9 @@ def save_sample(*, audit_id: int, rows: Sequence[SampleRow], mark: str) -> None:
     pages = {page.pk: page for page in audit.pages.all()}
     if mark != mark_of_sample(list(pages.values())):
         raise SampleMovedError
-    kept = {row.pk: row for row in rows if row.pk in pages}
-    audit.pages.exclude(pk__in=[pk for pk in pages if pk in kept]).delete()
-    changed = [page for pk, page in pages.items() if pk in kept]
-    for page in changed:
-        page.address = f"#{page.pk}"  # two addresses may have been exchanged
-    AuditedPage.objects.bulk_update(changed, ["address"])
-    for page in changed:
-        row = kept[page.pk]
-        page.title, page.address, page.process = row.title, row.address, row.process
-    AuditedPage.objects.bulk_update(changed, ["title", "address", "process"])
+    by_page = {row.pk: row for row in rows if row.pk in pages}
+    audit.pages.exclude(pk__in=[pk for pk in pages if pk in by_page]).delete()
+    _rewrite([(page, by_page[pk]) for pk, page in pages.items() if pk in by_page])
     AuditedPage.objects.bulk_create(
         AuditedPage(audit=audit, title=row.title, address=row.address, process=row.process)
         for row in rows
@@ -150,9 +143,20 @@ def save_sample(*, audit_id: int, rows: Sequence[SampleRow], mark: str) -> None:
     touch(audit)
 
 
-def _write(audit: AccessibilityAudit, cells: Cells, changed: Cells) -> None:
+def _rewrite(pairs: Sequence[tuple[AuditedPage, SampleRow]]) -> None:
+    """Give each page the title, the address and the process of its row."""
+    pages = [page for page, _row in pairs]
+    for page in pages:
+        page.address = f"#{page.pk}"  # two addresses may have been exchanged
+    AuditedPage.objects.bulk_update(pages, ["address"])
+    for page, row in pairs:
+        page.title, page.address, page.process = row.title, row.address, row.process
+    AuditedPage.objects.bulk_update(pages, ["title", "address", "process"])
+
+
+def _write(audit: AccessibilityAudit, cells: Cells, changes: Cells) -> None:
     verdicts, emptied, remarks = [], Q(), set()
-    for name, value in changed.items():
+    for name, value in changes.items():
         kind, *place = name.split("-")
         if kind != VERDICT:
             remarks.add(place[0])

@@ -24,7 +24,9 @@ class AuditMovedError(AuditError):
 class SampleMovedError(AuditError):
     """The sample isn't the one that was shown any more."""
 
-    wording = _("Somebody has just changed this sample. Look at theirs in another tab; to put yours instead, save again.")
+    wording = _(
+        "Somebody has just changed this sample. Look at theirs in another tab; to put yours instead, save again."
+    )
 
 
 class AuditUnfinishedError(AuditError):

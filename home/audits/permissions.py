@@ -24,9 +24,9 @@ def is_offered_audits(user: Person) -> bool:
     """
     permissions = PagePermissionPolicy().get_cached_permissions_for_user(user)
     return bool(getattr(user, "is_superuser", False)) or any(
-        given.permission.codename in EDITS
-        and (given.page.depth <= FIRST_PAGE_DEPTH or given.page.specific_class is AccessibilityStatementPage)
-        for given in permissions
+        grant.permission.codename in EDITS
+        and (grant.page.depth <= FIRST_PAGE_DEPTH or grant.page.specific_class is AccessibilityStatementPage)
+        for grant in permissions
     )
 
 

@@ -71,21 +71,21 @@ def audits(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def audit(request: HttpRequest, pk: int) -> HttpResponse:
     """Show where an audit stands; POST writes who made it, when and with what."""
-    user, shown = auditor(request), get_object_or_404(AccessibilityAudit, pk=pk)
+    user, audit = auditor(request), get_object_or_404(AccessibilityAudit, pk=pk)
     if request.method != "POST":
-        return _audit(request, user, shown)
+        return _audit(request, user, audit)
     form = FactsForm(request.POST)
     if not form.is_valid():
-        return _audit(request, user, shown, form=form, seen=request.POST.get("seen", ""), status=422)
+        return _audit(request, user, audit, form=form, stamps=request.POST.get("seen", ""), status=422)
     try:
         merged = save_facts(audit_id=pk, typed=form.cleaned_data, seen=read(request.POST.get("seen", "")))
     except AuditError as refused:
-        return _audit(request, user, shown, error=refused.message, status=409)
+        return _audit(request, user, audit, error=refused.message, status=409)
     for name in merged.both:
         form.add_error(name, _("Somebody has changed this meanwhile. To put yours instead, save again."))
     if merged.both:
-        shown.refresh_from_db()
-        return _audit(request, user, shown, form=form, status=409)
+        audit.refresh_from_db()
+        return _audit(request, user, audit, form=form, status=409)
     messages.success(request, _("Saved."))
     return redirect(ADDRESS, pk)
 
@@ -93,24 +93,24 @@ def audit(request: HttpRequest, pk: int) -> HttpResponse:
 def _audit(
     request: HttpRequest,
     user: User,
-    shown: AccessibilityAudit,
+    audit: AccessibilityAudit,
     *,
     form: FactsForm | None = None,
-    seen: str = "",
+    stamps: str = "",
     error: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    result, facts = result_of(shown), facts_of(shown)
+    result, facts = result_of(audit), facts_of(audit)
     themed = [
-        (theme, len(theme.criteria) * len(result.pages), result.untested(theme)) for theme in themes(shown.rgaa_version)
+        (theme, len(theme.criteria) * len(result.pages), result.untested(theme)) for theme in themes(audit.rgaa_version)
     ]
     context = {
-        "audit": shown,
+        "audit": audit,
         "form": form or FactsForm(initial=facts),
-        "seen": seen or written(fingerprints(facts)),
+        "seen": stamps or written(fingerprints(facts)),
         "result": result,
         "themes": [(theme, count - untested, count) for theme, count, untested in themed],
-        "lacking": [] if shown.published_at else lacking(shown, result),
+        "lacking": [] if audit.published_at else lacking(audit, result),
         "may_publish": may_publish_audits(user),
         "error": error,
     }
@@ -122,8 +122,8 @@ def _audit(
 def audit_sample(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the pages of the sample; POST writes them."""
     auditor(request)
-    shown = get_object_or_404(AccessibilityAudit, pk=pk, published_at=None)
-    pages = list(shown.pages.all())
+    audit = get_object_or_404(AccessibilityAudit, pk=pk, published_at=None)
+    pages = list(audit.pages.all())
     sample, error, status = Sample(request.POST or None, initial=sample_initial(pages)), "", 200
     if request.method == "POST":
         status = 422
@@ -135,7 +135,7 @@ def audit_sample(request: HttpRequest, pk: int) -> HttpResponse:
             else:
                 messages.success(request, _("The sample is saved."))
                 return redirect(ADDRESS, pk)
-    context = {"audit": shown, "sample": sample, "mark": mark_of_sample(pages), "error": error}
+    context = {"audit": audit, "sample": sample, "mark": mark_of_sample(pages), "error": error}
     return render(request, "home/audits/sample.html", context, status=status)
 
 
@@ -144,29 +144,29 @@ def audit_sample(request: HttpRequest, pk: int) -> HttpResponse:
 def audit_theme(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Show the grid of a theme; POST writes the cells that were changed."""
     auditor(request)
-    shown = get_object_or_404(AccessibilityAudit, pk=pk)
-    theme = next((theme for theme in themes(shown.rgaa_version) if theme.number == number), None)
+    audit = get_object_or_404(AccessibilityAudit, pk=pk)
+    theme = next((theme for theme in themes(audit.rgaa_version) if theme.number == number), None)
     if theme is None:
         raise Http404
     if request.method != "POST":
-        return _theme(request, shown, theme)
-    pages = list(shown.pages.all())
-    chosen = request.POST.get("all", "")
-    filled = everywhere(chosen, theme, pages)
+        return _theme(request, audit, theme)
+    pages = list(audit.pages.all())
+    choice = request.POST.get("all", "")
+    filled = everywhere(choice, theme, pages)
     form = ThemeForm({**request.POST.dict(), **filled}, theme=theme, pages=pages)
-    seen = read(request.POST.get("seen", ""))
+    stamps = read(request.POST.get("seen", ""))
     if not form.is_valid():
         errors = {name: " ".join(map(str, texts)) for name, texts in form.errors.items()}
-        return _theme(request, shown, theme, Refused(typed=form.data, errors=errors, seen=seen), 422)
+        return _theme(request, audit, theme, Refused(typed=form.data, errors=errors, seen=stamps), 422)
     try:
-        merged = save_cells(audit_id=pk, theme=theme, typed=form.typed(), seen=seen)
+        merged = save_cells(audit_id=pk, theme=theme, typed=form.typed(), seen=stamps)
     except AuditError as refused:
-        return _theme(request, shown, theme, Refused(error=refused.message), 409)
+        return _theme(request, audit, theme, Refused(error=refused.message), 409)
     if merged.both:
-        typed = {name: form.typed()[name] for name in merged.both}
-        return _theme(request, shown, theme, Refused(typed=typed, is_conflict=True), 409)
+        cells = {name: form.typed()[name] for name in merged.both}
+        return _theme(request, audit, theme, Refused(typed=cells, is_conflict=True), 409)
     _say_saved(request, len(merged.mine))
-    return redirect(_next(request, shown, theme, chosen if filled else ""))
+    return redirect(_next(request, audit, theme, choice if filled else ""))
 
 
 def _say_saved(request: HttpRequest, count: int) -> None:
@@ -174,26 +174,26 @@ def _say_saved(request: HttpRequest, count: int) -> None:
     messages.success(request, text if count else _("Nothing was changed."))
 
 
-def _next(request: HttpRequest, shown: AccessibilityAudit, theme: Theme, chosen: str) -> str:
+def _next(request: HttpRequest, audit: AccessibilityAudit, theme: Theme, choice: str) -> str:
     """Where one goes on: the criterion that was filled in, the theme after this, or the same."""
     number = theme.number + (1 if "next" in request.POST else 0)
-    if number > len(themes(shown.rgaa_version)):
-        return reverse(ADDRESS, args=[shown.pk])
-    address = reverse("audit_theme", args=[shown.pk, number])
-    return f"{address}#c{chosen.partition(':')[0]}" if chosen else address
+    if number > len(themes(audit.rgaa_version)):
+        return reverse(ADDRESS, args=[audit.pk])
+    address = reverse("audit_theme", args=[audit.pk, number])
+    return f"{address}#c{choice.partition(':')[0]}" if choice else address
 
 
 def _theme(
-    request: HttpRequest, shown: AccessibilityAudit, theme: Theme, refused: Refused | None = None, status: int = 200
+    request: HttpRequest, audit: AccessibilityAudit, theme: Theme, refused: Refused | None = None, status: int = 200
 ) -> HttpResponse:
-    pages, refused = list(shown.pages.all()), refused or Refused()
-    present = cells_of(shown, theme, pages)
+    pages, refused = list(audit.pages.all()), refused or Refused()
+    present = cells_of(audit, theme, pages)
     theirs = {name: present.get(name, "") for name in refused.typed} if refused.is_conflict else {}
     values = {**present, **refused.typed}
     context = {
-        "audit": shown,
+        "audit": audit,
         "theme": theme,
-        "themes": themes(shown.rgaa_version),
+        "themes": themes(audit.rgaa_version),
         "rows": grid_rows(theme, pages, values, errors=refused.errors, theirs=theirs),
         "pages": pages,
         "verdicts": Verdict.choices,
@@ -208,17 +208,17 @@ def _theme(
 @require_POST
 def audit_publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Publish an audit as it was seen; what lacks is said on its page."""
-    user, shown = auditor(request), get_object_or_404(AccessibilityAudit, pk=pk)
+    user, audit = auditor(request), get_object_or_404(AccessibilityAudit, pk=pk)
     if not may_publish_audits(user):
         raise PermissionDenied
     revision = request.POST.get("revision", "")
     try:
         publish_audit(audit_id=pk, user=user, revision=int(revision) if revision.isdecimal() else -1)
     except AuditUnfinishedError as refused:
-        return _audit(request, user, shown, error=refused.message, status=422)
+        return _audit(request, user, audit, error=refused.message, status=422)
     except AuditError as refused:
-        shown = AccessibilityAudit.objects.filter(pk=pk).first() or shown
-        return _audit(request, user, shown, error=refused.message, status=409)
+        audit = AccessibilityAudit.objects.filter(pk=pk).first() or audit
+        return _audit(request, user, audit, error=refused.message, status=409)
     messages.success(request, _("Published: the accessibility statement and the foot of the pages say so."))
     return redirect(ADDRESS, pk)
 
@@ -226,10 +226,10 @@ def audit_publish(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def audit_discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Give up an audit that isn't published."""
-    user, shown = auditor(request), get_object_or_404(AccessibilityAudit, pk=pk)
+    user, audit = auditor(request), get_object_or_404(AccessibilityAudit, pk=pk)
     try:
         discard_audit(audit_id=pk)
     except AuditError as refused:
-        return _audit(request, user, shown, error=refused.message, status=409)
+        return _audit(request, user, audit, error=refused.message, status=409)
     messages.success(request, _("This audit is given up."))
     return redirect("accessibility_audits")

@@ -109,10 +109,10 @@ class CaptionsBlock(DocumentChooserBlock):
 
     def clean(self, value: Document | None) -> Document | None:
         """Refuses what a browser can't show over the video."""
-        chosen: Document | None = super().clean(value)
-        if chosen:
-            CAPTIONS(chosen.file)
-        return chosen
+        document: Document | None = super().clean(value)
+        if document:
+            CAPTIONS(document.file)
+        return document
 
 
 class VideoBlock(blocks.StructBlock):

@@ -31,8 +31,8 @@ class _DescribedMixin:
         values = {**form.initial, "format": WHOLE_WIDTH}
         if "alt_text" not in self.request.GET:
             values |= {"alt_text": image.description, "image_is_decorative": False}
-        asked = DescriptionForm(form.data if form.is_bound else None, initial=values, prefix=form.prefix)
-        response: HttpResponse = super().render_select_format_response(image, asked)  # type: ignore[misc]
+        description_form = DescriptionForm(form.data if form.is_bound else None, initial=values, prefix=form.prefix)
+        response: HttpResponse = super().render_select_format_response(image, description_form)  # type: ignore[misc]
         return response
 
 

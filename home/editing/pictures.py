@@ -12,12 +12,12 @@ IN_TEXT = "width-800"
 
 def addresses_of(images: Iterable[Image | None]) -> dict[int, str]:
     """The address of each image, by primary key: one query for those already cut, the others are cut once."""
-    wanted = {image.pk: image for image in images if image}
-    if not wanted:
+    pictures = {image.pk: image for image in images if image}
+    if not pictures:
         return {}
-    ready = Rendition.objects.filter(image__in=wanted, filter_spec=SIZE)
+    ready = Rendition.objects.filter(image__in=pictures, filter_spec=SIZE)
     urls = {rendition.image_id: rendition.url for rendition in ready}
-    return {pk: urls.get(pk) or image.get_rendition(SIZE).url for pk, image in wanted.items()}
+    return {pk: urls.get(pk) or image.get_rendition(SIZE).url for pk, image in pictures.items()}
 
 
 def cut(keys: Collection[str]) -> dict[str, Rendition]:

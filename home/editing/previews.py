@@ -29,20 +29,36 @@ IN_A_WHILE = dt.timedelta(days=30)
 
 def show_as(procedure: Procedure, mode: str, *, now: dt.datetime) -> None:
     """Give `procedure`, in memory, the dates that `mode` is about; its own where they are so already. Don't save it."""
-    if mode not in (BEFORE, DURING, AFTER):
+    if mode == BEFORE:
+        _put_before(procedure, now)
+    elif mode == DURING:
+        _put_during(procedure, now)
+    elif mode == AFTER:
+        _put_after(procedure, now)
+
+
+def _put_before(procedure: Procedure, now: dt.datetime) -> None:
+    opens, closes = procedure.opens_at, procedure.closes_at
+    procedure.closed_at = None
+    procedure.opens_at = opens if opens and opens > now else _begins(now + IN_A_WHILE)
+    procedure.closes_at = closes if closes and closes > procedure.opens_at else None
+
+
+def _put_during(procedure: Procedure, now: dt.datetime) -> None:
+    opens, closes = procedure.opens_at, procedure.closes_at
+    procedure.closed_at = None
+    procedure.opens_at = opens if opens and opens <= now else None
+    procedure.closes_at = closes if closes and closes > now else None
+
+
+def _put_after(procedure: Procedure, now: dt.datetime) -> None:
+    """A procedure that was closed by hand keeps its dates."""
+    if procedure.closed_at is not None and procedure.closed_at <= now:
         return
     opens, closes = procedure.opens_at, procedure.closes_at
-    procedure.closed_at = None if mode != AFTER else procedure.closed_at
-    if mode == BEFORE:
-        procedure.opens_at = opens if opens and opens > now else _begins(now + IN_A_WHILE)
-        procedure.closes_at = closes if closes and closes > procedure.opens_at else None
-    elif mode == DURING:
-        procedure.opens_at = opens if opens and opens <= now else None
-        procedure.closes_at = closes if closes and closes > now else None
-    elif procedure.closed_at is None or procedure.closed_at > now:
-        procedure.closed_at = None
-        procedure.closes_at = closes if closes and closes <= now else _begins(now)
-        procedure.opens_at = opens if opens and opens < procedure.closes_at else None
+    procedure.closed_at = None
+    procedure.closes_at = closes if closes and closes <= now else _begins(now)
+    procedure.opens_at = opens if opens and opens < procedure.closes_at else None
 
 
 def _begins(at: dt.datetime) -> dt.datetime:

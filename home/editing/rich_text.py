@@ -22,10 +22,10 @@ class PageAddressHandler(PageLinkHandler):
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict[str, str]]) -> list[str]:
         """The opening tag of each link."""
-        wanted = [attrs.get("id", "") for attrs in attrs_list]
-        pages = Page.objects.live().filter(pk__in=[pk for pk in wanted if pk.isdigit()]).values_list("pk", "url_path")
+        keys = [attrs.get("id", "") for attrs in attrs_list]
+        pages = Page.objects.live().filter(pk__in=[pk for pk in keys if pk.isdigit()]).values_list("pk", "url_path")
         addresses = {str(pk): public_address(url_path) for pk, url_path in pages}
-        return [f'<a href="{escape(addresses[pk])}">' if pk in addresses else "<a>" for pk in wanted]
+        return [f'<a href="{escape(addresses[pk])}">' if pk in addresses else "<a>" for pk in keys]
 
 
 class PictureHandler(ImageEmbedHandler):

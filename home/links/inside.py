@@ -59,8 +59,8 @@ class Site:
         """The places that a page names, as it is shown; it is drawn once however many links lead there."""
         if pk not in self._places:
             page = Page.objects.get(pk=pk).specific
-            shown = page.make_preview_request(preview_mode=page.default_preview_mode).content
-            self._places[pk] = {name.decode(errors="replace") for name in PLACE.findall(shown)}
+            content = page.make_preview_request(preview_mode=page.default_preview_mode).content
+            self._places[pk] = {name.decode(errors="replace") for name in PLACE.findall(content)}
         return self._places[pk]
 
 

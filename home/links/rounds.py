@@ -52,9 +52,9 @@ def gather() -> int:
     present: dict[tuple[int, str], bool] = {}
     for page in Page.objects.live().filter(depth__gt=1).specific().iterator(chunk_size=100):
         present |= {(page.pk, link.address): link.is_outside for link in links_of(page)}
-    known = {(row.page_id, row.address): row.pk for row in PageLink.objects.all()}
-    PageLink.objects.filter(pk__in=[pk for key, pk in known.items() if key not in present]).delete()
-    new = [PageLink(page_id=key[0], address=key[1], is_outside=present[key]) for key in present.keys() - known.keys()]
+    rows = {(row.page_id, row.address): row.pk for row in PageLink.objects.all()}
+    PageLink.objects.filter(pk__in=[pk for key, pk in rows.items() if key not in present]).delete()
+    new = [PageLink(page_id=key[0], address=key[1], is_outside=present[key]) for key in present.keys() - rows.keys()]
     PageLink.objects.bulk_create(new, batch_size=AT_ONCE, ignore_conflicts=True)
     _look_inside()
     return len(present)
@@ -72,20 +72,20 @@ def look_outside() -> int:
     Where nobody at all answers, it is the portal that is cut off: nothing is written, but what was never called.
     """
     ends = time.monotonic() + SECONDS
-    seen: dict[str, LinkState] = {}
+    states: dict[str, LinkState] = {}
     for address in _due():
         if time.monotonic() > ends:
             break
         try:
-            seen[address] = _asked(address, seen)
+            states[address] = _asked(address, states)
         except BrokenCircuitError:
             break
-    if outside.is_open and {LinkState.SILENT, LinkState.PRIVATE} >= set(seen.values()):
+    if outside.is_open and {LinkState.SILENT, LinkState.PRIVATE} >= set(states.values()):
         logger.warning("no site answers: their links are not looked at")
-        seen = {address: state for address, state in seen.items() if state == LinkState.PRIVATE}
-    for address, state in seen.items():
+        states = {address: state for address, state in states.items() if state == LinkState.PRIVATE}
+    for address, state in states.items():
         _write(PageLink.objects.filter(is_outside=True, address=address), state)
-    return len(seen)
+    return len(states)
 
 
 def _due() -> list[str]:
@@ -111,9 +111,9 @@ def _site(address: str) -> str:
         return ""
 
 
-def _asked(address: str, seen: Iterable[str]) -> LinkState:
+def _asked(address: str, addresses: Iterable[str]) -> LinkState:
     """Ask it, after a pause where its site was asked already. Raises BrokenCircuitError."""
-    if any(_site(other) == _site(address) for other in seen):
+    if any(_site(other) == _site(address) for other in addresses):
         time.sleep(PAUSE_SECONDS)
     try:
         with outside.calling(SilentSiteError):

@@ -85,13 +85,7 @@ class FaqPage(IntroducedPage):
         live = FaqQuestionPage.objects.child_of(self).live().only(*LINKED, "slug", "answer", "section", "video")
         pages = [page for page in live if matches(query, page.title, page.answer)]
         questions = list(zip([page.section_id for page in pages], with_answers(pages), strict=True))
-        titles = [(section.pk, section.title) for section in self.sections.all()]
-        sections = {pk for pk, _title in titles}
-        groups = [QuestionGroup(title, [question for at, question in questions if at == pk]) for pk, title in titles]
-        others = QuestionGroup(
-            str(_("Other questions")), [question for at, question in questions if at not in sections]
-        )
-        return [group for group in (*groups, others) if group.questions]
+        return _by_section(questions, [(section.pk, section.title) for section in self.sections.all()])
 
 
 class FaqSection(Orderable):
@@ -165,6 +159,16 @@ class FaqQuestionPage(EasilyReadPage):
         """Adds `thanked`: whether the reader has just said what they think of the answer."""
         context: dict[str, object] = super().get_context(request, *args, **kwargs)
         return context | {"thanked": THANKED in request.GET}
+
+
+def _by_section(
+    questions: Sequence[tuple[int | None, Question]], titles: Sequence[tuple[int, str]]
+) -> list[QuestionGroup]:
+    """Questions, each with the key of its section, under the titles of the sections; those of no section come last."""
+    sections = {pk for pk, _title in titles}
+    groups = [QuestionGroup(title, [question for at, question in questions if at == pk]) for pk, title in titles]
+    others = QuestionGroup(str(_("Other questions")), [question for at, question in questions if at not in sections])
+    return [group for group in (*groups, others) if group.questions]
 
 
 def with_answers(pages: Sequence[FaqQuestionPage]) -> list[Question]:

@@ -98,8 +98,10 @@ class HomePage(PublicPage):
 
     def questions(self) -> list[FaqQuestionPage]:
         """The questions that editors chose, or the first ones."""
-        chosen = self.highlighted_questions.select_related("question").only(*(f"question__{name}" for name in LINKED))
-        pages = [highlighted.question for highlighted in chosen if highlighted.question.live]
+        highlights = self.highlighted_questions.select_related("question").only(
+            *(f"question__{name}" for name in LINKED)
+        )
+        pages = [highlighted.question for highlighted in highlights if highlighted.question.live]
         return pages or list(FaqQuestionPage.objects.live().order_by("path").only(*LINKED)[:FIRST_QUESTIONS])
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:

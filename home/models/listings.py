@@ -60,18 +60,18 @@ class ProfileListingForm(WagtailAdminPageForm):
         """What is highlighted is for this profile, and once."""
         cleaned: dict[str, object] = super().clean()
         places = self.formsets.get("highlighted_procedures")
-        seen: set[int] = set()
+        keys: set[int] = set()
         for form in places.forms if places and places.is_valid() else ():
             page = form.cleaned_data.get("procedure_page")
             if page and not form.cleaned_data.get("DELETE"):
-                self._refuse(form, page, cleaned.get("profile_type"), seen)
-                seen.add(page.pk)
+                self._refuse(form, page, cleaned.get("profile_type"), keys)
+                keys.add(page.pk)
         return cleaned
 
-    def _refuse(self, form: BaseForm, page: ProcedurePage, kind: object, seen: Collection[int]) -> None:
+    def _refuse(self, form: BaseForm, page: ProcedurePage, kind: object, keys: Collection[int]) -> None:
         if isinstance(kind, ProfileType) and not page.procedure.profile_types.filter(pk=kind.pk).exists():
             form.add_error("procedure_page", ValidationError(NOT_OF_THIS_PROFILE, code="not_of_this_profile"))
-        elif page.pk in seen:
+        elif page.pk in keys:
             form.add_error("procedure_page", ValidationError(_("It is highlighted already."), code="twice"))
 
 
@@ -125,18 +125,18 @@ class ProfileListingPage(IntroducedPage):
         """Adds `groups`, by theme, and `highlighted`, which stand in their theme too."""
         pages = ProcedurePage.objects.published().filter(procedure__profile_types=self.profile_type_id)
         context: dict[str, object] = super().get_context(request, *args, **kwargs)
-        shown = {page.pk: page for page in pages.only(*LISTED)}
+        pages_by_key = {page.pk: page for page in pages.only(*LISTED)}
         return context | {
-            "groups": by_theme(page.entry() for page in shown.values()),
-            "highlighted": self._highlighted(shown),
+            "groups": by_theme(page.entry() for page in pages_by_key.values()),
+            "highlighted": self._highlighted(pages_by_key),
         }
 
-    def _highlighted(self, shown: Mapping[int, ProcedurePage]) -> list[Entry]:
-        """Those of `shown` that editors chose, as long as they are not closed, in their order."""
-        chosen = [place.procedure_page_id for place in self.highlighted_procedures.all()]
-        pages = [shown[key] for key in chosen if key in shown]
-        awaited = (Availability.OPEN, Availability.OPENS_LATER)
-        return [page.entry() for page in pages if page.procedure.availability() in awaited]
+    def _highlighted(self, pages_by_key: Mapping[int, ProcedurePage]) -> list[Entry]:
+        """Those of `pages_by_key` that editors chose, as long as they are not closed, in their order."""
+        keys = [place.procedure_page_id for place in self.highlighted_procedures.all()]
+        pages = [pages_by_key[key] for key in keys if key in pages_by_key]
+        states = (Availability.OPEN, Availability.OPENS_LATER)
+        return [page.entry() for page in pages if page.procedure.availability() in states]
 
 
 class HighlightedProcedure(Orderable):

@@ -46,14 +46,14 @@ def _news_of(page: ProcedurePage, now: dt.datetime) -> list[News]:
     if procedure.availability(now) != Availability.OPEN:
         return []
     address, items = settings.PARVIS_BASE_URL + page.address, []
-    opened = max(filter(None, (page.first_published_at, procedure.opens_at)), default=now)
-    if opened > now - RECENT:
+    opening = max(filter(None, (page.first_published_at, procedure.opens_at)), default=now)
+    if opening > now - RECENT:
         title = _("Open: %(procedure)s") % {"procedure": page.title}
-        items.append(News(title, page.summary, address, f"{procedure.uuid}-{opened:%Y%m%d}-open", opened))
+        items.append(News(title, page.summary, address, f"{procedure.uuid}-{opening:%Y%m%d}-open", opening))
     soon = procedure.closes_at - dt.timedelta(days=SOON_DAYS) if procedure.closes_at else None
     if procedure.closes_at and soon and soon <= now:
-        named = {"procedure": page.title, "day": closing_text(procedure.closes_at)}
-        title = _("Until %(day)s: %(procedure)s") % named
+        parameters = {"procedure": page.title, "day": closing_text(procedure.closes_at)}
+        title = _("Until %(day)s: %(procedure)s") % parameters
         items.append(News(title, page.summary, address, f"{procedure.uuid}-{procedure.closes_at:%Y%m%d}-closes", soon))
     return items
 

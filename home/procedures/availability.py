@@ -69,10 +69,10 @@ def _unpublished(procedure: Procedure) -> str:
 
 def _closed_on(procedure: Procedure, at: dt.datetime) -> str:
     """The day when a procedure that is closed at `at` closed: by hand, or by its calendar when that came before."""
-    closed, closes = procedure.closed_at, procedure.closes_at
-    if closes and closes <= at and not (closed and closed < closes):
+    closure, closes = procedure.closed_at, procedure.closes_at
+    if closes and closes <= at and not (closure and closure < closes):
         return closing_text(closes)
-    return long_date(timezone.localdate(closed)) if closed else ""
+    return long_date(timezone.localdate(closure)) if closure else ""
 
 
 def _open(closes_at: dt.datetime | None, at: dt.datetime) -> Calendar:

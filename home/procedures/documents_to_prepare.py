@@ -49,12 +49,12 @@ class DocumentToPrepare:
     @property
     def ready(self) -> list[KeptDocument]:
         """Those that may be joined as they are."""
-        return [kept for kept in self.kept if kept.is_ready]
+        return [document for document in self.kept if document.is_ready]
 
     @property
     def not_ready(self) -> list[KeptDocument]:
         """Those that have lapsed, or are too old: another is to be asked for in that space."""
-        return [kept for kept in self.kept if not kept.is_ready]
+        return [document for document in self.kept if not document.is_ready]
 
 
 def documents_of(procedure: Procedure) -> list[DocumentToPrepare]:
@@ -82,11 +82,11 @@ def _asked(field: DocumentField) -> DocumentToPrepare:
 
 def with_lockers(documents: Iterable[DocumentToPrepare], procedure: Procedure, user: User) -> list[DocumentToPrepare]:
     """The same, with the newest of each category in each space for which `user` may file this procedure. One query."""
-    asked = list(documents)
-    kept = _newest(procedure, user, {document.category for document in asked})
+    papers = list(documents)
+    by_category = _newest(procedure, user, {document.category for document in papers})
     return [
-        replace(document, kept=tuple(_kept(own, document) for own in kept.get(document.category, ())))
-        for document in asked
+        replace(document, kept=tuple(_kept(own, document) for own in by_category.get(document.category, ())))
+        for document in papers
     ]
 
 
@@ -98,23 +98,23 @@ def _newest(procedure: Procedure, user: User, categories: set[str]) -> dict[str,
     if kinds := [kind.pk for kind in procedure.profile_types.all()]:
         documents = documents.filter(profile__type__in=kinds)
     newest = documents.select_related("category", "profile").order_by("-added_at", "-pk")[:MOST_READ]
-    chosen: dict[tuple[str, int], LockerDocument] = {}
+    by_space: dict[tuple[str, int], LockerDocument] = {}
     for document in sorted(newest, key=lambda document: document.has_lapsed):
         code = document.category.code if document.category else ""
-        chosen.setdefault((code, document.profile_id), document)
+        by_space.setdefault((code, document.profile_id), document)
     by_category: dict[str, list[LockerDocument]] = {}
-    for (code, _profile), document in chosen.items():
+    for (code, _profile), document in by_space.items():
         by_category.setdefault(code, []).append(document)
     return by_category
 
 
-def _kept(document: LockerDocument, asked: DocumentToPrepare) -> KeptDocument:
+def _kept(document: LockerDocument, paper: DocumentToPrepare) -> KeptDocument:
     return KeptDocument(
         title=document.title,
         profile=document.profile.name,
         url=reverse("locker_sent", args=[document.profile.uuid]),
         lapsed_on=document.valid_until if document.has_lapsed else None,
-        is_too_old=_is_too_old(document, asked.valid_months),
+        is_too_old=_is_too_old(document, paper.valid_months),
     )
 
 

@@ -21,7 +21,7 @@ class ServedSiteMiddleware:
 
     def process_view(self, request: HttpRequest, view: Callable[..., HttpResponseBase], *_arguments: object) -> None:
         """Put the site where `Site.find_for_request` would keep it."""
-        if view is serve and (kept := served_site.current()):
-            site = copy(kept)
-            site.root_page = copy(kept.root_page)
+        if view is serve and (original := served_site.current()):
+            site = copy(original)
+            site.root_page = copy(original.root_page)
             request._wagtail_site = site  # type: ignore[attr-defined]

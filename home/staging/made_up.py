@@ -41,10 +41,10 @@ class MadeUp:
 
 def make_up(*, requests: int, password: str) -> MadeUp:
     """Make agents for each service, and citizens who file so many requests on the procedures that are open."""
-    made = MadeUp()
+    summary = MadeUp()
     for number, team in enumerate(Team.objects.order_by("pk"), start=1):
         for role in (TeamRole.INSTRUCTOR, TeamRole.HEAD):
-            made.agents.append(_agent(team, role, f"{role.value}-{number}@{DOMAIN}", password).email)
+            summary.agents.append(_agent(team, role, f"{role.value}-{number}@{DOMAIN}", password).email)
     procedures = list(Procedure.objects.open().select_related("team").order_by("pk"))
     names = product(NAMES, FIRST_NAMES)
     for number, (procedure, (name, first_name)) in enumerate(
@@ -59,10 +59,10 @@ def make_up(*, requests: int, password: str) -> MadeUp:
             verified=True,
         )
         if _file(procedure, citizen, takes_charge=number % 2 == 0):
-            made.requests += 1
+            summary.requests += 1
         else:
-            made.drafts += 1
-    return made
+            summary.drafts += 1
+    return summary
 
 
 def _agent(team: Team, role: TeamRole, email: str, password: str) -> User:
@@ -82,12 +82,12 @@ def _file(procedure: Procedure, citizen: User, *, takes_charge: bool) -> bool:
         return False
     prefilled = {key: answer for key, answer in draft.answers.items() if answer}
     answers = {**example_of(draft.form_version.form), **prefilled}
-    sent = _transmitted(draft, answers, citizen) or _transmitted(draft, _costing_more(answers), citizen)
-    if sent is None:
+    request = _transmitted(draft, answers, citizen) or _transmitted(draft, _costing_more(answers), citizen)
+    if request is None:
         return False
-    agent = sent.team.members.order_by("pk").first() if sent.team and takes_charge else None
+    agent = request.team.members.order_by("pk").first() if request.team and takes_charge else None
     if agent:
-        perform(request_id=sent.pk, act_name="take_charge", actor=agent, revision_number=sent.revision_number)
+        perform(request_id=request.pk, act_name="take_charge", actor=agent, revision_number=request.revision_number)
     return True
 
 
@@ -130,8 +130,8 @@ def _profile(procedure: Procedure, citizen: User) -> Profile:
 def _answer(draft: ServiceRequest, answers: dict[str, JsonValue], citizen: User) -> None:
     folder = DraftFolder(draft)
     current = folder.locked(citizen)
-    known = {key: answer for key, answer in current.answers.items() if key not in answers}
-    current.answers = {**known, **answers}
+    rest = {key: answer for key, answer in current.answers.items() if key not in answers}
+    current.answers = {**rest, **answers}
     current.updated_at = timezone.now()
     folder.write(current, answers)
     draft.refresh_from_db()
@@ -140,9 +140,9 @@ def _answer(draft: ServiceRequest, answers: dict[str, JsonValue], citizen: User)
 def _join_documents(draft: ServiceRequest, citizen: User) -> None:
     paper = Paper(category="", title="Document de recette", issuer=("Portail de recette",))
     for _step, fields in walk(draft.form_version.form, dict(draft.answers)):
-        for asked in fields:
-            if takes_documents(asked) and asked.required:
+        for question in fields:
+            if takes_documents(question) and question.required:
                 content = pdf_of(paper, timezone.now())
                 upload = SimpleUploadedFile("document.pdf", content, content_type="application/pdf")
-                DraftFolder(draft).join_upload(field=asked, upload=upload, actor=citizen)
+                DraftFolder(draft).join_upload(field=question, upload=upload, actor=citizen)
     draft.refresh_from_db()

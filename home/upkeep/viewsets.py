@@ -144,7 +144,7 @@ class DeleteThemeView(DeleteView):
         return redirect(self.index_url_name)
 
     def _used_by(self, pages: list[str]) -> str:
-        named = ", ".join(f"« {title} »" for title in pages[:MOST_NAMED])
+        titles = ", ".join(f"« {title} »" for title in pages[:MOST_NAMED])
         text = ngettext(
             "“%(name)s” can't be deleted: a procedure's page has it, or had it in a former version (%(pages)s). Retire "
             "it instead: it will no longer be offered.",
@@ -153,7 +153,7 @@ class DeleteThemeView(DeleteView):
             len(pages),
         )
         more = "…" if len(pages) > MOST_NAMED else ""
-        return text % {"name": self.object.name, "count": len(pages), "pages": named + more}
+        return text % {"name": self.object.name, "count": len(pages), "pages": titles + more}
 
 
 class Themes(SeenViewSet):

@@ -39,11 +39,11 @@ def waiting(person: Person) -> list[Waiting]:
     if not edits_pages(person):
         return []
     mine = PagePermissionPolicy().instances_user_has_any_permission_for(person, ["change", "publish"])
-    changed = Page.objects.filter(pk__in=mine.values("pk"), has_unpublished_changes=True)
+    drafts = Page.objects.filter(pk__in=mine.values("pk"), has_unpublished_changes=True)
     return [
         Waiting(ANSWERS, to_review(), reverse("faq_questions:index") + "?review=due"),
         Waiting(LINKS, broken_for(person).count(), reverse("broken_links")),
-        Waiting(PAGES, changed.count(), reverse("wagtailadmin_explore_root")),
+        Waiting(PAGES, drafts.count(), reverse("wagtailadmin_explore_root")),
         Waiting(AUDIT, to_audit_again(), reverse("accessibility_audits")),
         *_lapsing(person, set(mine.filter(depth__lte=3).values_list("pk", flat=True))),
     ]

@@ -87,7 +87,7 @@ def failed_tasks() -> list[FailedTask]:
 def error_of(result: object) -> str:
     """The name of the error alone: the rest may quote an answer or an address."""
     lines = [line for line in str(result or "").splitlines() if line and not line.startswith((" ", "Traceback"))]
-    words = [named[0] for line in lines if (named := ERROR.match(line))]
+    words = [match[0] for line in lines if (match := ERROR.match(line))]
     errors = [name for name in words if name.endswith(("Error", "Exception", "Timeout", "DoesNotExist"))]
     return errors[-1].rpartition(".")[2] if errors else "–"
 

@@ -20,13 +20,13 @@ def named(
 
     `several`: names whose every value counts; `well_formed`: what the values of a name must look like.
     """
-    kept, forms = QueryDict(mutable=True), well_formed or {}
+    parameters, forms = QueryDict(mutable=True), well_formed or {}
     for name in names:
         values = [value for value in query.getlist(name) if _is_well_formed(value, forms.get(name))]
         if values:
-            kept.setlist(name, values[:MOST] if name in several else values[-1:])
-    kept._mutable = False
-    return kept
+            parameters.setlist(name, values[:MOST] if name in several else values[-1:])
+    parameters._mutable = False
+    return parameters
 
 
 def _is_well_formed(value: str, form: re.Pattern[str] | None) -> bool:

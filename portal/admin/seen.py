@@ -80,10 +80,10 @@ def merge(seen: Fingerprints, present: Values, typed: Values) -> Merge:
     absent = fingerprint(None) if seen else UNSEEN
     merged = Merge([], [], [])
     for name, value in typed.items():
-        before, now, asked = seen.get(name, absent), fingerprint(present.get(name)), fingerprint(value)
-        if asked == now:
+        before, now, entry = seen.get(name, absent), fingerprint(present.get(name)), fingerprint(value)
+        if entry == now:
             continue
-        if asked == before:
+        if entry == before:
             merged.theirs.append(name)
         elif now == before:
             merged.mine.append(name)

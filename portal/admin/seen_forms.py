@@ -44,11 +44,11 @@ class SeenForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """Put back what only others changed; tell what both did, with who and when, as they left it."""
         cleaned = super().clean() or self.cleaned_data
-        seen = read(str(cleaned.pop("seen", "")))
+        stamps = read(str(cleaned.pop("seen", "")))
         if self.instance._state.adding:
             return cleaned
         present = self._present()
-        merged = merge(seen, present, {name: cleaned[name] for name in present if name in cleaned})
+        merged = merge(stamps, present, {name: cleaned[name] for name in present if name in cleaned})
         for name in merged.theirs:
             cleaned[name] = self._present_value(name, present[name])
         for name in merged.both:
@@ -56,16 +56,16 @@ class SeenForm(forms.ModelForm):
         self.mine = merged.mine
         if merged.both:
             now = fingerprints({name: present[name] for name in merged.both})
-            self._carry({**seen, **now})
+            self._carry({**stamps, **now})
         return cleaned
 
     def _present_value(self, name: str, present: object) -> object:
         return present if isinstance(present, models.QuerySet) else getattr(self.instance, name)
 
-    def _carry(self, seen: Fingerprints) -> None:
+    def _carry(self, stamps: Fingerprints) -> None:
         """Let the page shown again say what it shows now."""
         data = self.data.copy()
-        data[self.add_prefix("seen")] = written(seen)
+        data[self.add_prefix("seen")] = written(stamps)
         self.data = data
 
     def _theirs(self, name: str, value: object) -> str:
@@ -80,8 +80,8 @@ class SeenForm(forms.ModelForm):
             return ", ".join(str(row) for row in value) or NOBODY
         if isinstance(self.fields[name], forms.BooleanField):
             return _("Yes") if value else _("No")
-        shown = getattr(self.instance, f"get_{name}_display", lambda: value)()
-        return NOBODY if shown in (None, "") else str(shown)
+        label = getattr(self.instance, f"get_{name}_display", lambda: value)()
+        return NOBODY if label in (None, "") else str(label)
 
     def save(self, commit: bool = True) -> models.Model:
         """Keep who changed what."""

@@ -35,9 +35,9 @@ def words(request: HttpRequest, version: str) -> HttpResponse:
     return _kept(response, version, words_version)
 
 
-def _kept(response: HttpResponse, asked: str, current: Callable[[], str]) -> HttpResponse:
+def _kept(response: HttpResponse, version: str, current: Callable[[], str]) -> HttpResponse:
     """While an upgrade goes on, a page of one version may ask another's process: its answer isn't to be kept."""
-    if asked == current():
+    if version == current():
         response["Cache-Control"] = FOR_GOOD
     else:
         add_never_cache_headers(response)

@@ -54,8 +54,8 @@ def damaged_files(kept: Generation, reading: Reading = content_or_none) -> list[
 def damage_text(damaged: Iterable[Damaged]) -> str:
     """How many they are, and the first of them."""
     names = [file.name for file in damaged]
-    shown = {"names": ", ".join(names[:SHOWN]), "count": len(names)}
-    return _("Files of this backup are lost or changed (%(count)s): %(names)s") % shown
+    parameters = {"names": ", ".join(names[:SHOWN]), "count": len(names)}
+    return _("Files of this backup are lost or changed (%(count)s): %(names)s") % parameters
 
 
 def mend(damaged: Iterable[Damaged]) -> list[Damaged]:
@@ -65,9 +65,9 @@ def mend(damaged: Iterable[Damaged]) -> list[Damaged]:
 
 def whole_database_in(folder: Path) -> Generation | None:
     """The latest generation whose copy of the database is still the one that was written."""
-    for kept in generations(folder):
-        if content_or_none(kept.database) == kept.manifest.database:
-            return kept
+    for backup in generations(folder):
+        if content_or_none(backup.database) == backup.manifest.database:
+            return backup
     return None
 
 

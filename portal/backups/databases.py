@@ -72,15 +72,17 @@ def applied() -> tuple[str, ...]:
 
 def unknown(migrations: tuple[str, ...]) -> list[str]:
     """Those of a copy that this code doesn't know: it is older."""
-    known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
-    return [name for name in migrations if name not in known]
+    own_names = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
+    return [name for name in migrations if name not in own_names]
 
 
 def _run(program: str, *arguments: str) -> None:
     """A program of PostgreSQL, told of the database as Django is; the password is in a file that it alone can read."""
-    known: dict[str, Any] = connection.get_connection_params()
-    password = str(known.pop("password", "")).replace("\\", "\\\\").replace(":", "\\:")
-    words = {name: value for name, value in known.items() if isinstance(value, str | int) and name not in NOT_LIBPQ}
+    parameters: dict[str, Any] = connection.get_connection_params()
+    password = str(parameters.pop("password", "")).replace("\\", "\\\\").replace(":", "\\:")
+    words = {
+        name: value for name, value in parameters.items() if isinstance(value, str | int) and name not in NOT_LIBPQ
+    }
     with tempfile.NamedTemporaryFile("w", prefix="parvis-") as passwords:
         passwords.write(f"*:*:*:*:{password}\n")
         passwords.flush()
@@ -94,6 +96,6 @@ def _launch(program: str, *arguments: str) -> None:
             _("%(program)s is needed: install the package postgresql-client, of the server's version at least.")
             % {"program": program}
         )
-    done = subprocess.run([program, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
-    if done.returncode:
-        raise BackupError(f"{program}: {done.stderr.decode(errors='replace').strip()[-2000:]}")
+    process = subprocess.run([program, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
+    if process.returncode:
+        raise BackupError(f"{program}: {process.stderr.decode(errors='replace').strip()[-2000:]}")

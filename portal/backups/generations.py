@@ -145,22 +145,22 @@ def settle(*paths: Path) -> None:
 
 def _read(path: Path) -> Manifest:
     try:
-        written = json.loads(path.read_text())
-        if written["format"] != FORMAT:
+        payload = json.loads(path.read_text())
+        if payload["format"] != FORMAT:
             raise BackupError(_("%(file)s was written by another version of the portal.") % {"file": path})
         parts = {
             part: {name: Content(**content) for name, content in contents.items()}
-            for part, contents in written["parts"].items()
+            for part, contents in payload["parts"].items()
         }
         return Manifest(
             **{
-                **written,
-                "database": Content(**written["database"]),
+                **payload,
+                "database": Content(**payload["database"]),
                 "parts": parts,
-                "migrations": tuple(written["migrations"]),
-                "missing": tuple(written["missing"]),
-                "damaged": tuple(written["damaged"]),
-                "mended": tuple(written.get("mended", ())),
+                "migrations": tuple(payload["migrations"]),
+                "missing": tuple(payload["missing"]),
+                "damaged": tuple(payload["damaged"]),
+                "mended": tuple(payload.get("mended", ())),
             }
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -181,6 +181,6 @@ def alone_in(destination: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             raise BackupError(_("Another backup is being made into %(folder)s.") % {"folder": destination}) from error
-        for left in destination.glob(f"{UNFINISHED}*"):
-            shutil.rmtree(left)
+        for folder in destination.glob(f"{UNFINISHED}*"):
+            shutil.rmtree(folder)
         yield

@@ -40,11 +40,11 @@ def note_verified(*, well: bool) -> None:
 
 def last() -> Backup | None:
     """The last that ended; None where none is known."""
-    kept = cache.get(KEY)
-    return Backup(dt.datetime.fromisoformat(kept[0]), *kept[1:]) if kept else None
+    record = cache.get(KEY)
+    return Backup(dt.datetime.fromisoformat(record[0]), *record[1:]) if record else None
 
 
 def last_verified() -> Verification | None:
     """The last reading; None where none is known."""
-    kept = cache.get(VERIFIED)
-    return Verification(dt.datetime.fromisoformat(kept[0]), kept[1]) if kept else None
+    record = cache.get(VERIFIED)
+    return Verification(dt.datetime.fromisoformat(record[0]), record[1]) if record else None

@@ -1,6 +1,6 @@
 """A backup brought back into an empty portal: nothing is ever written over, and what is damaged hinders no other."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -50,10 +50,22 @@ def restore(kept: Generation, *, with_another_key: bool = False, is_drill: bool 
     # What is there already is right: `_check_fits` compared it.
     damaged = [file for file in damaged_files(kept) if not storages[PARTS[file.part]].exists(file.name)]
     lacking = {(file.part, file.name) for file in damaged}
-    for part, name, path, _content in kept.files():
+    _copy_files(kept, lacking)
+    databases.load(kept.database)
+    left_to_do = _put_right(is_drill=is_drill)
+    count = sum(1 for _file in kept.files()) - len(lacking)
+    return Restored(count, tuple(file.name for file in damaged), left_to_do)
+
+
+def _copy_files(backup: Generation, lacking: Collection[tuple[str, str]]) -> None:
+    """Copy its files into the storages, but those that `lacking` names by their part and their name."""
+    for part, name, path, _content in backup.files():
         if (part, name) not in lacking:
             copy_in(path, storages[PARTS[part]], name)
-    databases.load(kept.database)
+
+
+def _put_right(*, is_drill: bool) -> tuple[str, ...]:
+    """End what must not be taken up again, and remove what was interrupted; what is left to do, in words."""
     for end in ended:
         end()
     if is_drill:
@@ -62,13 +74,11 @@ def restore(kept: Generation, *, with_another_key: bool = False, is_drill: bool 
         drill.reopen()
     for storage in PARTS.values():
         remove_interrupted(storages[storage])
-    left_to_do = tuple(words for put_right in brought_back if (words := put_right()))
-    count = sum(1 for _file in kept.files()) - len(lacking)
-    return Restored(count, tuple(file.name for file in damaged), left_to_do)
+    return tuple(words for put_right in brought_back if (words := put_right()))
 
 
-def _check_fits(kept: Generation, *, with_another_key: bool) -> None:
-    manifest = kept.manifest
+def _check_fits(backup: Generation, *, with_another_key: bool) -> None:
+    manifest = backup.manifest
     if manifest.engine != connection.vendor:
         raise BackupError(
             _("This backup is of %(engine)s: give a DATABASE_URL of that kind.") % {"engine": manifest.engine}
@@ -86,7 +96,7 @@ def _check_fits(kept: Generation, *, with_another_key: bool) -> None:
             )
         )
     databases.check_empty()
-    if others := list(_others(kept)):
+    if others := list(_others(backup)):
         raise BackupError(
             _("There are other files already, such as %(name)s: nothing is brought back over them.")
             % {"name": others[0]}
@@ -102,10 +112,10 @@ def _check_has_no_file() -> None:
             )
 
 
-def _others(kept: Generation) -> Iterator[str]:
+def _others(backup: Generation) -> Iterator[str]:
     """The files of this portal that aren't those of the backup: what was interrupted is begun again over its own."""
     for part, storage in PARTS.items():
-        contents = kept.manifest.parts.get(part, {})
+        contents = backup.manifest.parts.get(part, {})
         for name in names_in(storages[storage]):
             if name not in contents or content_in(storages[storage], name) != contents[name]:
                 yield name

@@ -134,8 +134,8 @@ def _folders(destination: Path) -> Iterator[Path]:
 
 def _is_unchanged(storage: Storage, name: str, former: Generation) -> bool:
     """What is named after its digest never changes; of the rest, what was written before the former backup."""
-    taken = dt.datetime.fromisoformat(former.manifest.taken_at)
-    return named_after_digest(name) or storage.get_modified_time(name) < taken
+    moment = dt.datetime.fromisoformat(former.manifest.taken_at)
+    return named_after_digest(name) or storage.get_modified_time(name) < moment
 
 
 def _missing(copied: Collection[str]) -> Iterator[str]:
@@ -150,18 +150,23 @@ def _forget(destination: Path, keep: int) -> None:
     While the manifest of a generation can't be read, nobody knows what it names: it goes in its turn, and the files
     with it.
     """
-    known = survey(destination)
-    for old in known.readable[keep:]:
+    backups = survey(destination)
+    for old in backups.readable[keep:]:
         shutil.rmtree(old.folder)
-    newer = known.readable[:keep]
-    illegible = set(known.unreadable)
-    for name in known.unreadable:
+    newer = backups.readable[:keep]
+    illegible = set(backups.unreadable)
+    for name in backups.unreadable:
         if len(newer) == keep and name < newer[-1].folder.name:
             shutil.rmtree(destination / name)
             illegible.remove(name)
     for part in PARTS:
-        named = {name for kept in newer for name in kept.manifest.parts.get(part, {})}
-        for path in (destination / part).rglob("*"):
-            is_named = bool(illegible) or path.relative_to(destination / part).as_posix() in named
-            if path.is_file() and (path.name.startswith(INCOMING) or not is_named):
-                path.unlink()
+        names = {name for backup in newer for name in backup.manifest.parts.get(part, {})}
+        _remove_others(destination / part, None if illegible else names)
+
+
+def _remove_others(folder: Path, names: Collection[str] | None) -> None:
+    """Remove what was interrupted, and the files that `names` does not have: none of these where it is None."""
+    for path in folder.rglob("*"):
+        is_named = names is None or path.relative_to(folder).as_posix() in names
+        if path.is_file() and (path.name.startswith(INCOMING) or not is_named):
+            path.unlink()

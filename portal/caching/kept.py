@@ -40,10 +40,10 @@ class KeptUntilPublication(Generic[T]):
         """
         if not keeps():
             return self._read()
-        generation, now, kept = current_generation(), time.monotonic(), self._kept
-        if kept is None or kept.generation != generation or kept.expires <= now:
-            kept = self._kept = _Kept(self._read(), generation, now + settings.PAGE_CACHE_SECONDS)
-        return kept.value
+        generation, now, entry = current_generation(), time.monotonic(), self._kept
+        if entry is None or entry.generation != generation or entry.expires <= now:
+            entry = self._kept = _Kept(self._read(), generation, now + settings.PAGE_CACHE_SECONDS)
+        return entry.value
 
 
 def keeps() -> bool:

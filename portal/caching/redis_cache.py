@@ -69,7 +69,7 @@ class ForgivingRedisCache(RedisCache):
 
     def _remove_stale(self) -> None:
         """Remove what this process could not; each thread has its cache, all share the list."""
-        for made in list(self._stale):
-            self._cache.delete(made)
+        for key in list(self._stale):
+            self._cache.delete(key)
             with self._lock:
-                self._stale.discard(made)
+                self._stale.discard(key)

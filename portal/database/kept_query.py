@@ -72,8 +72,8 @@ class _Statement:
         self.db, self.model = queryset.db, queryset.model
         self.compiler = queryset.query.get_compiler(using=self.db)
         self.sql, self.places = self.compiler.as_sql()
-        if written := [place for place in self.places if not isinstance(place, Given | Enum)]:
-            raise ImproperlyConfigured(f"{written} would be the same at every reading: give each value by its name.")
+        if literals := [place for place in self.places if not isinstance(place, Given | Enum)]:
+            raise ImproperlyConfigured(f"{literals} would be the same at every reading: give each value by its name.")
         if queryset.query.select_for_update or queryset._prefetch_related_lookups:  # type: ignore[attr-defined]
             raise ImproperlyConfigured("Only a reading by one statement, which locks nothing, is kept.")
         columns = self.compiler.select[: self.compiler.col_count]
@@ -85,9 +85,9 @@ class _Reading:
 
     _known_related_objects: Mapping[Any, Any] = {}
 
-    def __init__(self, statement: _Statement, given: Mapping[str, Value]) -> None:
+    def __init__(self, statement: _Statement, values: Mapping[str, Value]) -> None:
         self.db, self.query = statement.db, self
-        self._statement, self._given = statement, given
+        self._statement, self._given = statement, values
 
     def get_compiler(self, using: str) -> SQLCompiler:
         """A copy of the statement's compiler, for the connection of this thread, that writes nothing anew."""

@@ -25,5 +25,5 @@ def fingerprints() -> list[str]:
 def _secrets() -> list[str]:
     """PARVIS_SEALING_KEY and those before it, if there is one; then SECRET_KEY, which seals where there is none."""
     sealing = [settings.PARVIS_SEALING_KEY, *settings.PARVIS_SEALING_KEY_FALLBACKS]
-    known = [*sealing, settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return list(dict.fromkeys(secret for secret in known if secret))
+    keys = [*sealing, settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return list(dict.fromkeys(secret for secret in keys if secret))

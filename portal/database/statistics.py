@@ -39,11 +39,11 @@ def _known(cursor: CursorWrapper, table: str) -> dict[str, str]:
     return dict(cursor.fetchall())
 
 
-def _has_grown(cursor: CursorWrapper, table: str, known: dict[str, str]) -> bool:
+def _has_grown(cursor: CursorWrapper, table: str, stats: dict[str, str]) -> bool:
     """Whether there are other indexes than those known, or many more rows, or fewer."""
     cursor.execute("SELECT name FROM pragma_index_list(%s)", [table])
-    if {name for (name,) in cursor.fetchall()} != known.keys():
+    if {name for (name,) in cursor.fetchall()} != stats.keys():
         return True
     cursor.execute(f"SELECT COUNT(*) FROM {connection.ops.quote_name(table)}")  # noqa: S608 - a name of ours
-    rows, then = cursor.fetchone()[0], max((int(stat.split()[0]) for stat in known.values()), default=0)
+    rows, then = cursor.fetchone()[0], max((int(stat.split()[0]) for stat in stats.values()), default=0)
     return bool(abs(rows - then) > GROWN * then)

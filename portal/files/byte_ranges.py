@@ -45,8 +45,8 @@ def _part(request: HttpRequest, response: FileResponse, size: int) -> range | No
     match = RANGE.fullmatch(request.headers.get("Range", ""))
     if not match or request.method != "GET" or match[0] == "bytes=-":
         return None
-    known = request.headers.get("If-Range")
-    if known and known not in (response.headers.get("ETag"), response.headers.get("Last-Modified")):
+    validator = request.headers.get("If-Range")
+    if validator and validator not in (response.headers.get("ETag"), response.headers.get("Last-Modified")):
         return None
     first, last = match.groups()
     part = range(int(first), min(int(last or size), size - 1) + 1) if first else range(max(0, size - int(last)), size)

@@ -37,11 +37,11 @@ def known_nodes() -> Nodes:
     """What each machine that was there within a day says, this one included, which says it anew. Asks the database."""
     now, node = time.time(), settings.PARVIS_NODE
     nodes = {
-        name: said for name, said in cache.get(KEY, {}).items() if name == node or now - said[2] < FORGOTTEN_SECONDS
+        name: entry for name, entry in cache.get(KEY, {}).items() if name == node or now - entry[2] < FORGOTTEN_SECONDS
     }
-    word, chosen, last = nodes.get(node, (uuid.uuid4().hex, now, 0.0))
+    word, moment, last = nodes.get(node, (uuid.uuid4().hex, now, 0.0))
     if now - last > SAID_AGAIN_SECONDS:
-        nodes[node] = (word, chosen, now)
+        nodes[node] = (word, moment, now)
         cache.set(KEY, nodes, timeout=None)
     return nodes
 
@@ -54,15 +54,15 @@ def look(nodes: Nodes) -> Seen:
         storage.delete(_file(name))
         storage.save(_file(name), ContentFile(word.encode()))
     trial = storage.save(f"{FOLDER}/probe", ContentFile(b"probe"))
-    with storage.open(trial) as written:
-        works = written.read() == b"probe"
+    with storage.open(trial) as file:
+        works = file.read() == b"probe"
     storage.delete(trial)
-    others = {node: said for node, (said, chosen, _last) in nodes.items() if node != name and _is_old_enough(chosen)}
-    return Seen(works, sorted(node for node, said in others.items() if _word(storage, node) != said))
+    others = {node: text for node, (text, moment, _last) in nodes.items() if node != name and _is_old_enough(moment)}
+    return Seen(works, sorted(node for node, text in others.items() if _word(storage, node) != text))
 
 
-def _is_old_enough(chosen: float) -> bool:
-    return time.time() - chosen > YOUNG_SECONDS
+def _is_old_enough(moment: float) -> bool:
+    return time.time() - moment > YOUNG_SECONDS
 
 
 def _word(storage: Storage, node: str) -> str:

@@ -92,8 +92,10 @@ def clock_report() -> Report:
 
 def storage_report(nodes: Nodes) -> Report:
     """Private files can be written, read and removed; each machine's own is read by the others."""
-    seen = look(nodes)
-    return Report(ok=seen.works and not seen.not_shared_with, details={"not_shared_with": seen.not_shared_with})
+    finding = look(nodes)
+    return Report(
+        ok=finding.works and not finding.not_shared_with, details={"not_shared_with": finding.not_shared_with}
+    )
 
 
 probes.register("worker", Probe("worker", worker_report), order=10)
@@ -151,15 +153,15 @@ def is_asked_whole(request: HttpRequest) -> bool:
 def all_reports(*, seconds: float) -> dict[str, Report]:
     """What each probe finds, by its name; those of other machines are asked together, for so many seconds in all."""
     ends = time.monotonic() + seconds
-    asked = {probe.name: _ask(probe) for probe in probes if probe.asks_elsewhere or probe.fetch}
-    return {probe.name: _look(probe, asked.get(probe.name), ends) for probe in probes}
+    futures = {probe.name: _ask(probe) for probe in probes if probe.asks_elsewhere or probe.fetch}
+    return {probe.name: _look(probe, futures.get(probe.name), ends) for probe in probes}
 
 
 def _ask(probe: Probe) -> Future[object]:
     """Begin to look, unless it hangs since it was asked before."""
-    if (asked := _asked.get(probe.name)) is None or asked.done():
-        asked = _asked[probe.name] = _begun(probe)
-    return asked
+    if (future := _asked.get(probe.name)) is None or future.done():
+        future = _asked[probe.name] = _begun(probe)
+    return future
 
 
 def _begun(probe: Probe) -> Future[object]:
@@ -173,12 +175,12 @@ def _begun(probe: Probe) -> Future[object]:
         return failed
 
 
-def _look(probe: Probe, asked: Future[object] | None, ends: float) -> Report:
+def _look(probe: Probe, future: Future[object] | None, ends: float) -> Report:
     """What a probe of another machine doesn't say in time is a finding; it is not asked again while it hangs."""
     try:
-        if asked is None:
+        if future is None:
             return probe.look()
-        answer = asked.result(timeout=max(0.0, ends - time.monotonic()))
+        answer = future.result(timeout=max(0.0, ends - time.monotonic()))
         return cast(Report, answer) if probe.asks_elsewhere else probe.look(answer)
     except Exception as error:  # noqa: BLE001 - a probe that breaks is a finding, not a broken page
         return Report(ok=False, details={"error": type(error).__name__})

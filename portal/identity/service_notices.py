@@ -29,8 +29,8 @@ class ShownNotice:
 
 def current_notices() -> list[ShownNotice]:
     """Those shown now, the disturbances first; one query."""
-    shown = sorted(ServiceNotice.objects.shown(timezone.now()), key=lambda notice: notice.tone != "warning")
-    return [ShownNotice(each.title, each.text, each.when, each.tone, each.place) for each in shown]
+    notices = sorted(ServiceNotice.objects.shown(timezone.now()), key=lambda notice: notice.tone != "warning")
+    return [ShownNotice(each.title, each.text, each.when, each.tone, each.place) for each in notices]
 
 
 def notices_at(path: str, notices: Iterable[ShownNotice]) -> list[ShownNotice]:

@@ -30,5 +30,5 @@ def stylesheet(request: HttpRequest, digest: str) -> HttpResponse:
 
 def _previewed(request: HttpRequest) -> PortalSettings | None:
     """Settings, not saved, of the colours in the address; None unless each is there and is a colour."""
-    asked = {name: request.GET[name] for name in PAIRS if is_colour(request.GET.get(name, ""))}
-    return PortalSettings(**asked) if len(asked) == len(PAIRS) else None
+    colours = {name: request.GET[name] for name in PAIRS if is_colour(request.GET.get(name, ""))}
+    return PortalSettings(**colours) if len(colours) == len(PAIRS) else None

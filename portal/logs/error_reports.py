@@ -125,7 +125,7 @@ def event_of(record: logging.LogRecord) -> Event:
     }
     if chain:
         event["exception"] = {"values": chain[::-1]}  # the outermost last
-        event["fingerprint"] = [record.name, *(_place(said) for said in chain)]
+        event["fingerprint"] = [record.name, *(_place(exception) for exception in chain)]
     return event
 
 
@@ -160,7 +160,7 @@ def _short(filename: str) -> str:
     return next((filename[len(path) + 1 :] for path in folders if filename.startswith(f"{path}/")), filename)
 
 
-def _place(said: dict[str, object]) -> str:
-    frames = said["stacktrace"]["frames"]  # type: ignore[index]
+def _place(exception: dict[str, object]) -> str:
+    frames = exception["stacktrace"]["frames"]  # type: ignore[index]
     where = f"{frames[-1]['filename']}:{frames[-1]['function']}" if frames else ""
-    return f"{said['module']}.{said['type']} {where}"
+    return f"{exception['module']}.{exception['type']} {where}"

@@ -46,8 +46,8 @@ def _given(request: HttpRequest) -> str:
     """The name that a trusted proxy gave; empty where there is none, or where it isn't one."""
     if not settings.PARVIS_TRUSTED_PROXIES:
         return ""
-    given = request.META.get("HTTP_X_REQUEST_ID", "")
-    return given if WELL_FORMED.fullmatch(given) else ""
+    identifier = request.META.get("HTTP_X_REQUEST_ID", "")
+    return identifier if WELL_FORMED.fullmatch(identifier) else ""
 
 
 def follow_tasks() -> None:

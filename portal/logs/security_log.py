@@ -51,10 +51,10 @@ class Budget:
             if self.clock() - self.began >= WINDOW:
                 self.began = self.clock()
                 self.written.clear()
-            left = min(OF_ONE - self.written[of_one], OF_ALL - self.written[of_all])
-            if left > 0:
+            remainder = min(OF_ONE - self.written[of_one], OF_ALL - self.written[of_all])
+            if remainder > 0:
                 self.written.update((of_one, of_all))
-            return max(left, 0)
+            return max(remainder, 0)
 
 
 budget = Budget()
@@ -76,8 +76,8 @@ def note(
     """
     if request is not None:
         setattr(request, ALREADY, True)
-    left = budget.take(happening=happening, account=account, known=known)
-    if not left:
+    remainder = budget.take(happening=happening, account=account, known=known)
+    if not remainder:
         return
     details = {
         "reason": reason,
@@ -86,7 +86,7 @@ def note(
         "method": request.method if request is not None else "",
         "status": status,
         "count": count,
-        "silent_seconds": WINDOW if left == 1 else None,
+        "silent_seconds": WINDOW if remainder == 1 else None,
     }
     logger.warning(happening.value, extra={name: fact for name, fact in details.items() if fact not in ("", None)})
 

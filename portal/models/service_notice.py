@@ -115,8 +115,8 @@ class ServiceNotice(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin
 def when(begins: dt.datetime | None, ends: dt.datetime | None) -> str:
     """From when to when, in words: the day once where both are the same."""
     if begins and ends and timezone.localdate(begins) == timezone.localdate(ends):
-        named = {"day": long_date(begins), "from": hour_text(begins), "until": hour_text(ends)}
-        return gettext("On %(day)s, from %(from)s to %(until)s.") % named
+        parameters = {"day": long_date(begins), "from": hour_text(begins), "until": hour_text(ends)}
+        return gettext("On %(day)s, from %(from)s to %(until)s.") % parameters
     if begins and ends:
         return gettext("From %(from)s to %(until)s.") % {"from": long_moment(begins), "until": long_moment(ends)}
     if begins:

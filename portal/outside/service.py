@@ -63,6 +63,6 @@ def _asked(url: str, query: Mapping[str, object], seconds: float, most_bytes: in
 
 def _retry_after(response: requests.Response) -> int | None:
     """The seconds that a service that is asked too often wants; None when it says nothing that can be read."""
-    said = response.headers.get("Retry-After", "").strip()
+    header = response.headers.get("Retry-After", "").strip()
     too_often = response.status_code == 429
-    return int(said) if too_often and re.fullmatch(r"[0-9]{1,6}", said) else None
+    return int(header) if too_often and re.fullmatch(r"[0-9]{1,6}", header) else None

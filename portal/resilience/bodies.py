@@ -40,14 +40,14 @@ class Body:
 
     def read(self, size: int = -1, /) -> bytes:
         """As much as is asked, or what is left of it. Raises OSError when there is no place, or it comes too slowly."""
-        wanted = self._left if size < 0 else min(size, self._left)
+        remainder = self._left if size < 0 else min(size, self._left)
         pieces = []
-        while wanted > 0:
-            piece = self._piece(min(wanted, PIECE))
+        while remainder > 0:
+            piece = self._piece(min(remainder, PIECE))
             if not piece:
                 break
             pieces.append(piece)
-            wanted -= len(piece)
+            remainder -= len(piece)
         return b"".join(pieces)
 
     def readline(self, size: int = -1, /) -> bytes:
@@ -110,10 +110,10 @@ def with_body(
 ) -> Iterable[bytes]:
     """What the application answers to a request that sends something; a page of its own where that did not come."""
     body = Body(environ["wsgi.input"], size)
-    begun: list[tuple[object, ...]] = []
+    beginnings: list[tuple[object, ...]] = []
 
     def begin(*beginning: object) -> object:
-        begun[:] = [beginning]
+        beginnings[:] = [beginning]
         return None
 
     try:
@@ -123,7 +123,7 @@ def with_body(
     if body.refusal:
         close(answer)
         return refused(body.refusal, start_response)
-    start_response(*begun[0])  # type: ignore[arg-type]
+    start_response(*beginnings[0])  # type: ignore[arg-type]
     return answer
 
 

@@ -47,11 +47,11 @@ def department_lines(reports: Reports) -> Iterator[Line]:
 
 
 def _contact(row: PortalSettings, url: str) -> Line:
-    label, known = _("How to reach the département"), [row.telephone, row.email, row.postal_address]
-    if all(known):
-        return Line(label, Level.GOOD, ", ".join(known[:2]))
+    label, contacts = _("How to reach the département"), [row.telephone, row.email, row.postal_address]
+    if all(contacts):
+        return Line(label, Level.GOOD, ", ".join(contacts[:2]))
     advice = _("Write the telephone, the e-mail and the postal address: who can't file online asks there.")
-    return Line(label, Level.WATCH if any(known) else Level.BAD, _("incomplete"), advice, url)
+    return Line(label, Level.WATCH if any(contacts) else Level.BAD, _("incomplete"), advice, url)
 
 
 def _court(row: PortalSettings, url: str) -> Line:

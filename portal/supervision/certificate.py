@@ -27,10 +27,10 @@ class Seen:
 
 def last_seen() -> Seen | None:
     """What the daily task found; None where it did not look, or the portal isn't served by https."""
-    kept = cache.get(KEY)
-    if kept is None:
+    record = cache.get(KEY)
+    if record is None:
         return None
-    ends, error = kept
+    ends, error = record
     return Seen(dt.datetime.fromisoformat(ends) if ends else None, error)
 
 

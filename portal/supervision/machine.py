@@ -102,19 +102,19 @@ def _storage(report: Report | None) -> Line:
 
 
 def _certificate() -> Line:
-    label, known = _("TLS certificate"), certificate.last_seen()
-    if known is None:
+    label, finding = _("TLS certificate"), certificate.last_seen()
+    if finding is None:
         advice = _("It is looked at once a day, from this machine, at the portal's public address.")
         return Line(label, Level.UNKNOWN, _("not looked at"), advice)
-    if known.ends is None:
+    if finding.ends is None:
         advice = _("This machine does not reach the portal's public address: have the certificate watched elsewhere.")
-        return Line(label, Level.UNKNOWN, known.error, advice)
-    left = known.ends - timezone.now()
-    figure = _("until %(date)s") % {"date": long_date(known.ends)}
+        return Line(label, Level.UNKNOWN, finding.error, advice)
+    remainder = finding.ends - timezone.now()
+    figure = _("until %(date)s") % {"date": long_date(finding.ends)}
     advice = _("Renew it on the web server in front: browsers refuse the portal once it has ended.")
-    if left > CERTIFICATE_SOON:
+    if remainder > CERTIFICATE_SOON:
         return Line(label, Level.GOOD, figure)
-    return Line(label, Level.BAD if left <= CERTIFICATE_NOW else Level.WATCH, figure, advice)
+    return Line(label, Level.BAD if remainder <= CERTIFICATE_NOW else Level.WATCH, figure, advice)
 
 
 def _backup(last: journal.Backup | None) -> Line:

@@ -78,8 +78,8 @@ class _Kept(Collector):
 
 
 def _gauges() -> Iterator[Metric]:
-    known, is_up = _figures()
-    for figure in (*known, Figure("parvis_database_up", "Whether the database answers.", {"": float(is_up)})):
+    readings, is_up = _figures()
+    for figure in (*readings, Figure("parvis_database_up", "Whether the database answers.", {"": float(is_up)})):
         gauge = GaugeMetricFamily(figure.name, figure.help, labels=[figure.label] if figure.label else None)
         for value, number in figure.values.items():
             gauge.add_metric([value] if figure.label else [], number)
@@ -89,10 +89,10 @@ def _gauges() -> Iterator[Metric]:
 def _figures() -> tuple[list[Figure], bool]:
     """Those of all apps, read less than a minute ago; whether the database answers."""
     try:
-        kept = cache.get(KEY)
-        if kept is None:
-            kept = [astuple(figure) for read in figures for figure in read()]
-            cache.set(KEY, kept, KEPT)
+        rows = cache.get(KEY)
+        if rows is None:
+            rows = [astuple(figure) for read in figures for figure in read()]
+            cache.set(KEY, rows, KEPT)
     except (DatabaseError, InterfaceError):
         return [], False
-    return [Figure(*figure) for figure in kept], True
+    return [Figure(*figure) for figure in rows], True

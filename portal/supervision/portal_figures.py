@@ -43,6 +43,6 @@ def figures() -> Iterator[Figure]:
         moment = {"": verified.at.timestamp()}
         yield Figure("parvis_backup_verified_timestamp_seconds", "When backups were last read through.", moment)
         yield Figure("parvis_backup_verified_well", "Whether nothing lacked then.", {"": float(verified.well)})
-    if (seen := certificate.last_seen()) and seen.ends:
-        end = {"": seen.ends.timestamp()}
+    if (finding := certificate.last_seen()) and finding.ends:
+        end = {"": finding.ends.timestamp()}
         yield Figure("parvis_certificate_end_timestamp_seconds", "When the TLS certificate ends.", end)

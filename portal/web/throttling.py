@@ -12,18 +12,18 @@ def throttle(key: str, limit: int, seconds: int) -> int:
     An act takes one of `limit` places for `seconds`. `cache.add` lets one process only take a place, so that no more
     pass when many come at once. `key` may name a person: it is kept as a keyed digest.
     """
-    places, taken = _places(key, limit, seconds)
+    places, ends = _places(key, limit, seconds)
     now = time.time()
     for place in places:
-        if place not in taken and cache.add(place, now + seconds, timeout=seconds):
+        if place not in ends and cache.add(place, now + seconds, timeout=seconds):
             return 0
-    return _wait(min(taken.values(), default=now + seconds))
+    return _wait(min(ends.values(), default=now + seconds))
 
 
 def seconds_to_wait(key: str, limit: int, seconds: int) -> int:
     """What `throttle` would return, counting nothing: for limits on what fails, known only once it was tried."""
-    places, taken = _places(key, limit, seconds)
-    return _wait(min(taken.values())) if len(taken) == len(places) else 0
+    places, ends = _places(key, limit, seconds)
+    return _wait(min(ends.values())) if len(ends) == len(places) else 0
 
 
 def _places(key: str, limit: int, seconds: int) -> tuple[list[str], dict[str, float]]:

@@ -20,8 +20,8 @@ VALID = dt.timedelta(days=180)
 @require_safe
 def robots_txt(request: HttpRequest) -> HttpResponse:
     """Where robots may go: everywhere but in people's rooms; nowhere in a demo."""
-    closed = ("/",) if settings.PARVIS_DEMO else ROOMS
-    lines = ["User-agent: *", *(f"Disallow: {room}" for room in closed)]
+    rooms = ("/",) if settings.PARVIS_DEMO else ROOMS
+    lines = ["User-agent: *", *(f"Disallow: {room}" for room in rooms)]
     return _plain(lines, f"Sitemap: {settings.PARVIS_BASE_URL}/sitemap.xml")
 
 

@@ -22,12 +22,12 @@ def readable(text: str, known: Mapping[str, str] | None = None) -> SafeString:
 
     `known` gives the words of the pages, by path, that the reader has at hand already: no link is made to them.
     """
-    written, parts, linked = 0, [], dict(known or {})
+    position, parts, linked = 0, [], dict(known or {})
     for match in ADDRESS.finditer(text):
         address = match[0].rstrip(AFTER)
-        parts += [escape(text[written : match.start()]), _told(address, linked)]
-        written = match.start() + len(address)
-    return mark_safe("".join([*parts, escape(text[written:])]))  # noqa: S308 - each part is escaped
+        parts += [escape(text[position : match.start()]), _told(address, linked)]
+        position = match.start() + len(address)
+    return mark_safe("".join([*parts, escape(text[position:])]))  # noqa: S308 - each part is escaped
 
 
 def _told(address: str, linked: dict[str, str]) -> SafeString:

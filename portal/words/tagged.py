@@ -49,16 +49,16 @@ def problems(text: str, known: Iterable[str]) -> list[TagProblem]:
     return [problem for _start, problem in by_place]
 
 
-def _problems(text: str, known: Mapping[str, str]) -> Iterator[tuple[int, TagProblem]]:
+def _problems(text: str, tags: Mapping[str, str]) -> Iterator[tuple[int, TagProblem]]:
     for match in TAG.finditer(text):
-        if fold(match.group(1)) not in known:
-            yield match.start(), TagProblem(match.group(1), _line(text, match), False, _nearest(match.group(1), known))
+        if fold(match.group(1)) not in tags:
+            yield match.start(), TagProblem(match.group(1), _line(text, match), False, _nearest(match.group(1), tags))
     rest = TAG.sub(lambda match: " " * len(match.group(0)), text)
     for match in _BRACES.finditer(rest):
         yield match.start(), TagProblem(match.group(0).strip(), _line(text, match), True)
     rest = _BRACES.sub(lambda match: " " * len(match.group(0)), rest)
     for match in _SINGLE.finditer(rest):
-        if fold(match.group(1)) in known:
+        if fold(match.group(1)) in tags:
             yield match.start(), TagProblem(match.group(0), _line(text, match), True)
 
 
@@ -72,16 +72,16 @@ def _line(text: str, match: re.Match[str]) -> int:
     return text.count("\n", 0, match.start()) + 1
 
 
-def _nearest(written: str, known: Mapping[str, str]) -> str:
-    near = difflib.get_close_matches(fold(written), known, n=1, cutoff=0.7)
-    return known[near[0]] if near else ""
+def _nearest(name: str, tags: Mapping[str, str]) -> str:
+    near = difflib.get_close_matches(fold(name), tags, n=1, cutoff=0.7)
+    return tags[near[0]] if near else ""
 
 
 def tags_of(text: str, known: Iterable[str]) -> set[str]:
     """The known tags that `text` holds."""
     folded = _folded(tuple(known))
-    written = (fold(match.group(1)) for match in TAG.finditer(text))
-    return {folded[tag] for tag in written if tag in folded}
+    words = (fold(match.group(1)) for match in TAG.finditer(text))
+    return {folded[tag] for tag in words if tag in folded}
 
 
 def fill(text: str, values: Mapping[str, str], known: Iterable[str]) -> str:

@@ -114,24 +114,35 @@ def what_is_less_is_told(world: World) -> Iterator[str]:
     title = _("If you disagree with this decision")
     standing = Decision.objects.standing().filter(request__state__in=State.decided())
     for decision in standing.select_related("request__procedure"):
-        asked, granted = asked_of.get(decision.request_id), decision.amount_cents
-        is_less = asked is not None and granted is not None and granted < asked
+        demand = asked_of.get(decision.request_id)
         in_part = outcome_exists(decision.request.procedure, Outcome.ACCEPTED_IN_PART)
-        if decision.outcome == Outcome.ACCEPTED and is_less and in_part:
-            yield f"{decision.request.reference} : {granted} sur {asked}, accordée"
+        if decision.outcome == Outcome.ACCEPTED and _grants_less(decision, demand) and in_part:
+            yield f"{decision.request.reference} : {decision.amount_cents} sur {demand}, accordée"
         if decision.letter_contents is None:
             continue
-        is_whole = decision.outcome == Outcome.ACCEPTED and not decision.error and not is_less
-        owes = not is_whole or (granted is not None and asked is None)
+        owes = _owes_remedies(decision, demand)
         titles = [section["title"] for section in decision.letter_contents["sections"]]
         if (title in titles) != owes:
             yield f"{decision.request.reference} : recours {'absents' if owes else 'en trop'}"
+
+
+def _grants_less(decision: Decision, demand: int | None) -> bool:
+    granted = decision.amount_cents
+    return demand is not None and granted is not None and granted < demand
+
+
+def _owes_remedies(decision: Decision, demand: int | None) -> bool:
+    """Whether its letter says how to contest it: unless it grants the whole of what was asked."""
+    is_whole = decision.outcome == Outcome.ACCEPTED and not decision.error and not _grants_less(decision, demand)
+    return not is_whole or (decision.amount_cents is not None and demand is None)
 
 
 @invariant("une décision ne précède pas la demande, et n’est pas datée de demain")
 def a_decision_has_its_day(world: World) -> Iterator[str]:
     """The day of the act is between the transmission and the day when it is recorded."""
     for decision in Decision.objects.select_related("request"):
-        sent = decision.request.submitted_at
-        if decision.act_date > local_day(decision.decided_at) or (sent and decision.act_date < local_day(sent)):
+        submission = decision.request.submitted_at
+        if decision.act_date > local_day(decision.decided_at) or (
+            submission and decision.act_date < local_day(submission)
+        ):
             yield f"{decision.request.reference} : datée du {decision.act_date}"

@@ -22,8 +22,8 @@ class UndoneError(Exception):
 @invariant("la liste et les chiffres du bureau disent ce que disent les événements")
 def facts_agree_with_events(world: World) -> Iterator[str]:
     """Of the requests that moved today, made again from nothing; and as many rows as requests."""
-    moved = ServiceRequest.objects.transmitted().filter(updated_at__gt=timezone.now() - A_DAY, eliminated_at=None)
-    keys = list(moved.order_by().values_list("pk", flat=True))
+    requests = ServiceRequest.objects.transmitted().filter(updated_at__gt=timezone.now() - A_DAY, eliminated_at=None)
+    keys = list(requests.order_by().values_list("pk", flat=True))
     before = _rows(keys)
     try:
         with transaction.atomic():

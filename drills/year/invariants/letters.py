@@ -63,8 +63,8 @@ def each_decision_reaches_somebody(world: World) -> Iterator[str]:
     for decision in new.select_related("request"):
         request = decision.request
         reads = readers.get(request.profile_id, set())
-        left = world.left.get(request.applicant_id)
-        if request.pk in unreached | posted or (left and left > decision.decided_at):
+        departure = world.left.get(request.applicant_id)
+        if request.pk in unreached | posted or (departure and departure > decision.decided_at):
             continue
         if (
             not reads
@@ -106,8 +106,8 @@ def an_adjournment_says_what_silence_will_do(world: World) -> Iterator[str]:
         if message is None:
             yield f"{request.reference} : ajournée, personne ne l’a su"
             continue
-        asked = request.corrections.filter(asked_at__lt=message.sent_at)
-        day = reckoner.silence_on(request.acknowledgement, asked) if not request.decided_at else None
+        corrections = request.corrections.filter(asked_at__lt=message.sent_at)
+        day = reckoner.silence_on(request.acknowledgement, corrections) if not request.decided_at else None
         if day and day > reckoner.local_day(message.sent_at) and long_date(day) not in message.text:
             yield f"{request.reference} : ajournée sans dire que le silence décide le {day}"
 
@@ -131,14 +131,14 @@ def each_e_mail_has_its_cause(world: World) -> Iterator[str]:
 def nothing_is_lost(world: World) -> Iterator[str]:
     """What somebody was told that they transmitted is there, once, with its documents."""
     there = ServiceRequest.objects.exclude(state=State.DRAFT).filter(reference__in=world.promised)
-    joined = dict(there.annotate(count=Count("attachments")).order_by().values_list("reference", "count"))
+    attachment_counts = dict(there.annotate(count=Count("attachments")).order_by().values_list("reference", "count"))
     destroyed = set(there.exclude(eliminated_at=None).values_list("reference", flat=True))
-    sent = RequestEvent.objects.filter(act="transmit").order_by().values("request__reference")
-    times = dict(sent.annotate(count=Count("*")).values_list("request__reference", "count"))
+    transmissions = RequestEvent.objects.filter(act="transmit").order_by().values("request__reference")
+    times = dict(transmissions.annotate(count=Count("*")).values_list("request__reference", "count"))
     for reference, documents in world.promised.items():
-        if reference not in joined:
+        if reference not in attachment_counts:
             yield f"{reference} : perdue"
         elif times.get(reference) != 1:
             yield f"{reference} : transmise {times.get(reference, 0)} fois"
-        elif reference not in destroyed and joined[reference] < documents:
-            yield f"{reference} : {documents} documents transmis, {joined[reference]} là"
+        elif reference not in destroyed and attachment_counts[reference] < documents:
+            yield f"{reference} : {documents} documents transmis, {attachment_counts[reference]} là"

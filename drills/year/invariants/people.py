@@ -65,8 +65,8 @@ def who_left_is_left_alone(world: World) -> Iterator[str]:
     """Two days after, nothing is sent to their address: what was under way left, even where the process died."""
     farewell = _("Your account is deleted")
     for address, subject, moment in Mailbox.sent:
-        left = world.gone.get(address)
-        if left and moment > left + 2 * A_DAY and subject != farewell:
+        departure = world.gone.get(address)
+        if departure and moment > departure + 2 * A_DAY and subject != farewell:
             yield f"{address} : « {subject} », le {moment:%d/%m}"
 
 
@@ -86,10 +86,10 @@ def nothing_is_destroyed_before_its_visa(world: World) -> Iterator[str]:
 def nothing_outlives_its_time(world: World) -> Iterator[str]:
     """Of what was withdrawn, which nobody may contest: lists are a month apart, a sweep a day."""
     now = timezone.now()
-    kept = LegalHold.objects.standing().values("request")
+    holds = LegalHold.objects.standing().values("request")
     lines = EliminationLine.objects.filter(Q(extended_until=None) | Q(extended_until__gt=now - MONTH))
     ended = ServiceRequest.objects.filter(state__in=State.ended(), eliminated_at=None, events__act="withdraw")
-    for request in ended.select_related("procedure").exclude(pk__in=kept).exclude(pk__in=lines.values("request")):
+    for request in ended.select_related("procedure").exclude(pk__in=holds).exclude(pk__in=lines.values("request")):
         withdrawn = request.events.filter(act="withdraw").latest("at").at
         if withdrawn < now - request.procedure.retention_months * MONTH - MONTH:
             yield f"{request.reference} : retirée le {withdrawn:%d/%m/%Y}"
@@ -98,8 +98,8 @@ def nothing_outlives_its_time(world: World) -> Iterator[str]:
 @invariant("l’historique est celui qui a été écrit")
 def the_chain_holds(world: World) -> Iterator[str]:
     """Of the requests that moved today."""
-    moved = RequestEvent.objects.filter(at__gt=timezone.now() - A_DAY).values_list("request", flat=True).distinct()
-    for key in moved.order_by("request"):
+    keys = RequestEvent.objects.filter(at__gt=timezone.now() - A_DAY).values_list("request", flat=True).distinct()
+    for key in keys.order_by("request"):
         events = RequestEvent.objects.filter(request=key).select_related("actor").order_by("number")
         if number := first_fault(events):
             yield f"demande {key} : événement {number}"

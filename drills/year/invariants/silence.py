@@ -49,8 +49,8 @@ def what_silence_granted_stays(world: World) -> Iterator[str]:
     first = Decision.objects.filter(outcome__in=lesser, replaces=None, request__acknowledgement__regime="acceptance")
     for decision in first.select_related("request__acknowledgement"):
         request, decided = decision.request, reckoner.local_day(decision.decided_at)
-        asked = request.corrections.filter(asked_at__lt=decision.decided_at)
-        day = reckoner.silence_on(request.acknowledgement, asked)
+        corrections = request.corrections.filter(asked_at__lt=decision.decided_at)
+        day = reckoner.silence_on(request.acknowledgement, corrections)
         is_first = not request.decisions.filter(decided_at__lt=decision.decided_at).exists()
         if day and is_first and day <= decided and not hasattr(decision, "withdrawal"):
             yield f"{request.reference} : accordée par le silence le {day}, {decision.outcome} le {decided}"

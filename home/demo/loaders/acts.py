@@ -29,15 +29,15 @@ def payload_of(done: Done, request: ServiceRequest) -> Payload:
     return Payload(message=message)
 
 
-def _decision(done: Done, request: ServiceRequest) -> DecisionGiven:
+def _decision(deed: Done, request: ServiceRequest) -> DecisionGiven:
     today, agent = timezone.localdate(), request.assignee
     name = agent.get_full_name() if agent else ""
     return DecisionGiven(
-        message=french(done.message),
-        act_number=f"{today.year}-{done.number}",
+        message=french(deed.message),
+        act_number=f"{today.year}-{deed.number}",
         act_date=today,
-        reasons=french(done.reasons),
-        amount_cents=None if done.amount is None else done.amount * 100,
+        reasons=french(deed.reasons),
+        amount_cents=None if deed.amount is None else deed.amount * 100,
         **signed(request.procedure.code, today, name=name, capacity=_capacity(request)),  # type: ignore[arg-type] # its columns
     )
 

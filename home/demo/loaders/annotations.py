@@ -18,6 +18,6 @@ def annotations_for(request: ServiceRequest, chance: Random) -> dict[str, JsonVa
     """An answer to each annotation of the form that the request holds; nothing where it asks none."""
     if not request.form_version.form.annotations:
         return {}
-    asked = request.answers.get("f_demande")
-    eligible = asked * chance.randrange(16, 21) // 1_000 * 100 if isinstance(asked, int) else 100_000
+    amount = request.answers.get("f_demande")
+    eligible = amount * chance.randrange(16, 21) // 1_000 * 100 if isinstance(amount, int) else 100_000
     return {"f_plafond": True, "f_avis": french(chance.choice(OPINIONS)), "f_eligible": eligible}

@@ -18,8 +18,8 @@ def load_decision_rules() -> None:
         changes: dict[str, object] = {"decision_rules": RULES[procedure.code].to_json()}
         if letters := LETTERS.get(procedure.code):
             changes["letter_models"] = letters.to_json()
-        changed = change_settings(procedure_id=procedure.pk, author=author, changes=changes)
-        publish(procedure_id=procedure.pk, author=author, draft_number=changed.draft_number)
+        draft = change_settings(procedure_id=procedure.pk, author=author, changes=changes)
+        publish(procedure_id=procedure.pk, author=author, draft_number=draft.draft_number)
         procedure.refresh_from_db()
         _make_receipts_anew(procedure)
 
@@ -27,7 +27,7 @@ def load_decision_rules() -> None:
 def _make_receipts_anew(procedure: Procedure) -> None:
     """Say in the receipts of the past who alone may grant: against its silence no time runs (CJA R421-3, 1°)."""
     receipts = Acknowledgement.objects.filter(request__in=procedure.requests.values("pk"))
-    made = list(receipts.exclude(stored_file=None).values_list("pk", flat=True))
+    keys = list(receipts.exclude(stored_file=None).values_list("pk", flat=True))
     receipts.update(collegial_body=collegial_body(procedure) or "", stored_file=None)
-    for receipt in made:
+    for receipt in keys:
         effects.keep_acknowledgement(acknowledgement_id=receipt)

@@ -27,27 +27,27 @@ def load_delegations() -> None:
     )
     for kind, name in BODIES.items():
         record_authority(actor=administrator, kind=kind, name=french(name))
-    for given in DELEGATIONS:
-        act = _act(given)
-        with clock_at(days_ago(given.signed - 1, hour=10)):
+    for delegation in DELEGATIONS:
+        act = _act(delegation)
+        with clock_at(days_ago(delegation.signed - 1, hour=10)):
             record_delegation(actor=administrator, authority=president, act=act)
 
 
-def _act(given: Given) -> DelegationAct:
-    signed = _day(given.signed)
+def _act(delegation: Given) -> DelegationAct:
+    signed = _day(delegation.signed)
     return DelegationAct(
-        delegate=User.objects.get(email=given.email),
-        delegate_name=given.name,
-        function=french(given.function),
-        act_number=f"{signed.year}-{given.number}",
+        delegate=User.objects.get(email=delegation.email),
+        delegate_name=delegation.name,
+        function=french(delegation.function),
+        act_number=f"{signed.year}-{delegation.number}",
         act_date=signed,
         valid_from=signed,
-        valid_to=None if given.days is None else _day(-given.days),
-        procedures=list(Procedure.objects.filter(code__in=given.procedures)),
-        outcomes=given.outcomes,
-        amount_max_cents=None if given.euros is None else given.euros * 100,
+        valid_to=None if delegation.days is None else _day(-delegation.days),
+        procedures=list(Procedure.objects.filter(code__in=delegation.procedures)),
+        outcomes=delegation.outcomes,
+        amount_max_cents=None if delegation.euros is None else delegation.euros * 100,
         published_on=signed,
-        transmitted_on=signed if given.is_transmitted else None,
+        transmitted_on=signed if delegation.is_transmitted else None,
     )
 
 

@@ -19,15 +19,17 @@ def load_letters_by_post() -> None:
     agent = User.objects.get(email=address_of("instruction"))
     own = ServiceRequest.objects.instructed_by(agent)
     decisions = Decision.objects.standing().filter(request__in=own, decided_at__lt=days_ago(8))
-    chosen = list(decisions.select_related("request__profile__type", "request__applicant").order_by("-decided_at")[:3])
-    sendings = [_ask(decision, agent, is_registered=number == 0) for number, decision in enumerate(chosen)]
+    last_decisions = list(
+        decisions.select_related("request__profile__type", "request__applicant").order_by("-decided_at")[:3]
+    )
+    sendings = [_ask(decision, agent, is_registered=number == 0) for number, decision in enumerate(last_decisions)]
     at = days_ago(4, hour=10)
     mark_printed(sendings=[sending.pk for sending in sendings[:2]], at=at)
     for sending in sendings[:1]:
         today = legal_day(at)
         mark_posted(sendings=[sending.pk], actor=agent, on=today, today=today, are_signed=True)
-        known = Followed(number="1A20123456789")
-        follow(sending_id=sending.pk, actor=agent, seen=Followed(), known=known, today=today)
+        tracking = Followed(number="1A20123456789")
+        follow(sending_id=sending.pk, actor=agent, seen=Followed(), known=tracking, today=today)
 
 
 def _ask(decision: Decision, agent: User, *, is_registered: bool) -> PostalSending:

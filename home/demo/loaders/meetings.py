@@ -26,8 +26,8 @@ def load_meetings() -> None:
     today = legal_day(timezone.now())
     proposed = Proposal.objects.filter(is_current=True, request__procedure__code=CODE).select_related("request")
     yesterday = today - dt.timedelta(days=1)
-    seen = proposed.filter(visa__verdict=Visa.Verdict.GIVEN, request__desk_facts__submitted_on__lt=yesterday)
-    voted_on = [proposal.request for proposal in seen.order_by("-request__submitted_at", "pk")[:HELD]]
+    candidates = proposed.filter(visa__verdict=Visa.Verdict.GIVEN, request__desk_facts__submitted_on__lt=yesterday)
+    voted_on = [proposal.request for proposal in candidates.order_by("-request__submitted_at", "pk")[:HELD]]
     next_ones = [proposal.request for proposal in proposed.order_by("pk") if proposal.request not in voted_on]
     _vote(head, _meeting(head, "Commission permanente de novembre", yesterday, voted_on))
     coming = _meeting(head, "Commission permanente de décembre", today + dt.timedelta(days=DAYS_AHEAD), next_ones)

@@ -40,9 +40,9 @@ def load_opinions() -> None:
     request = come.order_by("-submitted_at", "-pk").first()
     if request is None:
         return
-    given, at = _ask(request, ELECTED, days=6, hour=10), days_ago(3, hour=18)
+    opinion, at = _ask(request, ELECTED, days=6, hour=10), days_ago(3, hour=18)
     with clock_at(at):
-        give_opinion(opinion_id=given.pk, verdict=OpinionVerdict.FAVOURABLE, text=french(GIVEN), now=at)
+        give_opinion(opinion_id=opinion.pk, verdict=OpinionVerdict.FAVOURABLE, text=french(GIVEN), now=at)
     _ask(request, COMMUNE, days=1, hour=9)
 
 

@@ -49,8 +49,8 @@ def _publish(procedure: Procedure, author: User, described: DemoProcedure) -> No
     own = RULES.get(described.code)
     rules = own if own and own.is_handled else AT_FIRST  # what is handled has no silence, and asks no text of it
     changes = {**described.meanings, "decision_rules": rules.to_json()}
-    changed = change_settings(procedure_id=procedure.pk, author=author, changes=changes)
-    publish(procedure_id=procedure.pk, author=author, draft_number=changed.draft_number)
+    draft = change_settings(procedure_id=procedure.pk, author=author, changes=changes)
+    publish(procedure_id=procedure.pk, author=author, draft_number=draft.draft_number)
     Procedure.objects.filter(pk=procedure.pk).update(decision_rules={})
 
 
@@ -117,7 +117,7 @@ def _word(procedure: Procedure, words: StageWords, author: User) -> None:
     if words.is_added or ordinary is None:
         stage = add_stage(procedure_id=procedure.pk, author=author, state=words.state, content=_new_facts(words))
         procedure.refresh_from_db()
-        stages = [written.stage for written in in_use(draft_stages(procedure))]
+        stages = [entry.stage for entry in in_use(draft_stages(procedure))]
         first = next(index for index, other in enumerate(stages) if other.state == words.state)
         by = first + 1 - stages.index(stage)
         move_stage(procedure_id=procedure.pk, author=author, stage_id=stage.pk, by=by)

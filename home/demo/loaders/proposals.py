@@ -42,12 +42,12 @@ def _annotate(request: ServiceRequest, author: User, chance: Random) -> None:
 
 def _propose(request: ServiceRequest, author: User) -> None:
     rules = rules_of(request.procedure)
-    asked = request.desk_facts.amount_asked
-    if asked is None or rules is None or rules.proposals is None or rules.proposals.reckoning is None:
+    demand = request.desk_facts.amount_asked
+    if demand is None or rules is None or rules.proposals is None or rules.proposals.reckoning is None:
         return
-    base = asked * 8 // 10 // 100 * 100
-    amount = min(rules.proposals.reckoning.of(base), asked)
-    outcome = Outcome.ACCEPTED if amount == asked else Outcome.ACCEPTED_IN_PART
+    base = demand * 8 // 10 // 100 * 100
+    amount = min(rules.proposals.reckoning.of(base), demand)
+    outcome = Outcome.ACCEPTED if amount == demand else Outcome.ACCEPTED_IN_PART
     proposed = Proposed(
         outcome=outcome,
         eligible_base=base,

@@ -53,10 +53,10 @@ def _tell(story: Story, *, minute: int) -> None:
     with clock_at(days_ago(story.transmitted, hour=19, minute=minute)):
         _transmit(draft, user)
     ago = float(story.transmitted)
-    for done in story.acts:
-        ago = min(ago, worked(done.ago, timezone.localdate(days_ago(0))) if done.act in DECISIONS else done.ago)
+    for deed in story.acts:
+        ago = min(ago, worked(deed.ago, timezone.localdate(days_ago(0))) if deed.act in DECISIONS else deed.ago)
         with clock_at(days_ago(ago, hour=10, minute=minute)):
-            _act(draft, done, user)
+            _act(draft, deed, user)
     if story.opened is not None:
         with clock_at(days_ago(story.opened, hour=12, minute=minute)):
             mark_opened(document=LockerDocument.objects.received().get(about=draft.reference), user=user)
@@ -93,8 +93,8 @@ def _answered(draft: ServiceRequest, answers: Mapping[str, JsonValue], user: Use
 def _name(draft: ServiceRequest, someone: Someone, user: User) -> None:
     """Say whom a request is for, as on its page."""
     values = {key: str(getattr(someone, name)) for key, name in COLUMNS.items()}
-    typed = QueryDict(urlencode(values))
-    save_page(page=beneficiary_page(draft, typed), actor=user, data=typed, seen={})
+    fields = QueryDict(urlencode(values))
+    save_page(page=beneficiary_page(draft, fields), actor=user, data=fields, seen={})
     draft.refresh_from_db(fields=["revision_number"])
 
 
@@ -122,17 +122,17 @@ def _join_documents(draft: ServiceRequest, user: User) -> None:
                 DraftFolder(draft).join_from_locker(field=field, document=document, actor=user)
 
 
-def _act(draft: ServiceRequest, done: Done, applicant: User) -> None:
+def _act(draft: ServiceRequest, deed: Done, applicant: User) -> None:
     request = ServiceRequest.objects.select_related("procedure", "team").get(pk=draft.pk)
-    actor = applicant if done.act == "withdraw" else User.objects.get(email=done.by)
-    if done.act in DECISIONS:
+    actor = applicant if deed.act == "withdraw" else User.objects.get(email=deed.by)
+    if deed.act in DECISIONS:
         _note(request, actor)
     event = perform(
         request_id=request.pk,
-        act_name=done.act,
+        act_name=deed.act,
         actor=actor,
         revision_number=request.revision_number,
-        payload=payload_of(done, request),
+        payload=payload_of(deed, request),
     )
     _deliver(event)
 

@@ -180,10 +180,10 @@ def _load_front_page(editor: User) -> None:
         )
         for order, code in enumerate(site.FEATURED)
     ]
-    shown = [question.slug for question in faq.QUESTIONS if question.on_front_page]
+    slugs = [question.slug for question in faq.QUESTIONS if question.on_front_page]
     home.highlighted_questions = [
         HighlightedQuestion(question=FaqQuestionPage.objects.get(slug=slug), sort_order=order)
-        for order, slug in enumerate(shown)
+        for order, slug in enumerate(slugs)
     ]
     home.save()
     _publish(home, editor)

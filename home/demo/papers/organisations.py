@@ -70,11 +70,11 @@ def project_budget(name: str, project: str, answers: Mapping[str, object]) -> Pa
 def _itemised(answers: Mapping[str, object]) -> tuple[list[Line], list[Line]]:
     """The lines of a request that tells them all, own resources first."""
     spent = [(str(row["f_charge"]), int(row["f_cout"])) for row in _rows(answers, "f_charges")]
-    asked = int(str(answers["f_demande"]))
+    grant = int(str(answers["f_demande"]))
     incomes = _rows(answers, "f_recettes")
     own = sum(int(row["f_montant"]) for row in incomes if row["f_origine"] == "propres")
     others = sum(int(row["f_montant"]) for row in incomes) - own
-    return spent, [("Ressources propres", own), ("Autres financeurs", others), (DEPARTMENT, asked)]
+    return spent, [("Ressources propres", own), ("Autres financeurs", others), (DEPARTMENT, grant)]
 
 
 def _rows(answers: Mapping[str, object], key: str) -> list[dict[str, Any]]:
@@ -85,15 +85,15 @@ def _rows(answers: Mapping[str, object], key: str) -> list[dict[str, Any]]:
 def _estimated(answers: Mapping[str, object]) -> tuple[list[Line], list[Line]]:
     """Plausible lines for a request that tells totals only."""
     cents = {key: value for key, value in answers.items() if isinstance(value, int)}
-    total, asked, others = cents["f_depenses"], cents["f_demande"], cents.get("f_autres", 0)
+    total, grant, others = cents["f_depenses"], cents["f_demande"], cents.get("f_autres", 0)
     purchases, fees = total * 45 // 100, total * 35 // 100
     spent = [
         ("Achats et locations", purchases),
         ("Cachets, salaires, intervenants", fees),
         ("Communication, assurances, divers", total - purchases - fees),
     ]
-    own = total - asked - others
-    return spent, [("Ressources propres", own), ("Autres financeurs", others), (DEPARTMENT, asked)]
+    own = total - grant - others
+    return spent, [("Ressources propres", own), ("Autres financeurs", others), (DEPARTMENT, grant)]
 
 
 def _association(organisation: Organisation) -> list[Paper]:

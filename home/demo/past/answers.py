@@ -56,8 +56,8 @@ def _person(filer: Filer) -> StoryAnswers:
 
 
 def _organisation(filer: Filer) -> StoryAnswers:
-    known: StoryAnswers = {"f_nom": filer.profile.name, "f_siret": filer.profile.siret, "f_fonction": filer.function}
-    return _person(filer) | known
+    facts: StoryAnswers = {"f_nom": filer.profile.name, "f_siret": filer.profile.siret, "f_fonction": filer.function}
+    return _person(filer) | facts
 
 
 def association_grant(filer: Filer, day: dt.date, chance: Random) -> StoryAnswers:
@@ -67,8 +67,8 @@ def association_grant(filer: Filer, day: dt.date, chance: Random) -> StoryAnswer
     lasts = 1 if kind == "evenement" else chance.randrange(60, 300)
     first, second, third = (chance.randrange(4, 60) * 100 for _part in range(3))
     total = first + second + third
-    asked = min(10_000, max(200, total * chance.randrange(20, 50) // 10_000 * 100))
-    town = min(total - asked, chance.randrange(0, 15) * 100)
+    grant = min(10_000, max(200, total * chance.randrange(20, 50) // 10_000 * 100))
+    town = min(total - grant, chance.randrange(0, 15) * 100)
     description = (
         f"{title} à {filer.place[1]} : {content}. Nous le préparons avec la mairie et les écoles, et chacun y est "
     )
@@ -93,8 +93,8 @@ def association_grant(filer: Filer, day: dt.date, chance: Random) -> StoryAnswer
         }
         | budget(
             expenses={"Achats et locations": first, "Intervenants": second, "Communication et assurance": third},
-            incomes=[("propres", True, total - asked - town), ("commune", chance.random() < 0.6, town)],
-            asked=asked,
+            incomes=[("propres", True, total - grant - town), ("commune", chance.random() < 0.6, town)],
+            asked=grant,
             before=chance.choice((None, None, 500, 1_200, 2_000)),
         )
     )
@@ -105,7 +105,7 @@ def sport_event(filer: Filer, day: dt.date, chance: Random) -> StoryAnswers:
     name, sport, on_roads = chance.choice(EVENTS)
     event_day = (day + dt.timedelta(days=chance.randrange(95, 260))).isoformat()
     cost = chance.randrange(20, 260) * 100
-    asked = min(15_000, max(200, cost * chance.randrange(12, 30) // 10_000 * 100))
+    grant = min(15_000, max(200, cost * chance.randrange(12, 30) // 10_000 * 100))
     is_town = filer.profile.type.code == "commune"
     answers: StoryAnswers = {
         "f_type": "commune" if is_town else "association",
@@ -125,7 +125,7 @@ def sport_event(filer: Filer, day: dt.date, chance: Random) -> StoryAnswers:
         "f_depenses": cost * 100,
         "f_inscriptions": cost * 30,
         "f_autres": cost * 20,
-        "f_demande": asked * 100,
+        "f_demande": grant * 100,
         "f_materiel": chance.random() < 0.5,
         "f_materielliste": ["barrieres"],
         "f_contrat": 1,

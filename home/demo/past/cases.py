@@ -177,16 +177,18 @@ def _amount(case: Case, chance: Random) -> int | None:
         return None
     if case.life.kind is GRANTS:
         return chance.randrange(3, 13) * 10_000
-    asked = int(str(case.request.answers["f_demande"]))
+    demand = int(str(case.request.answers["f_demande"]))
     share = chance.randrange(35, 70)
-    return asked if case.life.outcome == "accept" else asked * share // 1_000_000 * 10_000
+    return demand if case.life.outcome == "accept" else demand * share // 1_000_000 * 10_000
 
 
 def payload_of(happened: Happened, case: Case) -> Payload:
     """What the words of an act need of what it brought."""
     if happened.act.name == "request_corrections":
-        asked = case.corrections[0]
-        return Corrections(message=asked.message, field_keys=tuple(asked.field_keys), deadline=asked.deadline)
+        correction = case.corrections[0]
+        return Corrections(
+            message=correction.message, field_keys=tuple(correction.field_keys), deadline=correction.deadline
+        )
     return Payload()
 
 
@@ -195,8 +197,8 @@ def data_of(happened: Happened, case: Case) -> dict[str, object]:
     if happened.act.acknowledges:
         return {"acknowledgement": case.acknowledgements[0].pk}
     if happened.act.name == "request_corrections":
-        asked = case.corrections[0]
-        return {"correction": asked.pk, "deadline": asked.deadline.isoformat()}
+        correction = case.corrections[0]
+        return {"correction": correction.pk, "deadline": correction.deadline.isoformat()}
     return {"decision": case.decisions[0].pk} if happened.act.outcome else {}
 
 

@@ -82,8 +82,8 @@ class Life:
 
 def lives(chance: Random) -> list[Life]:
     """All of them, the same for the same seed; the oldest first."""
-    made = [_decided_at_work(life) for kind in KINDS for life in _of_a_kind(kind, chance)]
-    return sorted(made, key=lambda life: -life.sent)
+    histories = [_decided_at_work(life) for kind in KINDS for life in _of_a_kind(kind, chance)]
+    return sorted(histories, key=lambda life: -life.sent)
 
 
 def _decided_at_work(life: Life) -> Life:
@@ -100,25 +100,25 @@ def _ended(kind: Kind, chance: Random) -> Life:
     net = chance.triangular(*kind.usual)
     taken_after = min(net / 3, chance.uniform(0.3, 9))
     waited = chance.uniform(2, 16) if chance.random() < 0.32 else 0
-    sent = _day(kind, chance, least=net + waited + LAST_DECIDED)
+    transmission = _day(kind, chance, least=net + waited + LAST_DECIDED)
     acts = list(kind.outcomes)
     outcome = chance.choices(acts, list(kind.outcomes.values()))[0]
-    ended = sent - net - waited
-    asked = sent - taken_after - net / 4 if waited else None
+    ended = transmission - net - waited
+    correction = transmission - taken_after - net / 4 if waited else None
     agent = chance.choice(kind.agents)
     return Life(
         kind=kind,
-        sent=sent,
+        sent=transmission,
         agent=agent,
-        taken=sent - taken_after,
-        asked=asked,
-        missing=chance.choice(kind.asked) if asked else "",
-        deadline=None if asked is None else asked - 20,
-        answered=None if asked is None else asked - waited,
+        taken=transmission - taken_after,
+        asked=correction,
+        missing=chance.choice(kind.asked) if correction else "",
+        deadline=None if correction is None else correction - 20,
+        answered=None if correction is None else correction - waited,
         ended=ended,
         outcome=outcome,
         filed_away=ended - 40 if outcome == "accept" and ended > 160 and chance.random() < 0.4 else None,
-        wrote=sent - taken_after - 0.4 if chance.random() < 0.15 else None,
+        wrote=transmission - taken_after - 0.4 if chance.random() < 0.15 else None,
     )
 
 
@@ -142,31 +142,34 @@ def _just_come(kind: Kind, chance: Random) -> Life:
 
 
 def _in_review(kind: Kind, chance: Random) -> Life:
-    sent = chance.uniform(5, kind.late - 2)
-    wrote = sent * 0.2 if chance.random() < 0.2 else None
-    return Life(kind=kind, sent=sent, agent=chance.choice(kind.agents), taken=sent * 0.7, wrote=wrote)
+    transmission = chance.uniform(5, kind.late - 2)
+    wrote = transmission * 0.2 if chance.random() < 0.2 else None
+    return Life(kind=kind, sent=transmission, agent=chance.choice(kind.agents), taken=transmission * 0.7, wrote=wrote)
 
 
 def _near_silence(kind: Kind, chance: Random) -> Life:
-    sent = chance.uniform(46, 57)
-    return Life(kind=kind, sent=sent, agent=chance.choice(kind.agents), taken=sent - chance.uniform(2, 9))
+    transmission = chance.uniform(46, 57)
+    return Life(
+        kind=kind, sent=transmission, agent=chance.choice(kind.agents), taken=transmission - chance.uniform(2, 9)
+    )
 
 
 def _waiting(kind: Kind, chance: Random) -> Life:
-    sent = chance.uniform(12, 40)
-    asked = chance.uniform(1, 11)
+    transmission = chance.uniform(12, 40)
+    correction = chance.uniform(1, 11)
     return Life(
-        kind=kind, sent=sent, agent=chance.choice(kind.agents), taken=asked + (sent - asked) / 2, asked=asked,
-        missing=chance.choice(kind.asked), deadline=asked - chance.choice((10, 15, 20)),
+        kind=kind, sent=transmission, agent=chance.choice(kind.agents),
+        taken=correction + (transmission - correction) / 2, asked=correction,
+        missing=chance.choice(kind.asked), deadline=correction - chance.choice((10, 15, 20)),
     )  # fmt: skip
 
 
 def _completed(kind: Kind, chance: Random) -> Life:
-    sent = chance.uniform(20, 45)
-    asked = sent * 0.5
+    transmission = chance.uniform(20, 45)
+    correction = transmission * 0.5
     return Life(
-        kind=kind, sent=sent, agent=chance.choice(kind.agents), taken=sent * 0.8, asked=asked,
-        missing=chance.choice(kind.asked), deadline=asked - 20, answered=chance.uniform(1, 4),
+        kind=kind, sent=transmission, agent=chance.choice(kind.agents), taken=transmission * 0.8, asked=correction,
+        missing=chance.choice(kind.asked), deadline=correction - 20, answered=chance.uniform(1, 4),
     )  # fmt: skip
 
 

@@ -69,7 +69,7 @@ def load_cast(chance: Random) -> Cast:
 
 
 def _users(chance: Random, number: int) -> list[User]:
-    joined = days_ago(SINCE, hour=9)
+    arrival = days_ago(SINCE, hour=9)
     users: list[User] = []
     for index in range(number):
         first = names.FIRST_NAMES[index * 7 % len(names.FIRST_NAMES)]
@@ -79,7 +79,7 @@ def _users(chance: Random, number: int) -> list[User]:
             first_name=first,
             last_name=last,
             telephone=f"+3363998{chance.randrange(2000, 9999):04d}",
-            date_joined=joined,
+            date_joined=arrival,
         )
         user.set_unusable_password()
         users.append(user)
@@ -89,34 +89,34 @@ def _users(chance: Random, number: int) -> list[User]:
     )
     if terms := TermsVersion.current():
         TermsAcceptance.objects.bulk_create(
-            TermsAcceptance(user=user, version=terms, accepted_at=max(joined, terms.published_at)) for user in users
+            TermsAcceptance(user=user, version=terms, accepted_at=max(arrival, terms.published_at)) for user in users
         )
     return users
 
 
 def _organisations(chance: Random, kinds: dict[str, ProfileType], places: list[tuple[str, str, str]]) -> list[Profile]:
     """Associations, then clubs, then towns; no two of the same name."""
-    wanted = [(names.ASSOCIATIONS, "association")] * ASSOCIATIONS + [(names.CLUBS, "association")] * CLUBS
-    taken: set[str] = set()
-    made: list[Profile] = []
-    for number, (patterns, kind) in enumerate([*wanted, *[((), "commune")] * TOWNS]):
+    plan = [(names.ASSOCIATIONS, "association")] * ASSOCIATIONS + [(names.CLUBS, "association")] * CLUBS
+    earlier_names: set[str] = set()
+    profiles: list[Profile] = []
+    for number, (patterns, kind) in enumerate([*plan, *[((), "commune")] * TOWNS]):
         place = places[number]
         if kind == "commune":
             place = places[number] = names.COMMUNES[number % len(names.COMMUNES)][:3]
-        name = _name(chance, patterns, place[1], taken)
+        name = _name(chance, patterns, place[1], earlier_names)
         profile = _profile(kinds[kind], name, place)
         profile.siret = names.siret(FIRST_SIREN + number)
         profile.rna = f"W9910{10_000 + number}" if kind == "association" else ""
-        made.append(profile)
-    return made
+        profiles.append(profile)
+    return profiles
 
 
-def _name(chance: Random, patterns: tuple[str, ...], commune: str, taken: set[str]) -> str:
+def _name(chance: Random, patterns: tuple[str, ...], commune: str, earlier_names: set[str]) -> str:
     if not patterns:
         return french(f"Commune {names.of(commune)}")
-    free = [name for pattern in patterns if (name := pattern.format(de=names.of(commune))) not in taken]
+    free = [name for pattern in patterns if (name := pattern.format(de=names.of(commune))) not in earlier_names]
     name = chance.choice(free)
-    taken.add(name)
+    earlier_names.add(name)
     return french(name)
 
 

@@ -20,18 +20,24 @@ READ_AFTER = 2
 
 def write_messages(cases: list[Case]) -> None:
     """A question, answered where the request has ended; what is open waits for its answer."""
-    asked = {each.request.pk: _question(each) for each in cases if each.life.wrote is not None}
-    RequestMessage.objects.bulk_create(asked.values())
-    ended = [each for each in cases if each.request.pk in asked and each.life.ended is not None and each.agent]
+    questions = {each.request.pk: _question(each) for each in cases if each.life.wrote is not None}
+    RequestMessage.objects.bulk_create(questions.values())
+    ended = [each for each in cases if each.request.pk in questions and each.life.ended is not None and each.agent]
     RequestMessage.objects.bulk_create(_answer(each, each.agent) for each in ended if each.agent)
-    members: dict[int, list[int]] = {}
-    for team, user in TeamMember.objects.values_list("team", "user"):
-        members.setdefault(team, []).append(user)
+    members = _members()
     MessageRead.objects.bulk_create(
-        MessageRead(message=asked[each.request.pk], user_id=user)
+        MessageRead(message=questions[each.request.pk], user_id=user)
         for each in ended
         for user in members[each.request.team_id or 0]
     )
+
+
+def _members() -> dict[int, list[int]]:
+    """The keys of the members of each team, by its own; one query."""
+    members: dict[int, list[int]] = {}
+    for team, user in TeamMember.objects.values_list("team", "user"):
+        members.setdefault(team, []).append(user)
+    return members
 
 
 def _question(case: Case) -> RequestMessage:

@@ -111,11 +111,11 @@ def _filers(cast: Cast, kind: Kind) -> list[Filer]:
 
 
 def _request(life: Life, filer: Filer, procedure: Procedure, agent: User | None, chance: Random) -> ServiceRequest:
-    sent, version = moment(life.sent), procedure.current_version
-    day = sent.date()
-    known = facts_of_profile(filer.profile, day)
-    written = WRITERS[procedure.code](filer, day, chance)
-    given = {key: french_json(value) for key, value in written.items() if not isinstance(value, Day | Days)}
+    transmission, version = moment(life.sent), procedure.current_version
+    day = transmission.date()
+    profile_facts = facts_of_profile(filer.profile, day)
+    story = WRITERS[procedure.code](filer, day, chance)
+    own_answers = {key: french_json(value) for key, value in story.items() if not isinstance(value, Day | Days)}
     if version is None:
         raise LookupError(procedure.code)
     waits_for_service = life.answered is not None and life.ended is None
@@ -127,14 +127,14 @@ def _request(life: Life, filer: Filer, procedure: Procedure, agent: User | None,
         team=procedure.team,
         assignee=agent,
         state=final_state(life),
-        answers=kept_answers(version.form, {**given, **known}),
-        facts=known,
+        answers=kept_answers(version.form, {**own_answers, **profile_facts}),
+        facts=profile_facts,
         revision_number=REVISIONS,
         honour_statement_version=procedure.honour_statement_version,
         applicant_name=filer.profile.name,
         applicant_sort_name=fold(filer.profile.name),
-        submitted_at=sent,
-        late_at=sent + dt.timedelta(days=procedure.late_after_days),
+        submitted_at=transmission,
+        late_at=transmission + dt.timedelta(days=procedure.late_after_days),
         filed_away_at=moment(life.filed_away) if life.filed_away is not None else None,
         decided_at=moment(life.ended) if life.ended is not None and life.outcome != "withdraw" else None,
         completed_at=moment(life.answered) if waits_for_service and life.answered is not None else None,
@@ -143,8 +143,8 @@ def _request(life: Life, filer: Filer, procedure: Procedure, agent: User | None,
 
 def _write_papers(cases: list[Case]) -> None:
     """The documents that the path of each requires, the beneficiaries of cards."""
-    wanted = [(each, field) for each in cases for field in _required_documents(each.request)]
-    specimens = load_specimens({field.category for _each, field in wanted})
+    papers = [(each, field) for each in cases for field in _required_documents(each.request)]
+    specimens = load_specimens({field.category for _each, field in papers})
     Attachment.objects.bulk_create(
         Attachment(
             request=each.request,
@@ -152,7 +152,7 @@ def _write_papers(cases: list[Case]) -> None:
             stored_file=specimens[field.category][0],
             title=specimens[field.category][1],
         )
-        for each, field in wanted
+        for each, field in papers
     )
     Beneficiary.objects.bulk_create(
         Beneficiary(

@@ -32,9 +32,9 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         call_command("rebuild_search", verbosity=0, stdout=self.stdout)
         password = "-".join(secrets.token_hex(4) for _group in range(4))
-        made = made_up.make_up(requests=requests, password=password)
-        self.stdout.write(_("%(requests)s requests filed, %(drafts)s left as drafts.") % vars(made))
-        for email in made.agents:
+        summary = made_up.make_up(requests=requests, password=password)
+        self.stdout.write(_("%(requests)s requests filed, %(drafts)s left as drafts.") % vars(summary))
+        for email in summary.agents:
             self.stdout.write(f"  {email}")
         self.stdout.write(_("Password of all: %(password)s") % {"password": password})
         self.stdout.write(_("All addresses end with .invalid: no e-mail reaches anybody."))

@@ -20,7 +20,7 @@ class Command(BaseCommand):
         sync_schedules()
         prepare_portal()
         announce_pages()
-        made = facts.make_missing()
-        if made:
-            self.stdout.write(f"Facts made of {made} requests transmitted before they were kept.")
+        count = facts.make_missing()
+        if count:
+            self.stdout.write(f"Facts made of {count} requests transmitted before they were kept.")
         self.stdout.write("The portal is ready.")

@@ -58,45 +58,45 @@ class Command(BaseCommand):
         reading = cache(content_or_none)  # a file that several backups name is read once
         unreadable = self._tell_of_unreadable(folder)
         checked = survey(folder).readable if every else []
-        faults = [self._is_faulty(kept, reading, mend=mend) for kept in checked or [generation(folder)]]
+        faults = [self._is_faulty(backup, reading, mend=mend) for backup in checked or [generation(folder)]]
         journal.note_verified(well=not any(faults))
         if any(faults) or unreadable:
             sys.exit(1)
 
-    def _is_faulty(self, kept: Generation, reading: checking.Reading, *, mend: bool) -> bool:
+    def _is_faulty(self, backup: Generation, reading: checking.Reading, *, mend: bool) -> bool:
         """Whether this backup lacks something still, which is told."""
         is_whole = True
         try:
-            checking.check_database(kept)
+            checking.check_database(backup)
         except BackupError as error:
-            self.stderr.write(f"{kept.folder.name}: {error.message}")
+            self.stderr.write(f"{backup.folder.name}: {error.message}")
             is_whole = False
-        damaged = checking.damaged_files(kept, reading)
+        damaged = checking.damaged_files(backup, reading)
         if damaged and mend:
-            left = checking.mend(damaged)
-            mended = [file.name for file in damaged if file not in left]
+            rest = checking.mend(damaged)
+            mended = [file.name for file in damaged if file not in rest]
             self._list(_("Copies of this backup that had changed, and were made anew:"), mended)
             reading.cache_clear()  # type: ignore[attr-defined]
-            damaged = left
+            damaged = rest
         if damaged:
-            self.stderr.write(f"{kept.folder.name}: {checking.damage_text(damaged)}")
+            self.stderr.write(f"{backup.folder.name}: {checking.damage_text(damaged)}")
             self.stderr.write("\n".join(file.name for file in damaged))
         elif is_whole:
             self.stdout.write(
                 _("The backup of %(moment)s is whole: its database and %(count)s files.")
-                % {"moment": kept.manifest.taken_at, "count": sum(1 for _file in kept.files())}
+                % {"moment": backup.manifest.taken_at, "count": sum(1 for _file in backup.files())}
             )
         return bool(damaged) or not is_whole
 
     def _take(self, folder: Path, keep: int, *, quick: bool) -> None:
-        taken = take(folder, keep=keep, quick=quick)
-        manifest = taken.manifest
+        backup = take(folder, keep=keep, quick=quick)
+        manifest = backup.manifest
         journal.note(losses=len(manifest.missing) + len(manifest.damaged), mended=len(manifest.mended))
-        files = list(taken.files())
+        files = list(backup.files())
         self.stdout.write(
             _("Backup made: %(folder)s (%(count)s files, %(size)s MB; key %(key)s, kept apart).")
             % {
-                "folder": taken.folder,
+                "folder": backup.folder,
                 "count": len(files),
                 "size": round(sum(content.size for _part, _name, _path, content in files) / 1e6),
                 "key": manifest.key,

@@ -41,18 +41,18 @@ class Command(BaseCommand):
     def handle(self, *, folder: Path, generation: str, with_another_key: bool, drill: bool, **options: object) -> None:
         """Say what was brought back, and what wasn't."""
         try:
-            kept = generations.generation(folder, generation)
+            backup = generations.generation(folder, generation)
         except BackupError as error:
             raise CommandError(error.message) from error
-        newer = [name for name in generations.survey(folder).unreadable if not generation and name > kept.folder.name]
+        newer = [name for name in generations.survey(folder).unreadable if not generation and name > backup.folder.name]
         self._list(_("Backups passed over, whose manifest can't be read; they go in their turn:"), newer)
         try:
-            restored = restore(kept, with_another_key=with_another_key, is_drill=drill)
+            restored = restore(backup, with_another_key=with_another_key, is_drill=drill)
         except checking.DamagedDatabaseError as error:
-            raise CommandError(f"{error.message}{self._instead_of(kept, folder)}") from error
+            raise CommandError(f"{error.message}{self._instead_of(backup, folder)}") from error
         except BackupError as error:
             raise CommandError(error.message) from error
-        self._tell(kept, restored)
+        self._tell(backup, restored)
         if drill:
             self.stdout.write(
                 _("It is a drill: no e-mail and no call leaves it; e-mails are files of PARVIS_VAR/mail.")
@@ -60,20 +60,20 @@ class Command(BaseCommand):
         if restored.lacking or newer:
             sys.exit(LACKING)
 
-    def _tell(self, kept: generations.Generation, restored: Restored) -> None:
+    def _tell(self, backup: generations.Generation, restored: Restored) -> None:
         self.stdout.write(
             _("The portal of %(moment)s is back: its database and %(count)s files. Start it with script/server.")
-            % {"moment": kept.manifest.taken_at, "count": restored.count}
+            % {"moment": backup.manifest.taken_at, "count": restored.count}
         )
         for words in restored.left_to_do:
             self.stdout.write(words)
         self._list(_("Files that are not back, their copy being damaged:"), restored.lacking)
 
     @staticmethod
-    def _instead_of(kept: generations.Generation, folder: Path) -> str:
+    def _instead_of(backup: generations.Generation, folder: Path) -> str:
         """Which backup could be brought back instead; empty where there is none."""
         other = checking.whole_database_in(folder)
-        if other is None or other.folder == kept.folder:
+        if other is None or other.folder == backup.folder:
             return ""
         words = _("The last one whose database is whole: add --generation %(name)s.") % {"name": other.folder.name}
         return f"\n{words}"
