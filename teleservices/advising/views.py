@@ -51,7 +51,7 @@ def by_link(view: Opened[Rest]) -> Callable[..., HttpResponseBase]:
         except LinkUnknownError as unknown:
             response = _closed(request, unknown.message, status=404)
         except LinkClosedError as lapsed:
-            response = _closed(request, lapsed.message, typed=request.POST.get("text", ""), status=410)
+            response = _closed(request, lapsed.message, text=request.POST.get("text", ""), status=410)
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
@@ -62,10 +62,10 @@ def by_link(view: Opened[Rest]) -> Callable[..., HttpResponseBase]:
 @by_link
 def advice(request: HttpRequest, token: str, opinion: Opinion) -> HttpResponse:
     """What awaits them; once they are in, the question and the parts named, then their answer."""
-    typed = request.POST.get("text", "") if request.method == "POST" else ""
+    text = request.POST.get("text", "") if request.method == "POST" else ""
     if not has_entered(request, opinion):
-        context = {"token": token, "typed": typed}
-        return render(request, "teleservices/advising/start.html", context, status=403 if typed else 200)
+        context = {"token": token, "typed": text}
+        return render(request, "teleservices/advising/start.html", context, status=403 if text else 200)
     if request.method != "POST":
         return _question(request, token, opinion, AdviceForm(opinion=opinion))
     form = AdviceForm(request.POST, request.FILES, opinion=opinion)
@@ -97,12 +97,12 @@ def document(request: HttpRequest, token: str, opinion: Opinion, uuid: UUID) -> 
     """A document named with the question; any other is not found."""
     if not has_entered(request, opinion):
         return redirect("advice", token)
-    named = next((attachment for attachment in shown_documents(opinion) if attachment.uuid == uuid), None)
-    if named is None:
+    piece = next((attachment for attachment in shown_documents(opinion) if attachment.uuid == uuid), None)
+    if piece is None:
         raise Http404
     about = opinion.request.reference
     return download_by_link(
-        request=request, stored_file=named.stored_file, title=named.title, context="opinion", about=about
+        request=request, stored_file=piece.stored_file, title=piece.title, context="opinion", about=about
     )
 
 
@@ -128,13 +128,13 @@ def _ask_code(request: HttpRequest, token: str, form: CodeForm, *, error: str = 
 
 def _answered(request: HttpRequest, token: str, opinion: Opinion, form: AdviceForm) -> HttpResponse:
     """Keep what a valid form says; what was typed comes back where it can't be."""
-    typed, upload = form.cleaned_data, form.cleaned_data.get("document")
+    answer, upload = form.cleaned_data, form.cleaned_data.get("document")
     try:
         document = received_document(opinion=opinion, upload=upload) if upload else None
         give_opinion(
             opinion_id=opinion.pk,
-            verdict=typed.get("verdict", ""),
-            text=typed["text"],
+            verdict=answer.get("verdict", ""),
+            text=answer["text"],
             document=document,
             now=timezone.now(),
         )
@@ -143,9 +143,9 @@ def _answered(request: HttpRequest, token: str, opinion: Opinion, form: AdviceFo
     except OpinionRefusedError as refused:
         form.add_error(None, refused.message)
     except AlreadyGivenError as refused:
-        return _closed(request, refused.message, typed=typed["text"], status=409)
+        return _closed(request, refused.message, text=answer["text"], status=409)
     except LinkClosedError as lapsed:
-        return _closed(request, lapsed.message, typed=typed["text"], status=410)
+        return _closed(request, lapsed.message, text=answer["text"], status=410)
     return _question(request, token, opinion, form, status=422) if form.errors else redirect("advice", token)
 
 
@@ -173,6 +173,6 @@ def _sections(opinion: Opinion, documents: list[Attachment]) -> list[tuple[objec
     return [(step, rows) for step, rows in answer_rows(opinion.request, titles) if step.key in opinion.step_keys]
 
 
-def _closed(request: HttpRequest, message: str, *, typed: str = "", status: int) -> HttpResponse:
-    context = {"message": message, "typed": typed}
+def _closed(request: HttpRequest, message: str, *, text: str = "", status: int) -> HttpResponse:
+    context = {"message": message, "typed": text}
     return render(request, "teleservices/advising/closed.html", context, status=status)

@@ -36,15 +36,15 @@ def check_day_known(day: dt.date, act_date: dt.date, name: str) -> None:
         raise RegisterRefusedError(_("This day is to come: write it once it is done."), name)
 
 
-def _check_days(written: Delegation, giver: Authority) -> None:
-    if written.act_date > timezone.localdate():
+def _check_days(delegation: Delegation, giver: Authority) -> None:
+    if delegation.act_date > timezone.localdate():
         raise RegisterRefusedError(_("The act is of a day to come: record it once it is signed."), "act_date")
-    if giver.held_since and written.act_date < giver.held_since:
+    if giver.held_since and delegation.act_date < giver.held_since:
         text = _("%(name)s is in office since %(day)s only: a delegation ends with the term of who gave it.")
         values = {"name": giver.holder, "day": long_date(giver.held_since)}
         raise RegisterRefusedError(text % values, "act_date")
-    if written.valid_from < written.act_date:
+    if delegation.valid_from < delegation.act_date:
         text = _("A delegation doesn't count before the date of its act: it can't cover what was signed without it.")
         raise RegisterRefusedError(text, "valid_from")
-    if written.valid_to and written.valid_to < written.valid_from:
+    if delegation.valid_to and delegation.valid_to < delegation.valid_from:
         raise RegisterRefusedError(_("The last day comes before the first."), "valid_to")

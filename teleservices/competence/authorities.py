@@ -61,16 +61,16 @@ def change_holder(
     RegisterRefusedError.
     """
     check_keeper(actor)
-    changed = locked(authority)
-    _check_next(changed, holder, since)
-    former, former_since = changed.holder, changed.held_since
+    office = locked(authority)
+    _check_next(office, holder, since)
+    former, former_since = office.holder, office.held_since
     if former_since:
-        title = changed.holder_title
-        FormerHolder(authority=changed, name=former, title=title, since=former_since, until=since).save()
-    changed.holder, changed.holder_title, changed.held_since = holder, holder_title, since
-    _check(changed)
-    changed.save(update_fields=["holder", "holder_title", "held_since"])
-    return _end_all(changed, former, since)
+        title = office.holder_title
+        FormerHolder(authority=office, name=former, title=title, since=former_since, until=since).save()
+    office.holder, office.holder_title, office.held_since = holder, holder_title, since
+    _check(office)
+    office.save(update_fields=["holder", "holder_title", "held_since"])
+    return _end_all(office, former, since)
 
 
 def locked(authority: Authority) -> Authority:

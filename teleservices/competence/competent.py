@@ -65,8 +65,8 @@ def why_nobody_signs_for(authority: Authority) -> str:
 
 def _delegations(user: User, authority: Authority, procedure: Procedure) -> list[Delegation]:
     """Those of someone, the latest act first, each with whether it names the procedure."""
-    named = DelegatedProcedure.objects.filter(delegation=OuterRef("pk"), procedure=procedure)
-    rows = Delegation.objects.filter(authority=authority, delegate=user).annotate(names_it=Exists(named))
+    procedures = DelegatedProcedure.objects.filter(delegation=OuterRef("pk"), procedure=procedure)
+    rows = Delegation.objects.filter(authority=authority, delegate=user).annotate(names_it=Exists(procedures))
     return list(rows.select_related("authority").order_by("-act_date", "-pk"))
 
 

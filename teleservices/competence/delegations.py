@@ -61,14 +61,14 @@ def complete_delegation(
     check_keeper(actor)
     completed = _locked(delegation)
     days = {"published_on": published_on, "transmitted_on": transmitted_on}
-    written = {name: day for name, day in days.items() if day is not None and day != getattr(completed, name)}
-    for name, day in written.items():
-        if known := getattr(completed, name):
+    new_days = {name: day for name, day in days.items() if day is not None and day != getattr(completed, name)}
+    for name, day in new_days.items():
+        if register_day := getattr(completed, name):
             text = _("The register says %(day)s already, and it stays: end this delegation if that is wrong.")
-            raise RegisterRefusedError(text % {"day": long_date(known)}, name)
+            raise RegisterRefusedError(text % {"day": long_date(register_day)}, name)
         check_day_known(day, completed.act_date, name)
         setattr(completed, name, day)
-    completed.save(update_fields=list(written))
+    completed.save(update_fields=list(new_days))
     return completed
 
 
@@ -142,7 +142,7 @@ def _followed(leaver: User, on: dt.date) -> list[Delegation]:
 
 def _record(giver: Authority, act: DelegationAct, actor: User) -> Delegation:
     """Write an act and the procedures that it names: how many comes first, the database takes no more."""
-    written = Delegation(
+    delegation = Delegation(
         authority=giver,
         outcomes=[Outcome(outcome).value for outcome in act.outcomes],
         procedure_count=len(act.procedures),
@@ -150,11 +150,11 @@ def _record(giver: Authority, act: DelegationAct, actor: User) -> Delegation:
         recorded_at=timezone.now(),
         **{name: getattr(act, name) for name in AS_SAID},
     )
-    check_act(written, giver)
-    written.save(force_insert=True)
-    named = (DelegatedProcedure(delegation=written, procedure=procedure) for procedure in act.procedures)
-    DelegatedProcedure.objects.bulk_create(named)
-    return written
+    check_act(delegation, giver)
+    delegation.save(force_insert=True)
+    procedures = (DelegatedProcedure(delegation=delegation, procedure=procedure) for procedure in act.procedures)
+    DelegatedProcedure.objects.bulk_create(procedures)
+    return delegation
 
 
 def _end(delegation: Delegation, on: dt.date, reason: str) -> None:

@@ -132,12 +132,7 @@ def plan_for(plan: GrantPlan, kind: ProfileType) -> GrantPlan:
 def wrong_in_plan(plan: GrantPlan, granted_cents: int | None = None) -> Iterator[str]:
     """What can't be paid so, for who writes it; with the sum granted where it is known."""
     rows = plan.instalments
-    if rows and not rows[-1].is_what_remains:
-        yield _("The last payment is what remains: leave its share and its sum empty.")
-    if any(row.is_what_remains for row in rows[:-1]):
-        yield _("Say which share, or which sum, each payment but the last one is.")
-    if sum(row.share or 0 for row in rows) >= WHOLE:
-        yield _("The shares of the first payments make the whole: nothing remains for the last one.")
+    yield from _wrong_in_shares(rows)
     if len(rows) > 1 and any(row.kind == InstalmentKind.ONCE for row in rows):
         yield _("What is paid at once has no other payment.")
     if granted_cents is not None and len(rows) > 1 and sum(plan.amounts(granted_cents)[:-1]) >= granted_cents:
@@ -145,6 +140,16 @@ def wrong_in_plan(plan: GrantPlan, granted_cents: int | None = None) -> Iterator
     days = [row.due_on for row in rows if row.due_on]
     if any(later < earlier for earlier, later in pairwise(days)):
         yield _("Write the payments in the order of their dates.")
+
+
+def _wrong_in_shares(rows: Sequence[PlannedInstalment]) -> Iterator[str]:
+    """The last payment is what remains of the others, each of which is a share or a sum."""
+    if rows and not rows[-1].is_what_remains:
+        yield _("The last payment is what remains: leave its share and its sum empty.")
+    if any(row.is_what_remains for row in rows[:-1]):
+        yield _("Say which share, or which sum, each payment but the last one is.")
+    if sum(row.share or 0 for row in rows) >= WHOLE:
+        yield _("The shares of the first payments make the whole: nothing remains for the last one.")
 
 
 def owed(text: str, due_on: dt.date | None = None) -> PlannedObligation:

@@ -8,8 +8,8 @@ from teleservices.models import Authority, AuthorityKind
 
 def unregistered(kinds: Collection[AuthorityKind] = tuple(AuthorityKind)) -> list[str]:
     """Of these authorities, what those that the register doesn't have are called. One query."""
-    known = set(Authority.objects.filter(kind__in=kinds).values_list("kind", flat=True))
-    return [str(kind.label) for kind in AuthorityKind if kind in kinds and kind not in known]
+    register = set(Authority.objects.filter(kind__in=kinds).values_list("kind", flat=True))
+    return [str(kind.label) for kind in AuthorityKind if kind in kinds and kind not in register]
 
 
 def authorities_named(rules: DecisionRules) -> set[AuthorityKind]:

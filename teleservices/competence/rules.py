@@ -112,8 +112,8 @@ class DecisionRules(FrozenModel):
     def granting(self, amount_cents: int | None) -> tuple[AuthorityRule, ...]:
         """Those that may grant this amount, whole or in part, each once; none where nothing is ever granted."""
         rules = (rule for rule in self.outcomes if State(rule.outcome) in State.favourable())
-        known = {authority.kind: authority for rule in rules for authority in rule.authorities_for(amount_cents)}
-        return tuple(known.values())
+        authorities = {authority.kind: authority for rule in rules for authority in rule.authorities_for(amount_cents)}
+        return tuple(authorities.values())
 
 
 def rules_of(procedure: Procedure) -> DecisionRules | None:
@@ -155,17 +155,22 @@ def _problems(rules: DecisionRules) -> Iterator[str]:
     if not rules.asks_amount and rules.plan.instalments:
         yield _("Payments are planned, but no sum is granted: take them out, or grant a sum.")
     for rule in rules.outcomes:
-        name = {"outcome": rule.label or rule.outcome.label}
-        if rules.is_handled and rule.outcome not in HANDLED:
+        yield from _problems_of_outcome(rules, rule)
+
+
+def _problems_of_outcome(rules: DecisionRules, rule: OutcomeRule) -> Iterator[str]:
+    """An authority decides it, whatever the amount; what is handled is done or not, and no authority decides it."""
+    name = {"outcome": rule.label or rule.outcome.label}
+    if rules.is_handled:
+        if rule.outcome not in HANDLED:
             yield _("“%(outcome)s”: what is handled without a decision is done or not done.") % name
-        if rules.is_handled:
-            continue
-        if not rule.authorities:
-            yield _("“%(outcome)s”: say which authority decides.") % name
-        elif not rule.authorities_for(MOST_CENTS):
-            highest = max(authority.amount_max_cents or 0 for authority in rule.authorities)
-            yield _("“%(outcome)s”: nobody may decide above %(amount)s.") % {**name, "amount": amount_text(highest)}
-        yield from _problems_of_refusal(rules, rule, name)
+        return
+    if not rule.authorities:
+        yield _("“%(outcome)s”: say which authority decides.") % name
+    elif not rule.authorities_for(MOST_CENTS):
+        highest = max(authority.amount_max_cents or 0 for authority in rule.authorities)
+        yield _("“%(outcome)s”: nobody may decide above %(amount)s.") % {**name, "amount": amount_text(highest)}
+    yield from _problems_of_refusal(rules, rule, name)
 
 
 def _problems_of_refusal(rules: DecisionRules, rule: OutcomeRule, name: Mapping[str, object]) -> Iterator[str]:

@@ -16,8 +16,8 @@ def contestable(decision: Decision) -> bool:
         return True
     if decision.amount_cents is None:
         return False
-    asked = _amount_asked(decision)
-    return asked is None or decision.amount_cents < asked
+    request_amount = _amount_asked(decision)
+    return request_amount is None or decision.amount_cents < request_amount
 
 
 def remedies_of(decision: Decision) -> tuple[str, ...]:

@@ -15,11 +15,11 @@ def amounts(decision: Decision) -> list[JsonValue]:
     granted = decision.amount_cents
     if granted is None:
         return []
-    asked = _asked(decision) if decision.outcome == Outcome.ACCEPTED_IN_PART else None
+    request_amount = _asked(decision) if decision.outcome == Outcome.ACCEPTED_IN_PART else None
     rows: list[JsonValue] = [[_("Amount granted"), amount_text(granted)]]
-    if asked is not None and asked > granted:
-        rest: JsonValue = [_("Not granted"), amount_text(asked - granted)]
-        rows = [[_("Amount asked"), amount_text(asked)], *rows, rest]
+    if request_amount is not None and request_amount > granted:
+        rest: JsonValue = [_("Not granted"), amount_text(request_amount - granted)]
+        rows = [[_("Amount asked"), amount_text(request_amount)], *rows, rest]
     line = decision.proposal.budget_line if decision.proposal else ""
     return [*rows, [_("Budget line"), line]] if line else rows
 

@@ -99,8 +99,8 @@ class LetterModels(FrozenModel):
 
     def replacing(self, model: OutcomeLetter) -> "LetterModels":
         """These with the model of one outcome written anew; one that adds nothing is not kept."""
-        kept = {other.outcome: other for other in self.outcomes} | {model.outcome: model}
-        adding = [kept[outcome] for outcome in Outcome if outcome in kept]
+        letters = {other.outcome: other for other in self.outcomes} | {model.outcome: model}
+        adding = [letters[outcome] for outcome in Outcome if outcome in letters]
         return self.model_copy(
             update={"outcomes": tuple(other for other in adding if other != OutcomeLetter(outcome=other.outcome))}
         )

@@ -39,17 +39,17 @@ def _not_quotable(models: LetterModels, fields: Mapping[str, Field]) -> Iterator
 
 
 def _in_outcomes(models: LetterModels, fields: Mapping[str, Field]) -> Iterator[LetterProblem]:
-    known = known_tags(key for key in models.quotable if key in fields)
+    tags = known_tags(key for key in models.quotable if key in fields)
     for model in models.outcomes:
-        for reason in dict.fromkeys([*_texts(model, known), *_blocks(model, fields)]):
+        for reason in dict.fromkeys([*_texts(model, tags), *_blocks(model, fields)]):
             words = {"outcome": model.outcome.label, "reason": reason}
             yield LetterProblem(_("Letter “%(outcome)s”. %(reason)s") % words, model.outcome)
 
 
-def _texts(model: OutcomeLetter, known: list[str]) -> Iterator[str]:
+def _texts(model: OutcomeLetter, tags: list[str]) -> Iterator[str]:
     texts = [model.subject, *(block.text for block in (*model.opening, *model.closing)), *model.enclosures]
     for text in texts:
-        yield from map(str, problems(text, known))
+        yield from map(str, problems(text, tags))
 
 
 def _blocks(model: OutcomeLetter, fields: Mapping[str, Field]) -> Iterator[str]:

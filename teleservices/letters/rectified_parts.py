@@ -13,11 +13,11 @@ def rectified_sections(decision: Decision) -> list[JsonValue]:
     former = decision.replaces
     if former is None:
         return []
-    said = _("This decision cancels and replaces that of %(day)s.") % {"day": _of(former)}
+    sentence = _("This decision cancels and replaces that of %(day)s.") % {"day": _of(former)}
     if not decision.error:
-        return [section(_("The former decision"), said)]
+        return [section(_("The former decision"), sentence)]
     wrong = _("What was wrong there: %(error)s") % {"error": decision.error}
-    return [section(_("Mistake put right"), said, wrong)]
+    return [section(_("Mistake put right"), sentence, wrong)]
 
 
 def _of(former: Decision) -> str:

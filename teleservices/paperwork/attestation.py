@@ -52,5 +52,5 @@ def _sections(attestation: SilenceAttestation, values: dict[str, str]) -> list[d
         "relations between the public and the administration."
     )
     day = long_date(legal_day(attestation.issued_at))
-    given = _("%(service)s, on %(date)s") % {"service": attestation.service_name, "date": day}
-    return [section(_("What is attested"), attested % values, law), section(_("Given by"), given)]
+    origin = _("%(service)s, on %(date)s") % {"service": attestation.service_name, "date": day}
+    return [section(_("What is attested"), attested % values, law), section(_("Given by"), origin)]

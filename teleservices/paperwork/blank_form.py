@@ -17,8 +17,9 @@ from formkit.expressions import Expression
 from formkit.fieldtypes import Field, Prefill, field_type
 from formkit.schema import FormSchema, Step
 from portal.identity.department import current_settings
+from portal.models import PortalSettings
 from portal.resilience.bulkhead import Compartment
-from teleservices.models import FormVersion, Procedure
+from teleservices.models import FormVersion, Procedure, Team
 from teleservices.paperwork.house import Sheet, sheet
 from teleservices.paperwork.who_files import blocks_of, given_above
 
@@ -86,17 +87,27 @@ def _on_fewest_pages(form: Sheet) -> bytes:
 def _facts(procedure: Procedure, when: str) -> list[list[str]]:
     department, team = current_settings(), procedure.team
     types = ", ".join(profile_type.label for profile_type in procedure.profile_types.all())
-    address = [team.name, team.postal_address] if team and team.postal_address else []
-    address = address or [department.name, department.postal_address]
-    reached = [team.telephone, team.email] if team else []
-    helpers = [line for line in reached if line] or [line for line in (department.telephone, department.email) if line]
     facts = [
         (_("Who may apply"), types or _("Everyone")),
         (_("Applications"), when),
-        (_("To be sent or handed to"), "\n".join(line for line in address if line)),
-        (_("To be helped"), "\n".join(helpers)),
+        (_("To be sent or handed to"), _address(team, department)),
+        (_("To be helped"), _helpers(team, department)),
     ]
     return [[label, value] for label, value in facts if value]
+
+
+def _address(team: Team | None, department: PortalSettings) -> str:
+    """Where the form goes: to its service, or to the département where the service has no postal address."""
+    lines = [team.name, team.postal_address] if team and team.postal_address else []
+    lines = lines or [department.name, department.postal_address]
+    return "\n".join(line for line in lines if line)
+
+
+def _helpers(team: Team | None, department: PortalSettings) -> str:
+    """The telephone and the e-mail of the service, or those of the département where it has neither."""
+    contact = [team.telephone, team.email] if team else []
+    lines = [line for line in contact if line] or [line for line in (department.telephone, department.email) if line]
+    return "\n".join(lines)
 
 
 def _how_to_fill_in() -> list[str]:
@@ -122,8 +133,8 @@ def _labels() -> dict[str, str]:
 class _Questions:
     """The questions of a form as they are printed, numbered over all its steps."""
 
-    def __init__(self, form: FormSchema, given: Collection[Prefill]) -> None:
-        self.form, self.given = form, given
+    def __init__(self, form: FormSchema, prefills: Collection[Prefill]) -> None:
+        self.form, self.given = form, prefills
         self.numbers = count(1)
         self.profile_types = dict(ProfileType.objects.values_list("code", "label"))
 
@@ -169,7 +180,7 @@ class _Questions:
 
 def _shown(question: tuple[Mapping[str, object], Blank]) -> dict[str, object]:
     """What the template draws of a question."""
-    said, blank = question
+    wording, blank = question
     tables = [[asdict(column) for column in part] for part in _abreast(blank.columns)]
     return {
         "help": "",
@@ -179,17 +190,17 @@ def _shown(question: tuple[Mapping[str, object], Blank]) -> dict[str, object]:
         "given": "",
         "number": None,
         "warns": False,
-        **said,
+        **wording,
         **asdict(blank),
         "tables": tables,
-        "whole": _stays_whole(said, blank, rows=blank.rows * len(tables)),
+        "whole": _stays_whole(wording, blank, rows=blank.rows * len(tables)),
     }
 
 
-def _stays_whole(said: Mapping[str, object], blank: Blank, *, rows: int) -> bool:
+def _stays_whole(wording: Mapping[str, object], blank: Blank, *, rows: int) -> bool:
     """Whether a question is short enough to be kept on one page."""
     titles = [text for column in blank.columns for text in (column.label, column.note)]
-    texts = [*(text for text in said.values() if isinstance(text, str)), *blank.paragraphs, *blank.boxes, *titles]
+    texts = [*(text for text in wording.values() if isinstance(text, str)), *blank.paragraphs, *blank.boxes, *titles]
     lines = rows + sum(space.lines for space in blank.spaces)
     return sum(map(len, texts)) <= LONG_TEXT and len(blank.boxes) <= MANY_BOXES and lines <= MANY_LINES
 

@@ -76,8 +76,8 @@ def _keep(text: str, covered: frozenset[int]) -> str:
     there_is_one = bool(text.strip())
     if not (text.isascii() and text.isprintable()):
         composed = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text).replace("\t", " "))
-        named = _EMOJI.sub(lambda emoji: _named(emoji[0]), composed)
-        text = "".join(_shown(character, covered) for character in named)
+        plain_text = _EMOJI.sub(lambda emoji: _named(emoji[0]), composed)
+        text = "".join(_shown(character, covered) for character in plain_text)
         if there_is_one and not text.strip():
             text = MISSING
     return _RUN.sub(rf"\g<0>{ZERO_WIDTH_SPACE}", text)

@@ -94,8 +94,8 @@ def pieces_of(request: ServiceRequest) -> list[Piece]:
 
 def weight_of(pieces: Sequence[Piece]) -> Weight:
     """How much the pieces that are made weigh."""
-    made = [piece.stored for piece in pieces if piece.stored]
-    return Weight(pages=sum(stored.page_count for stored in made), size=sum(stored.size for stored in made))
+    files = [piece.stored for piece in pieces if piece.stored]
+    return Weight(pages=sum(stored.page_count for stored in files), size=sum(stored.size for stored in files))
 
 
 def current_copy(request: ServiceRequest, *, for_service: bool = False) -> CompleteCopy | None:
@@ -128,10 +128,10 @@ def ask(*, request: ServiceRequest, for_service: bool = False) -> CompleteCopy:
 
     """
     with transaction.atomic():
-        asked = _noted(request, for_service=for_service)
-        if asked.progress != Progress.READY:
-            async_task("teleservices.tasks.make_complete_copy", asked.pk, timeout=SECONDS)
-    return asked
+        copy = _noted(request, for_service=for_service)
+        if copy.progress != Progress.READY:
+            async_task("teleservices.tasks.make_complete_copy", copy.pk, timeout=SECONDS)
+    return copy
 
 
 def make_now(*, request: ServiceRequest, for_service: bool = False) -> CompleteCopy:
@@ -141,11 +141,11 @@ def make_now(*, request: ServiceRequest, for_service: bool = False) -> CompleteC
         TooMuchError: it is larger than what is ever put together.
 
     """
-    asked = _noted(request, for_service=for_service)
-    CompleteCopy.objects.filter(pk=asked.pk).update(asked_at=timezone.now())
-    make(copy_id=asked.pk)
-    asked.refresh_from_db()
-    return asked
+    copy = _noted(request, for_service=for_service)
+    CompleteCopy.objects.filter(pk=copy.pk).update(asked_at=timezone.now())
+    make(copy_id=copy.pk)
+    copy.refresh_from_db()
+    return copy
 
 
 @transaction.atomic
@@ -155,18 +155,18 @@ def _noted(request: ServiceRequest, *, for_service: bool) -> CompleteCopy:
     if weight_of(pieces).is_too_much:
         raise TooMuchError
     annotated = _is_annotated(request, for_service)
-    asked, _is_new = CompleteCopy.objects.select_for_update().get_or_create(
+    copy, _is_new = CompleteCopy.objects.select_for_update().get_or_create(
         request=request,
         version=_version(request, pieces, annotated),
         for_service=annotated,
         defaults={"documents_total": len(pieces)},
     )
-    if asked.progress != Progress.READY:
-        CompleteCopy.objects.filter(pk=asked.pk).update(
+    if copy.progress != Progress.READY:
+        CompleteCopy.objects.filter(pk=copy.pk).update(
             progress=Progress.ASKED, documents_done=0, asked_at=timezone.now()
         )
-        asked.refresh_from_db()
-    return asked
+        copy.refresh_from_db()
+    return copy
 
 
 def make(*, copy_id: int) -> None:
@@ -174,17 +174,17 @@ def make(*, copy_id: int) -> None:
 
     What it must hold and no worker has made yet, the acknowledgement first of all, is made on the way.
     """
-    asked = _unmade(copy_id).select_related("request").first()
-    if asked is None:
+    copy = _unmade(copy_id).select_related("request").first()
+    if copy is None:
         return
     try:
-        make_what_is_missing(request_id=asked.request_id)
-        stored = _put_together(asked)
+        make_what_is_missing(request_id=copy.request_id)
+        stored = _put_together(copy)
     except NotMergedError as refused:
-        logger.exception("complete copy %s not made", asked.pk)
+        logger.exception("complete copy %s not made", copy.pk)
         _unmade(copy_id).update(progress=Progress.FAILED if refused.reason in OURS else Progress.COMPLEX)
     except (OSError, RefusedError):
-        logger.exception("complete copy %s not made", asked.pk)
+        logger.exception("complete copy %s not made", copy.pk)
         _unmade(copy_id).update(progress=Progress.FAILED)
     else:
         _unmade(copy_id).update(progress=Progress.READY, stored_file=stored)
@@ -200,13 +200,13 @@ def _unmade(copy_id: int) -> models.QuerySet[CompleteCopy]:
     return CompleteCopy.objects.filter(pk=copy_id).exclude(progress=Progress.READY)
 
 
-def _put_together(asked: CompleteCopy) -> StoredFile:
-    request = ServiceRequest.objects.whole(asked.request.reference)
+def _put_together(copy: CompleteCopy) -> StoredFile:
+    request = ServiceRequest.objects.whole(copy.request.reference)
     assert request is not None  # noqa: S101 - its copies go with it
-    parts = _parts(request, for_service=asked.for_service)
+    parts = _parts(request, for_service=copy.for_service)
 
     def tell(gathered: int) -> None:
-        _unmade(asked.pk).update(documents_done=min(gathered - 1, asked.documents_total))
+        _unmade(copy.pk).update(documents_done=min(gathered - 1, copy.documents_total))
 
     with merged(parts, gathered=tell) as whole:
         return keep_generated(content=whole.content, page_count=whole.page_count)

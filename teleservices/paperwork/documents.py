@@ -43,9 +43,9 @@ def _compile(template_name: str, data: object, dated: dt.datetime, logo: str) ->
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data), "logo": logo},
     )
-    made = compiler.compile(pdf_standards=["ua-1"], timestamp=dated.astimezone(dt.UTC).replace(microsecond=0))
-    assert isinstance(made, bytes)  # noqa: S101 - one file, since no path and no pictures were asked for
-    printed = Printed(made)
+    pdf = compiler.compile(pdf_standards=["ua-1"], timestamp=dated.astimezone(dt.UTC).replace(microsecond=0))
+    assert isinstance(pdf, bytes)  # noqa: S101 - one file, since no path and no pictures were asked for
+    printed = Printed(pdf)
     printed.page_count = int(compiler.query("<pages>", field="value", one=True))
     return printed
 

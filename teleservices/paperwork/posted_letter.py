@@ -25,8 +25,8 @@ Papers = list[tuple[str, StoredFile]]
 
 def is_awaited(event: RequestEvent) -> bool:
     """Whether an act made a PDF of its own, which isn't there yet."""
-    made = _made_by(event)
-    return made is not None and made[0] is None
+    own_pdf = _made_by(event)
+    return own_pdf is not None and own_pdf[0] is None
 
 
 def papers_of(sending: PostalSending, title: str) -> Papers:
@@ -36,10 +36,10 @@ def papers_of(sending: PostalSending, title: str) -> Papers:
     """
     reference = sending.request.reference
     decided = sending.decision.letter if sending.decision else None
-    made = _made_by(sending.event) if sending.event else None
-    letter = decided or (made and made[0]) or _kept(sending, title)
-    joined = sending.message.documents.select_related("stored_file") if sending.message else []
-    return [(reference, letter), *((reference, document.stored_file) for document in joined)]
+    own_pdf = _made_by(sending.event) if sending.event else None
+    letter = decided or (own_pdf and own_pdf[0]) or _kept(sending, title)
+    attachments = sending.message.documents.select_related("stored_file") if sending.message else []
+    return [(reference, letter), *((reference, document.stored_file) for document in attachments)]
 
 
 def posted_letter_pdf(sending: PostalSending, title: str) -> Printed:

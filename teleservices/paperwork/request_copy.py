@@ -111,9 +111,9 @@ def _honour_statement(request: ServiceRequest) -> list[dict[str, object]]:
     version, procedure = request.honour_statement_version, request.procedure
     if version is None or not procedure.honour_statement:
         return []
-    made = _("Statement made at transmission (version %(version)s).") % {"version": version}
+    statement = _("Statement made at transmission (version %(version)s).") % {"version": version}
     text = [procedure.honour_statement] if version == procedure.honour_statement_version else []
-    return [section(_("Statement on honour"), *text, made)]
+    return [section(_("Statement on honour"), *text, statement)]
 
 
 def _receipt(request: ServiceRequest) -> list[dict[str, object]]:

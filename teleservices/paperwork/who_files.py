@@ -1,9 +1,10 @@
 """Who files a request on paper: what the portal knows of an account and its profile, and an agent has to be told."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
+from accounts.models import ProfileType
 from formkit.blanks import A_LINE, Blank
 from formkit.fieldtypes import REGISTRY, Prefill
 from teleservices.models import Capacity, ForWhom, Procedure
@@ -48,23 +49,29 @@ def given_above(procedure: Procedure) -> frozenset[Prefill]:
 
 def _who(procedure: Procedure) -> Iterator[Question]:
     types = list(procedure.profile_types.all())
-    persons = not types or any(profile_type.is_personal for profile_type in types)
-    organisations = [profile_type for profile_type in types if not profile_type.is_personal]
+    has_persons = not types or any(profile_type.is_personal for profile_type in types)
+    has_organisations = not types or not all(profile_type.is_personal for profile_type in types)
     if len(types) > 1:
         yield {"label": _("You apply as")}, Blank(boxes=tuple(profile_type.label for profile_type in types))
-    if organisations or not types:
-        note = _("If you apply for an organisation.") if persons else ""
-        yield {"label": _("Name of the organisation"), "help": note}, A_LINE
-        if not types or any(profile_type.asks_siret for profile_type in organisations):
-            yield {"label": _("SIRET"), "help": note}, _usual("siret")
-        if any(profile_type.asks_rna for profile_type in organisations):
-            yield {"label": _("RNA number"), "help": _("If you apply for an association.")}, _usual("rna")
+    note = _("If you apply for an organisation.") if has_persons else ""
+    if has_organisations:
+        yield from _organisation(types, note)
     yield {"label": _("Your first name and last name")}, A_LINE
-    if organisations or not types:
+    if has_organisations:
         yield {"label": _("Your role in the organisation"), "help": note}, A_LINE
     yield {"label": _("Postal address")}, _usual("address")
     yield {"label": _("Telephone number")}, _usual("telephone")
     yield {"label": _("E-mail address"), "optional": True}, A_LINE
+
+
+def _organisation(types: Sequence[ProfileType], note: str) -> Iterator[Question]:
+    """Its name and numbers; the SIRET too where no type of profile says who applies."""
+    organisations = [profile_type for profile_type in types if not profile_type.is_personal]
+    yield {"label": _("Name of the organisation"), "help": note}, A_LINE
+    if not types or any(profile_type.asks_siret for profile_type in organisations):
+        yield {"label": _("SIRET"), "help": note}, _usual("siret")
+    if any(profile_type.asks_rna for profile_type in organisations):
+        yield {"label": _("RNA number"), "help": _("If you apply for an association.")}, _usual("rna")
 
 
 def _beneficiary(procedure: Procedure) -> Iterator[Question]:

@@ -22,13 +22,13 @@ def value_text(field: forms.Field, value: object) -> str:
         return long_moment(value)
     if isinstance(field, TermsField | TotalsField):
         return field.said(value)
-    shown = field.prepare_value(value)
+    content = field.prepare_value(value)
     names = {str(choice): str(label) for choice, label in getattr(field, "choices", ())}
-    if isinstance(shown, Iterable) and not isinstance(shown, str):
-        return ", ".join(_row_text(row, names) for row in shown) or NOTHING
-    key = "" if shown is None else str(shown)
-    said = names.get(key, key)
-    return said if said.strip("-") else NOTHING
+    if isinstance(content, Iterable) and not isinstance(content, str):
+        return ", ".join(_row_text(row, names) for row in content) or NOTHING
+    key = "" if content is None else str(content)
+    text = names.get(key, key)
+    return text if text.strip("-") else NOTHING
 
 
 def _row_text(row: object, names: dict[str, str]) -> str:

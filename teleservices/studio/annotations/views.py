@@ -101,8 +101,8 @@ def delete(request: HttpRequest, procedure: Procedure, schema: FormSchema, field
     """Ask before an annotation goes; on POST delete it."""
     if request.method == "GET":
         return _screen(request, procedure, "delete.html", {"field": field}, title=_("Delete the annotation"))
-    done = _("“%(label)s” is deleted.") % {"label": field.label}
-    do_or_say(request, procedure, acts.annotation_deleted(field), done)
+    message = _("“%(label)s” is deleted.") % {"label": field.label}
+    do_or_say(request, procedure, acts.annotation_deleted(field), message)
     return redirect("studio:annotations", procedure.uuid)
 
 

@@ -31,21 +31,21 @@ class Detached:
 
 def detached_step(step: Step) -> Detached:
     """Copy a step for another form."""
-    known = set(keys_in(step.model_dump(mode="json")))
+    keys = set(keys_in(step.model_dump(mode="json")))
     questions = [question for field in step.fields for question in (field, *field_type(field).columns(field))]
-    lost = [step.title] if _is_foreign(step.condition, known) else []
+    lost = [step.title] if _is_foreign(step.condition, keys) else []
     lost += [
-        question.label for question in questions if any(_is_foreign(asked, known) for asked in _conditions(question))
-    ]
-    incomplete = [
         question.label
         for question in questions
-        if is_calculated(question) and _terms(question, known) != question.terms
+        if any(_is_foreign(condition, keys) for condition in _conditions(question))
     ]
-    kept = step.model_copy(update={"fields": tuple(_alone(field, known) for field in step.fields)})
-    if _is_foreign(step.condition, known):
-        kept = kept.model_copy(update={"condition": None})
-    return Detached(copy_of_step(kept), tuple(lost), tuple(incomplete))
+    incomplete = [
+        question.label for question in questions if is_calculated(question) and _terms(question, keys) != question.terms
+    ]
+    remainder = step.model_copy(update={"fields": tuple(_alone(field, keys) for field in step.fields)})
+    if _is_foreign(step.condition, keys):
+        remainder = remainder.model_copy(update={"condition": None})
+    return Detached(copy_of_step(remainder), tuple(lost), tuple(incomplete))
 
 
 def detached_fields(fields: Iterable[Field]) -> Detached:
@@ -57,23 +57,23 @@ def _conditions(field: Field) -> tuple[Expression | None, Expression | None]:
     return field.condition, field.required_when
 
 
-def _alone(field: Field, known: set[str]) -> Field:
+def _alone(field: Field, keys: set[str]) -> Field:
     """The question without what it would look for in vain."""
     names = ("condition", "required_when")
-    changes: dict[str, object] = {name: None for name in names if _is_foreign(getattr(field, name), known)}
+    changes: dict[str, object] = {name: None for name in names if _is_foreign(getattr(field, name), keys)}
     if is_calculated(field):
-        changes["terms"] = _terms(field, known)
+        changes["terms"] = _terms(field, keys)
     if has_columns(field):
-        changes["fields"] = tuple(_alone(column, known) for column in field.fields)
+        changes["fields"] = tuple(_alone(column, keys) for column in field.fields)
     return field.model_copy(update=changes)
 
 
-def _terms(field: CalculatedField, known: set[str]) -> tuple[Term, ...]:
+def _terms(field: CalculatedField, keys: set[str]) -> tuple[Term, ...]:
     """The terms that read what is copied with the value."""
-    return tuple(term for term in field.terms if {*term.model_dump(exclude={"kind", "value"}).values()} <= known)
+    return tuple(term for term in field.terms if {*term.model_dump(exclude={"kind", "value"}).values()} <= keys)
 
 
-def _is_foreign(condition: Expression | None, known: set[str]) -> bool:
+def _is_foreign(condition: Expression | None, keys: set[str]) -> bool:
     """Whether a condition asks about a question that isn't copied with it."""
-    asked = {comparison.field for comparison in comparisons(condition)}
-    return any(key.startswith(QUESTION) and key not in known for key in asked)
+    operands = {comparison.field for comparison in comparisons(condition)}
+    return any(key.startswith(QUESTION) and key not in keys for key in operands)

@@ -84,8 +84,8 @@ def edit_block(
     _check(author)
     block = FieldBlock.objects.select_for_update().get(pk=block_id)
     present = block_values(block)
-    typed = {"name": name, "description": description, "questions": kept or present["questions"]}
-    changes = {name: typed[name] for name in to_write(present=present, typed=typed, seen=seen)}
+    values = {"name": name, "description": description, "questions": kept or present["questions"]}
+    changes = {name: values[name] for name in to_write(present=present, typed=values, seen=seen)}
     for column in changes.keys() - {"questions"}:
         setattr(block, column, changes[column])
     fields = tuple(field for field in block_fields(block) if field.key in kept)
@@ -109,8 +109,8 @@ def delete_block(*, author: User, block_id: int, seen: Fingerprints | None = Non
         block.delete()
 
 
-def _refuse_unseen(block: FieldBlock, seen: Fingerprints | None) -> None:
-    if seen is not None and seen.get(str(block.pk)) != fingerprint(block.revision):
+def _refuse_unseen(block: FieldBlock, page_fingerprints: Fingerprints | None) -> None:
+    if page_fingerprints is not None and page_fingerprints.get(str(block.pk)) != fingerprint(block.revision):
         raise StaleValuesError(["questions"])
 
 

@@ -84,29 +84,29 @@ def sent_rows(data: Mapping[str, object], name: str) -> list[TermRow]:
 def acted(rows: Sequence[TermRow], act: str) -> list[TermRow]:
     """The rows after « add », « up.2 », « down.0 », « take.1 »; as they are for anything else."""
     verb, _dot, number = act.partition(".")
-    kept = list(rows)
-    if verb == "add" and len(kept) < MOST_TERMS:
-        return [*kept, TermRow(name=_free(kept), is_new=True)]
-    if not number.isdecimal() or int(number) >= len(kept):
-        return kept
+    term_rows = list(rows)
+    if verb == "add" and len(term_rows) < MOST_TERMS:
+        return [*term_rows, TermRow(name=_free(term_rows), is_new=True)]
+    if not number.isdecimal() or int(number) >= len(term_rows):
+        return term_rows
     place = int(number)
-    row = kept.pop(place)
+    row = term_rows.pop(place)
     if verb in ("up", "down"):
-        kept.insert(max(place + (-1 if verb == "up" else 1), 0), row)
+        term_rows.insert(max(place + (-1 if verb == "up" else 1), 0), row)
     elif verb != "take":
-        kept.insert(place, row)
-    return kept
+        term_rows.insert(place, row)
+    return term_rows
 
 
 def _free(rows: Sequence[TermRow]) -> str:
-    taken = {row.name for row in rows}
-    return next(name for name in map(str, range(len(rows) + 1)) if name not in taken)
+    names = {row.name for row in rows}
+    return next(name for name in map(str, range(len(rows) + 1)) if name not in names)
 
 
 def shown_rows(rows: Sequence[TermRow]) -> list[TermRow]:
     """The rows of a page: at least one to fill in, each with a name of its own."""
-    named: dict[str, TermRow] = {}
+    rows_by_name: dict[str, TermRow] = {}
     for row in rows or (TermRow(),):
-        name = row.name if row.name and row.name not in named else _free(list(named.values()))
-        named[name] = replace(row, name=name)
-    return list(named.values())
+        name = row.name if row.name and row.name not in rows_by_name else _free(list(rows_by_name.values()))
+        rows_by_name[name] = replace(row, name=name)
+    return list(rows_by_name.values())

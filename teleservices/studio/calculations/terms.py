@@ -53,11 +53,11 @@ def offered_terms(earlier: Sequence[Field]) -> Iterator[Offered]:
     for field in earlier:
         if not has_columns(field):
             continue
-        named = {"group": field.label}
-        title, count = _now("Rows of “%(group)s”") % named, _now("Number of rows of “%(group)s”") % named
+        parameters = {"group": field.label}
+        title, count = _now("Rows of “%(group)s”") % parameters, _now("Number of rows of “%(group)s”") % parameters
         for column in field.fields:
             if field_type(column).is_summable:
-                name = _now("Total of “%(column)s” in “%(group)s”") % {**named, "column": column.label}
+                name = _now("Total of “%(column)s” in “%(group)s”") % {**parameters, "column": column.label}
                 yield term_code(ColumnTerm(group=field.key, column=column.key)), name, title
         yield term_code(RowsTerm(group=field.key)), count, title
 
@@ -96,9 +96,9 @@ class TermsWidget(forms.Widget):
             (title, [(code, label) for code, label, _title in choices])
             for title, choices in groupby(self.offered, key=lambda choice: choice[2])
         ]
-        known = {CONSTANT, "", *(code for code, _label, _title in self.offered)}
-        gone = [(row.what, _("No longer there, or placed after"))] if row.what not in known else []
-        return [*lists, (_("Other"), [(CONSTANT, _("A number")), *gone])]
+        codes = {CONSTANT, "", *(code for code, _label, _title in self.offered)}
+        orphans = [(row.what, _("No longer there, or placed after"))] if row.what not in codes else []
+        return [*lists, (_("Other"), [(CONSTANT, _("A number")), *orphans])]
 
     def value_from_datadict(self, data: Mapping[str, object], files: object, name: str) -> list[TermRow]:
         """The rows that were posted under `name`, those that can't be read included."""
@@ -169,8 +169,8 @@ class TotalsField(forms.MultipleChoiceField):
 
     def said(self, keys: object) -> str:
         """Name the totals of these keys, for a page that tells what someone else chose; « – » for none."""
-        kept = keys if isinstance(keys, list | tuple) else ()
-        return ", ".join(label for key, label in self.offered if key in kept) or "–"
+        selection = keys if isinstance(keys, list | tuple) else ()
+        return ", ".join(label for key, label in self.offered if key in selection) or "–"
 
     def clean(self, value: object) -> tuple[str, ...]:
         """The keys of the columns as a tuple, which schemas hold."""

@@ -132,12 +132,12 @@ def compared_before(
 
     What only staff fill in is there for what only staff see (`private`).
     """
-    asked = {compared.key: compared for compared in _asked_before(schema, key, private=private)}
+    questions = {compared.key: compared for compared in _asked_before(schema, key, private=private)}
     facts = (
         Compared(fact.key, str(fact.label), PROFILE, fact.operators, fact=fact, profile_types=profile_types)
         for fact in FACTS.values()
     )
-    return asked | {fact.key: fact for fact in facts}
+    return questions | {fact.key: fact for fact in facts}
 
 
 def _asked_before(schema: FormSchema, key: str | None, *, private: bool) -> Iterator[Compared]:

@@ -51,9 +51,9 @@ class RowForm(forms.Form):
             self.initial["control"] = self.control.kind
             self.fields["operator"] = forms.ChoiceField(label=_("Comparison"), choices=self.compared.worded_operators)
             self.fields["control"] = forms.CharField(widget=forms.HiddenInput, required=False)
-            asked = self.control.form_field()
-            if asked is not None:
-                self.fields["value"] = asked
+            value_field = self.control.form_field()
+            if value_field is not None:
+                self.fields["value"] = value_field
 
     @property
     def unit(self) -> str:
@@ -163,8 +163,8 @@ class ConditionForm(forms.Form):
         elif saved is None:
             blocks = renumbered(blocks)
         offered = self.horizon.offered
-        shown = [BlockForm(saved, prefix=str(self.prefix), offered=offered, block=block) for block in blocks]
-        self.main, *self.groups, self.unless = shown
+        block_forms = [BlockForm(saved, prefix=str(self.prefix), offered=offered, block=block) for block in blocks]
+        self.main, *self.groups, self.unless = block_forms
 
     @property
     def mode_control(self) -> forms.BoundField:
@@ -199,10 +199,10 @@ class ConditionForm(forms.Form):
     def clean(self) -> dict[str, object]:
         """Check the rows where they count."""
         self.expression: Expression | None = None
-        chosen = self.cleaned_data.get("mode", "" if "mode" in self.fields else IF)
-        if chosen == KEEP:
+        mode = self.cleaned_data.get("mode", "" if "mode" in self.fields else IF)
+        if mode == KEEP:
             self.expression = self.present
-        elif chosen == IF and not (self.may_be_empty and self._is_empty):
+        elif mode == IF and not (self.may_be_empty and self._is_empty):
             self._read_rows()
         return self.cleaned_data
 

@@ -51,12 +51,12 @@ class Row:
         compared = offered.get(key)
         if compared is None:
             return cls(key, is_settled=not key, number=number)
-        wanted = data.get(f"{name}-operator")
-        operator = next((operator for operator in compared.operators if operator == wanted), compared.operators[0])
+        choice = data.get(f"{name}-operator")
+        operator = next((operator for operator in compared.operators if operator == choice), compared.operators[0])
         control = compared.control(operator)
         same = data.get(f"{name}-control") == control.kind
         value = _typed(control, data, f"{name}-value") if same else None
-        is_settled = operator == wanted and (same or isinstance(control, Nothing))
+        is_settled = operator == choice and (same or isinstance(control, Nothing))
         return cls(key, operator, value, is_settled=is_settled, number=number)
 
 
@@ -113,24 +113,24 @@ class RowAct:
 
     def done(self, blocks: Sequence[RowBlock]) -> list[RowBlock]:
         """Add or take away what is asked; every block but the exceptions keeps a row to fill in."""
-        *shown, exceptions = blocks
+        *main_and_groups, exceptions = blocks
         block = next((block for block in blocks if block.name == self.block), None)
-        if self.verb == "group" and len(shown) <= MOST_GROUPS:
-            shown.append(RowBlock(GROUP, rows=[Row(is_new=True)]))
+        if self.verb == "group" and len(main_and_groups) <= MOST_GROUPS:
+            main_and_groups.append(RowBlock(GROUP, rows=[Row(is_new=True)]))
         elif self.verb == "unless" and not exceptions.rows:
             exceptions.rows.append(Row(is_new=True))
         elif self.verb == "row" and block and len(block.rows) < MOST_ROWS:
             block.rows.append(Row(is_new=True))
         elif self.verb == "take" and block:
             del block.rows[self.row : self.row + 1]
-        return renumbered([*shown, exceptions])
+        return renumbered([*main_and_groups, exceptions])
 
 
 def renumbered(blocks: Sequence[RowBlock]) -> list[RowBlock]:
     """Name the groups anew, forget those without a row, and give the main block one."""
     main, *groups, exceptions = blocks
-    kept = [group for group in groups if group.rows]
-    for number, group in enumerate(kept):
+    full_groups = [group for group in groups if group.rows]
+    for number, group in enumerate(full_groups):
         group.name = f"{GROUP}{number}"
     main.rows = main.rows or [Row()]
-    return [main, *kept, exceptions]
+    return [main, *full_groups, exceptions]

@@ -42,8 +42,8 @@ class WithConditions(forms.Form):
     use_required_attribute = False
 
     def __init__(self, data: Data | None, *, initial: Mapping[str, object] | None = None) -> None:
-        typed = {name: data[name] for name in RULE_FIELDS if name in data} if data else {}
-        super().__init__(data if is_saving(data) else None, initial={**(initial or {}), **typed})
+        values = {name: data[name] for name in RULE_FIELDS if name in data} if data else {}
+        super().__init__(data if is_saving(data) else None, initial={**(initial or {}), **values})
         self.conditions: list[ConditionForm] = []
 
     def clean(self) -> dict[str, object]:

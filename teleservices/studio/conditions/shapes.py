@@ -1,6 +1,6 @@
 """The conditions that the studio's lists can show, and back: rows, groups of rows, exceptions. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -29,15 +29,12 @@ class Shape:
 def shape_of(expression: Expression) -> Shape | None:
     """Lay an expression out; None for one that is deeper than the lists go."""
     conditions = expression.conditions if isinstance(expression, All) else (expression,)
-    main_conditions: list[Expression] = [condition for condition in conditions if not isinstance(condition, Not)]
+    join, parts = _main(conditions)
     unless = _unless([condition.condition for condition in conditions if isinstance(condition, Not)])
-    join: Join = "all"
-    if len(main_conditions) == 1 and isinstance(main_conditions[0], All | Any_):
-        join, main_conditions = _join(main_conditions[0]), [*main_conditions[0].conditions]
-    groups = [_block(condition) for condition in main_conditions if not isinstance(condition, Comparison)]
+    groups = [_block(part) for part in parts if not isinstance(part, Comparison)]
     if unless is None or None in groups:
         return None
-    rows = tuple(condition for condition in main_conditions if isinstance(condition, Comparison))
+    rows = tuple(part for part in parts if isinstance(part, Comparison))
     return Shape(Block(join, rows), tuple(group for group in groups if group), unless)
 
 
@@ -52,6 +49,14 @@ def expression_of(shape: Shape) -> Expression | None:
         return Not(condition=excepted)
     conditions = main.conditions if isinstance(main, All) else (main,)
     return All(conditions=(*conditions, Not(condition=excepted)))
+
+
+def _main(conditions: Sequence[Expression]) -> tuple[Join, list[Expression]]:
+    """How what must hold is joined, and its parts; a single condition that joins others is taken apart."""
+    parts: list[Expression] = [condition for condition in conditions if not isinstance(condition, Not)]
+    if len(parts) == 1 and isinstance(parts[0], All | Any_):
+        return _join(parts[0]), [*parts[0].conditions]
+    return "all", parts
 
 
 def _unless(excepted: list[Expression]) -> Block | None:

@@ -248,8 +248,8 @@ class SameQuestion(Control):
 
     @property
     def _asked(self) -> Field:
-        known = type(self.field).model_fields
-        changes = {name: value for name, value in WITHOUT_LIMITS.items() if name in known}
+        model_fields = type(self.field).model_fields
+        changes = {name: value for name, value in WITHOUT_LIMITS.items() if name in model_fields}
         return self.field.model_copy(update={**changes, "label": str(LABEL), "autocomplete": "off"})
 
     def form_field(self) -> forms.Field | None:

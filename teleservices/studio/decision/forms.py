@@ -104,12 +104,12 @@ class DecisionRulesForm(forms.Form):
 
     def _check_grant(self) -> None:
         """Nothing typed of a sum is left out unsaid."""
-        typed = self.cleaned_data
-        if not typed.get("asks_amount"):
-            for name in (name for name in GRANT if typed.get(name)):
+        values = self.cleaned_data
+        if not values.get("asks_amount"):
+            for name in (name for name in GRANT if values.get(name)):
                 self.add_error(name, gettext("This is said of a sum that is granted: tick it above, or empty this."))
-        exempted = AidRegime.EXEMPTED in typed.get("aid_regimes", [])
-        if exempted and not typed.get("aid_reference") and "aid_reference" not in self.errors:
+        exempted = AidRegime.EXEMPTED in values.get("aid_regimes", [])
+        if exempted and not values.get("aid_reference") and "aid_reference" not in self.errors:
             text = gettext("Write the reference of the regime exempted or notified: letters name it.")
             self.add_error("aid_reference", text)
 
@@ -140,20 +140,20 @@ class DecisionRulesForm(forms.Form):
 
     def _grant(self) -> dict[str, object]:
         """What is said of a sum and of its letters; payments that were planned go with the sum."""
-        typed = self.cleaned_data
-        plan = self.plan if typed["asks_amount"] else GrantPlan(obligations=self.plan.obligations)
-        letters = {"visas": visas_of(typed["visas"]), "court": typed["court"]}
-        return {name: typed[name] for name in GRANT} | letters | {"plan": plan}
+        values = self.cleaned_data
+        plan = self.plan if values["asks_amount"] else GrantPlan(obligations=self.plan.obligations)
+        letters = {"visas": visas_of(values["visas"]), "court": values["court"]}
+        return {name: values[name] for name in GRANT} | letters | {"plan": plan}
 
     def _rule(self, outcome: Outcome) -> OutcomeRule:
         label = self.cleaned_data.get(_name(outcome, "label"), "")
         if self._is_handled():
             return OutcomeRule(outcome=outcome, label=label)
-        chosen = self.cleaned_data.get(_name(outcome, "authorities"), [])
+        kinds = self.cleaned_data.get(_name(outcome, "authorities"), [])
         return OutcomeRule(
             outcome=outcome,
             label=label,
-            authorities=tuple(self._authority(outcome, kind) for kind in AUTHORITIES if kind in chosen),
+            authorities=tuple(self._authority(outcome, kind) for kind in AUTHORITIES if kind in kinds),
             needs_number=self.cleaned_data.get(_name(outcome, "needs_number"), False),
             needs_opinion=self.cleaned_data.get(_name(outcome, "needs_opinion"), False),
             needs_reasons=self.cleaned_data.get(_name(outcome, "needs_reasons"), False),

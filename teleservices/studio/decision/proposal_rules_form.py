@@ -74,10 +74,10 @@ class ProposalRulesForm(forms.Form):
         for number in range(self.criterion_count):
             self.fields.update(criterion_fields(number))
 
-    def _count(self, kind: str, known: int, most: int) -> int:
+    def _count(self, kind: str, row_count: int, most: int) -> int:
         """How many rows: those that there are with spare ones, or as many as the page had."""
         posted = sum(f"{kind}_{number}_title" in self.data for number in range(most))
-        return posted or min(most, known + SPARE)
+        return posted or min(most, row_count + SPARE)
 
     def clean(self) -> dict[str, object]:
         """Check that the rules could be published, each error beside what it is about."""

@@ -64,8 +64,8 @@ def _keys(field: Field) -> set[str]:
 def say_broken(request: HttpRequest, before: FormSchema, procedure: Procedure) -> None:
     """Warn of the conditions, rules and calculations that an act has left without what they look at."""
     after = draft_of(procedure)
-    known = set(rules.check(before))
+    problems_before = set(rules.check(before))
     parts: list[Part] = [*after.steps, *after.fields(), *after.columns(), *after.rules]
     names = {part.key: label_of(part) for part in parts}
-    for problem in dict.fromkeys(problem for problem in rules.check(after) if problem not in known):
+    for problem in dict.fromkeys(problem for problem in rules.check(after) if problem not in problems_before):
         messages.warning(request, _("“%(name)s”: %(reason)s") % {"name": names[problem.key], "reason": problem.reason})

@@ -170,12 +170,12 @@ def draft_after(change: DraftChange, present: Draft) -> Draft:
 
 def _still_holds(procedure: Procedure, number: int, sight: Sight | None) -> bool:
     """Whether what the author saw of the form in the draft numbered `number` is what stands there now."""
-    seen = procedure.draft_changes.filter(number=number).first()
-    if seen is None:
+    change = procedure.draft_changes.filter(number=number).first()
+    if change is None:
         return False
     if sight is None:
-        return bool(seen.schema == procedure.draft_schema)
-    return sight(parse_schema(seen.schema)) == sight(parse_schema(procedure.draft_schema))
+        return bool(change.schema == procedure.draft_schema)
+    return sight(parse_schema(change.schema)) == sight(parse_schema(procedure.draft_schema))
 
 
 def _refuse_reused_keys(procedure: Procedure, before: FormSchema, after: FormSchema) -> None:

@@ -42,8 +42,8 @@ def explained(schema: FormSchema) -> dict[str, list[str]]:
 
 def calculations(schema: FormSchema) -> dict[str, str]:
     """What each calculated value of a form is calculated from, by key, those in the rows of groups included."""
-    known = {field.key: field for field in (*schema.fields(), *schema.columns())}
-    return {key: calculation(field, known) for key, field in known.items() if is_calculated(field)}
+    fields = {field.key: field for field in (*schema.fields(), *schema.columns())}
+    return {key: calculation(field, fields) for key, field in fields.items() if is_calculated(field)}
 
 
 def problems(schema: FormSchema) -> dict[str, list[str]]:

@@ -167,9 +167,11 @@ def pending_stages(procedure: Procedure) -> Stages:
 
 def still_columns(stages: Stages) -> Stages:
     """Stages with the columns that this portal still has, as `still_settings` for settings."""
-    known = {*STAGE_COLUMNS, "allowed_next"}
-    kept = {key: {name: columns[name] for name in columns if name in known} for key, columns in stages.items()}
-    return {key: columns for key, columns in kept.items() if columns}
+    names = {*STAGE_COLUMNS, "allowed_next"}
+    columns_by_stage = {
+        key: {name: columns[name] for name in columns if name in names} for key, columns in stages.items()
+    }
+    return {key: columns for key, columns in columns_by_stage.items() if columns}
 
 
 def overlaid(stages: Stages, changes: Stages) -> Stages:
@@ -202,5 +204,5 @@ def differing(columns: Columns, others: Columns) -> dict[str, JsonValue]:
 
 def differing_stages(stages: Stages, others: Stages) -> dict[str, Columns]:
     """For each stage of both, its columns that differ, if any."""
-    changed = {key: differing(columns, others[key]) for key, columns in stages.items() if key in others}
-    return {key: columns for key, columns in changed.items() if columns}
+    differences = {key: differing(columns, others[key]) for key, columns in stages.items() if key in others}
+    return {key: columns for key, columns in differences.items() if columns}

@@ -95,8 +95,8 @@ def _back(author: User, act: DraftAct, about: DraftChange, state: DraftChange) -
 def _changes(procedure: Procedure, place: int, other: int = 0) -> dict[int, DraftChange]:
     """The change numbered `place`, the one before and another, without the drafts they made."""
     changes = procedure.draft_changes.filter(number__in=[place, place - 1, other]).select_related("author")
-    said = ("procedure", "number", "act", "subject", "restores", "at", "author__first_name", "author__last_name")
-    return {change.number: change for change in changes.only(*said)}
+    columns = ("procedure", "number", "act", "subject", "restores", "at", "author__first_name", "author__last_name")
+    return {change.number: change for change in changes.only(*columns)}
 
 
 def _undoable(changes: dict[int, DraftChange], place: int) -> DraftChange | None:

@@ -44,8 +44,8 @@ def create(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             created = create_procedure(author=author, **form.new_procedure())
-        except AddressInUseError as taken:
-            form.add_error("code", taken.message)
+        except AddressInUseError as error:
+            form.add_error("code", error.message)
         else:
             messages.success(request, _("The procedure is created. Add its questions, then publish it."))
             return redirect("studio:procedure", created.uuid)

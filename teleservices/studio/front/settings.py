@@ -28,14 +28,14 @@ def settings(request: HttpRequest, uuid: UUID) -> HttpResponse:
     form = SettingsForm(request.POST or None, instance=designed(request, uuid), values=values, may_lift=may_lift)
     page, stale = page_of(request, form, values), None
     if request.method == "POST" and form.is_valid():
-        typed = form.settings()
+        changes = form.settings()
         try:
-            change_settings(procedure_id=procedure.pk, author=designer(request), changes=typed, seen=page.seen)
+            change_settings(procedure_id=procedure.pk, author=designer(request), changes=changes, seen=page.seen)
         except StaleValuesError as refused:
             stale = refused
         else:
             messages.success(request, _("The settings are saved in the draft: publish it to put them in force."))
-            page.say_others(request, procedure, values, typed)
+            page.say_others(request, procedure, values, changes)
             return redirect("studio:settings", procedure.uuid)
     prior_appeal, court, body = str(values["prior_appeal"]), court_of(procedure), legal.collegial_body(procedure)
     context = {

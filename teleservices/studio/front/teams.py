@@ -18,7 +18,7 @@ from teleservices.lifecycle.agents.shares import agents_of
 from teleservices.models import Team
 from teleservices.models.teams.team import MEMBER
 from teleservices.studio.errors import StaleValuesError
-from teleservices.studio.procedures.team_forms import TeamForm, members_of
+from teleservices.studio.procedures.team_forms import BaseMemberFormSet, TeamForm, members_of
 from teleservices.studio.procedures.teams import save_team, team_values, typed_values
 from teleservices.studio.screens.access import designer
 from teleservices.studio.screens.pages import show
@@ -69,14 +69,28 @@ def _form(request: HttpRequest, team: Team | None) -> HttpResponse:
             )
         except StaleValuesError as refused:
             stale = refused
-        except AskFirstError as asked:
-            if demand := form.ask_for(asked, author, is_new=team is None):
+        except AskFirstError as error:
+            if demand := form.ask_for(error, author, is_new=team is None):
                 return waits(request, demand)
         else:
             messages.success(request, _("The service “%(name)s” is saved.") % {"name": saved.name})
             page.say_others(request, saved, values, typed_values(form.contact(), places, values))
             return redirect("studio:team", saved.pk)
-    has_errors = bool(form.errors or (data and not members.is_valid()))
+    return _screen(request, team, form, members, page=page, values=values, stale=stale)
+
+
+def _screen(
+    request: HttpRequest,
+    team: Team | None,
+    form: TeamForm,
+    members: BaseMemberFormSet,
+    *,
+    page: Page,
+    values: Values,
+    stale: StaleValuesError | None,
+) -> HttpResponse:
+    """A service as typed, or a new one, with what others changed meanwhile where `stale`."""
+    has_errors = bool(form.errors or (request.POST and not members.is_valid()))
     return show(
         request,
         "procedures/team.html",

@@ -28,12 +28,12 @@ def close(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Ask why a procedure closes now, or say why it is closed; on POST close it, or reopen it (`do=reopen`)."""
     procedure = designed(request, uuid)
     if request.POST.get("do") == "reopen":
-        done = _("The procedure is reopened: its calendar says again when it is open.")
-        return _do(request, procedure, whole_life.reopen, done, back="studio:close")
+        message = _("The procedure is reopened: its calendar says again when it is open.")
+        return _do(request, procedure, whole_life.reopen, message, back="studio:close")
     form = ClosingForm(request.POST or None, procedure=procedure)
     if request.method == "POST" and form.is_valid():
-        typed = form.cleaned_data
-        act = partial(whole_life.close_now, reason=typed["closed_reason"], replaced_by=typed["replaced_by"])
+        values = form.cleaned_data
+        act = partial(whole_life.close_now, reason=values["closed_reason"], replaced_by=values["replaced_by"])
         return _do(request, procedure, act, _("The procedure is closed."), back="studio:close")
     context = {"form": form, "closed_by": last_changes(procedure, ["closed_at"])}
     title = _("Close now") if procedure.closed_at is None else _("Reopen")
@@ -45,11 +45,11 @@ def archive(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Say what archiving comes to; on POST do it, or take it out of the archives (`do=take_out`)."""
     procedure = designed_or_archived(request, uuid)
     if request.method == "POST" and request.POST.get("do") == "take_out":
-        done = _("The procedure is taken out of the archives.")
-        return _do(request, procedure, whole_life.take_out_of_the_archives, done, back="studio:archive")
+        message = _("The procedure is taken out of the archives.")
+        return _do(request, procedure, whole_life.take_out_of_the_archives, message, back="studio:archive")
     if request.method == "POST":
-        done = _("The procedure is archived.")
-        return _do(request, procedure, whole_life.archive, done, back="studio:archive")
+        message = _("The procedure is archived.")
+        return _do(request, procedure, whole_life.archive, message, back="studio:archive")
     return _show(request, procedure, "archive", {}, title=_("Archive") if not procedure.is_archived else _("Archived"))
 
 
@@ -74,15 +74,15 @@ def duplicate(request: HttpRequest, uuid: UUID) -> HttpResponse:
     procedure = designed(request, uuid)
     try:
         copy = duplicate_procedure(procedure=procedure, author=designer(request))
-    except AddressInUseError as taken:
-        messages.error(request, taken.message)
+    except AddressInUseError as error:
+        messages.error(request, error.message)
         return redirect("studio:settings", procedure.uuid)
     messages.success(request, _("The copy is created, unpublished. Its calendar is to be set."))
     return redirect("studio:procedure", copy.uuid)
 
 
 def _do(
-    request: HttpRequest, procedure: Procedure, act: Callable[..., object], done: str, *, back: str
+    request: HttpRequest, procedure: Procedure, act: Callable[..., object], message: str, *, back: str
 ) -> HttpResponse:
     """Do it and say it, or say what prevents it, on the page that shows what the procedure has become."""
     try:
@@ -90,7 +90,7 @@ def _do(
     except WholeLifeError as refused:
         messages.error(request, refused.message)
     else:
-        messages.success(request, done)
+        messages.success(request, message)
     return redirect(back, procedure.uuid)
 
 
@@ -104,7 +104,7 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     """One of these pages, below the procedure where that can be opened."""
-    named = title_of(procedure)
-    trail = [] if procedure.is_archived else [(named, reverse("studio:procedure", args=[procedure.uuid]))]
-    frame = {"procedure": procedure, "name": named, "hanging": hanging_on(procedure), **context}
+    label = title_of(procedure)
+    trail = [] if procedure.is_archived else [(label, reverse("studio:procedure", args=[procedure.uuid]))]
+    frame = {"procedure": procedure, "name": label, "hanging": hanging_on(procedure), **context}
     return show(request, f"procedures/{name}.html", frame, title=title, trail=trail, status=status)

@@ -43,6 +43,6 @@ def _publications(procedure: Procedure) -> Iterable[Publication]:
 
 def _versions_before(procedure: Procedure, publications: Sequence[Publication]) -> QuerySet[FormVersion]:
     """The versions of the form that were published before publications were kept."""
-    kept = [publication.version_id for publication in publications]
-    versions = FormVersion.objects.filter(procedure=procedure).exclude(pk__in=kept)
+    version_ids = [publication.version_id for publication in publications]
+    versions = FormVersion.objects.filter(procedure=procedure).exclude(pk__in=version_ids)
     return versions.select_related("published_by").defer("schema")

@@ -55,7 +55,7 @@ def state(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
     return show_of(request, procedure, "drafting/state.html", context, title=_("An earlier state"), tab="history")
 
 
-def _move(request: HttpRequest, uuid: UUID, move: Callable[..., Procedure], done: str) -> HttpResponse:
+def _move(request: HttpRequest, uuid: UUID, move: Callable[..., Procedure], message: str) -> HttpResponse:
     """Go back or forth, and show what came back, else what was on the screen."""
     procedure = designed(request, uuid)
     before = _keys(procedure)
@@ -64,7 +64,7 @@ def _move(request: HttpRequest, uuid: UUID, move: Callable[..., Procedure], done
     except (StaleDraftError, OperationError) as refused:
         say_refusal(request, refused)
     else:
-        messages.success(request, done)
+        messages.success(request, message)
     came_back = [key for key in _keys(procedure) if key not in before]
     return go_back(procedure, came_back[0] if came_back else request.POST.get("then", ""))
 

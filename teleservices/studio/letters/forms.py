@@ -72,11 +72,11 @@ class LetterForm(forms.Form):
             for number, row in enumerate(typed.rows[place]):
                 self.fields.update(_block_fields(f"{place}-{number}", self._choices(row["when"])))
 
-    def _choices(self, chosen: str) -> Choices:
+    def _choices(self, condition: str) -> Choices:
         """The conditions, with the one that was chosen and that nobody can choose any more."""
-        if chosen in dict(self.offered):
+        if condition in dict(self.offered):
             return self.offered
-        return [*self.offered, (chosen, gettext("(a question or a choice that was deleted)"))]
+        return [*self.offered, (condition, gettext("(a question or a choice that was deleted)"))]
 
     def clean(self) -> dict[str, object]:
         """Check all that publishing checks, each error beside its control."""

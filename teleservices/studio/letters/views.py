@@ -61,28 +61,30 @@ def letters(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def letter(request: HttpRequest, uuid: UUID, outcome: str) -> HttpResponse:
     """Write what is added to the letter of an outcome; its buttons rearrange it, show it printed, or save it."""
     procedure, form = _designed(request, uuid)
-    chosen, content = _outcome(outcome), drafted(procedure).letter_models
+    choice, content = _outcome(outcome), drafted(procedure).letter_models
     models = readable_models(content) or parse_models(None)
     page, stale, is_sent = _page_of(request, content), None, request.method == "POST"
-    typed = TypedLetter.sent(request.POST) if is_sent else TypedLetter.of(models.of(chosen))
+    draft = TypedLetter.sent(request.POST) if is_sent else TypedLetter.of(models.of(choice))
     is_whole = is_sent and "do" not in request.POST
-    typed = typed.rearranged(str(request.POST.get("do", "")))
-    written = LetterForm(request.POST if is_whole else None, typed=typed, form=form, known=list(_tags(models, form)))
-    if is_whole and written.is_valid():
-        replaced = models.replacing(written.model(chosen))
+    draft = draft.rearranged(str(request.POST.get("do", "")))
+    letter_form = LetterForm(
+        request.POST if is_whole else None, typed=draft, form=form, known=list(_tags(models, form))
+    )
+    if is_whole and letter_form.is_valid():
+        replaced = models.replacing(letter_form.model(choice))
         if request.POST.get("action") == PREVIEW:
-            return shown_pdf(sample_letter_pdf(drafted(procedure), chosen, replaced, designer(request)))
+            return shown_pdf(sample_letter_pdf(drafted(procedure), choice, replaced, designer(request)))
         stale = _save(request, procedure, page, replaced)
         if stale is None:
-            return redirect("studio:letter", procedure.uuid, chosen)
+            return redirect("studio:letter", procedure.uuid, choice)
     context = {
-        "form": written,
-        "outcome": chosen,
+        "form": letter_form,
+        "outcome": choice,
         "tags": [(tag_text(tag), meaning) for tag, meaning in _tags(models, form).items()],
         **history_bar(procedure, TAB),
         **page.context(procedure, {LETTERS: content}, stale),
     }
-    return _show_letter(request, procedure, chosen, context, status_of(written, stale))
+    return _show_letter(request, procedure, choice, context, status_of(letter_form, stale))
 
 
 def _show_letter(
@@ -107,11 +109,11 @@ def _outcome(name: str) -> Outcome:
 def _outcomes(procedure: Procedure, models: LetterModels) -> list[Outcome]:
     """Those that exist by the rules of the draft, and those that have a model all the same."""
     rules = readable_rules(drafted(procedure).decision_rules)
-    written = {model.outcome for model in models.outcomes}
+    model_outcomes = {model.outcome for model in models.outcomes}
     if rules is None:
         return list(Outcome)
     existing = set() if rules.is_handled else {rule.outcome for rule in rules.outcomes}
-    return [outcome for outcome in Outcome if outcome in existing | written]
+    return [outcome for outcome in Outcome if outcome in existing | model_outcomes]
 
 
 def _tags(models: LetterModels, form: FormSchema) -> Mapping[str, str]:
@@ -120,14 +122,14 @@ def _tags(models: LetterModels, form: FormSchema) -> Mapping[str, str]:
 
 def _save(request: HttpRequest, procedure: Procedure, page: Page, models: LetterModels) -> StaleValuesError | None:
     """Write these models in the draft; what refuses it when someone else wrote others meanwhile."""
-    typed = {LETTERS: models.to_json()}
+    changes = {LETTERS: models.to_json()}
     values = {LETTERS: drafted(procedure).letter_models}
     try:
-        change_settings(procedure_id=procedure.pk, author=designer(request), changes=typed, seen=page.seen)
+        change_settings(procedure_id=procedure.pk, author=designer(request), changes=changes, seen=page.seen)
     except StaleValuesError as refused:
         return refused
     messages.success(request, _("The letters are saved in the draft: publish it to put them in force."))
-    page.say_others(request, procedure, values, typed)
+    page.say_others(request, procedure, values, changes)
     return None
 
 

@@ -217,8 +217,8 @@ class SettingsForm(forms.ModelForm):
     def _questions(self, name: str) -> "list[tuple[str, StrOrPromise]]":
         """Those that may be chosen; a question that only earlier versions have stays while it is."""
         offered: dict[str, StrOrPromise] = {**candidates(self.instance, MEANINGS[name])}
-        chosen = self.initial.get(name) or []
-        for key in [chosen] if isinstance(chosen, str) else chosen:
+        choice = self.initial.get(name) or []
+        for key in [choice] if isinstance(choice, str) else choice:
             offered.setdefault(key, EARLIER_QUESTION)
         return list(offered.items())
 

@@ -47,10 +47,10 @@ def _questions(procedure: Procedure, meaning: Meaning) -> Iterator[tuple[str, Fi
     forms = [parse_schema(procedure.draft_schema)]
     if procedure.current_version:
         forms.append(procedure.current_version.form)
-    known: set[str] = set()
+    keys: set[str] = set()
     for form in forms:
-        asked = [(step.title, field) for step in form.steps for field in step.fields]
+        places = [(step.title, field) for step in form.steps for field in step.fields]
         if meaning is Meaning.FILTERED:
-            asked += [(pgettext("part of a form", "annotation of the service"), field) for field in form.annotations]
-        yield from ((where, field) for where, field in asked if field.key not in known)
-        known |= {field.key for _where, field in asked}
+            places += [(pgettext("part of a form", "annotation of the service"), field) for field in form.annotations]
+        yield from ((where, field) for where, field in places if field.key not in keys)
+        keys |= {field.key for _where, field in places}

@@ -71,12 +71,12 @@ class ListForm(forms.Form):
         """Those asked for, in the order asked for."""
         state, team, searched = self.asked.get("state"), self.asked.get("team"), fold(self.asked.get("q") or "").split()
         rows = _in_lists().filter(is_archived=state == Standing.ARCHIVED)
-        kept = [
+        matches = [
             procedure
             for procedure in (rows.filter(team=team) if team else rows)
             if (not state or standing(procedure) == state) and all(word in _words(procedure) for word in searched)
         ]
-        return sorted(kept, key=ORDERS[Order(self.asked.get("order") or Order.TITLE)])
+        return sorted(matches, key=ORDERS[Order(self.asked.get("order") or Order.TITLE)])
 
 
 def standing(procedure: Procedure) -> Standing:

@@ -96,8 +96,8 @@ class BaseMemberFormSet(forms.BaseFormSet):
     def clean(self) -> None:
         """Refuse the same person twice."""
         users = [form.cleaned_data.get("email") for form in self.forms if form.is_valid()]
-        named = [user for user in users if user]
-        if len(set(named)) < len(named):
+        members = [user for user in users if user]
+        if len(set(members)) < len(members):
             raise ValidationError(_now("The same person is named twice."), code="twice")
 
     def successor(self) -> User | None:

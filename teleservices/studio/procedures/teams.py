@@ -80,8 +80,8 @@ def save_team(
     with watched(actor=author):
         team = Team.objects.select_for_update().get(pk=team_id) if team_id else Team.objects.create(**vars(contact))
         present = team_values(team)
-        typed = typed_values(contact, members, present)
-        changes = {name: typed[name] for name in to_write(present=present, typed=typed, seen=seen)}
+        values = typed_values(contact, members, present)
+        changes = {name: values[name] for name in to_write(present=present, typed=values, seen=seen)}
         _write(team, changes, author, successor)
         remember(team, author, changes)
         raise_generation()

@@ -12,12 +12,12 @@ def waiting(person: Person) -> list[Waiting]:
     """Forms that another designer asks to have read, and services without anybody."""
     if not person.has_perm(DESIGN):  # type: ignore[union-attr]
         return []
-    asked = PublicationRequest.objects.filter(verdict=Verdict.WAITING).exclude(asked_by=person.pk)
+    requests = PublicationRequest.objects.filter(verdict=Verdict.WAITING).exclude(asked_by=person.pk)
     empty = Team.objects.filter(team_members=None)
     return [
         Waiting(
             ngettext_lazy("form to read before its publication", "forms to read before their publication"),
-            asked.count(),
+            requests.count(),
             reverse("studio:procedures"),
         ),
         Waiting(

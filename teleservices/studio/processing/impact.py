@@ -31,7 +31,7 @@ class Risk:
 
 def criteria(procedure: Procedure) -> list[str]:
     """Of the nine criteria of the European committee (WP 248), those that the configuration shows; two want a study."""
-    shown = {
+    findings = {
         _("Sensitive or highly personal data: questions are marked so."): any(
             sensitive_fields(published_form(procedure))
         ),
@@ -40,7 +40,7 @@ def criteria(procedure: Procedure) -> list[str]:
             is_personal=True
         ).exists(),
     }
-    return [text for text, is_shown in shown.items() if is_shown]
+    return [text for text, is_shown in findings.items() if is_shown]
 
 
 def necessity(procedure: Procedure) -> list[Fact]:

@@ -49,27 +49,27 @@ def advice_on(schema: FormSchema) -> Iterator[Advice]:
 
 
 def _on_step(step: Step) -> Iterator[Advice]:
-    named = {"title": step.title}
-    asked = [field for field in step.fields if _is_asked(field)]
+    parameters = {"title": step.title}
+    question_fields = [field for field in step.fields if _is_asked(field)]
     if step.fields and not any(field_type(field).has_row for field in step.fields):
-        yield Advice(_("The step “%(title)s” asks nothing.") % named, step.key)
-    if len(asked) > MOST_QUESTIONS:
+        yield Advice(_("The step “%(title)s” asks nothing.") % parameters, step.key)
+    if len(question_fields) > MOST_QUESTIONS:
         text = ngettext(
             "The step “%(title)s” has %(count)d question: cut it in two.",
             "The step “%(title)s” has %(count)d questions: cut it in two.",
-            len(asked),
+            len(question_fields),
         )
-        yield Advice(text % {**named, "count": len(asked)}, step.key)
+        yield Advice(text % {**parameters, "count": len(question_fields)}, step.key)
     elif (minutes := minutes_of_step(step)) > LONG_STEP:
         text = _("The step “%(title)s” takes about %(minutes)d minutes: cut it in two.")
-        yield Advice(text % {**named, "minutes": minutes}, step.key)
+        yield Advice(text % {**parameters, "minutes": minutes}, step.key)
     yield from _on_labels(step)
     yield from _on_reading(step.title, f"{step.title}\n{step.intro}", step.key)
     text_of_step = "\n".join([step.intro, *(part for field in step.fields for part in _texts(field))])
     score = ease(text_of_step)
     if score is not None and score < HARD:
         text = _("The texts of the step “%(title)s” are hard to read: shorter sentences and usual words help.")
-        yield Advice(text % named, step.key)
+        yield Advice(text % parameters, step.key)
 
 
 def _on_labels(step: Step) -> Iterator[Advice]:
@@ -85,17 +85,17 @@ def _on_labels(step: Step) -> Iterator[Advice]:
 
 
 def _on_field(field: Field) -> Iterator[Advice]:
-    named = {"label": field.label}
+    parameters = {"label": field.label}
     if _is_asked(field):
         if known_already(field):
             text = _("The account or the profile may already know “%(label)s”: fill it in beforehand.")
-            yield Advice(text % named, field.key)
+            yield Advice(text % parameters, field.key)
         elif field_type(field).is_difficult(field) and not field.help and not field.prefill:
             text = _("“%(label)s”: say in the help where this number is found.")
-            yield Advice(text % named, field.key)
+            yield Advice(text % parameters, field.key)
         if len(field.label) > LONG_LABEL and not field.help:
             text = _("The question “%(label)s” is long: shorten it, or move part of it to the help.")
-            yield Advice(text % named, field.key)
+            yield Advice(text % parameters, field.key)
     yield from _on_texts(field)
 
 
@@ -109,11 +109,11 @@ def _on_texts(field: Field) -> Iterator[Advice]:
 
 def _on_reading(name: str, text: str, key: str) -> Iterator[Advice]:
     for word, plain in jargon(text):
-        said = _("“%(name)s”: instead of “%(word)s”, write “%(plain)s”.")
-        yield Advice(said % {"name": name, "word": word, "plain": plain}, key)
+        wording = _("“%(name)s”: instead of “%(word)s”, write “%(plain)s”.")
+        yield Advice(wording % {"name": name, "word": word, "plain": plain}, key)
     for start, count in long_sentences(text):
-        said = _("“%(name)s”: the sentence “%(start)s” has %(count)d words. Cut it.")
-        yield Advice(said % {"name": name, "start": start, "count": count}, key)
+        wording = _("“%(name)s”: the sentence “%(start)s” has %(count)d words. Cut it.")
+        yield Advice(wording % {"name": name, "start": start, "count": count}, key)
 
 
 def _on_data(field: Field) -> Iterator[Advice]:
@@ -128,18 +128,23 @@ def _on_data(field: Field) -> Iterator[Advice]:
 
 def _on_totals(schema: FormSchema) -> Iterator[Advice]:
     """Advise on each calculated value that only says again the total which its rows show under their column."""
-    columns = {
-        ColumnTerm(group=group.key, column=column.key): column.label
-        for group in schema.groups()
-        for column in group.fields
-        if column.key in group.totals
-    }
+    columns = _columns_with_total(schema)
     for field in schema.fields():
         if is_calculated(field) and field.operation == "sum" and not field.private:
             repeated = [columns[term] for term in field.terms if isinstance(term, ColumnTerm) and term in columns]
             if repeated and len(field.terms) == 1:
                 text = _("“%(label)s” says again the total shown under the column “%(column)s”: keep only one of them.")
                 yield Advice(text % {"label": field.label, "column": repeated[0]}, field.key)
+
+
+def _columns_with_total(schema: FormSchema) -> dict[ColumnTerm, str]:
+    """The label of each column under which rows show its total, by the term that reads this total."""
+    return {
+        ColumnTerm(group=group.key, column=column.key): column.label
+        for group in schema.groups()
+        for column in group.fields
+        if column.key in group.totals
+    }
 
 
 def _is_asked(field: Field) -> bool:

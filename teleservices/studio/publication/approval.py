@@ -50,11 +50,11 @@ def ask(
         return present
     if present:
         _close(present, Verdict.VOID, None)
-    asked = PublicationRequest.objects.create(
+    request = PublicationRequest.objects.create(
         procedure=procedure, draft_number=draft_number, message=clean_text(message, multiline=True), asked_by=author
     )
-    approval_letters.tell_asked(asked, approvers)
-    return asked
+    approval_letters.tell_asked(request, approvers)
+    return request
 
 
 @transaction.atomic
@@ -63,12 +63,12 @@ def approve(*, procedure_id: int, author: User, draft_number: int, despite_scena
     procedure = ready_to_publish(
         procedure_id=procedure_id, author=author, draft_number=draft_number, despite_scenarios=despite_scenarios
     )
-    asked = _read_by_another(procedure, author)
-    if asked.draft_number != draft_number:
-        raise StaleDraftError(changes_since(procedure, asked.draft_number))
+    request = _read_by_another(procedure, author)
+    if request.draft_number != draft_number:
+        raise StaleDraftError(changes_since(procedure, request.draft_number))
     version = put_in_force(procedure, author)
-    _close(asked, Verdict.APPROVED, author, version=version)
-    approval_letters.tell_decided(asked)
+    _close(request, Verdict.APPROVED, author, version=version)
+    approval_letters.tell_decided(request)
     return version
 
 
@@ -80,47 +80,47 @@ def send_back(*, procedure_id: int, author: User, reason: str, draft_number: int
     or when what waits is another draft.
     """
     procedure = designed_and_locked(procedure_id, author)
-    asked = _read_by_another(procedure, author)
-    if draft_number not in (None, asked.draft_number, procedure.draft_number):
+    request = _read_by_another(procedure, author)
+    if draft_number not in (None, request.draft_number, procedure.draft_number):
         raise ApprovalError(_("Another version waits since you opened this page: read it first."))
     reason = clean_text(reason, multiline=True)
     if not reason:
         raise ApprovalError(_("Say what must be changed: the person who asked will read it."))
-    _close(asked, Verdict.SENT_BACK, author, reason=reason)
-    approval_letters.tell_decided(asked)
-    return asked
+    _close(request, Verdict.SENT_BACK, author, reason=reason)
+    approval_letters.tell_decided(request)
+    return request
 
 
 @transaction.atomic
 def withdraw(*, procedure_id: int, author: User) -> None:
     """Give up what one asked for. Raises DesignRefusedError, ApprovalError."""
     procedure = designed_and_locked(procedure_id, author)
-    asked = waiting_request(procedure)
-    if asked is None or asked.asked_by_id != author.pk:
+    request = waiting_request(procedure)
+    if request is None or request.asked_by_id != author.pk:
         raise ApprovalError(_("This request was not made by you, or is over."))
-    _close(asked, Verdict.WITHDRAWN, author)
+    _close(request, Verdict.WITHDRAWN, author)
 
 
 def _read_by_another(procedure: Procedure, author: User) -> PublicationRequest:
-    asked = waiting_request(procedure)
-    if asked is None:
+    request = waiting_request(procedure)
+    if request is None:
         raise ApprovalError(_("Nobody waits for an approval: someone else may have given it."))
-    if asked.asked_by_id == author.pk:
+    if request.asked_by_id == author.pk:
         raise ApprovalError(_("Another person than the one who asked must approve."))
-    return asked
+    return request
 
 
 def _close(
-    asked: PublicationRequest,
+    request: PublicationRequest,
     verdict: Verdict,
     author: User | None,
     *,
     reason: str = "",
     version: FormVersion | None = None,
 ) -> None:
-    asked.verdict, asked.decided_by, asked.decided_at = verdict, author, timezone.now()
-    asked.reason, asked.version = reason, version
-    asked.save()
+    request.verdict, request.decided_by, request.decided_at = verdict, author, timezone.now()
+    request.reason, request.version = reason, version
+    request.save()
 
 
 def requests_of(procedure: Procedure) -> Iterable[PublicationRequest]:

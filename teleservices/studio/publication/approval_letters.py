@@ -15,9 +15,11 @@ from teleservices.models import PublicationRequest, Verdict
 
 def tell_asked(asked: PublicationRequest, approvers: Iterable[User]) -> None:
     """Ask the other designers to read the draft."""
-    named = {"title": asked.procedure.title, "who": _name(asked.asked_by)}
-    subject = _("“%(title)s”: changes to approve") % named
-    text = _("%(who)s asks you to read what changes in “%(title)s”, then to approve it or to send it back.") % named
+    parameters = {"title": asked.procedure.title, "who": _name(asked.asked_by)}
+    subject = _("“%(title)s”: changes to approve") % parameters
+    text = (
+        _("%(who)s asks you to read what changes in “%(title)s”, then to approve it or to send it back.") % parameters
+    )
     for approver in approvers:
         _post(asked, approver, subject, text, asked.message)
 
@@ -26,26 +28,26 @@ def tell_decided(asked: PublicationRequest) -> None:
     """Tell who asked what became of it."""
     if asked.asked_by is None or not asked.asked_by.is_active:
         return
-    named = {"title": asked.procedure.title, "who": _name(asked.decided_by)}
+    parameters = {"title": asked.procedure.title, "who": _name(asked.decided_by)}
     if asked.verdict == Verdict.APPROVED:
-        subject = _("“%(title)s”: your changes are published") % named
-        text = _("%(who)s approved what you changed in “%(title)s”. It is published.") % named
+        subject = _("“%(title)s”: your changes are published") % parameters
+        text = _("%(who)s approved what you changed in “%(title)s”. It is published.") % parameters
     else:
-        subject = _("“%(title)s”: your changes were sent back") % named
-        text = _("%(who)s sent back what you changed in “%(title)s”. The reason:") % named
+        subject = _("“%(title)s”: your changes were sent back") % parameters
+        text = _("%(who)s sent back what you changed in “%(title)s”. The reason:") % parameters
     _post(asked, asked.asked_by, subject, text, asked.reason)
 
 
-def _post(asked: PublicationRequest, reader: User, subject: str, text: str, quoted: str) -> None:
+def _post(request: PublicationRequest, reader: User, subject: str, text: str, quoted: str) -> None:
     context = {
         "said": text,
         "quoted": quoted,
-        "url": settings.PARVIS_BASE_URL + reverse("studio:publish", args=[asked.procedure.uuid]),
+        "url": settings.PARVIS_BASE_URL + reverse("studio:publish", args=[request.procedure.uuid]),
         "portal": current_department(),
         "subject": subject,
     }
     outbox.post(
-        key=f"publication:{asked.pk}:{asked.verdict}:{reader.pk}",
+        key=f"publication:{request.pk}:{request.verdict}:{reader.pk}",
         kind="publication.approval",
         recipient=reader.email,
         subject=subject,

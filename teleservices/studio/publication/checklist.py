@@ -105,10 +105,10 @@ def _form(procedure: Procedure, schema: FormSchema) -> Iterator[Point]:
 
 def _routes(procedure: Procedure, schema: FormSchema) -> Iterator[Point]:
     """A service keeps its requests under the name that it has."""
-    named = {rule.team for rule in schema.rules if rule.team}
-    known = set(Team.objects.filter(name__in=named).values_list("name", flat=True)) if named else set()
+    names = {rule.team for rule in schema.rules if rule.team}
+    existing_names = set(Team.objects.filter(name__in=names).values_list("name", flat=True)) if names else set()
     for rule in schema.rules:
-        if rule.team and rule.team not in known:
+        if rule.team and rule.team not in existing_names:
             text = _("A rule sends requests to “%(team)s”, a service that no longer exists under this name.")
             yield Point(text % {"team": rule.team}, reverse("studio:rule", args=[procedure.uuid, rule.key]))
 
@@ -134,12 +134,12 @@ def _page(procedure: Procedure, schema: FormSchema) -> Iterator[Point]:
         text = _("No page of the site presents this procedure: nobody would find it. Create its page, even as a draft.")
         yield Point(text, reverse("wagtailadmin_explore_root"), is_blocking=False)
         return
-    typed = _minutes(page)
+    minutes = _minutes(page)
     shortest, longest = minutes_of_form(schema)
-    if typed and not shortest <= typed <= longest:
+    if minutes and not shortest <= minutes <= longest:
         text = _("The public page announces %(typed)d minutes; this form takes about %(time)s.")
-        said = text % {"typed": typed, "time": duration_text(schema)}
-        yield Point(said, getattr(page, "address", ""), is_blocking=False)
+        wording = text % {"typed": minutes, "time": duration_text(schema)}
+        yield Point(wording, getattr(page, "address", ""), is_blocking=False)
 
 
 def _minutes(page: object) -> int:
@@ -189,8 +189,8 @@ def _silence(procedure: Procedure, url: str) -> Iterator[Point]:
         "%(months)d months.",
         procedure.regime_months,
     )
-    said = text % {"days": procedure.processing_days, "months": procedure.regime_months}
-    yield Point(said, url + "#id_processing_days", is_blocking=False)
+    wording = text % {"days": procedure.processing_days, "months": procedure.regime_months}
+    yield Point(wording, url + "#id_processing_days", is_blocking=False)
 
 
 def _notes(procedure: Procedure, stages: Sequence[Stage]) -> Iterator[Point]:
@@ -209,21 +209,21 @@ def _service(procedure: Procedure) -> Iterator[Point]:
             reverse("studio:settings", args=[procedure.uuid]) + "#id_team",
         )
         return
-    url, named = reverse("studio:team", args=[team.pk]), {"team": team.name}
+    url, parameters = reverse("studio:team", args=[team.pk]), {"team": team.name}
     if not team.telephone:
-        yield Point(_("The service “%(team)s” has no telephone: the acknowledgement must give it.") % named, url)
+        yield Point(_("The service “%(team)s” has no telephone: the acknowledgement must give it.") % parameters, url)
     if not (team.email or team.postal_address):
         text = _("The service “%(team)s” has neither e-mail nor postal address: the acknowledgement must give one.")
-        yield Point(text % named, url)
+        yield Point(text % parameters, url)
 
 
 def _members(procedure: Procedure) -> Iterator[Point]:
     """Whoever would instruct may be named after the publication. One query."""
     team = procedure.team
     if team and not instructors(team).exists():
-        url, named = reverse("studio:team", args=[team.pk]), {"team": team.name}
+        url, parameters = reverse("studio:team", args=[team.pk]), {"team": team.name}
         text = _("The service “%(team)s” has no member who may instruct: nobody would see the requests.")
-        yield Point(text % named, url, is_blocking=False)
+        yield Point(text % parameters, url, is_blocking=False)
 
 
 def _audience(procedure: Procedure) -> Iterator[Point]:
@@ -259,8 +259,8 @@ def _letters(procedure: Procedure, schema: FormSchema) -> Iterator[Point]:
 def _register(procedure: Procedure) -> Iterator[Point]:
     """The authorities that the draft names and that decisions couldn't. One query where it names any."""
     rules = readable_rules(drafted(procedure).decision_rules)
-    named = authorities_named(rules) if rules else set()
-    for name in unregistered(named) if named else []:
+    kinds = authorities_named(rules) if rules else set()
+    for name in unregistered(kinds) if kinds else []:
         text = _("The register of authorities lacks one that decides here: %(authority)s.")
         url = reverse("studio:decision", args=[procedure.uuid])
         yield Point(text % {"authority": name}, url, is_blocking=False)

@@ -46,7 +46,7 @@ def consequences(procedure: Procedure) -> Consequences:
     version = procedure.current_version
     changes = differences(version.form if version else None, draft_of(procedure))
     questions = [change for change in changes if change.what is What.QUESTION]
-    gone = [question.key for question in questions if question.kind is Kind.REMOVED]
+    removed_keys = [question.key for question in questions if question.kind is Kind.REMOVED]
     drafts = Q(state=State.DRAFT)
     counts = ServiceRequest.objects.filter(procedure=procedure).aggregate(
         drafts=Count("pk", filter=drafts),
@@ -57,7 +57,7 @@ def consequences(procedure: Procedure) -> Consequences:
         differences=changes,
         beside=_beside(procedure),
         drafts=counts["drafts"],
-        drafts_losing=_answering(procedure, gone),
+        drafts_losing=_answering(procedure, removed_keys),
         new_questions=sum(question.kind is Kind.ADDED for question in questions),
         reworded=_holding(procedure, rewordings(version.form, draft_of(procedure)) if version else []),
         drafts_wait=drafted(procedure).availability() in (Availability.CLOSED, Availability.OPENS_LATER),
@@ -87,9 +87,9 @@ def _holding(procedure: Procedure, reworded: list[Rewording]) -> list[tuple[Rewo
     if not reworded:
         return []
     drafts = ServiceRequest.objects.drafts().filter(procedure=procedure)
-    asked = drafts.filter(answers__has_any_keys=list({rewording.place[0] for rewording in reworded}))
+    candidates = drafts.filter(answers__has_any_keys=list({rewording.place[0] for rewording in reworded}))
     counts = [0] * len(reworded)
-    for answers in asked.values_list("answers", flat=True).iterator():
+    for answers in candidates.values_list("answers", flat=True).iterator():
         for number, rewording in enumerate(reworded):
             counts[number] += rewording.is_held(answers)
     return [(rewording, count) for rewording, count in zip(reworded, counts, strict=True) if count]

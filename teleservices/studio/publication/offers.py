@@ -14,5 +14,5 @@ after_publication: Registry[Callable[[Procedure, User], Offer | None]] = Registr
 
 def offers(procedure: Procedure, user: User) -> list[Offer]:
     """What can be done next, by this person."""
-    asked = (source(procedure, user) for source in after_publication)
-    return [offer for offer in asked if offer]
+    candidates = (source(procedure, user) for source in after_publication)
+    return [offer for offer in candidates if offer]

@@ -24,8 +24,8 @@ def sensitive_words(field: Field) -> list[str]:
     words = [match[0].lower() for match in _ANY.finditer(f"{field.label} {field.help}")]
     if field.personal != "none":
         offered: tuple[Choice, ...] = getattr(field, "choices", ())
-        chosen = [match[0].lower() for choice in offered for match in _ANY.finditer(choice.label)]
-        words += [word for word in chosen if word not in TRADES]
+        choice_words = [match[0].lower() for choice in offered for match in _ANY.finditer(choice.label)]
+        words += [word for word in choice_words if word not in TRADES]
     if getattr(field, "pattern", "") == "nir":
         words.append("numéro de sécurité sociale")
     return list(dict.fromkeys(words))

@@ -18,12 +18,12 @@ from teleservices.studio.value_words import NOTHING, value_text
 
 def setting_changes(procedure: Procedure, before: Columns, after: Columns) -> list[BesideDifference]:
     """Each setting that differs, as it was and as it is. No query when none does."""
-    changed = differing(after, before)
-    if not changed:
+    names = differing(after, before)
+    if not names:
         return []
-    was, now = (values_of({name: columns.get(name) for name in changed}) for columns in (before, after))
+    was, now = (values_of({name: columns.get(name) for name in names}) for columns in (before, after))
     form = SettingsForm(instance=procedure, values=values_of(after), may_lift=False)
-    return [_difference(form, name, was, now) for name in changed]
+    return [_difference(form, name, was, now) for name in names]
 
 
 def _difference(

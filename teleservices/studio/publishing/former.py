@@ -24,8 +24,8 @@ def former(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
     if publication is None:
         raise Http404
     others = list(publications.exclude(number=number).defer("settings", "stages", "version__schema")[:MOST_OTHERS])
-    asked = named(request.GET, ("with",)).get("with", str(number - 1))
-    other = next((row for row in others if str(row.number) == asked), None)
+    other_number = named(request.GET, ("with",)).get("with", str(number - 1))
+    other = next((row for row in others if str(row.number) == other_number), None)
     context = {
         "publication": publication,
         "others": others,

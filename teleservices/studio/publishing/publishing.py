@@ -1,6 +1,6 @@
 """« Publier »: what will change and for whom, then the publication, or what a second designer says of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -27,23 +27,30 @@ def publication(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Show the consequences; on POST do what the button says, unless something blocks or the draft has just moved."""
     procedure = designed(request, uuid)
     stale: StaleDraftError | None = None
-    typed = {name: request.POST.get(name, "") for name in ("message", "reason")}
+    texts = {name: request.POST.get(name, "") for name in ("message", "reason")}
     if request.method == "POST":
         try:
-            said = ACTIONS.get(request.POST.get("action", ""), _publish)(request, procedure)
+            message = ACTIONS.get(request.POST.get("action", ""), _publish)(request, procedure)
         except NotReadyError as not_ready:
             messages.error(request, not_ready.message)
             return redirect("studio:check", procedure.uuid)
         except (ApprovalError, ScenarioError) as refused:
             messages.error(request, refused.message)
-            if not any(typed.values()):
+            if not any(texts.values()):
                 return redirect("studio:publish", procedure.uuid)
         except StaleDraftError as error:
             stale = error
             procedure.refresh_from_db()
         else:
-            _say(request, procedure, said)
+            _say(request, procedure, message)
             return redirect("studio:publish" if procedure.needs_approval else "studio:procedure", procedure.uuid)
+    return _screen(request, procedure, texts, stale)
+
+
+def _screen(
+    request: HttpRequest, procedure: Procedure, texts: Mapping[str, str], stale: StaleDraftError | None
+) -> HttpResponse:
+    """The consequences, with the message and the reason as they were typed, and what moved where the draft did."""
     context = {
         "blocking": blocking(procedure),
         "consequences": consequences(procedure),
@@ -54,7 +61,7 @@ def publication(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "number": procedure.draft_number,
         "stale": stale.message if stale else "",
         "stale_changes": [change_text(change) for change in stale.changes] if stale else [],
-        "typed": typed,
+        "typed": texts,
     }
     status = 409 if request.method == "POST" else 200
     return show_of(
@@ -62,11 +69,11 @@ def publication(request: HttpRequest, uuid: UUID) -> HttpResponse:
     )
 
 
-def _say(request: HttpRequest, procedure: Procedure, said: str) -> None:
+def _say(request: HttpRequest, procedure: Procedure, message: str) -> None:
     """Say what was done, with what can be done next once the procedure is published."""
     is_published = Procedure.objects.filter(pk=procedure.pk, current_version__isnull=False).exists()
     next_acts = offers(procedure, designer(request)) if is_published else []
-    messages.success(request, said, buttons=[messages.button(url, text) for text, url in next_acts])
+    messages.success(request, message, buttons=[messages.button(url, text) for text, url in next_acts])
 
 
 def _despite(request: HttpRequest) -> bool:

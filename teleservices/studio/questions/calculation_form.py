@@ -62,8 +62,8 @@ class CalculationForm(OptionsForm):
     def options(self) -> dict[str, object]:
         """The options of a valid form, those too that are not asked."""
         source = self.present or self._blank()
-        kept = {name: getattr(source, name) for name in OF_NUMBERS if name not in self.fields}
-        return super().options() | kept | {"result": self.result}
+        other_options = {name: getattr(source, name) for name in OF_NUMBERS if name not in self.fields}
+        return super().options() | other_options | {"result": self.result}
 
     def _say(self, drafted: CalculatedField) -> None:
         """Write beside the terms what they make, and what is wrong with it."""
@@ -80,13 +80,13 @@ class CalculationForm(OptionsForm):
         """The calculation as the page shows it, what can't be read left out."""
         source = self.present or self._blank()
         rows = self["terms"].value()
-        shown = rows if isinstance(rows, list) else rows_of(source.terms)
+        term_rows = rows if isinstance(rows, list) else rows_of(source.terms)
         try:
             drafted = CalculatedField(
                 key=source.key,
                 label=str(self["label"].value() or "").strip() or source.label,
                 operation=self["operation"].value(),
-                terms=readable_terms(shown),
+                terms=readable_terms(term_rows),
                 result=source.result,
             )
         except ValidationError:

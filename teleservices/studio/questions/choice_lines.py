@@ -50,24 +50,24 @@ class ChoiceLinesField(forms.CharField):
                 params={"most": MOST_IN_DROP_DOWN},
             )
         split = [tuple(part.strip() for part in line.rpartition(SEPARATOR)) for line in lines]
-        return tuple(_choices([(label, given) if bar else (given, "") for label, bar, given in split]))
+        return tuple(_choices([(label, tail) if bar else (tail, "") for label, bar, tail in split]))
 
 
 def _choices(pairs: list[tuple[str, str]]) -> Iterator[Choice]:
-    taken = {given for _label, given in pairs if given}
+    all_values = {value for _label, value in pairs if value}
     labels, values = set[str](), set[str]()
-    for label, given in pairs:
+    for label, value in pairs:
         if label in labels:
             raise ValidationError(_("“%(label)s” is written twice."), code="twice", params={"label": label})
-        if given and given in values:
-            raise ValidationError(_("The value “%(value)s” is written twice."), code="twice", params={"value": given})
+        if value and value in values:
+            raise ValidationError(_("The value “%(value)s” is written twice."), code="twice", params={"value": value})
         labels.add(label)
-        values.add(given)
+        values.add(value)
         try:
-            yield Choice(value=given or new_value(label, taken), label=label)
+            yield Choice(value=value or new_value(label, all_values), label=label)
         except ModelError:
             raise ValidationError(
                 _("Check the line “%(label)s”: a value has only letters without accents, digits, - and _, 60 at most."),
                 code="value",
-                params={"label": label or given},
+                params={"label": label or value},
             ) from None

@@ -43,8 +43,8 @@ class ChoiceRowsWidget(forms.Widget):
             for value, label, order in zip(*columns, strict=False)
         ]
         pasted = [clean_text(line) for text in posted_list(data, f"{name}-paste") for line in text.splitlines()]
-        kept = sorted((row for row in rows if row["label"]), key=_position)
-        return kept + [{"value": "", "label": line, "order": ""} for line in pasted if line]
+        full_rows = sorted((row for row in rows if row["label"]), key=_position)
+        return full_rows + [{"value": "", "label": line, "order": ""} for line in pasted if line]
 
     def value_omitted_from_data(self, data: Mapping[str, object], files: object, name: str) -> bool:
         """Whether the rows were not in the page at all."""
@@ -77,9 +77,9 @@ class ChoiceRowsField(forms.Field):
         twice = next((label for label in labels if labels.count(label) > 1), None)
         if twice:
             raise ValidationError(_("“%(label)s” is written twice."), code="twice", params={"label": twice})
-        taken = {row["value"] for row in value if row["value"]}
+        values = {row["value"] for row in value if row["value"]}
         return tuple(
-            Choice(value=row["value"] or new_value(row["label"], taken), label=row["label"][:300]) for row in value
+            Choice(value=row["value"] or new_value(row["label"], values), label=row["label"][:300]) for row in value
         )
 
     def has_changed(self, initial: object, data: object) -> bool:

@@ -49,8 +49,8 @@ def options_form(
     in_rows: bool = False,
 ) -> OptionsForm:
     """The options of a type, for an existing field or a new one, which may be calculated from the `earlier` ones."""
-    made = CalculationForm if kind.model is CalculatedField else OptionsForm
-    return made(data, kind=kind, field=field, earlier=earlier, in_rows=in_rows)
+    form_class = CalculationForm if kind.model is CalculatedField else OptionsForm
+    return form_class(data, kind=kind, field=field, earlier=earlier, in_rows=in_rows)
 
 
 def form_of(

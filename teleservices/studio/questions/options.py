@@ -65,8 +65,8 @@ def option_form_field(
     return CONTROLS[type(option)](Asked(option, kind, current, field, earlier))
 
 
-def _text(asked: Asked) -> forms.Field:
-    option: TextOption = asked.option
+def _text(slot: Asked) -> forms.Field:
+    option: TextOption = slot.option
     return TypedText(
         label=option.label,
         help_text=option.help,
@@ -77,8 +77,8 @@ def _text(asked: Asked) -> forms.Field:
     )
 
 
-def _count(asked: Asked) -> forms.Field:
-    option: CountOption = asked.option
+def _count(slot: Asked) -> forms.Field:
+    option: CountOption = slot.option
     return forms.IntegerField(
         label=option.label,
         min_value=option.lowest,
@@ -88,45 +88,45 @@ def _count(asked: Asked) -> forms.Field:
     )
 
 
-def _tick(asked: Asked) -> forms.Field:
-    return forms.BooleanField(label=asked.option.label, help_text=asked.option.help, required=False)
+def _tick(slot: Asked) -> forms.Field:
+    return forms.BooleanField(label=slot.option.label, help_text=slot.option.help, required=False)
 
 
 def _choice(option: Option, values: "Sequence[tuple[str, StrOrPromise]]", *, required: bool = True) -> forms.Field:
     return forms.ChoiceField(label=option.label, help_text=option.help, choices=list(values), required=required)
 
 
-def _pick(asked: Asked) -> forms.Field:
-    return _choice(asked.option, asked.option.values, required=asked.option.required)
+def _pick(slot: Asked) -> forms.Field:
+    return _choice(slot.option, slot.option.values, required=slot.option.required)
 
 
-def _pattern(asked: Asked) -> forms.Field:
+def _pattern(slot: Asked) -> forms.Field:
     ready = [(pattern.name, f"{pattern.label} ({pattern.example})") for pattern in PATTERNS.values()]
-    return _choice(asked.option, [("", _("Any text")), *ready], required=False)
+    return _choice(slot.option, [("", _("Any text")), *ready], required=False)
 
 
-def _choices(asked: Asked) -> forms.Field:
-    control = ChoiceLinesField if asked.option.as_lines else ChoiceRowsField
-    return control(label=asked.option.label)
+def _choices(slot: Asked) -> forms.Field:
+    control = ChoiceLinesField if slot.option.as_lines else ChoiceRowsField
+    return control(label=slot.option.label)
 
 
-def _category(asked: Asked) -> forms.Field:
+def _category(slot: Asked) -> forms.Field:
     """Ask the locker's category; the one that the question already has is offered even when nobody lists it."""
-    current = str(asked.current or "")
+    current = str(slot.current or "")
     choices: list[tuple[str, StrOrPromise]] = [("", _("Choose a category"))]
     choices += [(category.code, category.label) for category in DocumentCategory.objects.all()]
     if current and current not in dict(choices):
         choices.append((current, current))
-    return _choice(asked.option, choices)
+    return _choice(slot.option, choices)
 
 
-def _prefill(asked: Asked) -> forms.Field:
+def _prefill(slot: Asked) -> forms.Field:
     return forms.TypedChoiceField(
-        label=asked.option.label,
-        choices=[("", _("Nothing")), *((source.value, PREFILL_NAMES[source]) for source in asked.kind.prefills)],
+        label=slot.option.label,
+        choices=[("", _("Nothing")), *((source.value, PREFILL_NAMES[source]) for source in slot.kind.prefills)],
         required=False,
         empty_value=None,
-        help_text=asked.option.help,
+        help_text=slot.option.help,
     )
 
 
@@ -139,11 +139,11 @@ CONTROLS: Mapping[type[Option], Callable[[Asked], forms.Field]] = {
     PrefillOption: _prefill,
     ChoicesOption: _choices,
     CategoryOption: _category,
-    NumberLimitOption: lambda asked: Limit(label=asked.option.label),
-    EuroLimitOption: lambda asked: EuroLimit(label=asked.option.label),
-    DayLimitOption: lambda asked: DayLimit(label=asked.option.label),
-    ModelFileOption: lambda asked: ModelFileField(label=asked.option.label),
-    TermsOption: lambda asked: TermsField(asked.earlier),
-    TotalsOption: lambda asked: TotalsField(asked.field),
+    NumberLimitOption: lambda slot: Limit(label=slot.option.label),
+    EuroLimitOption: lambda slot: EuroLimit(label=slot.option.label),
+    DayLimitOption: lambda slot: DayLimit(label=slot.option.label),
+    ModelFileOption: lambda slot: ModelFileField(label=slot.option.label),
+    TermsOption: lambda slot: TermsField(slot.earlier),
+    TotalsOption: lambda slot: TotalsField(slot.field),
 }
 """What asks each class of option that a screen asks; a test says that none is left out."""

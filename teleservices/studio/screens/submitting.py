@@ -42,7 +42,7 @@ def do(request: HttpRequest, procedure: Procedure, act: FormAct) -> Procedure:
     Raises what `change_draft` raises.
     """
     number, before = draft_number(request), draft_of(procedure)
-    changed = change_draft(
+    procedure_after = change_draft(
         procedure_id=procedure.pk,
         author=designer(request),
         number=number,
@@ -51,10 +51,10 @@ def do(request: HttpRequest, procedure: Procedure, act: FormAct) -> Procedure:
         operation=act.operation,
         sight=act.sight,
     )
-    if changed.draft_number > number + 1:
-        say_others(request, changed, number)
-    say_broken(request, before, changed)
-    return changed
+    if procedure_after.draft_number > number + 1:
+        say_others(request, procedure_after, number)
+    say_broken(request, before, procedure_after)
+    return procedure_after
 
 
 def say_others(request: HttpRequest, procedure: Procedure, number: int) -> None:
@@ -62,8 +62,8 @@ def say_others(request: HttpRequest, procedure: Procedure, number: int) -> None:
     others = [change for change in changes_since(procedure, number) if change.author_id != request.user.pk]
     if others:
         names = dict.fromkeys(author_name(change) for change in others)
-        said = {"names": ", ".join(names), "changes": ", ".join(map(change_text, others))}
-        messages.info(request, _("%(names)s also changed this procedure: %(changes)s.") % said)
+        parameters = {"names": ", ".join(names), "changes": ", ".join(map(change_text, others))}
+        messages.info(request, _("%(names)s also changed this procedure: %(changes)s.") % parameters)
 
 
 def submit(request: HttpRequest, procedure: Procedure, form: DraftForm, build: Callable[[], FormAct]) -> Outcome:

@@ -18,8 +18,8 @@ TOLD_OTHERWISE = {"order", "is_archived"}
 
 def stage_changes(before: Stages, after: Stages) -> list[BesideDifference]:
     """Each stage that is added, put away or changed, then the order of those in use when it differs. No query."""
-    changed = [_change(key, before, after) for key in _in_order(after)]
-    return [difference for difference in changed if difference] + list(_order(before, after))
+    differences = [_change(key, before, after) for key in _in_order(after)]
+    return [difference for difference in differences if difference] + list(_order(before, after))
 
 
 def _change(key: str, before: Stages, after: Stages) -> BesideDifference | None:

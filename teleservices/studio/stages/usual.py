@@ -12,18 +12,18 @@ from teleservices.studio.stages.writing import insert_presets
 
 def grant_stages_lacking(procedure: Procedure) -> list[StagePreset]:
     """The usual stages of a grant that the procedure never had."""
-    taken = set(procedure.stages.values_list("key", flat=True))
-    return [preset for preset in grant_presets() if preset.key not in taken]
+    keys = set(procedure.stages.values_list("key", flat=True))
+    return [preset for preset in grant_presets() if preset.key not in keys]
 
 
 @transaction.atomic
 def add_grant_stages(*, procedure_id: int, author: User) -> list[Stage]:
     """Add them after the first stage of the review; returns those added. Raises DesignRefusedError."""
     procedure = designed_and_locked(procedure_id, author)
-    added = [preset.stage(procedure) for preset in grant_stages_lacking(procedure)]
-    if not added:
+    stages = [preset.stage(procedure) for preset in grant_stages_lacking(procedure)]
+    if not stages:
         return []
     states = [drafted_stage.stage.state for drafted_stage in draft_stages(procedure)]
     review = states.index(State.IN_REVIEW) if State.IN_REVIEW in states else len(states) - 1
-    insert_presets(procedure, author, added, after=review)
-    return added
+    insert_presets(procedure, author, stages, after=review)
+    return stages

@@ -106,9 +106,9 @@ def edit_stage(
     stages = draft_stages(procedure)
     drafted_stage = stage_among(stages, stage_id)
     _check_tags(content)
-    typed = vars(content) | (_possible_rules(drafted_stage.stage, rules, stages) if rules else {})
-    names = to_write(present=stage_values(drafted_stage, stages), typed=typed, seen=seen)
-    changes = {name: typed[name] for name in names}
+    values = vars(content) | (_possible_rules(drafted_stage.stage, rules, stages) if rules else {})
+    names = to_write(present=stage_values(drafted_stage, stages), typed=values, seen=seen)
+    changes = {name: values[name] for name in names}
     _change(procedure, author, DraftAct.STAGE_EDITED, content.name, {stage_id: changes})
     remember(drafted_stage.stage, author, changes)
     return drafted_stage.stage
@@ -141,9 +141,9 @@ def move_stage(*, procedure_id: int, author: User, stage_id: int, by: int) -> No
     index = next(index for index, stage in enumerate(stages) if stage.pk == stage_id)
     if not 0 <= index + by < len(stages):
         return
-    stages.insert(index + by, moved := stages.pop(index))
+    stages.insert(index + by, target := stages.pop(index))
     orders = {pk: {"order": order} for pk, order in _orders(stages).items()}
-    _change(procedure, author, DraftAct.STAGE_MOVED, moved.name, orders)
+    _change(procedure, author, DraftAct.STAGE_MOVED, target.name, orders)
 
 
 def in_use(stages: Iterable[DraftStage]) -> list[DraftStage]:
@@ -238,5 +238,5 @@ def _possible_rules(stage: Stage, rules: StageRules, stages: Sequence[DraftStage
 
 def _free_key(procedure: Procedure, name: str) -> str:
     base = slugify(name)[:30].strip("-") or "etape"
-    taken = set(procedure.stages.values_list("key", flat=True))
-    return base if base not in taken else f"{base}-{secrets.token_hex(3)}"
+    keys = set(procedure.stages.values_list("key", flat=True))
+    return base if base not in keys else f"{base}-{secrets.token_hex(3)}"

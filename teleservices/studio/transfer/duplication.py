@@ -23,13 +23,13 @@ def duplicate(*, procedure: Procedure, author: User) -> Procedure:
         raise DesignRefusedError
     prepared = drafted(procedure)
     title = (_("Copy of %(title)s") % {"title": prepared.title})[:LONGEST_TITLE]
-    for tried in range(TRIES):
+    for attempt in range(TRIES):
         try:
             return import_procedure(
                 content=filed(procedure), title=title, code=_free_code(procedure), team=prepared.team, author=author
             )
         except AddressInUseError:
-            if tried == TRIES - 1:
+            if attempt == TRIES - 1:
                 raise
     raise AddressInUseError
 
@@ -37,5 +37,5 @@ def duplicate(*, procedure: Procedure, author: User) -> Procedure:
 def _free_code(procedure: Procedure) -> str:
     """An address that nothing has yet."""
     start = f"copie-{procedure.code}"[: LONGEST_CODE - 5]
-    taken = set(Procedure.objects.filter(code__startswith=start).values_list("code", flat=True))
-    return next(code for number in count(1) if (code := start if number == 1 else f"{start}-{number}") not in taken)
+    codes = set(Procedure.objects.filter(code__startswith=start).values_list("code", flat=True))
+    return next(code for number in count(1) if (code := start if number == 1 else f"{start}-{number}") not in codes)

@@ -113,7 +113,7 @@ class FiledProcedure(FrozenModel):
     def needed_categories(self) -> tuple[FiledCategory, ...]:
         """Those that the form's documents belong to; one that the file doesn't describe is called as its question."""
         described = {category.code: category for category in self.categories}
-        asked = {field.category: field.label[:100] for field in self.form.document_fields()}
+        labels = {field.category: field.label[:100] for field in self.form.document_fields()}
         return tuple(
-            described.get(code) or FiledCategory(code=code, label=label) for code, label in sorted(asked.items())
+            described.get(code) or FiledCategory(code=code, label=label) for code, label in sorted(labels.items())
         )

@@ -62,7 +62,7 @@ def filed(procedure: Procedure, *, summary: str = "") -> FiledProcedure:
     codes = {field.category for field in form.document_fields()}
     categories = DocumentCategory.objects.filter(code__in=codes).order_by("code")
     stages = in_use(draft_stages(procedure))
-    keys = {written.stage.pk: written.stage.key for written in stages}
+    keys = {drafted_stage.stage.pk: drafted_stage.stage.key for drafted_stage in stages}
     return FiledProcedure(
         title=prepared.title,
         code=procedure.code,
@@ -74,7 +74,7 @@ def filed(procedure: Procedure, *, summary: str = "") -> FiledProcedure:
         categories=tuple(
             FiledCategory(code=category.code, label=category.label, help=category.help) for category in categories
         ),
-        stages=tuple(_filed_stage(written, keys) for written in stages),
+        stages=tuple(_filed_stage(drafted_stage, keys) for drafted_stage in stages),
         scenarios=tuple(_filed_scenario(scenario) for scenario in procedure.scenarios.all()),
         **{name: getattr(prepared, name) for name in SETTINGS},
     )
@@ -85,9 +85,9 @@ def _filed_scenario(scenario: Scenario) -> FiledScenario:
     return FiledScenario(name=scenario.name, answers=scenario.answers, facts=scenario.facts, expected=expected)
 
 
-def _filed_stage(written: DraftStage, keys: Mapping[int, str]) -> FiledStage:
-    allowed = sorted(keys[pk] for pk in written.allowed_next if pk in keys)
-    return FiledStage(**{name: getattr(written.stage, name) for name in STAGE_TEXTS}, allowed_next=tuple(allowed))
+def _filed_stage(drafted_stage: DraftStage, keys: Mapping[int, str]) -> FiledStage:
+    allowed = sorted(keys[pk] for pk in drafted_stage.allowed_next if pk in keys)
+    return FiledStage(**{name: getattr(drafted_stage.stage, name) for name in STAGE_TEXTS}, allowed_next=tuple(allowed))
 
 
 def written(content: FiledProcedure) -> str:
@@ -127,12 +127,12 @@ def _reason(error: ValidationError) -> str:
     first_error = error.errors(include_url=False)[0]
     context = first_error.get("ctx", {})
     path = ".".join(str(part) for part in first_error["loc"])
-    named = {"place": _label(path), "limit": context.get("max_length")}
+    parameters = {"place": _label(path), "limit": context.get("max_length")}
     match first_error["type"]:
         case "string_too_long":
-            return _("Too long in this file: “%(place)s”, %(limit)d characters at most. Shorten it.") % named
+            return _("Too long in this file: “%(place)s”, %(limit)d characters at most. Shorten it.") % parameters
         case "too_long":
-            return _("Too many elements in this file: “%(place)s”, %(limit)d at most. Take some away.") % named
+            return _("Too many elements in this file: “%(place)s”, %(limit)d at most. Take some away.") % parameters
         case "json_invalid":  # the text is ours: nothing but what stands in it too deep can't be read again
             return _("This file holds conditions too deep one in another: %(limit)d levels at most.") % {
                 "limit": MAX_DEPTH
@@ -213,9 +213,9 @@ def import_procedure(*, content: FiledProcedure, title: str, code: str, team: Te
 def _replace_stages(procedure: Procedure, stages: tuple[FiledStage, ...]) -> None:
     """The file's stages instead of the preset: the procedure is new, nothing points to them."""
     procedure.stages.all().delete()
-    made = {
+    new_stages = {
         stage.key: Stage.objects.create(procedure=procedure, **{name: getattr(stage, name) for name in STAGE_TEXTS})
         for stage in stages
     }
     for stage in stages:
-        made[stage.key].allowed_next.set(made[key] for key in stage.allowed_next if key in made)
+        new_stages[stage.key].allowed_next.set(new_stages[key] for key in stage.allowed_next if key in new_stages)

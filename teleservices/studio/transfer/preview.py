@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.models import ProfileType, User
 from formkit.fieldtypes import Field, field_type
-from formkit.schema import FormRule
+from formkit.schema import FormRule, Step
 from locker.models import DocumentCategory
 from teleservices.competence.outcome_sentences import summary
 from teleservices.letters.letter_sentences import letters_summary
@@ -76,10 +76,7 @@ def arrival(content: FiledProcedure) -> Arrival:
     needed = content.needed_categories()
     return Arrival(
         content=content,
-        steps=[
-            StepRow(step.title, when.get(step.key, []), [_question(field, when) for field in step.fields])
-            for step in form.steps
-        ],
+        steps=[_step(step, when) for step in form.steps],
         question_count=len(form.fields()) + len(form.columns()),
         rules=[(rule, str(kinds[rule.effect]), explain(rule.condition)) for rule in form.rules],
         stages=[(stage, str(State(stage.state).label)) for stage in content.stages],
@@ -92,6 +89,10 @@ def arrival(content: FiledProcedure) -> Arrival:
     )
 
 
+def _step(step: Step, when: Mapping[str, list[str]]) -> StepRow:
+    return StepRow(step.title, when.get(step.key, []), [_question(field, when) for field in step.fields])
+
+
 def _question(field: Field, when: Mapping[str, list[str]]) -> QuestionRow:
     columns = [_question(column, when) for column in field_type(field).columns(field)]
     return QuestionRow(field.label, str(field_type(field).label), when.get(field.key, []), columns)
@@ -100,7 +101,9 @@ def _question(field: Field, when: Mapping[str, list[str]]) -> QuestionRow:
 def blocking_points(content: FiledProcedure, *, team: Team | None, author: User) -> list[str]:
     """What will remain to settle before publishing: imported for real, looked at, then taken back whole."""
     with transaction.atomic():
-        made = import_procedure(content=content, title=content.title, code=uuid.uuid4().hex, team=team, author=author)
-        texts = [point.text for point in checklist.blocking(made)]
+        procedure = import_procedure(
+            content=content, title=content.title, code=uuid.uuid4().hex, team=team, author=author
+        )
+        texts = [point.text for point in checklist.blocking(procedure)]
         transaction.set_rollback(True)
     return texts

@@ -55,10 +55,10 @@ def confirm(request: HttpRequest) -> HttpResponse:
     except TransferError as error:
         return _asking(request, UploadForm.refused(error.message))
     naming = ImportForm(request.POST, content=content)
-    made = _made(content, naming, author)
-    if made is None:
+    procedure = _made(content, naming, author)
+    if procedure is None:
         return _preview(request, content, naming, author, carried=carried)
-    return _opened(request, made)
+    return _opened(request, procedure)
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,8 +69,10 @@ def ready(request: HttpRequest, name: str) -> HttpResponse:
     if library_procedure is None:
         raise Http404
     naming = ImportForm(request.POST if request.method == "POST" else None, content=library_procedure.content)
-    made = _made(library_procedure.content, naming, author) if request.method == "POST" else None
-    return _preview(request, library_procedure.content, naming, author) if made is None else _opened(request, made)
+    procedure = _made(library_procedure.content, naming, author) if request.method == "POST" else None
+    if procedure is None:
+        return _preview(request, library_procedure.content, naming, author)
+    return _opened(request, procedure)
 
 
 def _made(content: FiledProcedure, naming: ImportForm, author: User) -> Procedure | None:
@@ -79,14 +81,14 @@ def _made(content: FiledProcedure, naming: ImportForm, author: User) -> Procedur
         return None
     try:
         return import_procedure(content=content, author=author, **naming.arriving())
-    except AddressInUseError as taken:
-        naming.add_error("code", taken.message)
+    except AddressInUseError as error:
+        naming.add_error("code", error.message)
         return None
 
 
-def _opened(request: HttpRequest, made: Procedure) -> HttpResponse:
+def _opened(request: HttpRequest, procedure: Procedure) -> HttpResponse:
     messages.success(request, _("The procedure is created. Read it over, then publish it."))
-    return redirect("studio:procedure", made.uuid)
+    return redirect("studio:procedure", procedure.uuid)
 
 
 def _asking(request: HttpRequest, form: UploadForm) -> HttpResponse:

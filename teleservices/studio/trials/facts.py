@@ -35,8 +35,8 @@ class TrialFactsForm(forms.Form):
 
     def facts(self) -> dict[str, JsonValue]:
         """The facts given; the day is today's when none is."""
-        given = {key: str(value) for key, value in self.cleaned_data.items() if value}
-        return {TODAY: today(), **given}
+        values = {key: str(value) for key, value in self.cleaned_data.items() if value}
+        return {TODAY: today(), **values}
 
 
 def today() -> str:

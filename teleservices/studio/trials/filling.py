@@ -81,14 +81,14 @@ class Trial:
     @classmethod
     def resume(cls, procedure: Procedure, state: str) -> Self:
         """The answers that a page carried; none when they are another procedure's, or were touched."""
-        begun = cls.begin(procedure)
+        trial = cls.begin(procedure)
         try:
             carried = signing.loads(state, salt=SALT)
         except signing.BadSignature:
-            return begun
+            return trial
         if carried["procedure"] == str(procedure.uuid):
-            begun.answers, begun.facts = dict(carried["answers"]), dict(carried["facts"])
-        return begun
+            trial.answers, trial.facts = dict(carried["answers"]), dict(carried["facts"])
+        return trial
 
     @property
     def known(self) -> dict[str, JsonValue]:

@@ -71,19 +71,19 @@ class Replay:
 def course_of(schema: FormSchema, known: Answers) -> Course:
     """Where answers, with the facts of a profile, lead; documents count as joined."""
     documents = {field.key: 1 for field in schema.document_fields()}
-    kept = kept_answers(schema, known)
+    answers = kept_answers(schema, known)
     return Course(
         path=tuple((step.key, step.title) for step in visible_steps(schema, known)),
         rules=tuple((rule.key, label_of(rule)) for rule in holding_rules(schema, known)),
-        calculated=dict(_calculated(schema, kept)),
+        calculated=dict(_calculated(schema, answers)),
         missing=tuple((field.key, field.label) for field in missing_answers(schema, known, documents)),
     )
 
 
-def _calculated(schema: FormSchema, kept: Answers) -> Iterator[tuple[str, tuple[str, str]]]:
+def _calculated(schema: FormSchema, answers: Answers) -> Iterator[tuple[str, tuple[str, str]]]:
     for field in schema.fields():
-        if field_type(field).is_calculated and not field.private and field.key in kept:
-            yield field.key, (field.label, field_type(field).display(field, kept[field.key]))
+        if field_type(field).is_calculated and not field.private and field.key in answers:
+            yield field.key, (field.label, field_type(field).display(field, answers[field.key]))
 
 
 def replay(scenario: Scenario, schema: FormSchema) -> Replay:
@@ -118,12 +118,12 @@ def _differences(expected: Course, actual: Course) -> Iterator[Difference]:
             yield Difference(label, before, after)
 
 
-def _keys(named: Named) -> list[str]:
-    return [key for key, _words in named]
+def _keys(pairs: Named) -> list[str]:
+    return [key for key, _words in pairs]
 
 
-def _listed(named: Named, separator: str = " ; ") -> str:
-    return separator.join(words for _key, words in named)
+def _listed(pairs: Named, separator: str = " ; ") -> str:
+    return separator.join(words for _key, words in pairs)
 
 
 @transaction.atomic
@@ -175,23 +175,23 @@ def scenario_values(scenario: Scenario) -> dict[str, object]:
     return {"recorded": scenario.recorded_at.isoformat(), "draft": scenario.procedure.draft_number}
 
 
-def _as_seen(scenario: Scenario, seen: Fingerprints | None, names: Collection[str]) -> Scenario:
+def _as_seen(scenario: Scenario, page_fingerprints: Fingerprints | None, names: Collection[str]) -> Scenario:
     """The scenario as it is now, held until the end of the act."""
     present = Scenario.objects.select_for_update().select_related("procedure").get(pk=scenario.pk)
     now = fingerprints(scenario_values(present))
-    moved = {name for name in names if seen is not None and seen.get(name) != now[name]}
-    if moved:
+    changes = {name for name in names if page_fingerprints is not None and page_fingerprints.get(name) != now[name]}
+    if changes:
         text = _("This scenario, or the form, has changed since (%(author)s, %(time)s). Read again what it gives.")
-        author, at = _last_change(present, moved)
+        author, at = _last_change(present, changes)
         who = author.get_full_name() if author else _("someone")
         raise ScenarioError(text % {"author": who, "time": long_moment(at)})
     return present
 
 
-def _last_change(scenario: Scenario, moved: Collection[str]) -> tuple[User | None, dt.datetime]:
-    """Who changed last, and when, what `moved` among `scenario_values`."""
-    change = scenario.procedure.draft_changes.select_related("author").first() if "draft" in moved else None
-    if change and ("recorded" not in moved or change.at > scenario.recorded_at):
+def _last_change(scenario: Scenario, names: Collection[str]) -> tuple[User | None, dt.datetime]:
+    """Who changed last, and when, which of `names` among `scenario_values`."""
+    change = scenario.procedure.draft_changes.select_related("author").first() if "draft" in names else None
+    if change and ("recorded" not in names or change.at > scenario.recorded_at):
         return change.author, change.at
     return scenario.author, scenario.recorded_at
 

@@ -53,21 +53,21 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         stale = _questions_gone(form, page, values)
     if request.method == "POST" and form.is_valid() and stale is None:
-        typed = form.cleaned_data
+        content = form.cleaned_data
         try:
             edit_block(
                 author=author,
                 block_id=pk,
-                name=typed["name"],
-                description=typed["description"],
-                kept=typed["questions"],
+                name=content["name"],
+                description=content["description"],
+                kept=content["questions"],
                 seen=page.seen,
             )
         except StaleValuesError as refused:
             stale = refused
         else:
-            messages.success(request, _("The block “%(name)s” is saved.") % {"name": typed["name"]})
-            page.say_others(request, block, values, typed | {"questions": ticked})
+            messages.success(request, _("The block “%(name)s” is saved.") % {"name": content["name"]})
+            page.say_others(request, block, values, content | {"questions": ticked})
             return redirect("studio:blocks")
     context = {"form": form, "item": block, "uses": uses([block])[pk], **page.context(block, values, stale)}
     trail = [(_("Blocks of questions"), reverse("studio:blocks"))]
@@ -100,8 +100,8 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The block “%(name)s” is deleted.") % {"name": block.name})
             return redirect("studio:blocks")
-    said = {**page.context(block, values, stale), "theirs": (), "seen": written(fingerprints(values))}
-    context = {"item": block, "uses": uses([block])[pk], **said}
+    page_context = {**page.context(block, values, stale), "theirs": (), "seen": written(fingerprints(values))}
+    context = {"item": block, "uses": uses([block])[pk], **page_context}
     trail = [(_("Blocks of questions"), reverse("studio:blocks"))]
     title = _("Delete the block")
     return show(request, "blocks/delete.html", context, title=title, trail=trail, status=409 if stale else 200)
@@ -114,19 +114,19 @@ def keep(request: HttpRequest, at: StepPlace) -> HttpResponse:
     form = StepBlockForm(request.POST or None, fields=at.step.fields)
     values = revisions(FieldBlock.objects.defer("schema"))
     if request.method == "POST" and form.is_valid():
-        typed = form.cleaned_data
+        content = form.cleaned_data
         try:
             block, copied = save_block(
                 author=designer(request),
-                name=typed["name"],
-                description=typed["description"],
-                fields=[field for field in at.step.fields if field.key in typed["questions"]],
+                name=content["name"],
+                description=content["description"],
+                fields=[field for field in at.step.fields if field.key in content["questions"]],
                 source=at.procedure,
-                replaced=typed["replaced"],
+                replaced=content["replaced"],
                 seen=seen_by(request, values),
             )
         except StaleValuesError:
-            form.add_error("replaced", _changed_block(typed["replaced"]))
+            form.add_error("replaced", _changed_block(content["replaced"]))
         else:
             messages.success(request, _("The block “%(name)s” is saved.") % {"name": block.name})
             say_left_behind(request, copied)

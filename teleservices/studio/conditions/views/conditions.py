@@ -40,8 +40,8 @@ def question(request: HttpRequest, at: FieldPlace) -> HttpResponse:
     """Show when a question is shown and must be answered; on POST write it."""
     if at.schema.group_of(at.field.key):
         raise Http404
-    known = horizon(at.schema, at.field.key, private=at.field.private)
-    form = QuestionConditions(request.POST or None, field=at.field, horizon=known)
+    scope = horizon(at.schema, at.field.key, private=at.field.private)
+    form = QuestionConditions(request.POST or None, field=at.field, horizon=scope)
     outcome = submit(request, at.procedure, form, lambda: rule_acts.field_conditioned(at.field, form.changes()))
     back = reverse("studio:field", args=[at.procedure.uuid, at.field.key])
     return _shown(request, at, form, outcome, title=at.field.label, key=at.field.key, back=back)

@@ -58,8 +58,8 @@ def add(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def _form(request: HttpRequest, schema: FormSchema, rule: FormRule | None) -> RuleForm:
     teams = list(Team.objects.values_list("name", flat=True))
     kind = request.GET.get("kind", KINDS[0][0])
-    known = horizon(schema, None)
-    return RuleForm(request.POST or None, rule=rule, horizon=known, teams=teams, kind=kind)
+    scope = horizon(schema, None)
+    return RuleForm(request.POST or None, rule=rule, horizon=scope, teams=teams, kind=kind)
 
 
 def _whole(changes: Mapping[str, object]) -> Mapping[str, object]:

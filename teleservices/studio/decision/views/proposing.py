@@ -33,8 +33,8 @@ def proposing(request: HttpRequest, uuid: UUID) -> HttpResponse:
         messages.warning(request, _("First say who decides: only what ends by a decision is proposed."))
         return redirect("studio:decision", procedure.uuid)
     schema = draft_of(procedure)
-    typed = request.POST if request.method == "POST" else None
-    form = ProposalRulesForm(typed, wanted=rules.proposals, schema=schema)
+    data = request.POST if request.method == "POST" else None
+    form = ProposalRulesForm(data, wanted=rules.proposals, schema=schema)
     values: Values = {RULES: content}
     present = " ".join(summary(content))
     page = Page(seen_by(request, values), {RULES: label_of_setting(RULES)}, lambda _name: present)

@@ -33,14 +33,14 @@ def decision(request: HttpRequest, uuid: UUID) -> HttpResponse:
     values = {RULES: content}
     page, stale = _page_of(request, values), None
     if request.method == "POST" and form.is_valid():
-        typed = {RULES: form.rules().to_json()}
+        changes = {RULES: form.rules().to_json()}
         try:
-            change_settings(procedure_id=procedure.pk, author=designer(request), changes=typed, seen=page.seen)
+            change_settings(procedure_id=procedure.pk, author=designer(request), changes=changes, seen=page.seen)
         except StaleValuesError as refused:
             stale = refused
         else:
             messages.success(request, _("Who decides is saved in the draft: publish it to put it in force."))
-            page.say_others(request, procedure, values, typed)
+            page.say_others(request, procedure, values, changes)
             return redirect("studio:decision", procedure.uuid)
     context = {
         "form": form,

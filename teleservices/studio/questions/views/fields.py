@@ -42,17 +42,17 @@ def add(request: HttpRequest, at: StepPlace, type_name: str) -> HttpResponse:
         raise Http404
     kind = REGISTRY[type_name]
     form = options_form(kind, request.POST or None, earlier=earlier_fields(at.schema, at.step))
-    added = []
+    additions = []
 
     def act() -> form_acts.FormAct:
-        added.append(new_field(kind, form.options()))
-        return form_acts.field_added(at.step, added[-1])
+        additions.append(new_field(kind, form.options()))
+        return form_acts.field_added(at.step, additions[-1])
 
     outcome = submit(request, at.procedure, form, act)
     if outcome.is_done:
         messages.success(request, _("“%(label)s” is added.") % {"label": form.options()["label"]})
         if kind.has_columns:
-            return redirect("studio:field", at.procedure.uuid, added[-1].key)
+            return redirect("studio:field", at.procedure.uuid, additions[-1].key)
         return redirect("studio:step", at.procedure.uuid, at.step.key)
     context = {"form": form, "kind": kind}
     title = _("Add a question")
@@ -130,11 +130,11 @@ def move(request: HttpRequest, at: FieldPlace) -> HttpResponse:
 def duplicate(request: HttpRequest, at: FieldPlace) -> HttpResponse:
     """Copy a question just after it, and open the copy."""
     copy = copy_of_field(at.field)
-    act, done = (
+    act, message = (
         form_acts.field_duplicated(at.field, at.holder, copy),
         _("The question is duplicated: here is the copy."),
     )
-    if not do_or_say(request, at.procedure, act, done):
+    if not do_or_say(request, at.procedure, act, message):
         return go_back(at.procedure, at.field.key)
     return redirect("studio:field", at.procedure.uuid, copy.key)
 
@@ -149,7 +149,7 @@ def delete(request: HttpRequest, at: FieldPlace) -> HttpResponse:
         return workspace(
             request, at.procedure, "questions/field_delete.html", context, title=title, step=at.step, trail=trail
         )
-    done = _("“%(label)s” is deleted.") % {"label": at.field.label}
-    if not do_or_say(request, at.procedure, form_acts.field_deleted(at.field), done):
+    message = _("“%(label)s” is deleted.") % {"label": at.field.label}
+    if not do_or_say(request, at.procedure, form_acts.field_deleted(at.field), message):
         return go_back(at.procedure, at.field.key)
     return go_back(at.procedure, at.holder.key)

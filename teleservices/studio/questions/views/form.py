@@ -13,5 +13,5 @@ from teleservices.studio.screens.access import designed
 @require_safe
 def procedure(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Open the design of a procedure at the first step of its form."""
-    shown = designed(request, uuid)
-    return redirect("studio:step", shown.uuid, draft_of(shown).steps[0].key)
+    procedure = designed(request, uuid)
+    return redirect("studio:step", procedure.uuid, draft_of(procedure).steps[0].key)

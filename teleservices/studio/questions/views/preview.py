@@ -30,14 +30,14 @@ def preview(request: HttpRequest, uuid: UUID, key: str) -> HttpResponse:
         raise Http404
     status = 200
     if request.method == "POST":
-        asked = request.GET
-        question, type_name, group = asked.get("question", ""), asked.get("type", ""), asked.get("group", "")
-        typed = with_typed(schema, step, request.POST, question=question, type_name=type_name, group=group)
-        schema, status = typed or schema, 200 if typed else 422
+        query = request.GET
+        question, type_name, group = query.get("question", ""), query.get("type", ""), query.get("group", "")
+        preview_schema = with_typed(schema, step, request.POST, question=question, type_name=type_name, group=group)
+        schema, status = preview_schema or schema, 200 if preview_schema else 422
     schema = shown_whole(schema, schema.step(key))
-    tried = Trial(procedure, schema, {})
-    page = tried.page(schema.step(key))
-    context = {"procedure": drafted(procedure), "page": page, "form": page.form, "place": tried.place(page.step)}
+    trial = Trial(procedure, schema, {})
+    page = trial.page(schema.step(key))
+    context = {"procedure": drafted(procedure), "page": page, "form": page.form, "place": trial.place(page.step)}
     return render(request, "teleservices/studio/questions/preview.html", context, status=status)
 
 

@@ -63,9 +63,9 @@ def move(request: HttpRequest, at: StepPlace) -> HttpResponse:
 def duplicate(request: HttpRequest, at: StepPlace) -> HttpResponse:
     """Copy a step just after it, and open the copy."""
     copy = copy_of_step(at.step)
-    act, done = form_acts.step_duplicated(at.step, copy), _("The step is duplicated: here is the copy.")
-    shown = copy if do_or_say(request, at.procedure, act, done) else at.step
-    return redirect("studio:step", at.procedure.uuid, shown.key)
+    act, message = form_acts.step_duplicated(at.step, copy), _("The step is duplicated: here is the copy.")
+    target = copy if do_or_say(request, at.procedure, act, message) else at.step
+    return redirect("studio:step", at.procedure.uuid, target.key)
 
 
 @require_http_methods(["GET", "POST"])

@@ -60,9 +60,9 @@ def edit(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
     """Show a stage with its e-mail as it would be sent; on POST write it, or only show or send what was typed."""
     procedure = designed(request, uuid)
     stages = draft_stages(procedure)
-    written = stage_of(stages, pk)
-    stage, values = written.stage, stage_values(written, stages)
-    form = StageForm(request.POST or None, procedure=procedure, written=replace(written, stage=copy(stage)))
+    drafted_stage = stage_of(stages, pk)
+    stage, values = drafted_stage.stage, stage_values(drafted_stage, stages)
+    form = StageForm(request.POST or None, procedure=procedure, written=replace(drafted_stage, stage=copy(stage)))
     page, stale = page_of(request, form, values), None
     if _saves(request) and form.is_valid():
         try:
@@ -100,29 +100,29 @@ def _answer(
     status: int,
 ) -> HttpResponse:
     """The stage as typed, its e-mail beside; sent to the designer too when that was asked for. Stores nothing."""
-    shown, action = form.shown(), request.POST.get("action")
+    stage, action = form.shown(), request.POST.get("action")
     if action == "trial" and form.is_valid():
-        status = _try(request, procedure, shown)
+        status = _try(request, procedure, stage)
     elif action == "preview":
         status = 200
     presented = drafted(procedure)
-    values = sample_tag_values(shown, presented)
+    values = sample_tag_values(stage, presented)
     about = {
         "form": form,
         "tags": [(tag_text(tag), meaning, values.get(tag, "")) for tag, meaning in TAGS.items()],
-        "email": sample_email(shown, presented),
+        "email": sample_email(stage, presented),
     }
     return show_of(
         request, procedure, "stages/stage.html", {**about, **context}, title=title, tab="stages", status=status
     )
 
 
-def _try(request: HttpRequest, procedure: Procedure, shown: Stage) -> int:
+def _try(request: HttpRequest, procedure: Procedure, stage: Stage) -> int:
     author = designer(request)
     if not ratelimit.consume(request, action="stage_trial"):
         messages.warning(request, _("You have just sent several trials. Wait five minutes before the next one."))
         return 429
-    send_trial(stage=shown, procedure=drafted(procedure), author=author)
+    send_trial(stage=stage, procedure=drafted(procedure), author=author)
     messages.success(request, _("A trial is on its way to %(email)s. Nothing is saved yet.") % {"email": author.email})
     return 200
 

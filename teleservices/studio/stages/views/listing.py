@@ -33,18 +33,18 @@ def stages(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Draw and list the stages in use, then those archived; on POST add the usual stages of a grant."""
     procedure = designed(request, uuid)
     if request.method == "POST":
-        added = add_grant_stages(procedure_id=procedure.pk, author=designer(request))
-        text = ngettext("%(count)d stage is added.", "%(count)d stages are added.", len(added))
-        messages.success(request, text % {"count": len(added)})
+        new_stages = add_grant_stages(procedure_id=procedure.pk, author=designer(request))
+        text = ngettext("%(count)d stage is added.", "%(count)d stages are added.", len(new_stages))
+        messages.success(request, text % {"count": len(new_stages)})
         return redirect("studio:stages", procedure.uuid)
     all_stages = draft_stages(procedure)
     rows = stage_rows(in_use(all_stages))
-    shown = drafted(procedure)
+    draft = drafted(procedure)
     context = {
         "rows": rows,
-        "map": stage_map(shown, rows),
-        "draft_words": draft_words(shown),
-        "archived": [written.stage for written in all_stages if written.stage.is_archived],
+        "map": stage_map(draft, rows),
+        "draft_words": draft_words(draft),
+        "archived": [drafted_stage.stage for drafted_stage in all_stages if drafted_stage.stage.is_archived],
         "kinds": State.staged(),
         "lacking": [preset.name for preset in grant_stages_lacking(procedure)],
         **history_bar(procedure, STAGES),

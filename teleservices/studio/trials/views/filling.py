@@ -27,80 +27,80 @@ def trial(request: HttpRequest, uuid: UUID) -> HttpResponse:
     procedure = designed(request, uuid)
     if request.method == "GET":
         return _begin(request, procedure)
-    begun = Trial.resume(procedure, request.POST.get("state", ""))
+    trial = Trial.resume(procedure, request.POST.get("state", ""))
     action, _sep, target = request.POST.get("action", "continue").partition(":")
     if action == "as":
-        return _try_as(request, begun)
+        return _try_as(request, trial)
     if action == "record":
-        return _record(request, begun)
-    step = begun.step(request.POST.get("step", ""))
+        return _record(request, trial)
+    step = trial.step(request.POST.get("step", ""))
     if step is None or action == "go":
-        return _show(request, begun, begun.step(target))
-    page = begun.page(step, request.POST, strict=action == "continue")
-    begun.answers = page.form.merged(begun.answers)
+        return _show(request, trial, trial.step(target))
+    page = trial.page(step, request.POST, strict=action == "continue")
+    trial.answers = page.form.merged(trial.answers)
     if page.form.errors and action == "continue":
-        return _show_step(request, begun, page, status=422)
-    place = begun.place(step)
+        return _show_step(request, trial, page, status=422)
+    place = trial.place(step)
     targets = {"continue": place.next, "previous": place.previous or step}
-    return _show(request, begun, targets.get(action, step))
+    return _show(request, trial, targets.get(action, step))
 
 
 def _begin(request: HttpRequest, procedure: Procedure) -> HttpResponse:
-    begun, number = Trial.begin(procedure), request.GET.get("scenario", "")
+    trial, number = Trial.begin(procedure), request.GET.get("scenario", "")
     if number.isdecimal():
         scenario = get_object_or_404(procedure.scenarios, pk=int(number))
-        begun.answers, begun.facts = dict(scenario.answers), dict(scenario.facts)
-        return _show(request, begun, None)
-    return _show(request, begun, begun.step(request.GET.get("etape", "")))
+        trial.answers, trial.facts = dict(scenario.answers), dict(scenario.facts)
+        return _show(request, trial, None)
+    return _show(request, trial, trial.step(request.GET.get("etape", "")))
 
 
-def _try_as(request: HttpRequest, begun: Trial) -> HttpResponse:
+def _try_as(request: HttpRequest, trial: Trial) -> HttpResponse:
     """Go on as someone else: the answers stay, what is shown may change."""
-    facts = TrialFactsForm(request.POST, facts=begun.facts)
+    facts = TrialFactsForm(request.POST, facts=trial.facts)
     if facts.is_valid():
-        begun.facts = facts.facts()
+        trial.facts = facts.facts()
     key = request.POST.get("step", "")
-    return _show(request, begun, begun.step(key) if key else None)
+    return _show(request, trial, trial.step(key) if key else None)
 
 
-def _record(request: HttpRequest, begun: Trial) -> HttpResponse:
+def _record(request: HttpRequest, trial: Trial) -> HttpResponse:
     name = request.POST.get("name", "")
     try:
         scenario = record(
-            procedure_id=begun.procedure.pk,
+            procedure_id=trial.procedure.pk,
             author=designer(request),
             name=name,
-            answers=begun.answers,
-            facts=begun.facts,
+            answers=trial.answers,
+            facts=trial.facts,
         )
     except ScenarioError as refused:
-        return _show_check(request, begun, error=refused.message, name=name)
+        return _show_check(request, trial, error=refused.message, name=name)
     messages.success(request, _("The scenario “%(name)s” is recorded.") % {"name": scenario.name})
-    return redirect("studio:scenarios", begun.procedure.uuid)
+    return redirect("studio:scenarios", trial.procedure.uuid)
 
 
-def _show(request: HttpRequest, begun: Trial, step: Step | None) -> HttpResponse:
+def _show(request: HttpRequest, trial: Trial, step: Step | None) -> HttpResponse:
     """Show a step, or the check page after the last one."""
-    return _show_check(request, begun) if step is None else _show_step(request, begun, begun.page(step))
+    return _show_check(request, trial) if step is None else _show_step(request, trial, trial.page(step))
 
 
-def _show_check(request: HttpRequest, begun: Trial, *, error: str = "", name: str = "") -> HttpResponse:
+def _show_check(request: HttpRequest, trial: Trial, *, error: str = "", name: str = "") -> HttpResponse:
     context = {
-        "sections": begun.sections(),
-        "missing": begun.missing(),
-        "rules": begun.rules(),
+        "sections": trial.sections(),
+        "missing": trial.missing(),
+        "rules": trial.rules(),
         "error": error,
         "name": name,
     }
     return render(
-        request, "teleservices/studio/trials/check.html", _frame(begun) | context, status=422 if error else 200
+        request, "teleservices/studio/trials/check.html", _frame(trial) | context, status=422 if error else 200
     )
 
 
-def _show_step(request: HttpRequest, begun: Trial, page: TrialStep, status: int = 200) -> HttpResponse:
-    context = {"page": page, "form": page.form, "place": begun.place(page.step)}
-    return render(request, "teleservices/studio/trials/step.html", _frame(begun) | context, status=status)
+def _show_step(request: HttpRequest, trial: Trial, page: TrialStep, status: int = 200) -> HttpResponse:
+    context = {"page": page, "form": page.form, "place": trial.place(page.step)}
+    return render(request, "teleservices/studio/trials/step.html", _frame(trial) | context, status=status)
 
 
-def _frame(begun: Trial) -> dict[str, object]:
-    return {"procedure": drafted(begun.procedure), "state": begun.state(), "facts": TrialFactsForm(facts=begun.facts)}
+def _frame(trial: Trial) -> dict[str, object]:
+    return {"procedure": drafted(trial.procedure), "state": trial.state(), "facts": TrialFactsForm(facts=trial.facts)}

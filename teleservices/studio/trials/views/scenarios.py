@@ -33,8 +33,8 @@ def scenarios(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_http_methods(["POST"])
 def again(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
     """Expect from a scenario what it gives now, if that is what the page showed."""
-    done = _("The scenario “%(name)s” is recorded again.")
-    return _act(request, uuid, pk, record_again, done)
+    message = _("The scenario “%(name)s” is recorded again.")
+    return _act(request, uuid, pk, record_again, message)
 
 
 @require_http_methods(["POST"])
@@ -43,12 +43,12 @@ def delete(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
     return _act(request, uuid, pk, forget, _("The scenario “%(name)s” is deleted."))
 
 
-def _act(request: HttpRequest, uuid: UUID, pk: int, act: Callable[..., object], done: str) -> HttpResponse:
+def _act(request: HttpRequest, uuid: UUID, pk: int, act: Callable[..., object], message: str) -> HttpResponse:
     scenario = get_object_or_404(designed(request, uuid).scenarios, pk=pk)
     try:
         act(scenario=scenario, author=designer(request), seen=read(request.POST.get("seen", "")))
     except ScenarioError as refused:
         messages.warning(request, refused.message)
     else:
-        messages.success(request, done % {"name": scenario.name})
+        messages.success(request, message % {"name": scenario.name})
     return redirect("studio:scenarios", uuid)
