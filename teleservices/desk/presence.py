@@ -49,8 +49,8 @@ def _present(service_request: ServiceRequest, user: User) -> QuerySet[SheetPrese
     acting = Exists(TeamMember.objects.instructing().filter(team=service_request.team_id, user=OuterRef("user")))
     is_member = Exists(TeamMember.objects.reading().filter(team=service_request.team_id, user=user))
     near = Q(acting, is_member, seen_at__gt=timezone.now() - PRESENT)
-    shown = ("request", "opened_at", "seen_at", "user__first_name", "user__last_name")
-    rows = service_request.presences.filter(near | Q(user=user)).select_related("user").only(*shown)
+    columns = ("request", "opened_at", "seen_at", "user__first_name", "user__last_name")
+    rows = service_request.presences.filter(near | Q(user=user)).select_related("user").only(*columns)
     return rows.order_by("opened_at", "pk")
 
 

@@ -47,7 +47,7 @@ def letters_of(request: ServiceRequest, decisions: Sequence[Decision], reader: U
         return []
     received = LockerDocument.objects.received().visible_to(reader).filter(about=request.reference)
     documents = {document.stored_file_id: document for document in received}
-    given = [
+    decision_letters = [
         Letter(
             _("Decision letter of %(day)s") % {"day": long_date(decision.decided_at)},
             documents[decision.letter_id],
@@ -62,7 +62,7 @@ def letters_of(request: ServiceRequest, decisions: Sequence[Decision], reader: U
         for each in withdrawn
         if each.letter_id in documents
     ]
-    return [*taken_back, *given]
+    return [*taken_back, *decision_letters]
 
 
 def opinions_told(request: ServiceRequest, decisions: Sequence[Decision]) -> list[Opinion]:
@@ -76,24 +76,33 @@ def decided(
     request: ServiceRequest, decisions: Sequence[Decision], events: Sequence[RequestEvent], letters: Sequence[Letter]
 ) -> Decided | None:
     """The decision that holds; None while there is none: not given, reopened since, or withdrawn instead."""
-    endings = [event for event in events if event.to_state in State.ended() and event.from_state != event.to_state]
+    outcome = _last_ending(events)
     decision = next((decision for decision in decisions if decision.stands), None)
-    if request.state in State.open() or not endings or decision is None:
+    if request.state in State.open() or outcome is None or decision is None:
         return None
-    outcome, plan = endings[-1], plan_kept(decision)
+    plan = plan_kept(decision)
     if decision.outcome != outcome.to_state:
         return None
     return Decided(
         title=_title(decision, outcome),
         tone="success" if decision.outcome in State.favourable() else "error",
         by=_by(decision),
-        letter=next(
-            (letter.document for letter in letters if letter.document.stored_file_id == decision.letter_id), None
-        ),
+        letter=_letter_of(decision, letters),
         remedies=remedies_of(decision),
         owed=tuple(owed_lines(plan)),
         paid=tuple(payment_lines(plan, decision.amount_cents)) if decision.amount_cents is not None else (),
     )
+
+
+def _last_ending(events: Sequence[RequestEvent]) -> RequestEvent | None:
+    """The last event that ended the request; None where none did."""
+    endings = [event for event in events if event.to_state in State.ended() and event.from_state != event.to_state]
+    return endings[-1] if endings else None
+
+
+def _letter_of(decision: Decision, letters: Sequence[Letter]) -> LockerDocument | None:
+    """The letter of this decision among those that its applicant may open."""
+    return next((letter.document for letter in letters if letter.document.stored_file_id == decision.letter_id), None)
 
 
 def _title(decision: Decision, outcome: RequestEvent) -> str:

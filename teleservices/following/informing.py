@@ -37,8 +37,8 @@ def members_to_invite(request: ServiceRequest, user: User) -> QuerySet[User]:
 def addresses_named(request: ServiceRequest) -> list[str]:
     """The e-mail addresses that the form's answers give, the applicant's left out: its contact, often."""
     fields = [field for field in request.form_version.form.fields() if field_type(field).is_email_address]
-    named = [request.answers.get(field.key) for field in fields]
-    addresses = dict.fromkeys(address.lower() for address in named if isinstance(address, str))
+    answers = [request.answers.get(field.key) for field in fields]
+    addresses = dict.fromkeys(address.lower() for address in answers if isinstance(address, str))
     return [address for address in addresses if address != request.applicant.email.lower()]
 
 
@@ -84,10 +84,10 @@ def _why_not_them(user: User, request: ServiceRequest, address: str, member: Use
         return "" if is_offered else _("This member is already informed, or no longer a member.")
     if address in {user.email.lower(), request.applicant.email.lower()}:
         return _("This address already receives the e-mails of this request.")
-    known = request.informed_people.filter(address=address).first()
-    if known is None:
+    person = request.informed_people.filter(address=address).first()
+    if person is None:
         return ""
-    if known.stopped_at is None:
+    if person.stopped_at is None:
         return _("This address is already in the list.")
     return _("This person doesn’t want to be informed: only they can go back on it, by the link of their e-mail.")
 
@@ -106,8 +106,8 @@ def invited(token: str) -> InformedPerson:
     """Whom this token names, with their request. Raises UnknownLinkError."""
     related = ("member", "invited_by", "request__procedure")
     people = InformedPerson.objects.select_related(*related).exclude(_unanswered())
-    named = uuid_of(token)
-    person = people.filter(uuid=named).first() if named else None
+    uuid = uuid_of(token)
+    person = people.filter(uuid=uuid).first() if uuid else None
     if person is None:
         raise UnknownLinkError
     return person

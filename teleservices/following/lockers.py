@@ -44,12 +44,12 @@ def _label(request: ServiceRequest) -> str:
 
 def requests_named(user: User, references: Sequence[str]) -> dict[str, Place]:
     """The requests of these references, by reference."""
-    named = ServiceRequest.objects.visible_to(user).filter(reference__in=references).select_related("procedure")
+    requests = ServiceRequest.objects.visible_to(user).filter(reference__in=references).select_related("procedure")
     return {
         request.reference: Place(
             _("%(procedure)s, request %(reference)s")
             % {"procedure": request.procedure.title, "reference": request.reference},
             request.get_absolute_url(),
         )
-        for request in named
+        for request in requests
     }

@@ -35,14 +35,14 @@ def register() -> None:
 def mentioned(words: str) -> list[Kept]:
     """Each request that names this address or this name, in what capacity, and until when; its applicant's apart."""
     advised = Q(opinions__email__iexact=words) | Q(opinions__name__iexact=words)
-    named = [
+    groups = [
         (_("An opinion was asked of them"), _transmitted(advised)),
         (_("A letter was sent to them by post"), _transmitted(Q(decisions__sendings__recipient__iexact=words))),
         *_by_kind(words),
     ]
     return [
         _kept(request, capacity)
-        for capacity, requests in named
+        for capacity, requests in groups
         for request in requests
         if request.applicant.email.casefold() != words.casefold()
     ]
@@ -59,8 +59,8 @@ def _by_kind(words: str) -> list[tuple[str, Iterable[ServiceRequest]]]:
     return [(_("It was made for them"), _transmitted(is_theirs))]
 
 
-def _transmitted(wanted: Q) -> QuerySet[ServiceRequest]:
-    requests = ServiceRequest.objects.transmitted().filter(wanted).select_related("procedure", "applicant")
+def _transmitted(condition: Q) -> QuerySet[ServiceRequest]:
+    requests = ServiceRequest.objects.transmitted().filter(condition).select_related("procedure", "applicant")
     return requests.order_by("-pk").distinct()[:LONGEST_LIST]
 
 

@@ -75,8 +75,8 @@ def milestones(
 
 
 def _course(stages: Sequence[Stage], events: Sequence[RequestEvent]) -> _Course:
-    shown = [stage for stage in stages if stage.is_milestone and stage.state in State.with_service()]
-    ordered = sorted(shown, key=lambda stage: stage.state != State.SUBMITTED)
+    milestone_stages = [stage for stage in stages if stage.is_milestone and stage.state in State.with_service()]
+    ordered = sorted(milestone_stages, key=lambda stage: stage.state != State.SUBMITTED)
     reached: dict[Stage, dt.datetime] = {}
     latest = None
     for event in events:

@@ -51,13 +51,13 @@ def register() -> None:
     """Called once when the app is ready."""
     section = Section("demandes", gettext_lazy("Your requests"), lambda user: _exported(user).count(), requests_of)
     personal_data_sections.register("requests", section, order=60)
-    awaited = Section(
+    alerts = Section(
         "alertes",
         gettext_lazy("Openings that you asked to be told of"),
         lambda user: user.opening_alerts.count(),
         _awaited,
     )
-    personal_data_sections.register("opening_alerts", awaited, order=62)
+    personal_data_sections.register("opening_alerts", alerts, order=62)
     erasure_steps.register("requests", Step(erased=what_goes, kept=what_stays, run=erase), order=10)
 
 
@@ -140,8 +140,8 @@ def _decision(decision: Decision) -> dict[str, object]:
 
 
 def _beneficiary(request: ServiceRequest) -> dict[str, object] | None:
-    known = getattr(request, "beneficiary", None)
-    return columns(known, ("first_name", "last_name", "birth_date", "capacity")) if known else None
+    beneficiary = getattr(request, "beneficiary", None)
+    return columns(beneficiary, ("first_name", "last_name", "birth_date", "capacity")) if beneficiary else None
 
 
 def _contents(request: ServiceRequest) -> list[tuple[str, str]]:
@@ -166,14 +166,14 @@ def _files(request: ServiceRequest) -> tuple[ExportedFile, ...]:
     receipt = getattr(request, "acknowledgement", None)
     if receipt and receipt.stored_file:
         documents.append((_("Acknowledgement of receipt"), receipt.stored_file))
-    given = attestation_of(request)
-    if given and given.stored_file:
-        documents.append((_("Attestation of acceptance by silence"), given.stored_file))
+    attestation = attestation_of(request)
+    if attestation and attestation.stored_file:
+        documents.append((_("Attestation of acceptance by silence"), attestation.stored_file))
     documents += _letters(request)
     taken_away = AgentCorrectionDocument.objects.filter(correction__request=request, is_taken_away=True)
     documents += [(document.title, document.stored_file) for document in taken_away.select_related("stored_file")]
-    sent = MessageDocument.objects.filter(message__request=request).select_related("stored_file")
-    documents += [(document.title, document.stored_file) for document in sent]
+    message_documents = MessageDocument.objects.filter(message__request=request).select_related("stored_file")
+    documents += [(document.title, document.stored_file) for document in message_documents]
     copy = ExportedFile(f"{_('copy')} {request.reference}", partial(_copy, request))
     return (copy, *(_exported_file(request, title, stored) for title, stored in documents))
 
@@ -182,8 +182,8 @@ def _letters(request: ServiceRequest) -> list[tuple[str, StoredFile]]:
     """Those of its decisions and of their withdrawals that are made."""
     decisions = list(decisions_of(request))
     withdrawals = [decision.withdrawal for decision in decisions if hasattr(decision, "withdrawal")]
-    given = [(_("Decision letter"), decision.letter) for decision in decisions if decision.letter]
-    return [*given, *((_("Letter of withdrawal"), each.letter) for each in withdrawals if each.letter)]
+    decision_letters = [(_("Decision letter"), decision.letter) for decision in decisions if decision.letter]
+    return [*decision_letters, *((_("Letter of withdrawal"), each.letter) for each in withdrawals if each.letter)]
 
 
 def _copy(request: ServiceRequest) -> "File[bytes]":
@@ -236,8 +236,8 @@ def _why(request: ServiceRequest) -> str:
 def _until(request: ServiceRequest) -> str:
     """The day when it is known, else the time counted from its beginning; then what becomes of it."""
     day = time_over_on(request)
-    kept = _("Kept until %(day)s at least.") % {"day": long_date(day)} if day else kept_for(request.procedure)
-    return f"{kept} {fate_of(request.procedure)}"
+    sentence = _("Kept until %(day)s at least.") % {"day": long_date(day)} if day else kept_for(request.procedure)
+    return f"{sentence} {fate_of(request.procedure)}"
 
 
 def erase(user: User) -> None:

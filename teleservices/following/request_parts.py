@@ -92,7 +92,7 @@ def _history(standing: Standing, reader: User) -> dict[str, object]:
 def _content(standing: Standing, reader: User) -> dict[str, object]:
     """What was answered, and what was corrected of it, by whom."""
     request = standing.request
-    answered = next((asked for asked in request.corrections.all() if asked.received_at), None)
+    answered = next((correction for correction in request.corrections.all() if correction.received_at), None)
     return {
         "sections": answer_rows(request, document_names(request)),
         "answered": answered,

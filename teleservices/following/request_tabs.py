@@ -46,8 +46,8 @@ def tab_url(request: ServiceRequest, tab: RequestTab) -> str:
     """The address of one part of a request, in view at once when it opens; the conversation stands near the top."""
     if tab == RequestTab.MESSAGES:
         return reverse("request_messages", args=[request.reference])
-    asked = "" if tab == RequestTab.HISTORY else f"?{PARAMETER}={tab}"
-    return f"{request.get_absolute_url()}{asked}#onglets"
+    query = "" if tab == RequestTab.HISTORY else f"?{PARAMETER}={tab}"
+    return f"{request.get_absolute_url()}{query}#onglets"
 
 
 def tabs_of(request: ServiceRequest, current: RequestTab, unread: int = 0) -> list[TabLink]:

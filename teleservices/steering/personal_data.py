@@ -51,13 +51,13 @@ def register() -> None:
 
 def _register_kept() -> None:
     """What they keep under a name, for themselves or for their service."""
-    kept = Section(
+    desk_views = Section(
         "vues",
         gettext_lazy("Views that you keep of the list of requests"),
         lambda user: user.desk_views.count(),
         views_of,
     )
-    personal_data_sections.register("views", kept, order=66)
+    personal_data_sections.register("views", desk_views, order=66)
     exported = Section(
         "modeles-d-export",
         gettext_lazy("Models of export that you keep"),
@@ -168,9 +168,9 @@ def batches_of(user: User) -> Iterator[Record]:
     """Their batches: when, which act, on how many; what each request became is its applicant's."""
     for batch in user.batches.annotate(count=Count("items")).order_by("pk"):
         label = str(BULK[batch.act].label) if batch.act in BULK else batch.act
-        asked = batch.asked_at or batch.made_at
-        contents = [(_("Act"), label), (_("Asked on"), in_words(asked)), (_("Requests"), str(batch.count))]
-        yield Record(label, {"act": batch.act, "at": asked, "requests": batch.count}, contents)
+        moment = batch.asked_at or batch.made_at
+        contents = [(_("Act"), label), (_("Asked on"), in_words(moment)), (_("Requests"), str(batch.count))]
+        yield Record(label, {"act": batch.act, "at": moment, "requests": batch.count}, contents)
 
 
 def absences_of(user: User) -> QuerySet[Absence]:

@@ -42,11 +42,11 @@ class RectificationForm(DecisionForm):
         self.former = former = standing_decision(self.request)
         if former:
             names = ("act_number", "act_date", "reasons", "authority", "author_capacity")
-            given = {name: getattr(former, name) for name in names}
-            given["amount"] = "" if former.amount_cents is None else amount_text(former.amount_cents)
+            values = {name: getattr(former, name) for name in names}
+            values["amount"] = "" if former.amount_cents is None else amount_text(former.amount_cents)
             in_person = former.authority_kind == AuthorityKind.PRESIDENT and former.delegation_id is None
-            given["decided_by"] = IN_PERSON if in_person else former.authority_kind
-            self.initial = {**{name: value for name, value in given.items() if value}, **self.initial}
+            values["decided_by"] = IN_PERSON if in_person else former.authority_kind
+            self.initial = {**{name: value for name, value in values.items() if value}, **self.initial}
         super().prepare()
 
     def clean(self) -> dict[str, object]:

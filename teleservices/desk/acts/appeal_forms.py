@@ -105,8 +105,8 @@ class AppealAnswerForm(OfAnAppealForm):
         return super().partial_payload() if self.appeal is None else self._closed(self.appeal)
 
     def _closed(self, appeal: Appeal) -> AppealClosed:
-        said = {name: str(self.shown(name) or "") for name in ("message", "answer", "reasons")}
-        return AppealClosed(appeal=appeal, **said)
+        texts = {name: str(self.shown(name) or "") for name in ("message", "answer", "reasons")}
+        return AppealClosed(appeal=appeal, **texts)
 
 
 class ReconsiderationForm(OfAnAppealForm):
@@ -121,8 +121,8 @@ class ReconsiderationForm(OfAnAppealForm):
         return super().partial_payload() if self.appeal is None else self._reconsideration(self.appeal)
 
     def _reconsideration(self, appeal: Appeal) -> Reconsideration:
-        said = {"message": str(self.shown("message") or ""), "stage_key": str(self.shown("stage") or "")}
-        return Reconsideration(appeal=appeal, **said)
+        texts = {"message": str(self.shown("message") or ""), "stage_key": str(self.shown("stage") or "")}
+        return Reconsideration(appeal=appeal, **texts)
 
 
 def _called(appeal: Appeal) -> str:

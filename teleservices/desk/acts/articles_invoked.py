@@ -35,6 +35,6 @@ def with_articles(
         reckoning=rules.proposals.reckoning,
         proposed=granted,
     )
-    chosen = [article for article in rules.proposals.articles if article.key in ticked]
-    invoked = composed(chosen, answers_quoted(request) | figures)
+    articles = [article for article in rules.proposals.articles if article.key in ticked]
+    invoked = composed(articles, answers_quoted(request) | figures)
     return written if invoked in written else "\n\n".join(text for text in (invoked, written) if text)

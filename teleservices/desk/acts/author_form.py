@@ -38,8 +38,8 @@ class AuthorForm(ActForm):
     def ask_who_decides(self, rules: DecisionRules, outcome: Outcome) -> None:
         """Offer the authorities of the procedure, each with the way in which it decides here."""
         del self.fields["authority"], self.fields["author_capacity"]
-        granted, asked = None, None if State(outcome) in State.favourable() else amount_asked(self.request)
-        authorities = rules.authorities_of(outcome, granted=granted, asked=asked)
+        granted, amount = None, None if State(outcome) in State.favourable() else amount_asked(self.request)
+        authorities = rules.authorities_of(outcome, granted=granted, asked=amount)
         choices = [choice for authority_rule in authorities for choice in self._ways(authority_rule)]
         decided_by = self.fields["decided_by"]
         decided_by.choices = choices  # type: ignore[attr-defined]
@@ -49,8 +49,10 @@ class AuthorForm(ActForm):
             decided_by.error_messages["invalid_choice"] = self.why_not_signing
         bodies = [authority.kind for authority in authorities if authority.kind != AuthorityKind.PRESIDENT]
         if bodies and self.rests_on_register:
-            known = Deliberation.objects.executory().filter(team=self.request.team_id, authority__kind__in=bodies)
-            self.fields["deliberation"].queryset = known  # type: ignore[attr-defined]
+            deliberations = Deliberation.objects.executory().filter(
+                team=self.request.team_id, authority__kind__in=bodies
+            )
+            self.fields["deliberation"].queryset = deliberations  # type: ignore[attr-defined]
         else:
             del self.fields["deliberation"]
         if len(bodies) == len(authorities) and self.rests_on_register:

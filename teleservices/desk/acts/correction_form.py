@@ -45,8 +45,8 @@ class Item:
 def askable(request: ServiceRequest, but: Collection[str] = ()) -> dict[str, str]:
     """What may be asked for: the questions and documents of the path taken, `but` some, by key with their words."""
     path = walk(request.form_version.form, dict(request.known))
-    asked = [field for _step, fields in path for field in fields if _is_askable(field)]
-    return {field.key: field.label for field in asked if field.key not in but}
+    questions = [field for _step, fields in path for field in fields if _is_askable(field)]
+    return {field.key: field.label for field in questions if field.key not in but}
 
 
 def _is_askable(field: Field) -> bool:
@@ -64,8 +64,8 @@ class AskingForm(DeadlineForm):
     def rearranged(cls, data: QueryDict) -> dict[str, object]:
         """What the form holds once a thing was put in or taken out, with all that was typed, not checked yet."""
         keys = [key for key in data.getlist("field_keys") if key != data.get(REMOVE)]
-        if added := data.get(ADD):
-            keys = list(dict.fromkeys([*keys, str(added)]))
+        if new_key := data.get(ADD):
+            keys = list(dict.fromkeys([*keys, str(new_key)]))
         return {**data.dict(), "field_keys": keys, "indispensable_keys": data.getlist("indispensable_keys")}
 
     @classmethod
@@ -130,9 +130,9 @@ class AskingForm(DeadlineForm):
         """Say what is wrong with a document that was looked at, and of what is not there that it is missing."""
         if self.is_bound or not self.chosen:
             return
-        joined, reviews = document_counts(self.request), reviews_of(self.request)
+        counts, reviews = document_counts(self.request), reviews_of(self.request)
         for key in self.chosen:
-            is_there = joined.get(key) or self.request.answers.get(key) is not None
+            is_there = counts.get(key) or self.request.answers.get(key) is not None
             remark = reviews[key].proposed_remark if key in reviews else ""
             self.initial.setdefault(REMARK + key, remark if is_there else _("This is missing."))
 

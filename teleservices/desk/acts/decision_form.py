@@ -120,19 +120,9 @@ class DecisionForm(AuthorForm):
         if not (self.decides_anew and self.proposal and has_visa(self.proposal)):
             del self.fields["departure"]
         self._offer_articles()
-        if self.rules and self.rule and self.outcome:
-            self.ask_who_decides(self.rules, self.outcome)
-        else:
-            self.ask_who_signs()
-        if is_favourable and (self.rules is None or self.rules.asks_amount):
-            self.fields["amount"] = amount_granted(is_required=self.rules is not None)
-        if self.rules and self.rules.asks_no_interest:
-            self.fields["no_interest"] = no_interest_box()
-        if not is_favourable or (self.rule and self.rule.needs_reasons):
-            self.fields["reasons"].required = True
-            self.fields["reasons"].error_messages["required"] = _(
-                "Give the reasons of this decision: the law asks for them."
-            )
+        self._ask_author()
+        self._ask_sum(is_favourable=is_favourable)
+        self._ask_reasons(is_favourable=is_favourable)
 
     def _begin_with(self, proposal: Proposal | None) -> None:
         """Begin with what the service proposed, where it proposed this."""
@@ -150,13 +140,35 @@ class DecisionForm(AuthorForm):
         else:
             del self.fields["articles"]
 
+    def _ask_author(self) -> None:
+        """Who decides, where the rules say who may; else in what capacity the agent signs."""
+        if self.rules and self.rule and self.outcome:
+            self.ask_who_decides(self.rules, self.outcome)
+        else:
+            self.ask_who_signs()
+
+    def _ask_sum(self, *, is_favourable: bool) -> None:
+        """The sum granted, and that the agent has no interest in it, where the rules ask them."""
+        if is_favourable and (self.rules is None or self.rules.asks_amount):
+            self.fields["amount"] = amount_granted(is_required=self.rules is not None)
+        if self.rules and self.rules.asks_no_interest:
+            self.fields["no_interest"] = no_interest_box()
+
+    def _ask_reasons(self, *, is_favourable: bool) -> None:
+        """Want reasons of what is not granted, and of what the rules want them of."""
+        if not is_favourable or (self.rule and self.rule.needs_reasons):
+            self.fields["reasons"].required = True
+            self.fields["reasons"].error_messages["required"] = _(
+                "Give the reasons of this decision: the law asks for them."
+            )
+
     def _whole_reasons(self) -> str:
         """What the articles that are ticked say, then what is written besides; each once."""
-        written = self.text("reasons" if "reasons" in self.fields else "message")
+        text = self.text("reasons" if "reasons" in self.fields else "message")
         ticked = self.cleaned_data.get("articles") or ()
         granted = self.amount_cents() if "amount" in self.fields else None
         return with_articles(
-            written, ticked, request=self.request, rules=self.rules, proposal=self.proposal, granted=granted
+            text, ticked, request=self.request, rules=self.rules, proposal=self.proposal, granted=granted
         )
 
     def _ask_only_a_message(self, *, is_required: bool) -> None:
@@ -175,20 +187,24 @@ class DecisionForm(AuthorForm):
         return cleaned
 
     def _refusals(self, cleaned: dict[str, object]) -> Iterator[tuple[str, str]]:
-        body = cleaned.get("decided_by") in {AuthorityKind.ASSEMBLY, AuthorityKind.STANDING_COMMITTEE}
         deliberation = self._deliberation()
-        if body and "deliberation" in self.fields and deliberation is None:
-            yield "deliberation", self.why_no_deliberation(self.text("decided_by"))
-        if body and "deliberation" not in self.fields and not cleaned.get("act_number"):
-            yield "act_number", _("Write the number of the deliberation.")
-        if not body and self.rule and self.rule.needs_number and not cleaned.get("act_number"):
-            yield "act_number", _("Write the number of the act.")
+        yield from self._act_refusals(cleaned, deliberation)
         day = deliberation.adopted_on if deliberation else cleaned.get("act_date")
         if isinstance(day, dt.date):
             yield "deliberation" if deliberation else "act_date", why_not_that_day(day, self.request)
         yield from self._refused_sums(cleaned)
         if cleaned.get("decided_by") == IN_PERSON and not (cleaned.get("letter") or self.data.get("kept_letter")):
             yield "letter", _("Join the letter that the president signed.")
+
+    def _act_refusals(self, cleaned: dict[str, object], deliberation: Deliberation | None) -> Iterator[tuple[str, str]]:
+        """What is lacking of the act: the deliberation of a body, or a number."""
+        body = cleaned.get("decided_by") in {AuthorityKind.ASSEMBLY, AuthorityKind.STANDING_COMMITTEE}
+        if body and "deliberation" in self.fields and deliberation is None:
+            yield "deliberation", self.why_no_deliberation(self.text("decided_by"))
+        if body and "deliberation" not in self.fields and not cleaned.get("act_number"):
+            yield "act_number", _("Write the number of the deliberation.")
+        if not body and self.rule and self.rule.needs_number and not cleaned.get("act_number"):
+            yield "act_number", _("Write the number of the act.")
 
     def _refused_sums(self, cleaned: dict[str, object]) -> Iterator[tuple[str, str]]:
         """What is wrong in the sum: beside what was asked, then beside what was proposed."""
@@ -201,16 +217,16 @@ class DecisionForm(AuthorForm):
 
     def _deliberation(self) -> Deliberation | None:
         """The one that was chosen, where a body decides."""
-        chosen = self.cleaned_data.get("deliberation")
+        choice = self.cleaned_data.get("deliberation")
         decides = self.cleaned_data.get("decided_by") not in {AuthorityKind.PRESIDENT, IN_PERSON}
-        return chosen if decides and isinstance(chosen, Deliberation) else None
+        return choice if decides and isinstance(choice, Deliberation) else None
 
     def aid_said(self) -> Sequence[str]:
         """What the amount typed, or proposed, is beside the other aids of its applicant; then what it exceeds."""
         if "amount" not in self.fields:
             return []
-        typed = self.amount_cents() if self.is_bound and self.errors is not None else None
-        return aid_sentences(self.request, self.rules, self.proposal, typed)
+        amount = self.amount_cents() if self.is_bound and self.errors is not None else None
+        return aid_sentences(self.request, self.rules, self.proposal, amount)
 
     def amount_cents(self) -> int | None:
         """The amount granted in cents, None when there is none."""

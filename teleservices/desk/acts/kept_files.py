@@ -71,12 +71,12 @@ class Control:
             return None
         upload = None if form.has_error(self.field) else form.cleaned_data.get(self.field)
         note = "" if self.take_away in form.data else str(form.data.get(self.note, ""))
-        kept = noted(self.salt, bond, note) if note else None
+        file = noted(self.salt, bond, note) if note else None
         if upload is not None:
-            return self._received(form, upload, bond) or kept
-        if note and kept is None:
+            return self._received(form, upload, bond) or file
+        if note and file is None:
             form.add_error(self.field, self.lost)
-        return kept
+        return file
 
     def _received(self, form: ActForm, upload: UploadedFile, bond: Sequence[object]) -> KeptFile | None:
         try:

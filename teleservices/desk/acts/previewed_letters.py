@@ -36,12 +36,12 @@ def keep(http_request: HttpRequest, prepared: Prepared) -> bool:
     """Keep the letter of an act to be looked at; False where there is none to see."""
     if prepared.letter is None:
         return False
-    kept: _Kept = {
+    preview: _Kept = {
         "reference": prepared.request.reference,
         "act": prepared.act.name,
         "contents": prepared.letter,
     }
-    http_request.session[KEY] = kept
+    http_request.session[KEY] = preview
     return True
 
 
@@ -54,6 +54,6 @@ def previewed_pdf(http_request: HttpRequest, reference: str, act_name: str) -> P
 
 
 def _kept(http_request: HttpRequest, reference: str, act_name: str) -> Contents | None:
-    kept: _Kept | None = http_request.session.get(KEY)
-    is_this = kept is not None and (kept["reference"], kept["act"]) == (reference, act_name)
-    return kept["contents"] if kept and is_this else None
+    preview: _Kept | None = http_request.session.get(KEY)
+    is_this = preview is not None and (preview["reference"], preview["act"]) == (reference, act_name)
+    return preview["contents"] if preview and is_this else None

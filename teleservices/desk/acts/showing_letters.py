@@ -11,8 +11,8 @@ from teleservices.desk.acts.previewed_letters import previewed_pdf
 @require_GET
 def letter_preview(request: HttpRequest, reference: str, act_name: str) -> HttpResponse:
     """The PDF itself, to who asked for it and still instructs the request; not found otherwise."""
-    shown = desk_request(instructor(request), reference)
-    content = previewed_pdf(request, shown.reference, act_name)
+    service_request = desk_request(instructor(request), reference)
+    content = previewed_pdf(request, service_request.reference, act_name)
     if content is None:
         raise Http404
     return shown_pdf(content)

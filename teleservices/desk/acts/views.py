@@ -95,58 +95,67 @@ class ActPage:
 def act(request: HttpRequest, reference: str, act_name: str) -> HttpResponse:
     """Show what the act asks and tells; on POST, what its buttons ask for."""
     user = instructor(request)
-    shown, chosen = read_request(user, reference), ACTS.get(act_name)
-    if chosen is None or chosen.by is not Party.INSTRUCTOR:
+    service_request, act = read_request(user, reference), ACTS.get(act_name)
+    if act is None or act.by is not Party.INSTRUCTOR:
         raise Http404
-    if chosen.is_on_one_answer:
-        return redirect(reverse("desk:sheet", args=[shown.reference]) + kept(request) + "#answers")
-    kind, typed = form_for(chosen), _typed(request, user, shown, chosen)
-    why_not = refusal(user, shown, Party.INSTRUCTOR)
-    if typed and request.method == "POST" and not why_not and kind.is_being_made(request.POST):
-        return _rearranged(request, shown, chosen, user, typed)
-    kept_basket = _kept_basket(request, shown, chosen)
-    form = kind(typed, request.FILES or None, act=chosen, request=shown, actor=user, initial=kept_basket)
-    page = ActPage(request, shown, chosen, form)
+    if act.is_on_one_answer:
+        return redirect(reverse("desk:sheet", args=[service_request.reference]) + kept(request) + "#answers")
+    kind, data = form_for(act), _typed(request, user, service_request, act)
+    why_not = refusal(user, service_request, Party.INSTRUCTOR)
+    if data and request.method == "POST" and not why_not and kind.is_being_made(request.POST):
+        return _rearranged(request, service_request, act, user, data)
+    kept_basket = _kept_basket(request, service_request, act)
+    form = kind(data, request.FILES or None, act=act, request=service_request, actor=user, initial=kept_basket)
+    page = ActPage(request, service_request, act, form)
     if not why_not:
-        page.letter = letters.letter_of(form, chosen)
+        page.letter = letters.letter_of(form, act)
         form.kept_letter = page.letter.stored_file if page.letter else None
+    return _answer(page)
+
+
+def _answer(page: ActPage) -> HttpResponse:
+    """The page, with what keeps its agent from the act or what is wrong in it; else what its button asks for."""
     if why := page.hindrance:
         return _hindered(page, why)
-    if request.method == "GET":
+    if page.http_request.method == "GET":
         return page.show()
-    if not form.is_valid():
+    if not page.form.is_valid():
         return page.show(status=422)
-    return BUTTONS.get(request.POST.get("action", ""), _perform)(page)
+    return BUTTONS.get(page.http_request.POST.get("action", ""), _perform)(page)
 
 
-def _typed(request: HttpRequest, user: User, shown: ServiceRequest, act: Act) -> QueryDict | None:
+def _typed(request: HttpRequest, user: User, service_request: ServiceRequest, act: Act) -> QueryDict | None:
     """What is posted, with the model text that it asks for, or what was before the session ended; None for nothing.
 
     The basket of the sheet follows.
     """
-    typed = request.POST or given_back(request)
-    if not typed:
+    data = request.POST or given_back(request)
+    if not data:
         return None
     if request.method == "GET":
         messages.info(request, typed_and_not_sent_text())
-    typed = inserted(typed, form_for(act).takes, OfferedTexts(user, [shown.team_id]))
+    data = inserted(data, form_for(act).takes, OfferedTexts(user, [service_request.team_id]))
     if act.asks_applicant:
-        baskets.keep(request, shown, AskingForm.rearranged(typed))
-    return typed
+        baskets.keep(request, service_request, AskingForm.rearranged(data))
+    return data
 
 
-def _kept_basket(request: HttpRequest, shown: ServiceRequest, act: Act) -> Mapping[str, object] | None:
+def _kept_basket(request: HttpRequest, service_request: ServiceRequest, act: Act) -> Mapping[str, object] | None:
     """What the form of an act that asks for something begins with: what was pointed at on the sheet."""
-    basket = baskets.basket_of(request, shown) if act.asks_applicant else None
+    basket = baskets.basket_of(request, service_request) if act.asks_applicant else None
     return basket.typed if basket and not basket.is_stale else None
 
 
-def _rearranged(request: HttpRequest, shown: ServiceRequest, act: Act, user: User, typed: QueryDict) -> HttpResponse:
+def _rearranged(
+    request: HttpRequest, service_request: ServiceRequest, act: Act, user: User, data: QueryDict
+) -> HttpResponse:
     """The form with what one of its buttons changed of it, nothing checked but a letter that was chosen: it is kept."""
     kind = form_for(act)
-    page = ActPage(request, shown, act, kind(act=act, request=shown, actor=user, initial=kind.rearranged(typed)))
+    page = ActPage(
+        request, service_request, act, kind(act=act, request=service_request, actor=user, initial=kind.rearranged(data))
+    )
     if letters.FIELD in page.form.fields:
-        bound = kind(typed, request.FILES or None, act=act, request=shown, actor=user)
+        bound = kind(data, request.FILES or None, act=act, request=service_request, actor=user)
         page.letter = letters.letter_of(bound, act)
         if letters.FIELD in bound.errors:
             page.form = bound
@@ -163,9 +172,9 @@ def _hindered(page: ActPage, why: LifecycleError) -> HttpResponse:
         return page.show(error=why.message, has_moved=True, status=403)
     if not isinstance(why, StaleRevisionError):
         return page.show(error=why.message, status=409 if is_posted else 200)
-    moved = _("This request has moved: this act is no longer possible. What you typed is shown below.")
-    gone = not_here_text(page.request)
-    return page.show(error=moved if is_posted else gone, has_moved=True, status=409 if is_posted else 200)
+    explanation = _("This request has moved: this act is no longer possible. What you typed is shown below.")
+    whereabouts = not_here_text(page.request)
+    return page.show(error=explanation if is_posted else whereabouts, has_moved=True, status=409 if is_posted else 200)
 
 
 def _preview(page: ActPage) -> HttpResponse:
@@ -195,11 +204,11 @@ def _perform(page: ActPage) -> HttpResponse:
     except StaleRevisionError as stale:
         now = replace(page, request=read_request(page.form.actor, page.request.reference))
         return now.show(error=stale.message, has_moved=True, status=409)
-    except PreviewMovedError as moved:
+    except PreviewMovedError as mismatch:
         reads_letter = previewed_letters.keep(page.http_request, page.prepared())
-        if isinstance(moved, LetterUnreadError):
-            return page.show(note=moved.message, reads_letter=reads_letter)
-        return page.show(error=moved.message, reads_letter=reads_letter, status=409)
+        if isinstance(mismatch, LetterUnreadError):
+            return page.show(note=mismatch.message, reads_letter=reads_letter)
+        return page.show(error=mismatch.message, reads_letter=reads_letter, status=409)
     except LifecycleError as refused:
         return page.show(error=refused.message, status=422)
     if page.act.asks_applicant:

@@ -117,8 +117,8 @@ def _move_stage(doing: Doing, act: Act) -> None:
 
 
 def _ask_corrections(doing: Doing, act: Act) -> None:
-    asked = payload_of(act, doing.kept)
-    if isinstance(asked, Corrections) and not set(asked.field_keys) <= askable(doing.request).keys():
+    corrections = payload_of(act, doing.kept)
+    if isinstance(corrections, Corrections) and not set(corrections.field_keys) <= askable(doing.request).keys():
         raise ItemRefusedError(_("Its own path does not ask all of what you ask again."))
     _perform(doing, act)
 

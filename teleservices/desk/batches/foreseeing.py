@@ -74,8 +74,8 @@ def _undecided_by(batch: Batch, meeting: Meeting) -> Foreseen:
     return dict.fromkeys(_requests(batch).filter(procedure__in=others).values_list("pk", flat=True), text)
 
 
-def _meeting(typed: Typed) -> Meeting | None:
-    key = str(typed.get("meeting") or "")
+def _meeting(values: Typed) -> Meeting | None:
+    key = str(values.get("meeting") or "")
     is_key = key.isdecimal() and len(key) < 16
     return Meeting.objects.select_related("authority").filter(pk=key).first() if is_key else None
 

@@ -96,8 +96,8 @@ class Look:
     @property
     def checksum(self) -> str:
         """What is carried to say which e-mails were shown, and of how many requests."""
-        shown = [shown.checksum for shown, _count in self.previews]
-        return hashlib.sha256(" ".join([str(self.count), *shown]).encode()).hexdigest()
+        checksums = [email.checksum for email, _count in self.previews]
+        return hashlib.sha256(" ".join([str(self.count), *checksums]).encode()).hexdigest()
 
     @property
     def why_not(self) -> str:

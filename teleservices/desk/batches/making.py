@@ -43,5 +43,5 @@ def _check(rows: Collection[object]) -> None:
 def again(*, batch: Batch) -> Batch:
     """Make a batch of the same act on what was refused, as it stands now. Raises BatchError."""
     refused = batch.items.filter(fate=Fate.REFUSED).values("request")
-    chosen = ServiceRequest.objects.filter(pk__in=refused)
-    return make(author=batch.author, act=batch.act, chosen=chosen, former=batch)
+    requests = ServiceRequest.objects.filter(pk__in=refused)
+    return make(author=batch.author, act=batch.act, chosen=requests, former=batch)

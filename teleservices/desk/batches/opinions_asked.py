@@ -40,8 +40,8 @@ class OpinionAskedForm(BatchForm):
         return SharedQuestionForm(data, initial=dict(self.former), service_request=self.selection.sample)
 
     def kept(self) -> dict[str, JsonValue]:
-        typed = self.fields.cleaned_data
-        return {name: typed[name] for name in TYPED if name in typed} | {"deadline": typed["deadline"].isoformat()}
+        values = self.fields.cleaned_data
+        return {name: values[name] for name in TYPED if name in values} | {"deadline": values["deadline"].isoformat()}
 
 
 def ask_on(request: ServiceRequest, *, author: User, kept: Kept, item: BatchItem) -> None:
@@ -65,8 +65,8 @@ def ask_on(request: ServiceRequest, *, author: User, kept: Kept, item: BatchItem
         is_communicable=kept["nature"] == COMMUNICABLE,
         is_compulsory=bool(kept["is_compulsory"]),
     )
-    asked = uuid.uuid5(item.batch.uuid, str(item.pk))
-    ask_opinion(request_id=request.pk, actor=author, question=question, uuid=asked)
+    opinion_uuid = uuid.uuid5(item.batch.uuid, str(item.pk))
+    ask_opinion(request_id=request.pk, actor=author, question=question, uuid=opinion_uuid)
 
 
 def _texts(value: JsonValue) -> list[str]:

@@ -50,11 +50,11 @@ def payload_of(act: Act, kept: Kept) -> Payload:
     return act.payload(**words)
 
 
-def _remarks(kept: Kept) -> dict[str, str]:
-    remarks = kept["remarks"]
+def _remarks(payload: Kept) -> dict[str, str]:
+    remarks = payload["remarks"]
     return {key: str(text) for key, text in remarks.items()} if isinstance(remarks, dict) else {}
 
 
-def _keys(kept: Kept, name: str) -> tuple[str, ...]:
-    keys = kept[name]
+def _keys(payload: Kept, name: str) -> tuple[str, ...]:
+    keys = payload[name]
     return tuple(str(key) for key in keys) if isinstance(keys, list) else ()

@@ -85,12 +85,12 @@ def moved() -> str:
 
 def _awaited(batch: Batch) -> dict[int, str]:
     """Of what something indispensable is awaited (CRPA L114-5-1), by request."""
-    asked = CorrectionRequest.objects.filter(
+    corrections = CorrectionRequest.objects.filter(
         request__in=batch.items.values("request"), answered_at=None, deadline__gte=legal_day(timezone.now())
     ).order_by()
     text = _("Something indispensable is expected until %(day)s.")
     return {
         correction.request_id: text % {"day": long_date(correction.deadline)}
-        for correction in asked
+        for correction in corrections
         if correction.indispensable_keys
     }

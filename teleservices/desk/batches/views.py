@@ -17,6 +17,7 @@ from teleservices.desk.access import acting_instructor, instructor, teams_of
 from teleservices.desk.batches import making, running
 from teleservices.desk.batches.acts import BULK
 from teleservices.desk.batches.errors import BatchError, WiderThanAskedError
+from teleservices.desk.batches.forms import BatchForm
 from teleservices.desk.batches.looking import Look, look
 from teleservices.desk.mailroom.of_batch import letters_of_batch
 from teleservices.desk.requests.filter_set import RequestFilters
@@ -40,11 +41,11 @@ def make(request: HttpRequest) -> HttpResponse:
     if act not in BULK:
         raise Http404
     try:
-        made = making.make(author=user, act=act, chosen=_chosen(request, user, query))
+        new_batch = making.make(author=user, act=act, chosen=_chosen(request, user, query))
     except BatchError as refused:
         messages.error(request, refused.message)
         return redirect(reverse("desk:list") + changed(query).removeprefix("."))
-    return redirect("desk:batch", made.uuid)
+    return redirect("desk:batch", new_batch.uuid)
 
 
 def _chosen(request: HttpRequest, user: User, query: QueryDict) -> ServiceRequestQuerySet:
@@ -68,23 +69,28 @@ def batch(request: HttpRequest, uuid: UUID) -> HttpResponse:
     own = _own(request, uuid)
     if own.asked_at:
         return redirect("desk:batch", uuid) if request.method == "POST" else _progress(request, own)
-    typed = request.POST or given_back(request)
-    if typed and request.method == "GET":
+    data = request.POST or given_back(request)
+    if data and request.method == "GET":
         messages.info(request, typed_and_not_sent_text())
-    seen = look(own, typed)
-    form = seen.form
+    batch_look = look(own, data)
+    form = batch_look.form
     if request.method == "GET" or form is None:
-        return _render(request, seen)
+        return _render(request, batch_look)
+    return _posted(request, batch_look, form)
+
+
+def _posted(request: HttpRequest, batch_look: Look, form: BatchForm) -> HttpResponse:
+    """The batch again, with what its buttons ask for; have it done once what it tells was shown as it is."""
     if not form.is_whole or request.POST.get("action") != "do":
         is_wrong = form.fields.is_bound and not form.is_whole
-        return _render(request, seen, status=422 if is_wrong else 200)
-    if request.POST.get("shown", "") != seen.checksum:
-        return _render(request, seen, error=_moved(), status=409)
+        return _render(request, batch_look, status=422 if is_wrong else 200)
+    if request.POST.get("shown", "") != batch_look.checksum:
+        return _render(request, batch_look, error=_moved(), status=409)
     try:
-        running.ask(batch=own, payload=form.kept())
+        running.ask(batch=batch_look.batch, payload=form.kept())
     except BatchError as refused:
-        return _render(request, seen, error=refused.message, status=409)
-    return redirect("desk:batch", uuid)
+        return _render(request, batch_look, error=refused.message, status=409)
+    return redirect("desk:batch", batch_look.batch.uuid)
 
 
 def _moved() -> str:
@@ -99,11 +105,11 @@ def again(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Make another batch of what was refused, to be looked at again."""
     own = _own(request, uuid)
     try:
-        made = making.again(batch=own)
+        new_batch = making.again(batch=own)
     except BatchError as refused:
         messages.error(request, refused.message)
         return redirect("desk:batch", uuid)
-    return redirect("desk:batch", made.uuid)
+    return redirect("desk:batch", new_batch.uuid)
 
 
 def batches(request: HttpRequest) -> HttpResponse:
@@ -121,17 +127,17 @@ def _own(request: HttpRequest, uuid: UUID) -> Batch:
     return own
 
 
-def _render(request: HttpRequest, seen: Look, *, error: str = "", status: int = 200) -> HttpResponse:
-    context = {"look": seen, "error": error}
+def _render(request: HttpRequest, batch_look: Look, *, error: str = "", status: int = 200) -> HttpResponse:
+    context = {"look": batch_look, "error": error}
     return render(request, "teleservices/desk/batches/batch.html", context, status=status)
 
 
 def _progress(request: HttpRequest, own: Batch) -> HttpResponse:
     """How many are done, refused and why, with their references."""
-    done, waiting, refused = [], 0, dict[str, list[str]]()
+    successes, waiting, refused = [], 0, dict[str, list[str]]()
     for fate, reason, reference in own.items.order_by("pk").values_list("fate", "reason", "request__reference"):
         if fate == Fate.DONE:
-            done.append(reference)
+            successes.append(reference)
         elif fate == Fate.WAITING:
             waiting += 1
         else:
@@ -139,11 +145,11 @@ def _progress(request: HttpRequest, own: Batch) -> HttpResponse:
     context = {
         "batch": own,
         "label": BULK[own.act].label,
-        "done": done,
+        "done": successes,
         "waiting": waiting,
         "refused": sorted(refused.items(), key=lambda pair: -len(pair[1])),
         "refused_count": sum(map(len, refused.values())),
-        "total": len(done) + waiting + sum(map(len, refused.values())),
+        "total": len(successes) + waiting + sum(map(len, refused.values())),
         "days": KEPT.days,
         **letters_of_batch(own),
     }

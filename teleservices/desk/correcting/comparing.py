@@ -41,12 +41,12 @@ def comparison_of(form: AnswerCorrectionForm) -> Comparison:
 
 def _changes(form: AnswerCorrectionForm, effects: Effects) -> list[Change]:
     before, after = form.request.answers, effects.answers
-    moved = [
+    fields = [
         field
         for field in form.request.form_version.form.fields()
         if not field.private and (field == form.question or before.get(field.key) != after.get(field.key))
     ]
-    own_first = sorted(moved, key=lambda field: field.key != form.question.key)
+    own_first = sorted(fields, key=lambda field: field.key != form.question.key)
     return [change_of(field, before, after, []) for field in own_first]
 
 

@@ -18,9 +18,9 @@ def on_sheet(
     was_corrected: bool,
 ) -> dict[str, object]:
     """The keys that may be corrected now, and what was: nothing is read where nothing was."""
-    asked = correction.field_keys if correction else ()
+    keys = correction.field_keys if correction else ()
     is_open = any(act.is_on_one_answer for act in acts) and not (clock and clock.grants)
     return {
-        "correctable": [key for key in correctable(shown) if key not in asked] if is_open else [],
+        "correctable": [key for key in correctable(shown) if key not in keys] if is_open else [],
         "by_service": corrected_by_service(shown) if was_corrected else [],
     }

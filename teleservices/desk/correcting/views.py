@@ -44,15 +44,17 @@ COMPARE, DO = "compare", "do"
 def correct(request: HttpRequest, reference: str, key: str) -> HttpResponse:
     """Ask for the new answer and the reason; compare; correct once what was compared is confirmed."""
     user = instructor(request)
-    shown = read_request(user, reference)
-    question = _question(shown, key)
-    typed = request.POST or given_back(request)
-    if typed and request.method == "GET":
+    service_request = read_request(user, reference)
+    question = _question(service_request, key)
+    data = request.POST or given_back(request)
+    if data and request.method == "GET":
         messages.info(request, typed_and_not_sent_text())
-    form = form_of(question)(typed, request.FILES or None, act=ACT, request=shown, actor=user, question=question)
-    if why := refusal(user, shown, Party.INSTRUCTOR):
+    form = form_of(question)(
+        data, request.FILES or None, act=ACT, request=service_request, actor=user, question=question
+    )
+    if why := refusal(user, service_request, Party.INSTRUCTOR):
         return _render(request, form, error=why, status=403)
-    if why := _why_not(user, shown, key, is_typed=bool(typed)):
+    if why := _why_not(user, service_request, key, is_typed=bool(data)):
         return _render(request, form, error=why, status=409 if request.method == "POST" else 200)
     return _render(request, form) if request.method == "GET" else _posted(request, form)
 
@@ -70,21 +72,21 @@ def _posted(request: HttpRequest, form: AnswerCorrectionForm) -> HttpResponse:
     return _perform(request, form)
 
 
-def _question(shown: ServiceRequest, key: str) -> Field:
+def _question(service_request: ServiceRequest, key: str) -> Field:
     """The question of this key; Http404 for one that isn't asked here, or that nobody corrects for its applicant."""
-    question = correctable(shown).get(key)
+    question = correctable(service_request).get(key)
     if question is None:
         raise Http404
     return question
 
 
-def _why_not(user: User, shown: ServiceRequest, key: str, *, is_typed: bool) -> str:
-    why = obstacle(shown, ACT, user)
+def _why_not(user: User, service_request: ServiceRequest, key: str, *, is_typed: bool) -> str:
+    why = obstacle(service_request, ACT, user)
     if isinstance(why, StaleRevisionError):
         if not is_typed:
-            return not_here_text(shown)
+            return not_here_text(service_request)
         return _("This request has moved: this act is no longer possible. What you typed is shown below.")
-    return str(why.message) if why else why_not_corrected(shown, key)
+    return str(why.message) if why else why_not_corrected(service_request, key)
 
 
 def _perform(request: HttpRequest, form: AnswerCorrectionForm) -> HttpResponse:
@@ -97,8 +99,8 @@ def _perform(request: HttpRequest, form: AnswerCorrectionForm) -> HttpResponse:
             payload=form.payload(),
             shown=request.POST.get("shown", ""),
         )
-    except PreviewMovedError as moved:
-        return _render(request, form, error=moved.message, compared=True, status=409)
+    except PreviewMovedError as mismatch:
+        return _render(request, form, error=mismatch.message, compared=True, status=409)
     except StaleRevisionError as stale:
         return _overtaken(request, form, stale.message)
     except ActRefusedError as refused:
@@ -128,19 +130,20 @@ def _render(
     events: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    shown, question = form.request, form.question
-    can_act = ACT in acts_open_to(form.actor, shown, Party.INSTRUCTOR) and not why_not_corrected(shown, question.key)
+    service_request, question = form.request, form.question
+    is_open = ACT in acts_open_to(form.actor, service_request, Party.INSTRUCTOR)
+    can_act = is_open and not why_not_corrected(service_request, question.key)
     context = {
-        "service_request": shown,
+        "service_request": service_request,
         "trail": kept(request),
         "act": ACT,
         "form": form,
         "question": question,
-        "now": row_of(question, shown.answers),
+        "now": row_of(question, service_request.answers),
         "error": error,
         "can_act": can_act,
-        "last_events": history(shown, last=3) if events else [],
-        "present": presence.note(shown, form.actor, is_looked_at=request.method == "GET"),
+        "last_events": history(service_request, last=3) if events else [],
+        "present": presence.note(service_request, form.actor, is_looked_at=request.method == "GET"),
         "comparison": comparison_of(form) if compared and can_act and form.is_valid() else None,
     }
     return render(request, "teleservices/desk/correcting/page.html", context, status=status)

@@ -13,9 +13,9 @@ from teleservices.models import Label, RequestLabel
 
 def labels_of(keys: Collection[int]) -> Mapping[int, list[Label]]:
     """The labels that the requests of these keys bear, by key, in one query: those of the service that has them now."""
-    laid = RequestLabel.objects.filter(request__in=keys, label__team=F("request__team"))
+    rows = RequestLabel.objects.filter(request__in=keys, label__team=F("request__team"))
     labels: defaultdict[int, list[Label]] = defaultdict(list)
-    for row in laid.select_related("label").order_by("label__name", "label"):
+    for row in rows.select_related("label").order_by("label__name", "label"):
         labels[row.request_id].append(row.label)
     return labels
 

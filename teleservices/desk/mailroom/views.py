@@ -105,8 +105,8 @@ def _post(request: HttpRequest, user: User, sendings: list[PostalSending]) -> Ht
     keys, today = [sending.pk for sending in sendings], legal_day(timezone.now())
     day, are_signed = form.cleaned_data["posted_on"], form.cleaned_data["is_signed"]
     mark_posted(sendings=keys, actor=user, on=day, today=today, are_signed=are_signed)
-    said = ngettext("%(count)d letter is marked as posted.", "%(count)d letters are marked as posted.", len(keys))
-    messages.success(request, said % {"count": len(keys)})
+    text = ngettext("%(count)d letter is marked as posted.", "%(count)d letters are marked as posted.", len(keys))
+    messages.success(request, text % {"count": len(keys)})
     return redirect("desk:mailroom")
 
 
@@ -139,17 +139,17 @@ def mailing(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _followed(request: HttpRequest, user: User, sending: PostalSending, form: FollowForm) -> int:
     """Write what was typed; the status of the answer, 200 once it is written."""
-    seen = SeenForm(request.POST).seen()
-    if not form.is_valid() or seen is None:
+    former_state = SeenForm(request.POST).seen()
+    if not form.is_valid() or former_state is None:
         return 422
-    known = form.known()
+    state = form.known()
     try:
-        follow(sending_id=sending.pk, actor=user, seen=seen, known=known, today=legal_day(timezone.now()))
+        follow(sending_id=sending.pk, actor=user, seen=former_state, known=state, today=legal_day(timezone.now()))
     except (ActRefusedError, StaleRevisionError) as refused:
         form.add_error(None, refused.message)
         return 409 if isinstance(refused, StaleRevisionError) else 422
     messages.success(request, _("The letter is followed."))
-    if known.number and not is_usual(known.number):
+    if state.number and not is_usual(state.number):
         messages.warning(request, _("This number isn't written as those of La Poste are: check it."))
     return 200
 

@@ -64,9 +64,9 @@ def with_what_they_tell(sendings: PostalSendingQuerySet) -> PostalSendingQuerySe
 
 def waiting(sendings: QuerySet[PostalSending]) -> WaitingList:
     """The oldest of these, by address. Two queries."""
-    shown = list(sendings.order_by("asked_at", "pk")[:MOST_SHOWN])
-    count = len(shown) if len(shown) < MOST_SHOWN else sendings.count()
-    return WaitingList([line_of(sending) for sending in by_address(shown)], count)
+    rows = list(sendings.order_by("asked_at", "pk")[:MOST_SHOWN])
+    count = len(rows) if len(rows) < MOST_SHOWN else sendings.count()
+    return WaitingList([line_of(sending) for sending in by_address(rows)], count)
 
 
 def line_of(sending: PostalSending) -> Line:

@@ -117,9 +117,9 @@ def _gauges(history: AidHistory) -> Iterator[RegimeGauge]:
 def _lines(aids: OrganisationAids, teams: set[int]) -> Iterator[Line]:
     """Those of other services are told without a way in: their contents are not the reader's business."""
     for row in aids.requests:
-        asked, granted = row.desk_facts.amount_asked, row.desk_facts.amount_granted
+        amount_asked, amount_granted = row.desk_facts.amount_asked, row.desk_facts.amount_granted
         stage = row.stage.name if row.stage else str(State(row.state).label)
-        yield Line(row, stage, _words(asked), _words(granted), row.team_id in teams)
+        yield Line(row, stage, _words(amount_asked), _words(amount_granted), row.team_id in teams)
 
 
 def _words(cents: int | None) -> str:

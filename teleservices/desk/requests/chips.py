@@ -32,7 +32,7 @@ def chips(filters: RequestFilters, query: QueryDict) -> Iterator[Chip]:
         if isinstance(value, list):
             names = {str(key): str(text) for key, text in filters.form.fields[name].choices}
             for choice in value:
-                others = [kept for kept in query.getlist(name) if kept != choice]
+                others = [other for other in query.getlist(name) if other != choice]
                 yield Chip(label, names[choice], changed(query, **{name: others or None}))
         elif value not in (None, ""):
             yield Chip(label, _text(filters, name, value), changed(query, **{name: None}))

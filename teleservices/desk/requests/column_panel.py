@@ -35,8 +35,8 @@ def _choices(query: QueryDict, names: Sequence[str]) -> Iterator[dict[str, objec
     """The columns shown, in their order, each with the address that puts it earlier, then the others."""
     first, *others = names
     for place, name in enumerate(others):
-        moved = [*others[: place - 1], name, others[place - 1], *others[place + 1 :]] if place else []
-        earlier = changed(query, **{CHOSEN: [first, *moved]}) if moved else ""
+        order = [*others[: place - 1], name, others[place - 1], *others[place + 1 :]] if place else []
+        earlier = changed(query, **{CHOSEN: [first, *order]}) if order else ""
         yield {"name": name, "label": COLUMNS[name].label, "is_shown": True, "earlier": earlier}
     for name in (name for name in COLUMNS if name not in names):
         yield {"name": name, "label": COLUMNS[name].label, "is_shown": False, "earlier": ""}

@@ -218,9 +218,9 @@ class RequestFilters(WagtailFilterSet):
 
     def lost(self) -> list[str]:
         """What the address filters by that is no filter: what a question or a fact offers no more, or not yet."""
-        known = type(self).base_filters
-        asked = [name for name, value in self.data.items() if value and (name in known or NAME.fullmatch(name))]
-        return [name for name in asked if name not in self.filters]
+        base_filters = type(self).base_filters
+        names = [name for name, value in self.data.items() if value and (name in base_filters or NAME.fullmatch(name))]
+        return [name for name in names if name not in self.filters]
 
     def are_all_read(self) -> bool:
         """Whether the list is as narrow as its address asks."""

@@ -38,8 +38,8 @@ def sought(facts: RequestFactsQuerySet, text: str) -> tuple[RequestFactsQuerySet
         exact := _filed_by(facts, User.objects.filter(filled(telephone=number)))
     ).exists():
         return exact, ()
-    typed = sorted(words_of(text), key=len, reverse=True)
-    return facts if typed else facts.none(), tuple(_having(word) for word in typed)
+    terms = sorted(words_of(text), key=len, reverse=True)
+    return facts if terms else facts.none(), tuple(_having(word) for word in terms)
 
 
 def words_of(text: str) -> list[str]:
@@ -47,8 +47,8 @@ def words_of(text: str) -> list[str]:
     text = text.strip()
     if "@" in text:
         return [text.lower()]
-    typed = words("".join(text.replace(".", "").split()) if SPACED_NUMBER.fullmatch(text) else text)
-    return [word[:LONGEST_WORD] for word in typed]
+    terms = words("".join(text.replace(".", "").split()) if SPACED_NUMBER.fullmatch(text) else text)
+    return [word[:LONGEST_WORD] for word in terms]
 
 
 def _filed_by(facts: RequestFactsQuerySet, users: QuerySet[User]) -> RequestFactsQuerySet:

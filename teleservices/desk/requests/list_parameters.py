@@ -48,13 +48,13 @@ def listed(filters: RequestFilters, query: QueryDict, teams: Sequence[int], *, s
     What `searcher` looks for is noted, unless it is already; None where whoever asks has noted it, or will.
     """
     facts = filters.filter_queryset(RequestFacts.objects.all())
-    if chosen := filters.form.cleaned_data.get("team"):
-        teams = [team for team in teams if str(team) in chosen]
+    if choice := filters.form.cleaned_data.get("team"):
+        teams = [team for team in teams if str(team) in choice]
     text = query.get(SEARCH, "").strip()
     facts, words = sought(facts.filter(team__in=teams), text) if text else (facts, ())
     requests = Listed(facts, teams, Order.named(query.get(ORDER, NEWEST_FIRST)), Matches((*words, *filters.answers)))
-    if searcher and (typed := words_of(text)):
-        note_search_once(searcher=searcher, words=typed, count=requests.count)
+    if searcher and (terms := words_of(text)):
+        note_search_once(searcher=searcher, words=terms, count=requests.count)
     return requests
 
 

@@ -124,9 +124,9 @@ class DeskList(IndexView):
 
     @cached_property
     def page(self) -> pages.Page:
-        asked = self.page_query
-        number = int(asked.get(NUMBER, 1))
-        return pages.page(self.listed, number=number, after=asked.get(AFTER, ""), before=asked.get(BEFORE, ""))
+        query = self.page_query
+        number = int(query.get(NUMBER, 1))
+        return pages.page(self.listed, number=number, after=query.get(AFTER, ""), before=query.get(BEFORE, ""))
 
     def get_queryset(self) -> list[Row]:
         """The requests of the page, already read."""
@@ -220,8 +220,8 @@ class DeskList(IndexView):
             for column in columns.values()
         ]
         for row in rows:
-            written = "".join(f"{td}{conditional_escape(cell(row, page))}</td>" for td, cell in cells)
-            yield row.reference, SafeString(written)
+            row_html = "".join(f"{td}{conditional_escape(cell(row, page))}</td>" for td, cell in cells)
+            yield row.reference, SafeString(row_html)
 
     def _sums(self, columns: dict[str, Column]) -> pages.Sums | None:
         """The totals of amounts, where a column shows some: here of what is counted, or of all when asked."""

@@ -63,10 +63,10 @@ class Order:
         """
         keys: list[int] = []
         for is_empty in self._parts(after):
-            wanted = skip + count - len(keys)
-            if wanted > 0:
+            remainder = skip + count - len(keys)
+            if remainder > 0:
                 part = _Part(self, is_empty=is_empty, after=after if self._is_in(after, is_empty=is_empty) else None)
-                keys += part.keys(facts, teams, matches, wanted)
+                keys += part.keys(facts, teams, matches, remainder)
         return keys[skip:]
 
     def _parts(self, after: Place | None) -> Iterable[bool]:
@@ -98,23 +98,23 @@ class _Part:
         """What they are sorted by."""
         return ["pk"] if self.is_empty else [self.order.column, "pk"]
 
-    def keys(self, facts: RequestFactsQuerySet, teams: Sequence[int], matches: Matches, wanted: int) -> list[int]:
+    def keys(self, facts: RequestFactsQuerySet, teams: Sequence[int], matches: Matches, count: int) -> list[int]:
         """Of so many of all the teams, in their order."""
-        rows = [self._of_team(facts.filter(team=team), team, matches, wanted) for team in teams]
+        rows = [self._of_team(facts.filter(team=team), team, matches, count) for team in teams]
         merged = heapq.merge(*rows, reverse=self.order.is_down)
-        return [row[-1] for row, _number in zip(merged, range(wanted), strict=False)]
+        return [row[-1] for row, _number in zip(merged, range(count), strict=False)]
 
-    def _of_team(self, facts: RequestFactsQuerySet, team: int, matches: Matches, wanted: int) -> list[Row]:
+    def _of_team(self, facts: RequestFactsQuerySet, team: int, matches: Matches, count: int) -> list[Row]:
         """Many matches are looked for among the next requests of the team; all are sorted where that is not enough."""
         if matches.are_many:
             end = self._sorted(RequestFacts.objects.filter(team=team))[WALKED : WALKED + 1].first()
             near = self._sorted(matches.met_in(facts))
             if end:
                 near = near.filter(self._until(Place(end[0], end[-1])))
-            rows = list(near[:wanted])
-            if len(rows) == wanted or not end:
+            rows = list(near[:count])
+            if len(rows) == count or not end:
                 return rows
-        return list(self._sorted(matches.among(facts))[:wanted])
+        return list(self._sorted(matches.among(facts))[:count])
 
     def _until(self, end: Place) -> Q:
         return _beyond(self.columns, end, "gte" if self.order.is_down else "lte")

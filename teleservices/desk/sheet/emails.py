@@ -37,8 +37,8 @@ def emails_about(request: ServiceRequest) -> list[Email]:
     batches = Batch.objects.filter(act="message", items__request=request, items__fate=Fate.DONE)
     keys = keys_about(request, [f"batch:{uuid}" for uuid in batches.values_list("uuid", flat=True)])
     rows = OutgoingEmail.objects.filter(Q(about=request.reference) | Q(key__in=keys))
-    shown = rows.exclude(kind__startswith=TO_ADVISERS).exclude(kind__startswith=TO_INFORMED)
-    return [_email(row, request) for row in shown.defer("text", "html", "subject").order_by("-pk")[:MOST]]
+    emails = rows.exclude(kind__startswith=TO_ADVISERS).exclude(kind__startswith=TO_INFORMED)
+    return [_email(row, request) for row in emails.defer("text", "html", "subject").order_by("-pk")[:MOST]]
 
 
 def _email(row: OutgoingEmail, request: ServiceRequest) -> Email:

@@ -43,11 +43,11 @@ def _items(
         yield HeadlineItem(_("Filed away on"), long_date(service_request.filed_away_at))
     yield _follower(service_request)
     if facts and facts.decides_on:
-        left = (facts.decides_on - legal_day(timezone.now())).days
+        days = (facts.decides_on - legal_day(timezone.now())).days
         text = long_date(facts.decides_on)
-        if left > 0:
-            text += ngettext(", in %(days)s day", ", in %(days)s days", left) % {"days": left}
-        yield HeadlineItem(_("Silence decides on"), text, is_alert=left <= 15)
+        if days > 0:
+            text += ngettext(", in %(days)s day", ", in %(days)s days", days) % {"days": days}
+        yield HeadlineItem(_("Silence decides on"), text, is_alert=days <= 15)
     yield from _considered(service_request)
     if facts and facts.late_at and facts.late_at <= timezone.now():
         yield HeadlineItem(_("Late since"), long_date(facts.late_at), is_alert=True)

@@ -79,9 +79,14 @@ def other_requests(user: User, service_request: ServiceRequest, most: int = LIST
         return no_other(most)
     listed = [
         OtherRequest(
-            reference, procedure, stage or str(State(state).label), _amount(asked), _amount(granted), resembles
+            reference,
+            procedure,
+            stage or str(State(state).label),
+            _amount(amount_asked),
+            _amount(amount_granted),
+            resembles,
         )
-        for reference, procedure, stage, state, asked, granted, resembles, *_counts in rows
+        for reference, procedure, stage, state, amount_asked, amount_granted, resembles, *_counts in rows
     ]
     *_, count, alike = rows[0]
     return OtherRequests(listed, count=count, alike=alike, last_aid=_last_aid(others), is_whole=most == MOST)
@@ -106,15 +111,15 @@ def _alike(others: ServiceRequestQuerySet, service_request: ServiceRequest) -> l
     Where neither request has a title nor a sum, nothing tells them apart.
     """
     facts = RequestFacts.objects.filter(pk=service_request.pk).values_list("title", "amount_asked").first()
-    title, asked = facts or ("", None)
+    title, amount = facts or ("", None)
     near = others.filter(_resembling(service_request)).order_by("-submitted_at", "-pk")
     rows = near.values_list("pk", "desk_facts__title", "desk_facts__amount_asked")[:MOST]
     return [
         pk
-        for pk, other_title, other_asked in rows
+        for pk, other_title, other_amount in rows
         if _is_near(title or "", other_title or "")
-        or _is_near_sum(asked, other_asked)
-        or not (title or asked or other_title or other_asked)
+        or _is_near_sum(amount, other_amount)
+        or not (title or amount or other_title or other_amount)
     ]
 
 
@@ -123,9 +128,9 @@ def _is_near(title: str, other: str) -> bool:
     return bool(title and other) and SequenceMatcher(None, fold(title), fold(other)).ratio() >= NEAR
 
 
-def _is_near_sum(asked: int | None, other: int | None) -> bool:
+def _is_near_sum(amount: int | None, other: int | None) -> bool:
     """Whether two sums, in cents, differ by a tenth of the larger at most."""
-    return bool(asked and other) and 10 * abs((asked or 0) - (other or 0)) <= max(asked or 0, other or 0)
+    return bool(amount and other) and 10 * abs((amount or 0) - (other or 0)) <= max(amount or 0, other or 0)
 
 
 def _resembling(service_request: ServiceRequest) -> Q:
@@ -133,7 +138,7 @@ def _resembling(service_request: ServiceRequest) -> Q:
 
     What is decided may well be asked again: the list of the other requests tells it, without an alert.
     """
-    sent_at, opened = service_request.submitted_at, service_request.procedure.opens_at
+    sent_at, opening = service_request.submitted_at, service_request.procedure.opens_at
     if sent_at is None:
         return Q(pk__in=[])
     whom = service_request.for_someone
@@ -143,8 +148,8 @@ def _resembling(service_request: ServiceRequest) -> Q:
         else Q(beneficiary__isnull=True)
     )
     period = Q(submitted_at__gt=sent_at - APART, submitted_at__lt=sent_at + APART)
-    if opened and sent_at >= opened:
-        period = Q(submitted_at__gte=opened)
+    if opening and sent_at >= opening:
+        period = Q(submitted_at__gte=opening)
     return Q(procedure=service_request.procedure_id, state__in=State.open()) & for_whom & period
 
 

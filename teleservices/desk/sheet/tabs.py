@@ -135,10 +135,10 @@ def counted(service_request: ServiceRequest, reader: User) -> Counts:
 
 def _numbers(**counted: QuerySet[Any]) -> dict[str, int]:
     """How many rows there are of each."""
-    written = [rows.order_by().values("pk").query.sql_with_params() for rows in counted.values()]
-    columns = (f"(SELECT COUNT(*) FROM ({sql}) counted)" for sql, _params in written)  # noqa: S608 - Django's own SQL
+    queries = [rows.order_by().values("pk").query.sql_with_params() for rows in counted.values()]
+    columns = (f"(SELECT COUNT(*) FROM ({sql}) counted)" for sql, _params in queries)  # noqa: S608 - Django's own SQL
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(columns)}", [value for _sql, params in written for value in params])
+        cursor.execute(f"SELECT {', '.join(columns)}", [value for _sql, params in queries for value in params])
         return dict(zip(counted, cursor.fetchone(), strict=True))
 
 

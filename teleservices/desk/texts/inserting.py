@@ -85,8 +85,8 @@ def inserted(data: QueryDict, uses: Uses, texts: OfferedTexts) -> QueryDict:
     name = str(data.get(INSERT, ""))
     if name not in uses:
         return data
-    chosen = next((text for text in texts.of(uses[name]) if str(text.pk) == data.get(CHOSEN + name)), None)
-    typed = data.copy()
-    if chosen:
-        typed[name] = "\n\n".join(part for part in (str(data.get(name, "")).rstrip(), chosen.text) if part)
-    return typed
+    choice = next((text for text in texts.of(uses[name]) if str(text.pk) == data.get(CHOSEN + name)), None)
+    copy = data.copy()
+    if choice:
+        copy[name] = "\n\n".join(part for part in (str(data.get(name, "")).rstrip(), choice.text) if part)
+    return copy

@@ -49,16 +49,16 @@ def complete(request: HttpRequest, reference: str) -> HttpResponse:
 def complete_file(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The complete copy, once it is made."""
     service_request = _transmitted(request, reference)
-    asked = complete_copy.current_copy(service_request)
-    if asked is None or asked.stored_file is None:
+    whole_copy = complete_copy.current_copy(service_request)
+    if whole_copy is None or whole_copy.stored_file is None:
         return redirect("request_complete", service_request.reference)
     title = f"{_name(service_request)} {_('complete')}"
     return download(
         request=request,
-        stored_file=asked.stored_file,
+        stored_file=whole_copy.stored_file,
         title=title,
         context="complete copy",
-        holds=1 + asked.documents_total,
+        holds=1 + whole_copy.documents_total,
     )
 
 

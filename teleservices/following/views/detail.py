@@ -47,28 +47,28 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
 def acknowledgement(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The acknowledgement of receipt, as kept; says to come back while it is being made."""
     service_request = followed(signed_in(request), reference)
-    kept = getattr(service_request, "acknowledgement", None)
-    if kept is None:
+    receipt = getattr(service_request, "acknowledgement", None)
+    if receipt is None:
         raise Http404
-    if kept.stored_file is None:
+    if receipt.stored_file is None:
         messages.info(request, _("The PDF is being made. Try again in a minute; the e-mail already says all of it."))
         return redirect("request_detail", service_request.reference)
     title = _("Acknowledgement of receipt") + f" {service_request.reference}"
-    return download(request=request, stored_file=kept.stored_file, title=title, context="acknowledgement")
+    return download(request=request, stored_file=receipt.stored_file, title=title, context="acknowledgement")
 
 
 @login_required
 def attestation(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The attestation that silence granted the request; not found where none was given."""
     service_request = followed(signed_in(request), reference)
-    given = attestation_of(service_request)
-    if given is None:
+    document = attestation_of(service_request)
+    if document is None:
         raise Http404
-    if given.stored_file is None:
+    if document.stored_file is None:
         messages.info(request, _("The PDF is being made. Try again in a minute."))
         return redirect("request_detail", service_request.reference)
     title = f"{_('Attestation of acceptance by silence')} {service_request.reference}"
-    return download(request=request, stored_file=given.stored_file, title=title, context="attestation")
+    return download(request=request, stored_file=document.stored_file, title=title, context="attestation")
 
 
 @login_required

@@ -21,8 +21,8 @@ def informed(request: HttpRequest, token: str) -> HttpResponse:
         person = invited(token)
     except UnknownLinkError:
         return render(request, "teleservices/following/informed_unknown.html", status=404)
-    name, wanted = ONE_CLICK.split("=")
-    if request.POST.get(name) == wanted:
+    name, value = ONE_CLICK.split("=")
+    if request.POST.get(name) == value:
         stop(person)
         return HttpResponse(status=204)
     if act := ACTS.get(request.POST.get("action", "")):

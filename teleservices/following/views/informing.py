@@ -59,11 +59,11 @@ class InvitationForm(forms.Form):
 
     def clean(self) -> dict[str, object]:
         """One of the two, not both."""
-        typed = self.cleaned_data
-        if not self.errors and bool(typed.get("address")) == bool(typed.get("member")):
-            both = typed.get("address")
+        values = self.cleaned_data
+        if not self.errors and bool(values.get("address")) == bool(values.get("member")):
+            both = values.get("address")
             self.add_error("address", _("Choose one or the other.") if both else _("Write an address."))
-        return typed
+        return values
 
 
 @dataclass(frozen=True)
@@ -107,10 +107,10 @@ def informed_people(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _invited(request: HttpRequest, service_request: ServiceRequest, form: InvitationForm) -> bool:
-    typed = form.cleaned_data
-    member: User | None = typed.get("member")
+    values = form.cleaned_data
+    member: User | None = values.get("member")
     try:
-        person = invite(user=signed_in(request), request=service_request, address=typed["address"], member=member)
+        person = invite(user=signed_in(request), request=service_request, address=values["address"], member=member)
     except ActRefusedError as refused:
         form.add_error("member" if member else "address", refused.message)
         return False

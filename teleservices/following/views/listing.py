@@ -74,7 +74,10 @@ def _requests(request: HttpRequest, profile: Profile | None) -> HttpResponse:
     filters = RequestFilter(request.GET, requests=requests, user=user, in_space=profile is not None)
     page = _page(request, filters.narrowed().only(*LISTED))
     unread = _unread(list(page))
-    rows = [(sent, tag_of(sent), who_acts(sent, user), unread.get(sent.pk, 0)) for sent in page]
+    rows = [
+        (service_request, tag_of(service_request), who_acts(service_request, user), unread.get(service_request.pk, 0))
+        for service_request in page
+    ]
     context = {"page": page, "rows": rows, "profile": profile, "filters": filters} | _space(request, profile)
     return render(request, "teleservices/following/requests.html", context)
 
@@ -101,7 +104,7 @@ def _space(request: HttpRequest, profile: Profile | None) -> dict[str, object]:
     return space_context(request, profile) if profile else {}
 
 
-def _unread(shown: list[ServiceRequest]) -> dict[int, int]:
+def _unread(requests: list[ServiceRequest]) -> dict[int, int]:
     """How many messages of the service nobody has read, by request."""
-    unread = RequestMessage.objects.unread_by(Side.APPLICANT).filter(request__in=shown)
+    unread = RequestMessage.objects.unread_by(Side.APPLICANT).filter(request__in=requests)
     return dict(unread.order_by().values_list("request").annotate(number=Count("*")))

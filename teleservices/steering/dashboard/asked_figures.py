@@ -45,11 +45,11 @@ class DashboardForm(forms.Form):
             self.fields[name].validators += [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
         self._offer("procedure", _("All"), list(_procedures(teams)))
         places = _places(teams)
-        for name, known, there in (
+        for name, labels, there in (
             ("territory", territories(), {place[0] for place in places}),
             ("canton", cantons(), {place[1] for place in places}),
         ):
-            self._offer(name, _("All"), [(value, value) for value in known if value in there])
+            self._offer(name, _("All"), [(value, value) for value in labels if value in there])
         self._offer("commune", _("All"), _communes(places))
         self._offer("team", _("All"), [(str(pk), name) for pk, name in teams.items()])
 
@@ -75,21 +75,21 @@ class Parameters:
 
 def parameters_of(query: QueryDict, teams: Mapping[int, str]) -> Parameters:
     """What `query` asks for of these services; what isn't offered, or can't be read, is as if it weren't there."""
-    kept = named(query, NAMES, well_formed=WELL_FORMED)
-    form = DashboardForm(kept, teams=teams)
+    filters = named(query, NAMES, well_formed=WELL_FORMED)
+    form = DashboardForm(filters, teams=teams)
     form.is_valid()
-    chosen = form.cleaned_data
-    facts = RequestFacts.objects.filter(team__in=[int(chosen["team"])] if chosen.get("team") else list(teams))
-    if chosen.get("procedure"):
-        facts = facts.filter(procedure__code=chosen["procedure"])
-    facts = facts.filter(**{column: chosen[name] for name, column in PLACES.items() if chosen.get(name)})
-    period = period_of(chosen.get("period") or USUAL, chosen.get("first"), chosen.get("last"))
-    return Parameters(facts, period, _by(teams), form, kept.urlencode())
+    choices = form.cleaned_data
+    facts = RequestFacts.objects.filter(team__in=[int(choices["team"])] if choices.get("team") else list(teams))
+    if choices.get("procedure"):
+        facts = facts.filter(procedure__code=choices["procedure"])
+    facts = facts.filter(**{column: choices[name] for name, column in PLACES.items() if choices.get(name)})
+    period = period_of(choices.get("period") or USUAL, choices.get("first"), choices.get("last"))
+    return Parameters(facts, period, _by(teams), form, filters.urlencode())
 
 
 def _by(teams: Mapping[int, str]) -> tuple[str, ...]:
-    known = {"team": len(teams) > 1, "territory": bool(territories()), "canton": bool(cantons()), "commune": True}
-    return tuple(name for name, is_known in known.items() if is_known)
+    dimensions = {"team": len(teams) > 1, "territory": bool(territories()), "canton": bool(cantons()), "commune": True}
+    return tuple(name for name, is_known in dimensions.items() if is_known)
 
 
 def _procedures(teams: Mapping[int, str]) -> list[tuple[str, str]]:

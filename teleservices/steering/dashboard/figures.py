@@ -204,27 +204,28 @@ def _by_month(facts: RequestFactsQuerySet, column: str, period: Period) -> dict[
 
 def _count_received(received: RequestFactsQuerySet, work: dict[Key, Line], places: dict[Key, Line]) -> None:
     """What came, by work and by place at once: the rows are gone through but one time."""
-    for *key, number, asked in received.values_list(*WORK, *PLACE).annotate(number=NUMBER, asked=Sum("amount_asked")):
-        work[tuple(key[: len(WORK)])].receive(number, asked)
-        places[tuple(key[len(WORK) :])].receive(number, asked)
+    rows = received.values_list(*WORK, *PLACE).annotate(number=NUMBER, asked=Sum("amount_asked"))
+    for *key, number, amount_asked in rows:
+        work[tuple(key[: len(WORK)])].receive(number, amount_asked)
+        places[tuple(key[len(WORK) :])].receive(number, amount_asked)
 
 
 def _count_ended(ended: RequestFactsQuerySet, work: dict[Key, Line]) -> dict[str, int]:
     """What was decided, by work, with the days that it took; returns how many ended in each state."""
     outcomes = Counter[str]()
-    for *key, outcome, days, number, granted, asked, corrected in _summed(ended, *WORK, "outcome", "decided_in"):
+    for *key, outcome, days, number, granted, amount_asked, corrected in _summed(ended, *WORK, "outcome", "decided_in"):
         outcomes[outcome] += number
         if days is not None:
             line = work[tuple(key)]
-            line.decide(number, granted, asked, corrected)
+            line.decide(number, granted, amount_asked, corrected)
             line.days[days] += number
     return {state.value: outcomes[state.value] for state in State.ended()}
 
 
 def _count_decided(decided: RequestFactsQuerySet, places: dict[Key, Line]) -> None:
     """What was decided, by place."""
-    for *key, number, granted, asked, corrected in _summed(decided, *PLACE):
-        places[tuple(key)].decide(number, granted, asked, corrected)
+    for *key, number, granted, amount_asked, corrected in _summed(decided, *PLACE):
+        places[tuple(key)].decide(number, granted, amount_asked, corrected)
 
 
 def _summed(decided: RequestFactsQuerySet, *by: str) -> Iterable[tuple[Any, ...]]:

@@ -13,11 +13,11 @@ class LongSelect(forms.Select):
     def render(
         self, name: str, value: object, attrs: dict[str, object] | None = None, renderer: BaseRenderer | None = None
     ) -> SafeString:
-        chosen = self.format_value(value)
+        values = self.format_value(value)
         options = format_html_join(
             "\n",
             '<option value="{}"{}>{}</option>',
-            ((code, SafeString(" selected") if str(code) in chosen else "", label) for code, label in self.choices),
+            ((code, SafeString(" selected") if str(code) in values else "", label) for code, label in self.choices),
         )
         all_attrs = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
         return format_html("<select{}>\n{}\n</select>", flatatt(all_attrs), options)

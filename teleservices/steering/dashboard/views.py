@@ -103,11 +103,11 @@ def _today(figures: Figures, parameters: Parameters) -> list[tuple[str, str, str
 
 def _list_of(work: str, parameters: Parameters) -> str:
     """The list of the same requests; none for all that is open, and where a commune is chosen."""
-    chosen = parameters.form.cleaned_data
-    if not work or chosen.get("commune"):
+    choices = parameters.form.cleaned_data
+    if not work or choices.get("commune"):
         return ""
     same = ("procedure", "team", "territory", "canton")
-    query = {"work": work} | {name: chosen[name] for name in same if chosen.get(name)}
+    query = {"work": work} | {name: choices[name] for name in same if choices.get(name)}
     return f"{reverse('desk:list')}?{urlencode(query)}"
 
 

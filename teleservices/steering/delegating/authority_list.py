@@ -93,15 +93,15 @@ class AuthorityChangeForm(AuthorityForm):
     @transaction.atomic
     def save(self, commit: bool = True) -> Authority:
         """Correct it, or name the next holder. Raises RegisterRefusedError."""
-        typed = {name: self.cleaned_data[name] for name in FACTS}
+        facts = {name: self.cleaned_data[name] for name in FACTS}
         if self.cleaned_data["change"] == CORRECTION:
-            return correct_authority(actor=self.for_user, authority=self.instance, **typed)
+            return correct_authority(actor=self.for_user, authority=self.instance, **facts)
         present = {name: getattr(self.instance, name) for name in FACTS}
         authority = correct_authority(
-            actor=self.for_user, authority=self.instance, **present | {"name": typed.pop("name")}
+            actor=self.for_user, authority=self.instance, **present | {"name": facts.pop("name")}
         )
-        since: dt.date = typed.pop("held_since")
-        self.ended = len(change_holder(actor=self.for_user, authority=authority, since=since, **typed))
+        since: dt.date = facts.pop("held_since")
+        self.ended = len(change_holder(actor=self.for_user, authority=authority, since=since, **facts))
         return authority
 
 

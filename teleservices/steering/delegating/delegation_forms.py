@@ -112,8 +112,8 @@ class DelegationForm(RegisterForm):
         president = Authority.objects.filter(kind=AuthorityKind.PRESIDENT).first()
         if president is None:
             raise RegisterRefusedError(_("Record the president first, among the authorities."))
-        said = {name: value for name, value in self.cleaned_data.items() if name != "procedures"}
-        act = DelegationAct(procedures=list(self.cleaned_data["procedures"]), **said)
+        terms = {name: value for name, value in self.cleaned_data.items() if name != "procedures"}
+        act = DelegationAct(procedures=list(self.cleaned_data["procedures"]), **terms)
         return record_delegation(actor=self.for_user, authority=president, act=act)
 
 

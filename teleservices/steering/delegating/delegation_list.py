@@ -102,12 +102,12 @@ class EditDelegationView(RegisterView, EditView):
 
     def get_context_data(self, form: ModelForm | None = None, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401
         delegation: Delegation = self.instance
-        said = {
+        facts = {
             "procedures": [procedure.title for procedure in delegation.procedures.order_by("title")],
             "state": state_of(delegation),
             "ceiling": "" if delegation.amount_max_cents is None else amount_text(delegation.amount_max_cents),
         }
-        context: dict[str, Any] = super().get_context_data(form=form, **said, **kwargs)
+        context: dict[str, Any] = super().get_context_data(form=form, **facts, **kwargs)
         return context
 
 

@@ -92,8 +92,8 @@ class ReplyForm(forms.Form):
         self._check_package(answered, cleaned)
         self.code = answered.code
         reason = answered.reason or gettext("Code %(code)s") % {"code": answered.code}
-        said = {"is_accepted": answered.is_accepted, "number": answered.number, "on": day}
-        cleaned.update(said, reason="" if answered.is_accepted else reason[:1000])
+        reply = {"is_accepted": answered.is_accepted, "number": answered.number, "on": day}
+        cleaned.update(reply, reason="" if answered.is_accepted else reason[:1000])
 
     def _check_package(self, answered: Answered, cleaned: dict[str, object]) -> None:
         transfer = ArchiveTransfer.objects.filter(pk=str(cleaned.get("transfer") or 0)).first()

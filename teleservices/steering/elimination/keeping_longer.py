@@ -55,10 +55,10 @@ def _written(request: HttpRequest, user: User, service_request: ServiceRequest, 
         return 403
     if not form.is_valid():
         return 422
-    reason, shown = form.cleaned_data["reason"], form.cleaned_data["hold"]
+    reason, hold_id = form.cleaned_data["reason"], form.cleaned_data["hold"]
     try:
-        if shown:
-            lift(hold_id=shown, request_id=service_request.pk, actor=user, reason=reason)
+        if hold_id:
+            lift(hold_id=hold_id, request_id=service_request.pk, actor=user, reason=reason)
             messages.success(request, _("The request is no longer kept for a dispute."))
         else:
             hold(request_id=service_request.pk, actor=user, reason=reason)

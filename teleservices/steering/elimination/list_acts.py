@@ -27,43 +27,43 @@ def _refused(refused: LifecycleError, forms: Forms) -> Answer:
     return forms, refused.message, 409 if isinstance(refused, StaleRevisionError) else 422
 
 
-def _extend(request: HttpRequest, user: User, made: EliminationList, act: ActForm) -> Answer:
+def _extend(request: HttpRequest, user: User, elimination_list: EliminationList, act: ActForm) -> Answer:
     form = ExtensionForm(request.POST)
     forms: Forms = {"extension_form": form}
     if not form.is_valid():
         return forms, _("Nothing was written."), 422
-    seen, lines = act.cleaned_data["seen"], act.cleaned_data["line"]
-    typed = {"until": form.cleaned_data["until"], "reason": form.cleaned_data["reason"]}
+    revision, lines = act.cleaned_data["seen"], act.cleaned_data["line"]
+    extension = {"until": form.cleaned_data["until"], "reason": form.cleaned_data["reason"]}
     try:
-        count = extend(list_id=made.pk, actor=user, seen=seen, lines=lines, **typed)
+        count = extend(list_id=elimination_list.pk, actor=user, seen=revision, lines=lines, **extension)
     except (ActRefusedError, StaleRevisionError) as refused:
         return _refused(refused, forms)
-    said = ngettext("%(count)d request is kept longer.", "%(count)d requests are kept longer.", count)
-    messages.success(request, said % {"count": count})
+    wording = ngettext("%(count)d request is kept longer.", "%(count)d requests are kept longer.", count)
+    messages.success(request, wording % {"count": count})
     return DONE
 
 
-def _keep(request: HttpRequest, user: User, made: EliminationList, act: ActForm) -> Answer:
+def _keep(request: HttpRequest, user: User, elimination_list: EliminationList, act: ActForm) -> Answer:
     try:
         count = keep_for_archives(
-            list_id=made.pk, actor=user, seen=act.cleaned_data["seen"], lines=act.cleaned_data["line"]
+            list_id=elimination_list.pk, actor=user, seen=act.cleaned_data["seen"], lines=act.cleaned_data["line"]
         )
     except (ActRefusedError, StaleRevisionError) as refused:
         return _refused(refused, {})
-    said = ngettext("%(count)d request goes to the archives.", "%(count)d requests go to the archives.", count)
-    messages.success(request, said % {"count": count})
+    wording = ngettext("%(count)d request goes to the archives.", "%(count)d requests go to the archives.", count)
+    messages.success(request, wording % {"count": count})
     return DONE
 
 
-def _visa(request: HttpRequest, user: User, made: EliminationList, act: ActForm) -> Answer:
+def _visa(request: HttpRequest, user: User, elimination_list: EliminationList, act: ActForm) -> Answer:
     form = VisaForm(request.POST, request.FILES)
     forms: Forms = {"visa_form": form}
-    if not keeps_files(user, made.team_id) or not form.is_valid():
+    if not keeps_files(user, elimination_list.team_id) or not form.is_valid():
         return forms, _("Nothing was written."), 422
-    typed = {"number": form.cleaned_data["number"], "on": form.cleaned_data["on"]}
+    visa = {"number": form.cleaned_data["number"], "on": form.cleaned_data["on"]}
     try:
         file = receive_apart(user=user, upload=form.cleaned_data["file"])
-        give_visa(list_id=made.pk, actor=user, seen=act.cleaned_data["seen"], file=file, **typed)
+        give_visa(list_id=elimination_list.pk, actor=user, seen=act.cleaned_data["seen"], file=file, **visa)
     except RefusedError as refused:
         form.add_error("file", refused.message)
         return forms, _("Nothing was written."), 422
@@ -73,17 +73,17 @@ def _visa(request: HttpRequest, user: User, made: EliminationList, act: ActForm)
     return DONE
 
 
-def _ask(request: HttpRequest, user: User, made: EliminationList, act: ActForm) -> Answer:
+def _ask(request: HttpRequest, user: User, elimination_list: EliminationList, act: ActForm) -> Answer:
     try:
-        handing_over.ask(list_id=made.pk, actor=user, seen=act.cleaned_data["seen"])
+        handing_over.ask(list_id=elimination_list.pk, actor=user, seen=act.cleaned_data["seen"])
     except (ActRefusedError, StaleRevisionError) as refused:
         return _refused(refused, {})
     messages.success(request, _("The package is being made: come back to this page in some minutes."))
     return DONE
 
 
-def _give_up(request: HttpRequest, user: User, made: EliminationList, act: ActForm) -> Answer:
-    transfer = made.transfers.live().first()
+def _give_up(request: HttpRequest, user: User, elimination_list: EliminationList, act: ActForm) -> Answer:
+    transfer = elimination_list.transfers.live().first()
     if transfer is None or str(transfer.pk) != request.POST.get("transfer"):
         return {}, _("Someone wrote of this package meanwhile: here it is as it stands."), 409
     try:
@@ -94,12 +94,12 @@ def _give_up(request: HttpRequest, user: User, made: EliminationList, act: ActFo
     return DONE
 
 
-def _reply(request: HttpRequest, user: User, made: EliminationList, act: ActForm) -> Answer:
+def _reply(request: HttpRequest, user: User, elimination_list: EliminationList, act: ActForm) -> Answer:
     form = ReplyForm(request.POST, request.FILES)
     forms: Forms = {"reply_form": form}
-    if not keeps_files(user, made.team_id) or not form.is_valid():
+    if not keeps_files(user, elimination_list.team_id) or not form.is_valid():
         return forms, _("Nothing was written."), 422
-    transfer = made.transfers.filter(pk=form.cleaned_data["transfer"]).first()
+    transfer = elimination_list.transfers.filter(pk=form.cleaned_data["transfer"]).first()
     if transfer is None:
         return {}, _("Someone wrote of this package meanwhile: here it is as it stands."), 409
     try:
@@ -115,13 +115,13 @@ def _reply(request: HttpRequest, user: User, made: EliminationList, act: ActForm
 
 def _replied(user: User, form: ReplyForm) -> Reply:
     """What was typed, or what the message says; its PDF received first. Raises RefusedError."""
-    typed, upload = form.cleaned_data, form.cleaned_data["file"]
+    values, upload = form.cleaned_data, form.cleaned_data["file"]
     return Reply(
-        is_accepted=typed["is_accepted"],
-        number=typed["number"],
-        on=typed["on"],
+        is_accepted=values["is_accepted"],
+        number=values["number"],
+        on=values["on"],
         code=form.code,
-        reason="" if typed["is_accepted"] else typed["reason"],
+        reason="" if values["is_accepted"] else values["reason"],
         xml=form.xml,
         file=receive_apart(user=user, upload=upload) if upload else None,
     )

@@ -50,8 +50,8 @@ FILES: dict[str, tuple[Callable[[EliminationList], bytes], str]] = {
 """By the end of their names."""
 
 
-def _rows(made: EliminationList) -> list[Row]:
-    return rows_of(made, list(made.lines.select_related("transfer").order_by("pk")))
+def _rows(elimination_list: EliminationList) -> list[Row]:
+    return rows_of(elimination_list, list(elimination_list.lines.select_related("transfer").order_by("pk")))
 
 
 def _amount() -> str:
@@ -83,21 +83,22 @@ def _texts(row: Row) -> list[str]:
     return [line.reference, *days, line.get_outcome_display(), row.amount or "–", typed_date(line.due_on), row.state]
 
 
-def _facts(made: EliminationList, rows: list[Row]) -> list[list[str]]:
+def _facts(elimination_list: EliminationList, rows: list[Row]) -> list[list[str]]:
     days = [row.line.submitted_on for row in rows] + [row.line.ended_on for row in rows]
+    procedure = elimination_list.procedure
     facts = [
-        [_("Service"), made.team.name_alone],
-        [_("Procedure"), made.procedure.title],
-        [_("Kept for"), f"{duration(made.procedure.retention_months)} ({made.procedure.get_retention_from_display()})"],
-        [_("Final fate"), made.get_fate_display()],
-        [_("List made on"), long_date(legal_day(made.made_at))],
+        [_("Service"), elimination_list.team.name_alone],
+        [_("Procedure"), procedure.title],
+        [_("Kept for"), f"{duration(procedure.retention_months)} ({procedure.get_retention_from_display()})"],
+        [_("Final fate"), elimination_list.get_fate_display()],
+        [_("List made on"), long_date(legal_day(elimination_list.made_at))],
         [_("Requests"), str(len(rows))],
     ]
     if days:
         facts.append([_("Extreme dates"), f"{typed_date(min(days))} – {typed_date(max(days))}"])
-    if made.visa_on:
-        facts.append([_("Visa"), f"{made.visa_number}, {long_date(made.visa_on)}"])
-    for transfer in made.transfers.filter(state=TransferState.ACKNOWLEDGED).order_by("pk"):
+    if elimination_list.visa_on:
+        facts.append([_("Visa"), f"{elimination_list.visa_number}, {long_date(elimination_list.visa_on)}"])
+    for transfer in elimination_list.transfers.filter(state=TransferState.ACKNOWLEDGED).order_by("pk"):
         assert transfer.reply_on is not None  # noqa: S101 - the database wants one
         facts.append([_("Acknowledgement of the archives"), f"{transfer.reply_number}, {long_date(transfer.reply_on)}"])
     return facts

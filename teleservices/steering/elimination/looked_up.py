@@ -51,16 +51,16 @@ def lists_read_by(user: User) -> QuerySet[EliminationList]:
 
 def latest_lists(user: User) -> list[EliminationList]:
     """Those that the page shows: found before their lines are counted, which would be those of all lists ever made."""
-    made = EliminationList.objects.filter(team__in=teams_read_by(user)).values_list("pk", flat=True)
-    return list(lists_read_by(user).filter(pk__in=list(made[:SHOWN])))
+    keys = EliminationList.objects.filter(team__in=teams_read_by(user)).values_list("pk", flat=True)
+    return list(lists_read_by(user).filter(pk__in=list(keys[:SHOWN])))
 
 
 def list_read_by(user: User, uuid: UUID) -> EliminationList:
     """One of them; Http404 for another service's, whether it exists or not."""
-    made = lists_read_by(user).filter(uuid=uuid).select_related("procedure", "team", "visa_file").first()
-    if made is None:
+    elimination_list = lists_read_by(user).filter(uuid=uuid).select_related("procedure", "team", "visa_file").first()
+    if elimination_list is None:
         raise Http404
-    return made
+    return elimination_list
 
 
 def is_handed_over(made: EliminationList) -> bool:
@@ -83,8 +83,8 @@ def state_of_list(made: EliminationList) -> str:
         return ready if is_ready else _("Package for the archives being made")
     if made.visaed_at:
         is_sorted = made.fate == FinalFate.SORTING
-        left = _("Visa received: what the archives keep is to be handed over")
-        return left if is_sorted else _("Visa received: being carried out")
+        wording = _("Visa received: what the archives keep is to be handed over")
+        return wording if is_sorted else _("Visa received: being carried out")
     if made.fate == FinalFate.KEEPING:
         return _("Waits to be handed over to the departmental archives")
     return _("Waits for the visa of the departmental archives")
@@ -106,29 +106,30 @@ def rows_of(made: EliminationList, lines: Sequence[EliminationLine]) -> list[Row
     return [_row(made, line, disputed) for line in lines]
 
 
-def _row(made: EliminationList, line: EliminationLine, disputed: Collection[int]) -> Row:
+def _row(elimination_list: EliminationList, line: EliminationLine, disputed: Collection[int]) -> Row:
     amount = "" if line.amount_cents is None else amount_text(line.amount_cents)
     waits = not (line.extended_until or line.kept_at or line.eliminated_at or line.transfer_id)
-    return Row(line, amount, _state(made, line, is_held=line.request_id in disputed), waits and not made.visaed_at)
+    state = _state(elimination_list, line, is_held=line.request_id in disputed)
+    return Row(line, amount, state, waits and not elimination_list.visaed_at)
 
 
-def _state(made: EliminationList, line: EliminationLine, *, is_held: bool) -> str:
+def _state(elimination_list: EliminationList, line: EliminationLine, *, is_held: bool) -> str:
     if line.eliminated_at:
-        said = _("Destroyed on %(day)s")
-        if line.transfer_id or made.fate == FinalFate.KEEPING:
-            said = _("Handed over to the archives, then erased here on %(day)s")
-        return said % {"day": long_date(legal_day(line.eliminated_at))}
+        wording = _("Destroyed on %(day)s")
+        if line.transfer_id or elimination_list.fate == FinalFate.KEEPING:
+            wording = _("Handed over to the archives, then erased here on %(day)s")
+        return wording % {"day": long_date(legal_day(line.eliminated_at))}
     if line.extended_until:
         return _("Kept until %(day)s") % {"day": long_date(line.extended_until)}
     if is_held:
         return _("Kept for a dispute")
-    return _packed(line.transfer) if line.transfer else _waiting(made, line)
+    return _packed(line.transfer) if line.transfer else _waiting(elimination_list, line)
 
 
-def _waiting(made: EliminationList, line: EliminationLine) -> str:
+def _waiting(elimination_list: EliminationList, line: EliminationLine) -> str:
     if line.kept_at:
         return _("Kept by the departmental archives: to be handed over")
-    if made.visaed_at:
+    if elimination_list.visaed_at:
         return _("To be destroyed, unless it is contested or reviewed again")
     return pgettext("a request on an elimination list", "Waits")
 

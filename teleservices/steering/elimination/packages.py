@@ -30,13 +30,13 @@ def handing_over(made: EliminationList, *, keeps: bool) -> dict[str, object]:
     live = next((transfer for transfer in transfers if transfer.state in TransferState.live()), None)
     is_ready = live is not None and live.state == TransferState.READY
     goes = made.fate == FinalFate.KEEPING or (made.fate == FinalFate.SORTING and made.visaed_at is not None)
-    left = made.lines.to_hand_over().count() if goes and live is None else 0
+    count = made.lines.to_hand_over().count() if goes and live is None else 0
     return {
         "transfers": transfers,
         "live": live,
         "goes": goes,
-        "left": left,
-        "may_hand_over": keeps and left > 0 and legal_day(timezone.now()) > made.notice_until,
+        "left": count,
+        "may_hand_over": keeps and count > 0 and legal_day(timezone.now()) > made.notice_until,
         "may_reply": keeps and is_ready,
         "keeps": keeps,
         "reply_form": ReplyForm(initial={"transfer": live.pk}) if live else None,
@@ -48,9 +48,9 @@ def handing_over(made: EliminationList, *, keeps: bool) -> dict[str, object]:
 def package_file(request: HttpRequest, uuid: UUID, package: UUID) -> HttpResponseBase:
     """The package itself, for who may hand it over, while the archives have not answered; written down."""
     user = acting_instructor(request)
-    made = list_read_by(user, uuid)
-    transfer = made.transfers.filter(uuid=package, state=TransferState.READY).first()
-    if transfer is None or not keeps_files(user, made.team_id):
+    elimination_list = list_read_by(user, uuid)
+    transfer = elimination_list.transfers.filter(uuid=package, state=TransferState.READY).first()
+    if transfer is None or not keeps_files(user, elimination_list.team_id):
         raise Http404
     try:
         response = private_file(
@@ -69,8 +69,8 @@ def package_file(request: HttpRequest, uuid: UUID, package: UUID) -> HttpRespons
 @require_safe
 def acknowledgement_file(request: HttpRequest, uuid: UUID, package: UUID) -> HttpResponseBase:
     """The acknowledgement of the archives, as the PDF that they sent."""
-    made = list_read_by(instructor(request), uuid)
-    transfer = made.transfers.select_related("reply_file").filter(uuid=package).first()
+    elimination_list = list_read_by(instructor(request), uuid)
+    transfer = elimination_list.transfers.select_related("reply_file").filter(uuid=package).first()
     if transfer is None or transfer.reply_file is None:
         raise Http404
     title = f"{_('Acknowledgement')} {transfer.reply_number}"

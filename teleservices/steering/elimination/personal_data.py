@@ -30,9 +30,9 @@ def written_by(user: User) -> Iterator[Record]:
     for line in _lines(user).order_by("pk"):
         data = columns(line, ("reference", "extended_until", "extension_reason"))
         yield Record(line.reference, data, [(_("Kept until"), in_words(line.extended_until))])
-    for made in _visas(user).order_by("pk"):
-        data = columns(made, ("visa_number", "visa_on", "visaed_at"))
-        yield Record(made.visa_number, data, [(_("Day of the visa"), in_words(made.visa_on))])
+    for elimination_list in _visas(user).order_by("pk"):
+        data = columns(elimination_list, ("visa_number", "visa_on", "visaed_at"))
+        yield Record(elimination_list.visa_number, data, [(_("Day of the visa"), in_words(elimination_list.visa_on))])
     for transfer in _packages(user).order_by("pk"):
         data = columns(transfer, ("uuid", "asked_at", "reply_number", "reply_on", "replied_at"))
         days = [(_("Asked for on"), in_words(transfer.asked_at))]

@@ -35,7 +35,7 @@ from teleservices.steering.elimination.packages import handing_over
 def eliminations(request: HttpRequest) -> HttpResponse:
     """The latest lists of one's services."""
     lists = latest_lists(instructor(request))
-    context = {"lists": [(made, state_of_list(made)) for made in lists], "most": SHOWN}
+    context = {"lists": [(row, state_of_list(row)) for row in lists], "most": SHOWN}
     return render(request, "teleservices/steering/elimination/lists.html", context)
 
 
@@ -50,30 +50,31 @@ def elimination(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def _shown(
     request: HttpRequest,
     user: User,
-    made: EliminationList,
+    elimination_list: EliminationList,
     *,
     forms: Forms | None = None,
     error: str = "",
     status: int = 200,
 ) -> HttpResponse:
     """The page; after a refusal, with what was ticked and typed."""
-    page, rows = page_of(made, request.GET.get("page", "1"))
-    keeps, is_over = keeps_files(user, made.team_id), legal_day(timezone.now()) > made.notice_until
-    is_open = not made.visaed_at
+    page, rows = page_of(elimination_list, request.GET.get("page", "1"))
+    team_id = elimination_list.team_id
+    keeps, is_over = keeps_files(user, team_id), legal_day(timezone.now()) > elimination_list.notice_until
+    is_open = not elimination_list.visaed_at
     context = {
-        "made": made,
-        "title": title_of(made),
-        "state": state_of_list(made),
+        "made": elimination_list,
+        "title": title_of(elimination_list),
+        "state": state_of_list(elimination_list),
         "page": page,
         "rows": rows,
         "ticked": set(request.POST.getlist("line")),
-        "may_extend": is_open and not getattr(made, "package", None) and instructs_for(user, made.team_id),
-        "may_visa": is_open and keeps and is_over and made.fate != FinalFate.KEEPING,
-        "may_sort": is_open and keeps and made.fate == FinalFate.SORTING,
+        "may_extend": is_open and not getattr(elimination_list, "package", None) and instructs_for(user, team_id),
+        "may_visa": is_open and keeps and is_over and elimination_list.fate != FinalFate.KEEPING,
+        "may_sort": is_open and keeps and elimination_list.fate == FinalFate.SORTING,
         "error": error,
         "extension_form": ExtensionForm(),
         "visa_form": VisaForm(),
-        **handing_over(made, keeps=keeps),
+        **handing_over(elimination_list, keeps=keeps),
         **(forms or {}),
     }
     return render(request, "teleservices/steering/elimination/list.html", context, status=status)
@@ -83,28 +84,30 @@ def _shown(
 def elimination_act(request: HttpRequest, uuid: UUID, name: str) -> HttpResponse:
     """Do one of `ACTS`; a refusal is said on the page, with what was typed."""
     user = acting_instructor(request)
-    made = list_read_by(user, uuid)
-    if name not in ACTS or not instructs_for(user, made.team_id):
+    elimination_list = list_read_by(user, uuid)
+    if name not in ACTS or not instructs_for(user, elimination_list.team_id):
         raise Http404
-    act = ActForm(request.POST, lines=list(made.lines.values_list("pk", flat=True)))
+    act = ActForm(request.POST, lines=list(elimination_list.lines.values_list("pk", flat=True)))
     if not act.is_valid():
-        return _shown(request, user, made, error=_("Tick requests of this list that still wait."), status=422)
-    forms, error, status = ACTS[name](request, user, made, act)
+        return _shown(
+            request, user, elimination_list, error=_("Tick requests of this list that still wait."), status=422
+        )
+    forms, error, status = ACTS[name](request, user, elimination_list, act)
     if status != 302:
         return _shown(request, user, list_read_by(user, uuid), forms=forms, error=error, status=status)
-    return redirect("desk:elimination", made.uuid)
+    return redirect("desk:elimination", elimination_list.uuid)
 
 
 @never_cache
 @require_safe
 def elimination_file(request: HttpRequest, uuid: UUID, name: str) -> HttpResponse:
     """The list for the departmental archives."""
-    made = list_read_by(instructor(request), uuid)
+    elimination_list = list_read_by(instructor(request), uuid)
     if name not in FILES:
         raise Http404
     write, content_type = FILES[name]
-    response = HttpResponse(write(made), content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name_of(made)}.{name}"'
+    response = HttpResponse(write(elimination_list), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name_of(elimination_list)}.{name}"'
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response
@@ -113,8 +116,8 @@ def elimination_file(request: HttpRequest, uuid: UUID, name: str) -> HttpRespons
 @require_safe
 def elimination_visa_file(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """The PDF that the departmental archives sent back."""
-    made = list_read_by(instructor(request), uuid)
-    if made.visa_file is None:
+    elimination_list = list_read_by(instructor(request), uuid)
+    if elimination_list.visa_file is None:
         raise Http404
-    title = f"{_('Visa')} {made.visa_number}"
-    return download(request=request, stored_file=made.visa_file, title=title, context="desk visa", about="")
+    title = f"{_('Visa')} {elimination_list.visa_number}"
+    return download(request=request, stored_file=elimination_list.visa_file, title=title, context="desk visa", about="")

@@ -44,8 +44,8 @@ class AnswerSource:
         requests = in_order(ServiceRequest.objects.only(*READ), keys, teams)
         self.facts.read(requests)
         self.titles = defaultdict(list)
-        joined = Attachment.objects.filter(request__in=requests).order_by("pk")
-        for request, field, title in joined.values_list("request", "field_key", "title"):
+        attachments = Attachment.objects.filter(request__in=requests).order_by("pk")
+        for request, field, title in attachments.values_list("request", "field_key", "title"):
             self.titles[request, field].append(title)
         if self.notes:
             rows = RequestAnnotation.objects.filter(request__in=requests).order_by()
@@ -55,10 +55,10 @@ class AnswerSource:
     def cells(self, request: ServiceRequest) -> list[Cell]:
         form = self.forms[request.form_version_id]
         answers = kept_answers(form, request.answers | request.facts)
-        asked = {field.key: field for field in form.fields()}
-        said = (self._cell(request, column, asked.get(column.key), answers) for column in self.questions)
+        fields = {field.key: field for field in form.fields()}
+        cells = (self._cell(request, column, fields.get(column.key), answers) for column in self.questions)
         noted = {field.key: field for field in form.annotations}
-        return [*self.facts.cells(request), *said, *(self._note(request, column, noted) for column in self.notes)]
+        return [*self.facts.cells(request), *cells, *(self._note(request, column, noted) for column in self.notes)]
 
     def _note(self, request: ServiceRequest, column: Column, noted: Mapping[str, Field]) -> Cell:
         field = noted.get(column.key)
@@ -80,8 +80,8 @@ class AnswerSource:
 def _table(column: Column, field: Field, answer: JsonValue) -> Cell:
     """The rows of a group under the cells of its column; nothing where the answer isn't made of rows."""
     rows = field_type(field).read(field, answer) or []
-    asked = {cell.key: cell for cell in field_type(field).columns(field)}
-    kinds = [(cell.key, asked.get(cell.key)) for cell in column.cells]
+    fields = {cell.key: cell for cell in field_type(field).columns(field)}
+    kinds = [(cell.key, fields.get(cell.key)) for cell in column.cells]
     return [
         [field_type(cell).export_value(cell, row.get(key)) if cell else None for key, cell in kinds] for row in rows
     ]
@@ -102,24 +102,24 @@ def annotations_of(versions: Versions) -> list[Column]:
     return [replace(column, label=_("%(label)s (internal)") % {"label": column.label}) for column in columns]
 
 
-def _columns(versions: Versions, asked: Callable[[FormSchema], Iterable[Field]]) -> list[Column]:
+def _columns(versions: Versions, fields_of: Callable[[FormSchema], Iterable[Field]]) -> list[Column]:
     fields: dict[str, list[Field]] = defaultdict(list)
     last_asked: dict[str, int] = {}
     for number, form in versions:
-        for field in asked(form):
+        for field in fields_of(form):
             fields[field.key].append(field)
             last_asked.setdefault(field.key, number)
     newest = versions[0][0] if versions else 0
-    return [_column(known, last_asked[key], newest) for key, known in fields.items()]
+    return [_column(variants, last_asked[key], newest) for key, variants in fields.items()]
 
 
-def _column(known: Sequence[Field], last_asked: int, newest: int) -> Column:
+def _column(variants: Sequence[Field], last_asked: int, newest: int) -> Column:
     """The column of a question, from what it was in each version, the last one first."""
-    field, label = known[0], known[0].label
+    field, label = variants[0], variants[0].label
     if last_asked != newest:
         label = _("%(label)s (until version %(number)s)") % {"label": label, "number": last_asked}
     cells: dict[str, Column] = {}
-    for table in known:
+    for table in variants:
         for cell in field_type(table).columns(table) if field_type(field).has_columns else ():
             cells.setdefault(cell.key, Column(cell.key, cell.label, field_type(cell).is_amount(cell)))
     return Column(field.key, label, field_type(field).is_amount(field), tuple(cells.values()))

@@ -30,8 +30,8 @@ def choices_of(user: User) -> QuerySet[ExportChoice]:
     """Those that someone keeps, and those that the services they act for share; each with whether it is theirs to take
     away: their own, and a shared one whose owner belongs to its service no more.
     """
-    seen = Q(owner=user) | Q(team__in=list(teams_of(user)))
-    choices = ExportChoice.objects.filter(seen).select_related("team")
+    scope = Q(owner=user) | Q(team__in=list(teams_of(user)))
+    choices = ExportChoice.objects.filter(scope).select_related("team")
     return choices.annotate(is_ours=ExpressionWrapper(_ours(user), output_field=BooleanField()))
 
 
@@ -49,7 +49,7 @@ def keep(
     own = ExportChoice.objects.filter(owner=owner)
     if not own.filter(name=name).exists() and own.count() >= MOST_CHOICES:
         raise TooManyChoicesError(TooManyChoicesError.wording % {"most": MOST_CHOICES})
-    kept, _is_new = ExportChoice.objects.update_or_create(
+    choice, _is_new = ExportChoice.objects.update_or_create(
         owner=owner,
         name=name,
         defaults={
@@ -60,7 +60,7 @@ def keep(
             "columns": [[column, str(COLUMNS[column].label)] for column in chosen(list(columns))],
         },
     )
-    return kept
+    return choice
 
 
 @transaction.atomic
@@ -69,9 +69,9 @@ def take_away(*, user: User, choice_id: int) -> ExportChoice:
     choice = choices_of(user).filter(_ours(user), pk=choice_id).first()
     if choice is None:
         raise ChoiceNotOursError
-    kept = ExportChoice(pk=choice.pk, name=choice.name)
+    copy = ExportChoice(pk=choice.pk, name=choice.name)
     choice.delete()
-    return kept
+    return copy
 
 
 def taken_up(choice: ExportChoice, query: QueryDict, contents: Sequence[str]) -> TakenUp:
@@ -82,7 +82,7 @@ def taken_up(choice: ExportChoice, query: QueryDict, contents: Sequence[str]) ->
     if content not in contents:
         absent.append(str(ExportContent(content).label) if content in ExportContent.values else content)
         content = ExportContent.COLUMNS
-    asked = query.copy()
-    asked.setlist(CHOSEN, [name for name, _label in columns if name in COLUMNS])
+    parameters = query.copy()
+    parameters.setlist(CHOSEN, [name for name, _label in columns if name in COLUMNS])
     initial = {"content": content, "file_format": choice.format, "names": choice.names}
-    return TakenUp(initial, asked, absent)
+    return TakenUp(initial, parameters, absent)

@@ -197,12 +197,12 @@ work = SlicedWork(_rows, LEASE, queue, gathered, finish, _failed, _lost, _may_go
 def sweep() -> int:
     """Go on with what a dead worker left, delete the files that have expired, then old rows; returns how many went."""
     work.take_up_lapsed()
-    now, gone = timezone.now(), 0
+    now, count = timezone.now(), 0
     for export in DeskExport.objects.filter(state=ExportState.READY, expires_at__lt=now):
-        gone += DeskExport.objects.filter(pk=export.pk, state=ExportState.READY).update(state=ExportState.EXPIRED)
+        count += DeskExport.objects.filter(pk=export.pk, state=ExportState.READY).update(state=ExportState.EXPIRED)
         spool.clear(export, file_too=True)
     DeskExport.objects.exclude(state__in=HELD).filter(asked_at__lt=now - REMEMBERED).delete()
-    return gone + _delete_strays()
+    return count + _delete_strays()
 
 
 def _delete_strays() -> int:

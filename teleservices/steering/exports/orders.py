@@ -58,10 +58,10 @@ def order(
 
     Only those of the author's services: rights are asked again when it is made. Raises ExportError, with the reason.
     """
-    asked = list_query(query or QueryDict())
+    parameters = list_query(query or QueryDict())
     if content == ExportContent.ANSWERS and procedure is None:
         raise ProcedureMissingError
-    facts, kept = _checked(author, asked, references, procedure), _kept(asked)
+    facts, query_string = _checked(author, parameters, references, procedure), _kept(parameters)
     if content in ARCHIVED:
         _check_archive(content, facts)
         file_format = ExportFormat.ZIP
@@ -70,8 +70,8 @@ def order(
         content=content,
         format=file_format,
         names=names or naming.USUAL,
-        query=kept,
-        search=asked.get(SEARCH, "").strip(),
+        query=query_string,
+        search=parameters.get(SEARCH, "").strip(),
         references=list(references),
         columns=list(columns),
         procedure=procedure,
@@ -113,18 +113,18 @@ def _check_under_way(author: User) -> None:
         raise TooManyUnderWayError(TooManyUnderWayError.wording % {"most": MOST_UNDER_WAY})
 
 
-def _kept(asked: QueryDict) -> str:
+def _kept(parameters: QueryDict) -> str:
     """What the list was asked, without the search, which is kept apart. Raises TooLongError."""
-    kept = asked.copy()
+    rest = parameters.copy()
     for name in (SEARCH, VIEW, CHOSEN):
-        kept.pop(name, None)
-    if len(kept.urlencode()) > LONGEST_QUERY:
+        rest.pop(name, None)
+    if len(rest.urlencode()) > LONGEST_QUERY:
         raise TooLongError
-    return kept.urlencode()
+    return rest.urlencode()
 
 
 def _checked(
-    author: User, asked: QueryDict, references: Sequence[str], procedure: Procedure | None
+    author: User, parameters: QueryDict, references: Sequence[str], procedure: Procedure | None
 ) -> RequestFactsQuerySet:
     """The facts of what is asked for. Raises RightsLostError, TooManyRequestsError, NothingToExportError."""
     if not author.has_perm(INSTRUCT):
@@ -135,7 +135,7 @@ def _checked(
         facts = RequestFacts.objects.filter(pk__in=list(keys.values()))
         count = len(references) if len(references) > most else len(keys)
     else:
-        requests = selection.listed_for(author, asked, procedure=procedure, searcher=author)
+        requests = selection.listed_for(author, parameters, procedure=procedure, searcher=author)
         facts, count = requests.among_teams(), selection.count(requests)
     if count > most:
         raise TooManyRequestsError(TooManyRequestsError.wording % {"most": number_text(Decimal(most), 0)})
@@ -154,15 +154,15 @@ def _check_documents(facts: RequestFactsQuerySet) -> None:
         raise NoDocumentError
     if files > documents.MOST_FILES or size > documents.MOST_BYTES:
         most = {"files": number_text(Decimal(documents.MOST_FILES), 0), "size": filesizeformat(documents.MOST_BYTES)}
-        asked = {"asked": number_text(Decimal(files), 0), "asked_size": filesizeformat(size)}
-        raise TooManyDocumentsError(TooManyDocumentsError.wording % (most | asked))
+        weight = {"asked": number_text(Decimal(files), 0), "asked_size": filesizeformat(size)}
+        raise TooManyDocumentsError(TooManyDocumentsError.wording % (most | weight))
 
 
 def _check_complete(facts: RequestFactsQuerySet) -> None:
-    asked, (_files, size) = facts.order_by().count(), documents.weigh(facts)
-    if asked > complete.MOST_REQUESTS or size > documents.MOST_BYTES:
+    count, (_files, size) = facts.order_by().count(), documents.weigh(facts)
+    if count > complete.MOST_REQUESTS or size > documents.MOST_BYTES:
         most = {"most": number_text(Decimal(complete.MOST_REQUESTS), 0), "size": filesizeformat(documents.MOST_BYTES)}
-        weight = {"asked": number_text(Decimal(asked), 0), "asked_size": filesizeformat(size)}
+        weight = {"asked": number_text(Decimal(count), 0), "asked_size": filesizeformat(size)}
         raise TooManyCompleteError(TooManyCompleteError.wording % (most | weight))
 
 

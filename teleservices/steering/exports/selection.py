@@ -69,30 +69,40 @@ def chosen_keys(author: User, references: Sequence[str]) -> dict[str, int]:
     """The keys of these requests by reference, in their order: those of `author`'s services, and no other."""
     facts = RequestFacts.objects.filter(team__in=list(teams_of(author)))
     keys: dict[str, int] = {}
-    wanted = [reference for reference in dict.fromkeys(references) if "\0" not in reference]
-    for start in range(0, len(wanted), AT_ONCE):
-        some = facts.filter(request__reference__in=wanted[start : start + AT_ONCE])
+    unique_references = [reference for reference in dict.fromkeys(references) if "\0" not in reference]
+    for start in range(0, len(unique_references), AT_ONCE):
+        some = facts.filter(request__reference__in=unique_references[start : start + AT_ONCE])
         keys.update(some.values_list("request__reference", "pk"))
-    return {reference: keys[reference] for reference in wanted if reference in keys}
+    return {reference: keys[reference] for reference in unique_references if reference in keys}
 
 
 def batches(author: User, export: DeskExport) -> Iterator[list[int]]:
     """The keys of the requests to export, in the list's order, some at a time; each once, whatever moves meanwhile."""
     if export.references:
-        keys = list(chosen_keys(author, export.references).values())
-        facts = RequestFacts.objects.filter(pk__in=keys)
-        of_others = facts.exclude(procedure=export.procedure) if export.procedure else facts.none()
-        left_out = set(of_others.values_list("pk", flat=True))
-        yield [key for key in keys if key not in left_out]
-        return
+        yield _chosen_batch(author, export)
+    else:
+        yield from _listed_batches(author, export)
+
+
+def _chosen_batch(author: User, export: DeskExport) -> list[int]:
+    """The keys of the requests chosen one by one, less those of other procedures where the export is of one."""
+    keys = list(chosen_keys(author, export.references).values())
+    facts = RequestFacts.objects.filter(pk__in=keys)
+    of_others = facts.exclude(procedure=export.procedure) if export.procedure else facts.none()
+    left_out = set(of_others.values_list("pk", flat=True))
+    return [key for key in keys if key not in left_out]
+
+
+def _listed_batches(author: User, export: DeskExport) -> Iterator[list[int]]:
+    """The keys of all that the list shows; a key that comes a second time, its request having moved, is left out."""
     requests = listed_for(author, asked_of(export), procedure=export.procedure, searcher=None)
-    seen: set[int] = set()
+    former_keys: set[int] = set()
     place = None
     while keys := requests.keys(after=place, count=KEYS):
-        new = [key for key in keys if key not in seen]
-        if not new or len(seen) > MOST_REQUESTS:
+        new = [key for key in keys if key not in former_keys]
+        if not new or len(former_keys) > MOST_REQUESTS:
             return
-        seen.update(new)
+        former_keys.update(new)
         yield new
         there = RequestFacts.objects.in_bulk(keys[-AT_ONCE:])
         last = next((there[key] for key in reversed(keys) if key in there), None)

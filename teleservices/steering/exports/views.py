@@ -40,8 +40,8 @@ SHOWN = 30
 def exports(request: HttpRequest) -> HttpResponse:
     """One's exports: how far each is, until when it can be fetched."""
     user = instructor(request)
-    gone = Q(state__in=[ExportState.CANCELLED, ExportState.EXPIRED])
-    latest = user.desk_exports.exclude(gone).select_related("procedure")[:SHOWN]
+    end_states = Q(state__in=[ExportState.CANCELLED, ExportState.EXPIRED])
+    latest = user.desk_exports.exclude(end_states).select_related("procedure")[:SHOWN]
     teams = set(teams_of(user))
     rows = [(export, fetching.is_open(export, teams), selection.was_searched(export)) for export in latest]
     context = {"rows": rows, "is_under_way": any(export.is_under_way for export, *_others in rows)}
@@ -64,9 +64,9 @@ def order(request: HttpRequest) -> HttpResponse:
         return _with_choices(request, query, procedure, references)
     form = OrderForm(request.POST, has_procedure=bool(procedure), teams=teams_of(user))
     if not form.is_valid() or not _kept(request, form, query):
-        return _asking(request, form, query, chosen=references, status=422)
+        return _asking(request, form, query, references=references, status=422)
     if request.POST.get("action") == KEEP:
-        return _asking(request, form, query, chosen=references)
+        return _asking(request, form, query, references=references)
     return _order(request, form, query, procedure)
 
 
@@ -104,12 +104,12 @@ def _with_choices(
             messages.error(request, refused.message)
         else:
             messages.success(request, _("The model of export “%(name)s” is taken away.") % {"name": choice.name})
-    return _asking(request, form, query, chosen=references, absent=absent)
+    return _asking(request, form, query, references=references, absent=absent)
 
 
 def _kept(request: HttpRequest, form: OrderForm, query: QueryDict) -> bool:
     """Keep the choices of a valid form under the name that it gives, if it does; whether nothing prevented it."""
-    chosen, name = form.cleaned_data, form.cleaned_data["kept_name"]
+    values, name = form.cleaned_data, form.cleaned_data["kept_name"]
     if not name:
         if request.POST.get("action") == KEEP:
             form.add_error("kept_name", _("Give these choices a name."))
@@ -118,10 +118,10 @@ def _kept(request: HttpRequest, form: OrderForm, query: QueryDict) -> bool:
         choices.keep(
             owner=instructor(request),
             name=name,
-            team_id=chosen["kept_team"],
-            content=chosen["content"],
-            file_format=chosen["file_format"],
-            names=chosen["names"],
+            team_id=values["kept_team"],
+            content=values["content"],
+            file_format=values["file_format"],
+            names=values["names"],
             columns=query.getlist(CHOSEN),
         )
     except ExportError as refused:
@@ -133,21 +133,21 @@ def _kept(request: HttpRequest, form: OrderForm, query: QueryDict) -> bool:
 
 def _order(request: HttpRequest, form: OrderForm, query: QueryDict, procedure: Procedure | None) -> HttpResponse:
     """Order the export, or show the form again with the reason why not; 422."""
-    chosen = form.cleaned_data
+    values = form.cleaned_data
     try:
         orders.order(
             author=instructor(request),
-            content=ExportContent(chosen["content"]),
-            file_format=ExportFormat(chosen["file_format"]),
+            content=ExportContent(values["content"]),
+            file_format=ExportFormat(values["file_format"]),
             query=query,
-            references=chosen["references"],
+            references=values["references"],
             columns=query.getlist(CHOSEN),
-            names=chosen["names"],
-            procedure=procedure if chosen["content"] == ExportContent.ANSWERS else None,
+            names=values["names"],
+            procedure=procedure if values["content"] == ExportContent.ANSWERS else None,
         )
     except ExportError as refused:
         form.add_error(None, refused.message)
-        return _asking(request, form, query, chosen=chosen["references"], status=422)
+        return _asking(request, form, query, references=values["references"], status=422)
     messages.success(request, _(ORDERED))
     return redirect("desk:exports")
 
@@ -164,7 +164,7 @@ def order_chosen(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("Tick the requests to export, or choose all of the list."))
         return redirect(reverse("desk:list") + changed(query).removeprefix("."))
     procedure = selection.only_procedure(user, query, references)
-    return _asking(request, _blank(user, query, procedure, references), query, chosen=references)
+    return _asking(request, _blank(user, query, procedure, references), query, references=references)
 
 
 @never_cache
@@ -190,20 +190,20 @@ def print_list(request: HttpRequest) -> HttpResponse:
         "back": back,
         "who": user.get_full_name(),
         "now": timezone.now(),
-        **_which(user, query, chosen=references),
+        **_which(user, query, references=references),
     }
     return render(request, "teleservices/steering/exports/print.html", context)
 
 
-def _which(user: User, query: QueryDict, *, chosen: Sequence[str]) -> dict[str, object]:
+def _which(user: User, query: QueryDict, *, references: Sequence[str]) -> dict[str, object]:
     """Which requests, in words."""
     filters = selection.filters_of(user, query)
     filters.form.is_valid()
     return {
-        "count": len(chosen) or selection.count(selection.listed_for(user, query, searcher=user)),
-        "is_chosen": bool(chosen),
-        "chips": [] if chosen else list(chips(filters, query)),
-        "search": "" if chosen else query.get("q", ""),
+        "count": len(references) or selection.count(selection.listed_for(user, query, searcher=user)),
+        "is_chosen": bool(references),
+        "chips": [] if references else list(chips(filters, query)),
+        "search": "" if references else query.get("q", ""),
         "most_requests": selection.MOST_REQUESTS,
     }
 
@@ -213,7 +213,7 @@ def _asking(
     form: OrderForm,
     query: QueryDict,
     *,
-    chosen: Sequence[str] = (),
+    references: Sequence[str] = (),
     absent: Sequence[str] = (),
     status: int = 200,
 ) -> HttpResponse:
@@ -221,7 +221,7 @@ def _asking(
     user = instructor(request)
     context = {
         "form": form,
-        **_which(user, query, chosen=chosen),
+        **_which(user, query, references=references),
         "has_answers": form.has_procedure,
         "choices": choices.choices_of(user),
         "absent": absent,

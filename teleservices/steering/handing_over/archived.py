@@ -38,9 +38,9 @@ def archived(request: ServiceRequest, *, at: dt.datetime) -> Iterator[Archived]:
     yield Archived(_("Copy of the request"), lambda: io.BytesIO(request_copy_pdf(request, at=at)))
     if request.form_version.form.annotations:
         yield Archived(_("Annotations of the service"), lambda: io.BytesIO(annotations_pdf(request, at=at)))
-    said = _said(request)
-    if said:
-        yield Archived(_("Messages and notes"), lambda: io.BytesIO(_exchanges_pdf(request, said, at)))
+    exchanges = _said(request)
+    if exchanges:
+        yield Archived(_("Messages and notes"), lambda: io.BytesIO(_exchanges_pdf(request, exchanges, at)))
     for piece in pieces_of(request):
         if piece.stored:
             yield _stored(piece.label, piece.stored)
@@ -63,11 +63,11 @@ def _said(request: ServiceRequest) -> list[list[str]]:
         (note.written_at, _("Note of the service"), note.author_name, note.text)
         for note in RequestNote.objects.filter(request=request)
     ]
-    said = sorted([*messages, *notes], key=lambda line: line[0])
-    return [[kind, text, f"{name}\n{long_moment(moment)}".strip()] for moment, kind, name, text in said]
+    exchanges = sorted([*messages, *notes], key=lambda line: line[0])
+    return [[kind, text, f"{name}\n{long_moment(moment)}".strip()] for moment, kind, name, text in exchanges]
 
 
-def _exchanges_pdf(request: ServiceRequest, said: list[list[str]], at: dt.datetime) -> bytes:
+def _exchanges_pdf(request: ServiceRequest, exchanges: list[list[str]], at: dt.datetime) -> bytes:
     return print_document(
         "annotations.typ",
         title=_("Messages and notes"),
@@ -81,6 +81,6 @@ def _exchanges_pdf(request: ServiceRequest, said: list[list[str]], at: dt.dateti
             ],
             "internal": _("Made for the departmental archives."),
             "columns": [_("Kind"), _("Text"), _("Written by")],
-            "rows": said,
+            "rows": exchanges,
         },
     )

@@ -46,13 +46,13 @@ def _prepared(transfer: ArchiveTransfer) -> bool:
 def _finish(transfer: ArchiveTransfer) -> None:
     """Write the package, then say that it is there; what it leaves out waits for another one."""
     with tempfile.TemporaryFile() as stream:
-        written = Package(transfer, stream, lambda: work.write(transfer)).write()
-        if not written.taken:
+        contents = Package(transfer, stream, lambda: work.write(transfer)).write()
+        if not contents.taken:
             work.fail(transfer, _(NOTHING))
             return
         digest, size = _kept(transfer, stream)
     with transaction.atomic():
-        _ready(transfer, written, digest, size)
+        _ready(transfer, contents, digest, size)
 
 
 def _kept(transfer: ArchiveTransfer, stream: IO[bytes]) -> tuple[str, int]:
@@ -66,11 +66,11 @@ def _kept(transfer: ArchiveTransfer, stream: IO[bytes]) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _ready(transfer: ArchiveTransfer, written: Written, digest: str, size: int) -> None:
-    count = len(written.taken)
-    values = {"done": count, "total": count, "files": written.files, "size": size, "digest": digest}
+def _ready(transfer: ArchiveTransfer, contents: Written, digest: str, size: int) -> None:
+    count = len(contents.taken)
+    values = {"done": count, "total": count, "files": contents.files, "size": size, "digest": digest}
     work.write(transfer, state=TransferState.READY, ready_at=timezone.now(), **values)
-    transfer.lines.filter(pk__in=written.left).update(transfer=None)
+    transfer.lines.filter(pk__in=contents.left).update(transfer=None)
 
 
 def _rows() -> QuerySet[ArchiveTransfer]:

@@ -105,21 +105,21 @@ def make_annex(*, seen: Opened, revision: int, columns: Sequence[str]) -> list[M
     Raises MeetingRefusedError, StaleMeetingError when the list moved since `revision`.
     """
     names = chosen_columns(columns)
-    chosen = [ANNEX[name] for name in names]
+    annex_columns = [ANNEX[name] for name in names]
     contents = {
-        MeetingFile.Format.PDF: _pdf(seen, chosen, _("Annex: requests before the authority")),
-        MeetingFile.Format.XLSX: _sheet(xlsx_file.write, seen, chosen),
-        MeetingFile.Format.ODS: _sheet(ods_file.write, seen, chosen),
+        MeetingFile.Format.PDF: _pdf(seen, annex_columns, _("Annex: requests before the authority")),
+        MeetingFile.Format.XLSX: _sheet(xlsx_file.write, seen, annex_columns),
+        MeetingFile.Format.ODS: _sheet(ods_file.write, seen, annex_columns),
     }
     return _annexed(seen, revision, names, contents)
 
 
 @transaction.atomic
 def _annexed(
-    seen: Opened, revision: int, names: list[str], contents: Mapping[MeetingFile.Format, bytes]
+    overview: Opened, revision: int, names: list[str], contents: Mapping[MeetingFile.Format, bytes]
 ) -> list[MeetingFile]:
     states = (MeetingState.FROZEN, MeetingState.VOTED)
-    meeting = checked(meeting_id=seen.meeting.pk, actor=seen.user, seen=revision, states=states)
+    meeting = checked(meeting_id=overview.meeting.pk, actor=overview.user, seen=revision, states=states)
     step(meeting, columns=names)
     return [_keep(meeting, MeetingFile.Kind.ANNEX, name, content) for name, content in contents.items()]
 
@@ -149,13 +149,13 @@ def _keep(meeting: Meeting, kind: str, file_format: str, content: bytes) -> Meet
     return file
 
 
-def _sheet(write: Write, seen: Opened, columns: Sequence[Column]) -> bytes:
+def _sheet(write: Write, overview: Opened, columns: Sequence[Column]) -> bytes:
     stream = io.BytesIO()
     heads = [
         Head(pgettext("of a meeting", "Report")),
         *(Head(str(column.label), is_amount=column.is_amount) for column in columns),
     ]
-    rows = [[line.item.report.title, *(_number(column, line) for column in columns)] for line in seen.lines]
+    rows = [[line.item.report.title, *(_number(column, line) for column in columns)] for line in overview.lines]
     write(stream, heads, rows)
     return stream.getvalue()
 
@@ -172,8 +172,8 @@ def _text(column: Column, line: Line) -> str:
     return amount_text(value) if column.is_amount and isinstance(value, int) else str(value)
 
 
-def _pdf(seen: Opened, columns: Sequence[Column], title: str) -> bytes:
-    meeting = seen.meeting
+def _pdf(overview: Opened, columns: Sequence[Column], title: str) -> bytes:
+    meeting = overview.meeting
     return print_document(
         "meeting.typ",
         title=title,
@@ -183,14 +183,14 @@ def _pdf(seen: Opened, columns: Sequence[Column], title: str) -> bytes:
             "flipped": True,
             "facts": _facts(meeting),
             "columns": [str(column.label) for column in columns],
-            "reports": [_printed(seen, total, columns) for total in seen.totals.reports],
+            "reports": [_printed(overview, total, columns) for total in overview.totals.reports],
         },
     )
 
 
-def _printed(seen: Opened, total: Total, columns: Sequence[Column]) -> dict[str, object]:
+def _printed(overview: Opened, total: Total, columns: Sequence[Column]) -> dict[str, object]:
     """A report: its title, what it adds up to, its rows."""
-    lines = [line for line in seen.lines if total.report and line.item.report_id == total.report.pk]
+    lines = [line for line in overview.lines if total.report and line.item.report_id == total.report.pk]
     return {
         "title": total.label,
         "summary": _summary(total.count, total.proposed, total.envelope),

@@ -66,7 +66,7 @@ class Exceptions:
     def articles(self) -> Sequence[tuple[str, str]]:
         """The articles that reasons may invoke, of the procedures before the meeting."""
         rules = [line.rules.proposals for line in self.seen.lines if line.rules and line.rules.proposals]
-        return list({article.key: article.title for known in rules for article in known.articles}.items())
+        return list({article.key: article.title for rule in rules for article in rule.articles}.items())
 
     @property
     def is_right(self) -> bool:
@@ -76,15 +76,15 @@ class Exceptions:
     @property
     def others(self) -> Sequence[tuple[Line, str]]:
         """The requests that nobody wrote anything of, and that can't be adopted as they are proposed."""
-        said = self.votes.ballots
-        left = [line for line in self.seen.lines if line.item.pk not in said]
-        return [(line, why) for line in left if (why := why_not(line, counted(line, Ballot())))]
+        ballots = self.votes.ballots
+        rest = [line for line in self.seen.lines if line.item.pk not in ballots]
+        return [(line, why) for line in rest if (why := why_not(line, counted(line, Ballot())))]
 
     @property
     def ballots(self) -> Mapping[int, Ballot]:
         """The votes as they count, by item."""
-        said = self.votes.ballots
-        return {line.item.pk: counted(line, said.get(line.item.pk, Ballot())) for line in self.seen.lines}
+        ballots = self.votes.ballots
+        return {line.item.pk: counted(line, ballots.get(line.item.pk, Ballot())) for line in self.seen.lines}
 
     @property
     def counts(self) -> Sequence[tuple[str, int]]:

@@ -55,14 +55,14 @@ class MeetingForm(forms.Form):
 
     def prepare(self) -> Meeting | None:
         """The meeting that a valid form asks; None where it was refused, the reason then on the form."""
-        typed = self.cleaned_data
+        values = self.cleaned_data
         try:
             return prepare(
                 actor=self.head,
-                team_id=typed["team"].pk,
-                authority_id=typed["authority"].pk,
-                label=typed["label"],
-                meets_on=typed["meets_on"],
+                team_id=values["team"].pk,
+                authority_id=values["authority"].pk,
+                label=values["label"],
+                meets_on=values["meets_on"],
             )
         except DecidingError as refused:
             self.add_error(None, refused.message)

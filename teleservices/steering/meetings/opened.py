@@ -148,7 +148,7 @@ def opened(request: HttpRequest, uuid: UUID) -> Opened:
 
 def run_by_head(request: HttpRequest, uuid: UUID) -> Opened:
     """The same for who holds it alone: Http404 for the other members of its service too."""
-    seen = opened(request, uuid)
-    if not seen.runs:
+    overview = opened(request, uuid)
+    if not overview.runs:
         raise Http404
-    return seen
+    return overview

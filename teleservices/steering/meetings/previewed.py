@@ -52,18 +52,18 @@ def _outcome(line: Line) -> str:
     return outcome_of(line, ballot_of(line.item))
 
 
-def _shown(seen: Opened, lines: Sequence[Line]) -> Shown:
-    item, request = _item(seen, lines[0].item.pk)
-    named = (request.procedure.title, item.pk, len(lines), request.reference)
+def _shown(overview: Opened, lines: Sequence[Line]) -> Shown:
+    item, request = _item(overview, lines[0].item.pk)
+    facts = (request.procedure.title, item.pk, len(lines), request.reference)
     if item.vote == Vote.ADJOURNED:
-        mail = messaging.preview(request, seen.user, notice=silence_notice(request))
-        text = adjourned_text(seen.meeting, request)
-        return Shown(str(Vote.ADJOURNED.label), *named, mail.subject, mail.email, text)
-    prepared = _prepared(seen, item, request)
+        mail = messaging.preview(request, overview.user, notice=silence_notice(request))
+        text = adjourned_text(overview.meeting, request)
+        return Shown(str(Vote.ADJOURNED.label), *facts, mail.subject, mail.email, text)
+    prepared = _prepared(overview, item, request)
     label, leaving = str(prepared.act.outcome.label if prepared.act.outcome else ""), prepared.email
     why = str(prepared.refusal.message) if prepared.refusal else ""
     subject, text = (leaving.subject, leaving.email) if leaving else ("", "")
-    return Shown(label, *named, subject, text, makes_letter=prepared.letter is not None, why_no_letter=why)
+    return Shown(label, *facts, subject, text, makes_letter=prepared.letter is not None, why_no_letter=why)
 
 
 def letter_of(seen: Opened, item_id: int) -> Printed | None:
@@ -79,13 +79,13 @@ def letter_of(seen: Opened, item_id: int) -> Printed | None:
     return letter_pdf(contents, reference=request.reference, dated=timezone.now(), mark=_("PREVIEW"))
 
 
-def _item(seen: Opened, item_id: int) -> tuple[MeetingItem, ServiceRequest]:
-    item = next(line.item for line in seen.lines if line.item.pk == item_id)
+def _item(overview: Opened, item_id: int) -> tuple[MeetingItem, ServiceRequest]:
+    item = next(line.item for line in overview.lines if line.item.pk == item_id)
     request = ServiceRequest.objects.with_form().select_related("applicant", "team", "stage").get(pk=item.request_id)
-    item.meeting = seen.meeting
+    item.meeting = overview.meeting
     return item, request
 
 
-def _prepared(seen: Opened, item: MeetingItem, request: ServiceRequest) -> Prepared:
+def _prepared(overview: Opened, item: MeetingItem, request: ServiceRequest) -> Prepared:
     act = ACTS[ACT_OF[outcome_of(line_of(item, request), ballot_of(item))]]
-    return prepare(request, act, seen.user, decision_of(item, request))
+    return prepare(request, act, overview.user, decision_of(item, request))

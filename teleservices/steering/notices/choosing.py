@@ -17,8 +17,8 @@ class NoticesForm(forms.Form):
     """A pace for each kind of notice."""
 
     def __init__(self, data: Mapping[str, str] | None = None, *, user: User) -> None:
-        chosen = dict(user.notice_choices.values_list("kind", "pace"))
-        super().__init__(data, initial=chosen)
+        paces = dict(user.notice_choices.values_list("kind", "pace"))
+        super().__init__(data, initial=paces)
         for kind in NoticeKind:
             self.fields[kind.value] = forms.ChoiceField(
                 label=kind.label,

@@ -96,8 +96,8 @@ def _row(membership: TeamMember, user: User) -> dict[str, object]:
 def elsewhere(request: HttpRequest) -> HttpResponse:
     """What each of one's services transmitted to another, as long as it is still read here."""
     teams = teams_read_by(instructor(request))
-    given = RequestAccess.objects.open().filter(team__in=teams).select_related("request__team", "request__procedure")
-    rows = given.order_by("-since", "-pk")[:ELSEWHERE]
+    accesses = RequestAccess.objects.open().filter(team__in=teams).select_related("request__team", "request__procedure")
+    rows = accesses.order_by("-since", "-pk")[:ELSEWHERE]
     return render(request, "teleservices/steering/service/elsewhere.html", {"given": rows})
 
 

@@ -14,13 +14,13 @@ from teleservices.models import DeskSearch, RequestReading
 
 def register() -> None:
     """Called once when the app is ready."""
-    opened = Section(
+    readings = Section(
         "demandes-ouvertes",
         gettext_lazy("Requests that you opened for your service, in the year that the portal remembers"),
         lambda user: _readings(user).count(),
         readings_of,
     )
-    personal_data_sections.register("request_readings", opened, order=72)
+    personal_data_sections.register("request_readings", readings, order=72)
     searches = Section(
         "recherches",
         gettext_lazy("Searches that you made in the list of requests"),

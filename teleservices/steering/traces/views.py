@@ -67,10 +67,10 @@ class TracesForm(forms.Form):
 
     def clean_reference(self) -> str:
         """The reference as it is kept."""
-        typed = normalise(self.cleaned_data["reference"])
-        if typed and not is_reference(typed):
+        reference = normalise(self.cleaned_data["reference"])
+        if reference and not is_reference(reference):
             raise forms.ValidationError(_("This is not a reference: it has eight letters and digits, as in 9XRD-ES85."))
-        return typed
+        return reference
 
 
 def _auditor(request: HttpRequest) -> User:
@@ -91,15 +91,15 @@ def traces(request: HttpRequest) -> HttpResponse:
     kind = KINDS[name]
     form = TracesForm(query, kind=kind)
     rows = list(_from(kind.narrowed(form.cleaned_data), query)[: ROWS + 1]) if form.is_valid() else []
-    kept = {key: value for key, value in query.items() if key != "before"} | {"kind": name}
+    parameters = {key: value for key, value in query.items() if key != "before"} | {"kind": name}
     context = {
-        "kinds": [(key, known.label) for key, known in KINDS.items()],
+        "kinds": [(key, row_kind.label) for key, row_kind in KINDS.items()],
         "name": name,
         "kind": kind,
         "form": form,
         "traces": list(kind.traces(rows[:ROWS])),
-        "query": urlencode(kept),
-        "older": urlencode(kept | {"before": rows[ROWS - 1].pk}) if len(rows) > ROWS else "",
+        "query": urlencode(parameters),
+        "older": urlencode(parameters | {"before": rows[ROWS - 1].pk}) if len(rows) > ROWS else "",
         "is_first": "before" not in query,
         "most_lines": MOST_LINES,
     }
@@ -122,9 +122,9 @@ def export(request: HttpRequest) -> HttpResponse:
     form = TracesForm(query, kind=kind)
     if not form.is_valid():
         return redirect(f"{reverse('desk:traces')}?{query.urlencode()}")
-    chosen = form.cleaned_data
+    filters = form.cleaned_data
     audit.record(account=person, kind="traces_exported", actor=person, details={"kind": name})
-    rows = kind.narrowed(chosen)[:MOST_LINES].iterator(chunk_size=500)
+    rows = kind.narrowed(filters)[:MOST_LINES].iterator(chunk_size=500)
     heads = [Head(text) for text in (_("When"), _("Agent"), _("Request"), pgettext("of a trace", "What"))]
     content = io.BytesIO()
     csv_file.write(content, heads, (_cells(kind.tell(row)) for row in rows))

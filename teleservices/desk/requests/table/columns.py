@@ -84,8 +84,8 @@ def _silence(row: Row, page: PageContext) -> SafeString:
     """The day on which silence decides, and how many days are left."""
     if row.decides_on is None or row.state not in State.open():
         return EMPTY
-    left = (row.decides_on - page.now.date()).days
-    text = gettext("%(days)s days left") % {"days": left} if left > 1 else ""
+    days = (row.decides_on - page.now.date()).days
+    text = gettext("%(days)s days left") % {"days": days} if days > 1 else ""
     return _day(row.decides_on) + _beneath(text)
 
 
@@ -145,5 +145,5 @@ ORDERS = frozenset(column.order for column in COLUMNS.values() if column.order)
 
 def chosen(names: list[str]) -> tuple[str, ...]:
     """The columns of these names, in their own order; those of everyone where none is chosen."""
-    known = [name for name in names if name in COLUMNS and name != FIRST]
-    return (FIRST, *dict.fromkeys(known)) if known else SHOWN
+    others = [name for name in names if name in COLUMNS and name != FIRST]
+    return (FIRST, *dict.fromkeys(others)) if others else SHOWN

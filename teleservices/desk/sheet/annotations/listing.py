@@ -60,6 +60,7 @@ def annotation_form(
     fields: tuple[Field, ...], answers: Mapping[str, object], data: Mapping[str, object] | None = None
 ) -> StepForm:
     """The form of annotations. None is required to be saved: what lacks is said where one decides."""
-    asked = tuple(field.model_copy(update={"required": False}) for field in fields)
-    known = {key: answer for key, answer in answers.items() if answer is not None}
-    return step_form_class(Step(key="s_annotations", title="-", fields=asked), known, private=True)(data, strict=False)  # type: ignore[arg-type]
+    questions = tuple(field.model_copy(update={"required": False}) for field in fields)
+    values = {key: answer for key, answer in answers.items() if answer is not None}
+    step = Step(key="s_annotations", title="-", fields=questions)
+    return step_form_class(step, values, private=True)(data, strict=False)  # type: ignore[arg-type]

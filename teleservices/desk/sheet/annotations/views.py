@@ -53,27 +53,27 @@ def annotation(request: HttpRequest, reference: str, key: str) -> HttpResponse:
     field = annotation_in(service_request, key)
     if field is None:
         raise Http404
-    typed = request.POST if request.method == "POST" else given_back(request)
-    if typed and request.method == "GET":
+    data = request.POST if request.method == "POST" else given_back(request)
+    if data and request.method == "GET":
         messages.info(request, typed_before_text())
     row = service_request.annotations.filter(field_key=key).first()
-    place = Place(service_request, field, row, annotation_form((field,), {key: row.answer if row else None}, typed))
+    place = Place(service_request, field, row, annotation_form((field,), {key: row.answer if row else None}, data))
     if request.method == "POST":
         return _save(request, user, place)
     return _render(request, place, error=why_settled(service_request))
 
 
 def _save(request: HttpRequest, user: User, place: Place) -> HttpResponse:
-    service_request, field, seen = place.service_request, place.field, request.POST.get("seen", "")[:LONGEST_STAMP]
+    service_request, field, stamp = place.service_request, place.field, request.POST.get("seen", "")[:LONGEST_STAMP]
     answer = place.form.valid_answers().get(field.key)
     if place.form.errors:
-        return _render(request, place, seen=seen, status=422)
+        return _render(request, place, stamp=stamp, status=422)
     try:
-        row = save_annotation(request_id=service_request.pk, key=field.key, answer=answer, seen=seen, author=user)
-    except AnnotationMovedError as moved:
-        return _render(request, replace(place, row=moved.present), is_moved=True, status=409)
+        row = save_annotation(request_id=service_request.pk, key=field.key, answer=answer, seen=stamp, author=user)
+    except AnnotationMovedError as conflict:
+        return _render(request, replace(place, row=conflict.present), is_moved=True, status=409)
     except ActRefusedError as refused:
-        return _render(request, place, seen=seen, error=refused.message, status=409)
+        return _render(request, place, stamp=stamp, error=refused.message, status=409)
     if is_part(request):
         return _render(request, replace(place, row=row))
     messages.success(request, _("“%(label)s” is saved.") % {"label": field.label})
@@ -86,13 +86,13 @@ def is_part(request: HttpRequest) -> bool:
 
 
 def _render(
-    request: HttpRequest, place: Place, *, seen: str = "", error: str = "", is_moved: bool = False, status: int = 200
+    request: HttpRequest, place: Place, *, stamp: str = "", error: str = "", is_moved: bool = False, status: int = 200
 ) -> HttpResponse:
     """The state of the annotation for htmx, else a page about it."""
     context = {
         "service_request": place.service_request,
         "trail": kept(request),
-        "annotation": shown_annotation(place.field, place.row, place.form, seen),
+        "annotation": shown_annotation(place.field, place.row, place.form, stamp),
         "error": error,
         "is_moved": is_moved,
         "is_part": is_part(request),

@@ -40,12 +40,12 @@ def with_masked_accounts(
     sections: Sequence[tuple[Step, list[AnswerRow]]], closed: Collection[str], service_request: ServiceRequest
 ) -> list[tuple[Step, list[AnswerRow]]]:
     """The same answers, of an account its country and its last characters alone."""
-    known = service_request.known
+    answers = service_request.known
     return [
         (
             step,
             [
-                replace(row, answer=masked_iban(str(known.get(row.key) or "")))
+                replace(row, answer=masked_iban(str(answers.get(row.key) or "")))
                 if row.key in closed and row.answer
                 else row
                 for row in rows

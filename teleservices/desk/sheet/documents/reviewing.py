@@ -32,11 +32,11 @@ def review(*, request_id: int, uuid: UUID, actor: User, finding: Finding, remark
     if document is None:
         raise NotReviewedError(_("This document has been replaced meanwhile. Here are those of the request now."))
     place = {"field_key": document.field_key, "stored_file": document.stored_file}
-    kept = request.document_reviews.filter(**place).first() or DocumentReview(request=request, **place)
-    remark = kept.remark if remark is None else remark
-    if kept.pk and (kept.finding, kept.remark) == (finding, remark):
-        kept.delete()
+    row = request.document_reviews.filter(**place).first() or DocumentReview(request=request, **place)
+    remark = row.remark if remark is None else remark
+    if row.pk and (row.finding, row.remark) == (finding, remark):
+        row.delete()
         return document.field_key, False
-    kept.finding, kept.remark, kept.by, kept.at = finding, remark, actor, timezone.now()
-    kept.save()
+    row.finding, row.remark, row.by, row.at = finding, remark, actor, timezone.now()
+    row.save()
     return document.field_key, True

@@ -40,8 +40,8 @@ class Slot:
 def slots_of(service_request: ServiceRequest) -> list[Slot]:
     """The slots of a request in the order of its form: two queries whatever their number."""
     path = walk(service_request.form_version.form, dict(service_request.known))
-    asked = [field for _step, fields in path for field in fields if takes_documents(field)]
-    slots = {field.key: Slot(field.key, field.label) for field in asked if not field.private}
+    questions = [field for _step, fields in path for field in fields if takes_documents(field)]
+    slots = {field.key: Slot(field.key, field.label) for field in questions if not field.private}
     labels = {MANDATE: mandate_label()} | {
         field.key: field.label for field in service_request.form_version.form.fields()
     }
@@ -63,7 +63,7 @@ def counts(slots: Sequence[Slot]) -> str:
         return ""
     findings = [document.review.finding for document in documents if document.review]
     parts = [f"{findings.count(finding)} {finding.label.lower()}" for finding in Finding if finding in findings]
-    if left := len(documents) - len(findings):
-        parts.append(ngettext("%(count)s to be checked", "%(count)s to be checked", left) % {"count": left})
+    if remainder := len(documents) - len(findings):
+        parts.append(ngettext("%(count)s to be checked", "%(count)s to be checked", remainder) % {"count": remainder})
     total = ngettext("%(count)s document", "%(count)s documents", len(documents)) % {"count": len(documents)}
     return _("%(total)s: %(parts)s") % {"total": total, "parts": ", ".join(parts)}

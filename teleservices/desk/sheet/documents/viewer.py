@@ -89,8 +89,8 @@ class Viewer:
     @property
     def picture(self) -> str:
         """The address of the page's picture; `v` tells the file apart."""
-        asked = urlencode({"zoom": self.zoom, "turn": self.quarters, "v": str(self.document.stored_file)})
-        return f"{self._at('desk:page')}?{asked}"
+        query = urlencode({"zoom": self.zoom, "turn": self.quarters, "v": str(self.document.stored_file)})
+        return f"{self._at('desk:page')}?{query}"
 
     @property
     def text(self) -> str:
@@ -100,8 +100,8 @@ class Viewer:
     @property
     def noted(self) -> str:
         """The address of the notes, with a new one on this document."""
-        mark, asked = "&" if self.trail else "?", urlencode({"document": self.document.uuid})
-        return f"{Tab.NOTES.of(self.service_request)}{self.trail}{mark}{asked}#new-note"
+        mark, query = "&" if self.trail else "?", urlencode({"document": self.document.uuid})
+        return f"{Tab.NOTES.of(self.service_request)}{self.trail}{mark}{query}#new-note"
 
     @property
     def closed(self) -> str:
@@ -147,10 +147,10 @@ def viewer_of(
 
     The tab of documents shows the first one where nothing is asked.
     """
-    asked = named(request.GET, ASKED, well_formed=ASKED)
+    parameters = named(request.GET, ASKED, well_formed=ASKED)
     around = [document for slot in slots for document in slot.documents]
-    document = _document(service_request, str(asked["piece"]), closed) if "piece" in asked else None
-    if document is None and "piece" not in asked and tab == Tab.DOCUMENTS and around:
+    document = _document(service_request, str(parameters["piece"]), closed) if "piece" in parameters else None
+    if document is None and "piece" not in parameters and tab == Tab.DOCUMENTS and around:
         first = around[0].attachment
         document = Viewed(first.uuid, first.title, first.stored_file)
     if document is None:
@@ -158,9 +158,9 @@ def viewer_of(
     return Viewer(
         service_request=service_request,
         document=document,
-        page=min(int(asked.get("page", "1")), document.stored_file.page_count),
-        zoom=int(asked.get("zoom", "1")),
-        quarters=int(asked.get("turn", "0")),
+        page=min(int(parameters.get("page", "1")), document.stored_file.page_count),
+        zoom=int(parameters.get("zoom", "1")),
+        quarters=int(parameters.get("turn", "0")),
         trail=kept(request),
         tab=tab,
         around=around,
@@ -168,8 +168,8 @@ def viewer_of(
     )
 
 
-def _document(service_request: ServiceRequest, uuid: str, closed: Collection[str]) -> Viewed | None:
+def _document(service_request: ServiceRequest, uuid: str, closed_keys: Collection[str]) -> Viewed | None:
     try:
-        return viewed(service_request, UUID(uuid), closed)
+        return viewed(service_request, UUID(uuid), closed_keys)
     except ValueError:
         return None

@@ -61,15 +61,15 @@ def _of_the_service(service_request: ServiceRequest, uuid: UUID) -> AgentCorrect
 @require_safe
 def page(request: HttpRequest, reference: str, uuid: UUID, number: int) -> HttpResponse:
     """The picture of a page."""
-    asked = named(request.GET, ("zoom", "turn"), well_formed=ASKED)
+    parameters = named(request.GET, ("zoom", "turn"), well_formed=ASKED)
     user = instructor(request)
     service_request = read_request(user, reference)
     return viewing.page_picture(
         request=request,
         stored_file=_file(user, service_request, uuid),
         number=number,
-        pixels=PIXELS[asked.get("zoom", "1")],
-        quarters=int(asked.get("turn", "0")),
+        pixels=PIXELS[parameters.get("zoom", "1")],
+        quarters=int(parameters.get("turn", "0")),
         context=CONTEXT,
         about=service_request.reference,
     )

@@ -56,8 +56,8 @@ class ServiceMessageForm(MessageForm):
         return [(document.stored_file, document.name) for document in self.kept]
 
     def _still_kept(self, bond: Sequence[object]) -> list[KeptFile]:
-        notes, taken = self.data.getlist(NOTES)[:MOST_FILES], self.data.getlist(TAKEN_AWAY)  # type: ignore[attr-defined]
-        documents = [noted(SALT, bond, note) for number, note in enumerate(notes) if str(number) not in taken]
+        notes, removals = self.data.getlist(NOTES)[:MOST_FILES], self.data.getlist(TAKEN_AWAY)  # type: ignore[attr-defined]
+        documents = [noted(SALT, bond, note) for number, note in enumerate(notes) if str(number) not in removals]
         if None in documents:
             self.add_error("documents", _("A file that you had chosen is no longer kept. Choose it again."))
         return [document for document in documents if document]

@@ -40,7 +40,7 @@ def notes_of(request: ServiceRequest, reader: User) -> list[ShownNote]:
 
 def mark_read(notes: Collection[ShownNote], reader: User) -> None:
     """That `reader` has seen the notes that mention them: one write, and only where one is new."""
-    new = [shown.note.pk for shown in notes if shown.is_new]
+    new = [row.note.pk for row in notes if row.is_new]
     if new:
         NoteMention.objects.filter(note__in=new, user=reader, read_at=None).update(read_at=timezone.now())
 

@@ -61,16 +61,16 @@ def note(request: HttpRequest, reference: str, uuid: uuids.UUID) -> HttpResponse
     """Change one's own note, or remove it."""
     user = instructor(request)
     service_request = desk_request(user, reference)
-    changed = _note(service_request, uuid)
-    why_not = why_unchangeable(changed, user)
-    form = _form(request, service_request, user, initial_of(changed))
+    own_note = _note(service_request, uuid)
+    why_not = why_unchangeable(own_note, user)
+    form = _form(request, service_request, user, initial_of(own_note))
     is_removed = request.method == "POST" and request.POST.get("action") == "remove"
     if request.method == "POST" and not why_not and (is_removed or form.is_valid()):
         try:
             if is_removed:
-                remove_note(note_id=changed.pk, author=user)
+                remove_note(note_id=own_note.pk, author=user)
             else:
-                change_note(note_id=changed.pk, author=user, **form.values())
+                change_note(note_id=own_note.pk, author=user, **form.values())
         except ActRefusedError as refused:
             form.add_error(None, refused.message)
         else:
@@ -79,7 +79,7 @@ def note(request: HttpRequest, reference: str, uuid: uuids.UUID) -> HttpResponse
     context = {
         "service_request": service_request,
         "trail": kept(request),
-        "note": changed,
+        "note": own_note,
         "form": form,
         "why_not": why_not,
         "page_title": _("Change a note"),
@@ -105,10 +105,10 @@ def _form(request: HttpRequest, service_request: ServiceRequest, user: User, ini
         return NoteForm(initial=so_far, service_request=service_request, author=user)
     if request.method == "POST":
         return NoteForm(request.POST, service_request=service_request, author=user)
-    typed = given_back(request)
-    if typed:
+    data = given_back(request)
+    if data:
         messages.info(request, typed_before_text())
-        return NoteForm(typed, service_request=service_request, author=user)
+        return NoteForm(data, service_request=service_request, author=user)
     return NoteForm(initial=initial, service_request=service_request, author=user)
 
 

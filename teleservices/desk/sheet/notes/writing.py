@@ -55,9 +55,9 @@ def write_note(
     too many notes, someone mentioned who may not open the request.
     """
     request = _opened(request_id, author)
-    written = RequestNote.objects.filter(uuid=uuid, request=request).first() if uuid else None
-    if written:
-        return written
+    duplicate = RequestNote.objects.filter(uuid=uuid, request=request).first() if uuid else None
+    if duplicate:
+        return duplicate
     if request.notes.count() >= MOST:
         raise ActRefusedError(_("This request already has %(most)s notes: no more can be added.") % {"most": MOST})
     note = RequestNote.objects.create(
@@ -116,8 +116,8 @@ def _mention(note: RequestNote, request: ServiceRequest, mentioned: Collection[U
     able = {user.pk: user for user in instructors(request.team).filter(pk__in=[user.pk for user in mentioned])}
     if any(user.pk not in able for user in mentioned):
         raise ActRefusedError(_("Someone whom you mention is no longer of the service: they could not open this."))
-    known = set(note.mentions.values_list("user", flat=True))
-    new = [NoteMention(note=note, user=user) for pk, user in able.items() if pk not in known and user != note.author]
+    keys = set(note.mentions.values_list("user", flat=True))
+    new = [NoteMention(note=note, user=user) for pk, user in able.items() if pk not in keys and user != note.author]
     for mention in NoteMention.objects.bulk_create(new):
         team_notices.post_mention(mention=mention, request=request)
 

@@ -178,20 +178,20 @@ class QuestionForm(AwaitedForm):
 
     def asked(self) -> Question:
         """What a valid form asks."""
-        typed = self.cleaned_data
+        values = self.cleaned_data
         return Question(
-            name=typed["name"],
-            email=typed["email"],
-            adviser_kind=AdviserKind(typed["adviser_kind"]),
-            capacity=typed["capacity"],
-            text=typed["question"],
-            answer_kind=AnswerKind(typed["answer_kind"]),
-            deadline=typed["deadline"],
-            deadline_reason=typed.get("deadline_reason", ""),
-            step_keys=typed.get("steps", ()),
-            documents=[self.joined[uuid] for uuid in typed.get("documents", ())],
-            is_communicable=typed["nature"] == COMMUNICABLE,
-            is_compulsory=typed["is_compulsory"],
+            name=values["name"],
+            email=values["email"],
+            adviser_kind=AdviserKind(values["adviser_kind"]),
+            capacity=values["capacity"],
+            text=values["question"],
+            answer_kind=AnswerKind(values["answer_kind"]),
+            deadline=values["deadline"],
+            deadline_reason=values.get("deadline_reason", ""),
+            step_keys=values.get("steps", ()),
+            documents=[self.joined[uuid] for uuid in values.get("documents", ())],
+            is_communicable=values["nature"] == COMMUNICABLE,
+            is_compulsory=values["is_compulsory"],
         )
 
 

@@ -37,7 +37,7 @@ def shown(opinion: Opinion, request: ServiceRequest, titles: dict[str, str], now
     """One of them; `titles` are those of the steps that may be shown."""
     standing, tone = _standing(opinion, now)
     steps = [titles[key] for key in opinion.step_keys if key in titles]
-    documents = [named.attachment.title for named in opinion.named_documents.all()]
+    documents = [document.attachment.title for document in opinion.named_documents.all()]
     return ShownOpinion(opinion, standing, tone, _nature(opinion, request), [*steps, *documents])
 
 

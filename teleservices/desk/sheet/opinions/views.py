@@ -68,22 +68,22 @@ def opinion(request: HttpRequest, reference: str, uuid: uuids.UUID) -> HttpRespo
     """Remind, give more time, withdraw, or record that an opinion is deemed given."""
     user = instructor(request)
     service_request = desk_request(user, reference)
-    asked = _opinion(service_request, uuid)
-    forms_of = _forms(request, service_request, asked)
+    opinion = _opinion(service_request, uuid)
+    forms_of = _forms(request, service_request, opinion)
     try:
-        if request.method == "POST" and (said := _done(request.POST.get("action", ""), asked, user, forms_of)):
-            messages.success(request, said)
+        if request.method == "POST" and (text := _done(request.POST.get("action", ""), opinion, user, forms_of)):
+            messages.success(request, text)
             return _back(request, service_request)
     except OpinionRefusedError as refused:
-        return _followed(request, user, service_request, asked, forms_of, error=refused.message)
-    return _followed(request, user, service_request, asked, forms_of)
+        return _followed(request, user, service_request, opinion, forms_of, error=refused.message)
+    return _followed(request, user, service_request, opinion, forms_of)
 
 
 def _followed(
     request: HttpRequest,
     user: User,
     service_request: ServiceRequest,
-    asked: Opinion,
+    opinion: Opinion,
     forms_of: Mapping[str, forms.Form],
     *,
     error: str = "",
@@ -92,25 +92,25 @@ def _followed(
     context = {
         "service_request": service_request,
         "trail": kept(request),
-        "asked": asked,
+        "asked": opinion,
         "longer": forms_of[EXTEND],
         "ground": forms_of[DEEM],
         "error": error,
         "why_not": seeking.why_not_asked(service_request, user),
-        "is_late": seeking.is_late(asked, timezone.now()),
+        "is_late": seeking.is_late(opinion, timezone.now()),
         "page_title": _("Follow an opinion"),
     }
     status = 200 if request.method == "GET" else 422
     return render(request, "teleservices/desk/sheet/opinions/opinion.html", context, status=status)
 
 
-def _forms(request: HttpRequest, service_request: ServiceRequest, asked: Opinion) -> dict[str, forms.Form]:
+def _forms(request: HttpRequest, service_request: ServiceRequest, opinion: Opinion) -> dict[str, forms.Form]:
     """The forms of the actions that ask something; what is posted fills its own alone."""
     action = request.POST.get("action")
     return {
         EXTEND: LongerForm(
             request.POST if action == EXTEND else None,
-            initial={"deadline": asked.deadline},
+            initial={"deadline": opinion.deadline},
             service_request=service_request,
         ),
         DEEM: GroundForm(request.POST if action == DEEM else None),
@@ -121,22 +121,22 @@ def _forms(request: HttpRequest, service_request: ServiceRequest, asked: Opinion
 def opinion_document(request: HttpRequest, reference: str, uuid: uuids.UUID) -> HttpResponseBase:
     """The document that came with an opinion."""
     service_request = read_request(instructor(request), reference)
-    given = _opinion(service_request, uuid)
-    if given.document is None:
+    opinion = _opinion(service_request, uuid)
+    if opinion.document is None:
         raise Http404
     title = f"{_('Opinion')} {service_request.reference}"
     about = service_request.reference
-    return download(request=request, stored_file=given.document, title=title, context="desk opinion", about=about)
+    return download(request=request, stored_file=opinion.document, title=title, context="desk opinion", about=about)
 
 
 def _question(request: HttpRequest, service_request: ServiceRequest) -> QuestionForm:
     """What is posted; else what was typed before the session ended, or an empty form."""
     if request.method == "POST":
         return QuestionForm(request.POST, service_request=service_request)
-    typed = given_back(request)
-    if typed:
+    data = given_back(request)
+    if data:
         messages.info(request, typed_before_text())
-        return QuestionForm(initial=_initial_of(typed.lists()), service_request=service_request)
+        return QuestionForm(initial=_initial_of(data.lists()), service_request=service_request)
     return QuestionForm(initial={"uuid": uuids.uuid4()}, service_request=service_request)
 
 
@@ -165,24 +165,24 @@ ACTIONS: dict[str, tuple[Callable[..., None], Promise]] = {
 }
 
 
-def _done(action: str, asked: Opinion, user: User, forms_of: Mapping[str, forms.Form]) -> str:
+def _done(action: str, opinion: Opinion, user: User, forms_of: Mapping[str, forms.Form]) -> str:
     """Do what is posted; what to say of it, empty where its form is to be corrected. Raises OpinionRefusedError."""
     if action not in ACTIONS:
         raise OpinionRefusedError(_("Choose what to do with this opinion."))
-    act, said = ACTIONS[action]
+    act, text = ACTIONS[action]
     form = forms_of.get(action)
     if form is not None and not form.is_valid():
         return ""
-    typed = form.cleaned_data if form else {}
-    act(opinion_id=asked.pk, actor=user, **typed)
-    return str(said)
+    values = form.cleaned_data if form else {}
+    act(opinion_id=opinion.pk, actor=user, **values)
+    return str(text)
 
 
 def _opinion(service_request: ServiceRequest, uuid: uuids.UUID) -> Opinion:
-    asked = service_request.opinions.select_related("document").filter(uuid=uuid).first()
-    if asked is None:
+    opinion = service_request.opinions.select_related("document").filter(uuid=uuid).first()
+    if opinion is None:
         raise Http404
-    return asked
+    return opinion
 
 
 def _back(request: HttpRequest, service_request: ServiceRequest) -> HttpResponse:

@@ -46,10 +46,10 @@ def told_by_post(service_request: ServiceRequest, user: User, counts: Counts) ->
 
 def states_by_message(messages: Sequence[RequestMessage]) -> dict[int, str]:
     """Where the letter of each of these messages stands, by its key, in words; nothing of those that aren't posted."""
-    written = [message.pk for message in messages if message.side == Side.SERVICE]
-    if not written:
+    keys = [message.pk for message in messages if message.side == Side.SERVICE]
+    if not keys:
         return {}
-    letters = PostalSending.objects.filter(message__in=written, cancelled_at=None).order_by("asked_at", "pk")
+    letters = PostalSending.objects.filter(message__in=keys, cancelled_at=None).order_by("asked_at", "pk")
     return {letter.message_id: state_of(letter) for letter in letters if letter.message_id}
 
 

@@ -97,15 +97,24 @@ def aid_panel(
     form: AidForm | None = None,
 ) -> AidPanel | None:
     """What is said of a request whose rules ask it; None where they don't, nor anything was declared."""
-    is_asked = bool(rules and any(de_minimis(regime) for regime in rules.aid_regimes))
-    most = rules.proposals.most_public_aid if rules and rules.proposals else None
+    is_asked = _asks_statement(rules)
     declared = list(request.declared_aids.all()) if is_asked else []
-    if not is_asked and most is None:
+    if not is_asked and not _limits_public_aid(rules):
         return None
     checks = _checks(request, rules, proposal) if rules and request.state in State.open() else []
     may_write = is_asked and not why_not_declaring(user, request)
-    said = [check.summary() for check in checks]
-    return AidPanel(said, warnings_of(checks), declared, is_asked, (form or AidForm()) if may_write else None)
+    lines = [check.summary() for check in checks]
+    return AidPanel(lines, warnings_of(checks), declared, is_asked, (form or AidForm()) if may_write else None)
+
+
+def _asks_statement(rules: DecisionRules | None) -> bool:
+    """Whether the rules grant under a de minimis regime, which wants a statement of the other aids."""
+    return bool(rules and any(de_minimis(regime) for regime in rules.aid_regimes))
+
+
+def _limits_public_aid(rules: DecisionRules | None) -> bool:
+    """Whether the rules say how much public aid a project may have in all."""
+    return bool(rules and rules.proposals and rules.proposals.most_public_aid is not None)
 
 
 def _checks(

@@ -131,8 +131,8 @@ class ProposalForm(PlanRows):
 
     def so_far(self, posted: QueryDict, *, composes: bool) -> dict[str, object]:
         """What is typed, for a form that checks nothing yet; `composes`: its reasons from the articles ticked."""
-        typed: dict[str, object] = {**posted.dict(), "articles": posted.getlist("articles")}
-        return typed | ({"reasons": self._reasons_composed()} if composes else {})
+        values: dict[str, object] = {**posted.dict(), "articles": posted.getlist("articles")}
+        return values | ({"reasons": self._reasons_composed()} if composes else {})
 
     def _reasons_composed(self) -> str:
         texts = self.cleaned_data if self.errors is not None else {}

@@ -27,4 +27,4 @@ class ScoreForm(forms.Form):
 
     def points(self) -> dict[str, int]:
         """What is given, by key of criterion, once valid."""
-        return {key: given for key, given in self.cleaned_data.items() if given is not None}
+        return {key: score for key, score in self.cleaned_data.items() if score is not None}

@@ -25,9 +25,9 @@ def proposal(request: HttpRequest, reference: str) -> HttpResponse:
     """Show what is proposed and what was; on POST propose, unless only the reasons or the amount are to be written."""
     tab = ProposalTab(request, reference)
     note_opening(request, tab.user, tab.request)
-    typed = request.POST or given_back(request) or None
-    form = tab.form(typed)
-    if request.method == "GET" and typed:
+    data = request.POST or given_back(request) or None
+    form = tab.form(data)
+    if request.method == "GET" and data:
         messages.info(request, typed_before_text())
     if request.method == "GET" or form is None:
         return tab.show(form)

@@ -30,14 +30,14 @@ def complete(request: HttpRequest, reference: str) -> HttpResponse:
 def complete_file(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The complete file, once it is made; back to its page until then."""
     service_request = desk_request(instructor(request), reference)
-    asked = complete_copy.current_copy(service_request, for_service=True)
-    if asked is None or asked.stored_file is None:
+    whole_copy = complete_copy.current_copy(service_request, for_service=True)
+    if whole_copy is None or whole_copy.stored_file is None:
         return redirect("desk:complete", service_request.reference)
     return download(
         request=request,
-        stored_file=asked.stored_file,
+        stored_file=whole_copy.stored_file,
         title=f"{service_request.reference} {_('complete')}",
         context="desk",
         about=service_request.reference,
-        holds=1 + asked.documents_total,
+        holds=1 + whole_copy.documents_total,
     )

@@ -56,10 +56,10 @@ def _named(decisions: Sequence[Decision], key: str) -> Decision | None:
 def attestation(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The attestation of acceptance by silence that the applicant got; not found where none was given."""
     service_request = read_request(instructor(request), reference)
-    given = attestation_of(service_request)
-    if given is None:
+    document = attestation_of(service_request)
+    if document is None:
         raise Http404
-    return _download(request, service_request, given.stored_file, _("Attestation of acceptance by silence"))
+    return _download(request, service_request, document.stored_file, _("Attestation of acceptance by silence"))
 
 
 def _download(

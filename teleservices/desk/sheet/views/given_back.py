@@ -29,9 +29,9 @@ def given_back_basket(
 def typed_in(service_request: ServiceRequest, typed: Mapping[str, object]) -> list[tuple[str, str]]:
     """What was asked for with what was said of it, then the message, in words: of questions no longer asked too."""
     keys, message = typed["field_keys"], str(typed.get("message", ""))
-    asked = [
+    lines = [
         (field.label, str(typed.get(REMARK + field.key, "")))
         for field in service_request.form_version.form.fields()
         if field.key in keys  # type: ignore[operator]
     ]
-    return [*asked, (_("Message to the applicant"), message)] if message else asked
+    return [*lines, (_("Message to the applicant"), message)] if message else lines

@@ -88,18 +88,18 @@ def basket(request: HttpRequest, reference: str) -> HttpResponse:
     """The same with the basket as it was posted, one thing more or less in it. Writes nothing but that it is kept."""
     user = instructor(request)
     service_request = read_request(user, reference)
-    typed, tab = request.POST or given_back(request), tab_asked(request)
-    if not typed:
+    data, tab = request.POST or given_back(request), tab_asked(request)
+    if not data:
         return redirect(tab.of(service_request) + kept(request))
     if why_not := refusal(user, service_request, Party.INSTRUCTOR):
-        return given_back_basket(request, user, service_request, typed, why_not)
+        return given_back_basket(request, user, service_request, data, why_not)
     note_opening(request, user, service_request)
-    typed = inserted(typed, AskingForm.takes, OfferedTexts(user, [service_request.team_id]))
-    asked = AskingForm.rearranged(typed)
-    baskets.keep(request, service_request, asked)
+    data = inserted(data, AskingForm.takes, OfferedTexts(user, [service_request.team_id]))
+    values = AskingForm.rearranged(data)
+    baskets.keep(request, service_request, values)
     if LEAVING in request.POST:
         return HttpResponse(status=204)
-    return render(request, TEMPLATES[tab], sheet_context(request, user, service_request, tab, asked))
+    return render(request, TEMPLATES[tab], sheet_context(request, user, service_request, tab, values))
 
 
 def sheet_context(
@@ -110,9 +110,9 @@ def sheet_context(
     frame = framed(request, user, service_request, tab)
     acts, correction = acts_open_to(user, service_request, Party.INSTRUCTOR), open_correction(service_request)
     why_no_act = "" if acts else refusal(user, service_request, Party.INSTRUCTOR)
-    closed = bank_keys(service_request) if why_no_act else frozenset()
-    slots = without_bank_documents(slots_of(service_request), closed)
-    documents = _documents(request, service_request, slots, tab, closed)
+    closed_keys = bank_keys(service_request) if why_no_act else frozenset()
+    slots = without_bank_documents(slots_of(service_request), closed_keys)
+    documents = _documents(request, service_request, slots, tab, closed_keys)
     context = {
         **frame,
         "acknowledgement": kept_acknowledgement(service_request),
@@ -126,7 +126,7 @@ def sheet_context(
     }
     if tab == Tab.REQUEST:
         clock = clock_of(service_request) if service_request.state in State.open() else None
-        context |= _asked(user, service_request, slots, clock, closed)
+        context |= _asked(user, service_request, slots, clock, closed_keys)
         context |= recusals.on_sheet(user, service_request, counted=frame["tab_counts"].recused)
         context |= _annotations(service_request, may_act=not why_no_act)
         context |= correcting.on_sheet(
@@ -149,18 +149,18 @@ def _asked(
     service_request: ServiceRequest,
     slots: Sequence[Slot],
     clock: LegalClock | None,
-    closed: Collection[str],
+    closed_keys: Collection[str],
 ) -> dict[str, object]:
     """What was asked, and where it stands."""
-    answered = next((asked for asked in service_request.corrections.all() if asked.received_at), None)
+    answered = next((correction for correction in service_request.corrections.all() if correction.received_at), None)
     watchers = _watchers(service_request)
     sections = answer_rows(service_request, {slot.key: slot.titles for slot in slots})
     return {
-        "sections": with_masked_accounts(sections, closed, service_request) if closed else sections,
+        "sections": with_masked_accounts(sections, closed_keys, service_request) if closed_keys else sections,
         "going_on": stage_of_review(service_request) if service_request.state == State.CORRECTION_REQUESTED else None,
         "clock": clock,
         "why_granted": why_granted(clock.decides_on) if clock and clock.grants and clock.decides_on else "",
-        "changes": [change for change in _changes(service_request, answered) if change.key not in closed],
+        "changes": [change for change in _changes(service_request, answered) if change.key not in closed_keys],
         "answered": answered,
         "form_changed": service_request.procedure.current_version_id != service_request.form_version_id,
         "facts": getattr(service_request, "desk_facts", None),
@@ -179,10 +179,10 @@ def _watchers(service_request: ServiceRequest) -> list[User]:
 
 
 def _documents(
-    request: HttpRequest, service_request: ServiceRequest, slots: Sequence[Slot], tab: Tab, closed: Collection[str]
+    request: HttpRequest, service_request: ServiceRequest, slots: Sequence[Slot], tab: Tab, closed_keys: Collection[str]
 ) -> dict[str, object]:
     """The documents, the one that is read, and where what is posted comes back to it, on the same tab."""
-    viewer, trail = viewer_of(request, service_request, slots, tab, closed), kept(request)
+    viewer, trail = viewer_of(request, service_request, slots, tab, closed_keys), kept(request)
     back = [trail.removeprefix("?"), "" if tab == Tab.REQUEST else f"{ASKED}={tab}", viewer.query if viewer else ""]
     posted_to = "?" + "&".join(filter(None, back)) if any(back) else ""
     return {

@@ -29,16 +29,16 @@ def finding(request: HttpRequest, reference: str, uuid: UUID) -> HttpResponse:
     """
     user = instructor(request)
     service_request = read_request(user, reference)
-    named = request.POST.get("finding", "")
-    if named not in Finding:
+    name = request.POST.get("finding", "")
+    if name not in Finding:
         raise Http404
     if why_not := refusal(user, service_request, Party.INSTRUCTOR):
         return given_back_basket(request, user, service_request, request.POST, why_not)
-    typed, status, former = request.POST.copy(), 200, reviews_of(service_request)
+    data, status, former = request.POST.copy(), 200, reviews_of(service_request)
     try:
         remark = typed_remark(request.POST, uuid)
         key, is_kept = review(
-            request_id=service_request.pk, uuid=uuid, actor=user, finding=Finding(named), remark=remark
+            request_id=service_request.pk, uuid=uuid, actor=user, finding=Finding(name), remark=remark
         )
     except NotReviewedError as refused:
         messages.warning(request, refused.message)
@@ -47,11 +47,11 @@ def finding(request: HttpRequest, reference: str, uuid: UUID) -> HttpResponse:
         messages.warning(request, too_long.messages[0])
         status = 422
     else:
-        if is_kept and named != Finding.COMPLIANT:
-            typed[ADD] = key
-        if key in former and typed.get(REMARK + key) == former[key].proposed_remark:
-            del typed[REMARK + key]  # proposed and left as it was: proposed anew
-    tab, asked = tab_asked(request), AskingForm.rearranged(typed)
-    baskets.keep(request, service_request, asked)
-    context = sheet_context(request, user, service_request, tab, asked)
+        if is_kept and name != Finding.COMPLIANT:
+            data[ADD] = key
+        if key in former and data.get(REMARK + key) == former[key].proposed_remark:
+            del data[REMARK + key]  # proposed and left as it was: proposed anew
+    tab, values = tab_asked(request), AskingForm.rearranged(data)
+    baskets.keep(request, service_request, values)
+    context = sheet_context(request, user, service_request, tab, values)
     return render(request, TEMPLATES[tab], context, status=status)

@@ -27,8 +27,8 @@ INDEX = "index.csv"
 
 def weigh(facts: "QuerySet[RequestFacts]") -> tuple[int, int]:
     """How many documents these requests hold, and how many bytes."""
-    joined = Attachment.objects.filter(request__in=facts.order_by().values("pk")).order_by()
-    totals = joined.aggregate(files=Count("*"), size=Sum("stored_file__size"))
+    attachments = Attachment.objects.filter(request__in=facts.order_by().values("pk")).order_by()
+    totals = attachments.aggregate(files=Count("*"), size=Sum("stored_file__size"))
     return totals["files"], totals["size"] or 0
 
 
@@ -41,9 +41,9 @@ class Archive:
 
     def write(self, requests: Sequence[ServiceRequest]) -> None:
         """Add their documents, in the requests' order; one that the storage lost is told in the index."""
-        joined = Attachment.objects.filter(request__in=requests).select_related("stored_file").order_by("pk")
+        rows = Attachment.objects.filter(request__in=requests).select_related("stored_file").order_by("pk")
         attachments: dict[int, list[Attachment]] = {}
-        for attachment in joined:
+        for attachment in rows:
             attachments.setdefault(attachment.request_id, []).append(attachment)
         for request in requests:
             for attachment in attachments.get(request.pk, ()):

@@ -22,8 +22,8 @@ def check(model: str) -> None:
     tags = TAG.findall(model)
     unknown = [tag for tag in tags if tag not in TAGS]
     if unknown or re.search(r"[{}]", TAG.sub("", model)):
-        known = ", ".join(f"{{{tag}}}" for tag in TAGS)
-        raise ValidationError(_("Use only these tags: %(tags)s.") % {"tags": known})
+        text = ", ".join(f"{{{tag}}}" for tag in TAGS)
+        raise ValidationError(_("Use only these tags: %(tags)s.") % {"tags": text})
     if "reference" not in tags:
         raise ValidationError(_("Put {reference} in it: the documents of two requests must not be mistaken."))
 

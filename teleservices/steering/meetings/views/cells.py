@@ -26,20 +26,20 @@ LARGEST = 10**12 - 1
 @require_POST
 def amount(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
     """Propose the amount typed, or that of before; 409 with both where a colleague proposed meanwhile."""
-    seen = opened(request, uuid)
-    if not seen.acts or line_of(seen.meeting, pk) is None:
+    overview = opened(request, uuid)
+    if not overview.acts or line_of(overview.meeting, pk) is None:
         raise Http404
-    number, typed = request.POST.get("seen", ""), request.POST.get("amount", "")
+    number, text = request.POST.get("seen", ""), request.POST.get("amount", "")
     try:
-        _propose(seen, pk, typed, int(number) if number.isdecimal() else 0, is_undone=_undoes(request))
+        _propose(overview, pk, text, int(number) if number.isdecimal() else 0, is_undone=_undoes(request))
     except ValueError:
         error = _("Enter the amount in euros and cents, for example %(example)s.") % {"example": "1 250,50"}
-        return _answered(request, seen, pk, error=error, status=422)
+        return _answered(request, overview, pk, error=error, status=422)
     except TeleservicesError as refused:
         is_stale = isinstance(refused, StaleProposalError)
-        return _answered(request, seen, pk, error=refused.message, is_stale=is_stale, status=409)
+        return _answered(request, overview, pk, error=refused.message, is_stale=is_stale, status=409)
     if getattr(request, "htmx", False):
-        return _answered(request, seen, pk)
+        return _answered(request, overview, pk)
     return redirect(f"{reverse('desk:meeting', args=[uuid])}{_place(request.POST)}#item-{pk}")
 
 
@@ -56,26 +56,26 @@ def _undoes(request: HttpRequest) -> bool:
     return request.POST.get("action") == "undo"
 
 
-def _propose(seen: Opened, pk: int, typed: str, number: int, *, is_undone: bool) -> None:
+def _propose(overview: Opened, pk: int, text: str, number: int, *, is_undone: bool) -> None:
     """Raises ValueError for what isn't an amount."""
     if is_undone:
-        undo(item_id=pk, seen=number, author=seen.user)
+        undo(item_id=pk, seen=number, author=overview.user)
         return
-    cents = parse_cents(typed)
+    cents = parse_cents(text)
     if not 0 <= cents <= LARGEST:
         raise ValueError("not an amount that anybody grants")
-    arbitrate(item_id=pk, amount_cents=cents, seen=number, author=seen.user)
+    arbitrate(item_id=pk, amount_cents=cents, seen=number, author=overview.user)
 
 
 def _answered(
-    request: HttpRequest, seen: Opened, pk: int, *, error: str = "", is_stale: bool = False, status: int = 200
+    request: HttpRequest, overview: Opened, pk: int, *, error: str = "", is_stale: bool = False, status: int = 200
 ) -> HttpResponse:
     """The state of the cell with the new totals for htmx, else the page with what is wrong in its row."""
     if not getattr(request, "htmx", False):
-        return shown(request, seen, item=pk, typed=request.POST.get("amount", ""), error=error, status=status)
+        return shown(request, overview, item=pk, typed=request.POST.get("amount", ""), error=error, status=status)
     context = {
-        "seen": seen,
-        "line": line_of(seen.meeting, pk),
+        "seen": overview,
+        "line": line_of(overview.meeting, pk),
         "error": error,
         "is_stale": is_stale,
         "is_part": True,

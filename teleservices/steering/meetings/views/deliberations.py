@@ -53,9 +53,9 @@ class DeliberationForm(forms.Form):
 
     def save(self, deliberation: Deliberation | None = None) -> bool:
         """Write it; False where it was refused, the reason then on the form."""
-        typed = dict(self.cleaned_data)
-        team, authority = typed.pop("team"), typed.pop("authority")
-        recorded = Recorded(team_id=team.pk, authority_id=authority.pk, **typed)
+        values = dict(self.cleaned_data)
+        team, authority = values.pop("team"), values.pop("authority")
+        recorded = Recorded(team_id=team.pk, authority_id=authority.pk, **values)
         try:
             if deliberation:
                 change(pk=deliberation.pk, actor=self.holder, recorded=recorded)
@@ -79,8 +79,8 @@ def deliberations(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("The deliberation is in the register: decisions may rest on it."))
         return redirect("desk:deliberations")
     teams = [membership.team_id for membership in memberships_of(user)]
-    shown = Deliberation.objects.filter(team__in=teams).select_related("team", "authority")[:SHOWN]
-    context = {"deliberations": shown, "form": form}
+    rows = Deliberation.objects.filter(team__in=teams).select_related("team", "authority")[:SHOWN]
+    context = {"deliberations": rows, "form": form}
     status = 422 if form and form.errors else 200
     return render(request, "teleservices/steering/meetings/deliberations.html", context, status=status)
 
@@ -91,13 +91,13 @@ def deliberation(request: HttpRequest, pk: int) -> HttpResponse:
     """Write one again: not found for who doesn't hold the meetings of its service."""
     user = instructor(request)
     theirs = Deliberation.objects.filter(team__in=holding_meetings(user).values("team"))
-    chosen = get_object_or_404(theirs.select_related("team", "authority"), pk=pk)
+    instance = get_object_or_404(theirs.select_related("team", "authority"), pk=pk)
     names = ("team_id", "authority_id", "number", "subject", "adopted_on", "transmitted_on", "published_on")
-    initial = {name.removesuffix("_id"): getattr(chosen, name) for name in names}
+    initial = {name.removesuffix("_id"): getattr(instance, name) for name in names}
     form = DeliberationForm(request.POST if request.method == "POST" else None, holder=user, initial=initial)
-    if form.is_bound and form.is_valid() and form.save(chosen):
+    if form.is_bound and form.is_valid() and form.save(instance):
         messages.success(request, _("The deliberation is written."))
         return redirect("desk:deliberations")
-    context = {"deliberation": chosen, "form": form}
+    context = {"deliberation": instance, "form": form}
     status = 422 if form.errors else 200
     return render(request, "teleservices/steering/meetings/deliberation.html", context, status=status)

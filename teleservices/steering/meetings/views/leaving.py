@@ -28,23 +28,23 @@ from teleservices.steering.meetings.views.stepping import Posted
 @require_http_methods(["GET", "POST"])
 def enforcing(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Ask the number of the deliberation and the day of the prefect."""
-    seen = run_by_head(request, uuid)
-    if not seen.may_be_enforced:
+    overview = run_by_head(request, uuid)
+    if not overview.may_be_enforced:
         return redirect("desk:meeting", uuid)
-    form = EnforceForm(*([request.POST] if request.method == "POST" else []), meeting=seen.meeting)
-    if form.is_bound and form.is_valid() and _enforced(request, seen, form):
+    form = EnforceForm(*([request.POST] if request.method == "POST" else []), meeting=overview.meeting)
+    if form.is_bound and form.is_valid() and _enforced(request, overview, form):
         messages.success(request, _("The meeting is enforceable: look at its decisions, then let them leave."))
         return redirect("desk:meeting_decisions", uuid)
-    context = {"seen": seen, "form": form}
+    context = {"seen": overview, "form": form}
     return render(request, "teleservices/steering/meetings/enforce.html", context, status=422 if form.errors else 200)
 
 
-def _enforced(request: HttpRequest, seen: Opened, form: EnforceForm) -> bool:
+def _enforced(request: HttpRequest, overview: Opened, form: EnforceForm) -> bool:
     try:
         make_enforceable(
-            meeting_id=seen.meeting.pk,
-            actor=seen.user,
-            seen=Posted(request, seen).revision,
+            meeting_id=overview.meeting.pk,
+            actor=overview.user,
+            seen=Posted(request, overview).revision,
             number=form.cleaned_data["number"],
             transmitted_on=form.cleaned_data["transmitted_on"],
             published_on=form.cleaned_data["published_on"],
@@ -60,21 +60,21 @@ def _enforced(request: HttpRequest, seen: Opened, form: EnforceForm) -> bool:
 @require_http_methods(["GET", "POST"])
 def decisions(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Show one e-mail and one letter an outcome, and ask the hour at which all leave."""
-    seen = run_by_head(request, uuid)
-    if not seen.is_enforceable:
+    overview = run_by_head(request, uuid)
+    if not overview.is_enforceable:
         return redirect("desk:meeting", uuid)
     form = HourForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid() and _asked(request, seen, form):
+    if form.is_bound and form.is_valid() and _asked(request, overview, form):
         messages.success(request, _("The decisions leave at the hour that you chose; this page says how far they are."))
         return redirect("desk:meeting", uuid)
-    context = {"seen": seen, "form": form, "previews": previews_of(seen)}
+    context = {"seen": overview, "form": form, "previews": previews_of(overview)}
     return render(request, "teleservices/steering/meetings/decisions.html", context, status=422 if form.errors else 200)
 
 
-def _asked(request: HttpRequest, seen: Opened, form: HourForm) -> bool:
-    revision, leave_at = Posted(request, seen).revision, form.cleaned_data["leave_at"]
+def _asked(request: HttpRequest, overview: Opened, form: HourForm) -> bool:
+    revision, leave_at = Posted(request, overview).revision, form.cleaned_data["leave_at"]
     try:
-        ask(meeting_id=seen.meeting.pk, actor=seen.user, seen=revision, leave_at=leave_at)
+        ask(meeting_id=overview.meeting.pk, actor=overview.user, seen=revision, leave_at=leave_at)
     except DecidingError as refused:
         form.add_error(None, refused.message)
         return False
@@ -85,8 +85,8 @@ def _asked(request: HttpRequest, seen: Opened, form: HourForm) -> bool:
 @require_safe
 def letter(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
     """The letter of an item, as it would leave now: to who holds the meeting, once it is enforceable."""
-    seen = run_by_head(request, uuid)
-    content = letter_of(seen, pk) if seen.is_enforceable else None
+    overview = run_by_head(request, uuid)
+    content = letter_of(overview, pk) if overview.is_enforceable else None
     if content is None:
         raise Http404
     return shown_pdf(content)
@@ -95,21 +95,21 @@ def letter(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, uuid: UUID, file_uuid: UUID) -> HttpResponseBase:
     """A file that was given out of the meeting, as it was kept."""
-    seen = opened(request, uuid)
-    kept = seen.meeting.files.filter(uuid=file_uuid).first()
-    if kept is None:
+    overview = opened(request, uuid)
+    meeting_file = overview.meeting.files.filter(uuid=file_uuid).first()
+    if meeting_file is None:
         raise Http404
     try:
-        response = _given(seen, kept)
+        response = _given(overview, meeting_file)
     except FileNotFoundError as lost:
         raise Http404 from lost
-    note_reading(request, len(seen.lines))
+    note_reading(request, len(overview.lines))
     return response
 
 
-def _given(seen: Opened, kept: MeetingFile) -> HttpResponseBase:
-    day, number = seen.meeting.meets_on.isoformat(), kept.sha256[:8]
-    kinds = {str(known): content for known, content in TYPES.items()}
-    content_type = kinds.get(kept.format, "application/pdf")
-    name = f"{slugify(kept.get_kind_display())}-{day}-{number}.{kept.format}"
-    return private_file(kept.storage_name, file_name=name, content_type=content_type)
+def _given(overview: Opened, meeting_file: MeetingFile) -> HttpResponseBase:
+    day, number = overview.meeting.meets_on.isoformat(), meeting_file.sha256[:8]
+    kinds = {str(file_format): content for file_format, content in TYPES.items()}
+    content_type = kinds.get(meeting_file.format, "application/pdf")
+    name = f"{slugify(meeting_file.get_kind_display())}-{day}-{number}.{meeting_file.format}"
+    return private_file(meeting_file.storage_name, file_name=name, content_type=content_type)

@@ -35,11 +35,11 @@ def meetings(request: HttpRequest) -> HttpResponse:
     form = MeetingForm(*([request.POST] if request.method == "POST" else []), head=user) if holds else None
     if request.method == "POST" and form is None:
         return HttpResponseNotAllowed(["GET"])
-    if form and form.is_bound and form.is_valid() and (made := form.prepare()):
+    if form and form.is_bound and form.is_valid() and (new_meeting := form.prepare()):
         messages.success(request, _("The meeting is made. Tick requests in the list to enter them."))
-        return redirect("desk:meeting", made.uuid)
-    shown = Meeting.objects.filter(team__in=[membership.team_id for membership in memberships])
-    context = {"meetings": shown.select_related("team", "authority")[:SHOWN], "form": form}
+        return redirect("desk:meeting", new_meeting.uuid)
+    rows = Meeting.objects.filter(team__in=[membership.team_id for membership in memberships])
+    context = {"meetings": rows.select_related("team", "authority")[:SHOWN], "form": form}
     status = 422 if form and form.errors else 200
     return render(request, "teleservices/steering/meetings/list.html", context, status=status)
 
@@ -55,7 +55,7 @@ def shown(
     request: HttpRequest, seen: Opened, *, item: int = 0, typed: str = "", error: str = "", status: int = 200
 ) -> HttpResponse:
     """The page of a meeting; `error` is of an item, by its key, in which `typed` stays."""
-    chosen = seen.meeting.columns or USUAL
+    names = seen.meeting.columns or USUAL
     order = (request.POST or request.GET).get("ordering", "")
     page = _page(request, sorted_by(seen.lines, order), item)
     context = {
@@ -71,7 +71,7 @@ def shown(
             for total in seen.totals.reports
             if total.report
         ],
-        "columns": [(name, column.label, name in chosen) for name, column in ANNEX.items()],
+        "columns": [(name, column.label, name in names) for name, column in ANNEX.items()],
         "wrong_item": item,
         "typed": typed,
         "error": error,

@@ -23,25 +23,28 @@ GRANT_LEFT = 10
 @require_http_methods(["GET", "POST"])
 def what_if(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Compute amounts under a rule (GET); on POST apply those that were shown, if nothing moved."""
-    seen = run_by_head(request, uuid)
-    if not seen.is_prepared:
+    overview = run_by_head(request, uuid)
+    if not overview.is_prepared:
         return redirect("desk:meeting", uuid)
-    typed = request.POST or request.GET
-    form = WhatIfForm(typed) if "rule" in typed else WhatIfForm(initial={"rule": Rule.PRO_RATA})
-    made = _scenario(seen, form) if form.is_bound and form.is_valid() else None
-    if request.method == "GET" or made is None:
-        return _render(request, seen, form, made, status=422 if form.errors else 200)
-    if request.POST.get("shown") != made.checksum:
+    parameters = request.POST or request.GET
+    form = WhatIfForm(parameters) if "rule" in parameters else WhatIfForm(initial={"rule": Rule.PRO_RATA})
+    simulation = _scenario(overview, form) if form.is_bound and form.is_valid() else None
+    if request.method == "GET" or simulation is None:
+        return _render(request, overview, form, simulation, status=422 if form.errors else 200)
+    if request.POST.get("shown") != simulation.checksum:
         error = _("Amounts moved since they were computed. Look at them again below, then apply them.")
-        return _render(request, seen, form, made, error=error, status=409)
-    _say(request, apply(author=seen.user, lines=seen.lines, amounts=made.amounts, numbers=made.numbers))
+        return _render(request, overview, form, simulation, error=error, status=409)
+    _say(
+        request,
+        apply(author=overview.user, lines=overview.lines, amounts=simulation.amounts, numbers=simulation.numbers),
+    )
     return redirect("desk:meeting", uuid)
 
 
-def _scenario(seen: Opened, form: WhatIfForm) -> Scenario:
+def _scenario(overview: Opened, form: WhatIfForm) -> Scenario:
     cents = form.cleaned_data["sum"]
     return scenario(
-        seen.lines,
+        overview.lines,
         Rule(form.cleaned_data["rule"]),
         int(cents or 0),
         counts_unproposed=form.cleaned_data["counts_unproposed"],
@@ -53,28 +56,30 @@ def _say(request: HttpRequest, applied: Applied) -> None:
     messages.success(request, text % {"count": applied.count})
     for reference, why in applied.refused[:GRANT_LEFT]:
         messages.warning(request, f"{reference} – {why}")
-    left = len(applied.refused) - GRANT_LEFT
-    if left > 0:
-        text = ngettext("%(count)s other kept its amount.", "%(count)s others kept their amounts.", left)
-        messages.warning(request, text % {"count": left})
+    rest = len(applied.refused) - GRANT_LEFT
+    if rest > 0:
+        text = ngettext("%(count)s other kept its amount.", "%(count)s others kept their amounts.", rest)
+        messages.warning(request, text % {"count": rest})
 
 
 def _render(
     request: HttpRequest,
-    seen: Opened,
+    overview: Opened,
     form: WhatIfForm,
-    made: Scenario | None,
+    simulation: Scenario | None,
     *,
     error: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    amounts = made.amounts if made else {}
+    amounts = simulation.amounts if simulation else {}
     context = {
-        "seen": seen,
+        "seen": overview,
         "form": form,
-        "scenario": made,
-        "rows": [(line, amounts[line.item.pk]) for line in seen.lines if line.item.pk in amounts],
-        "totals": totals_of(seen.meeting, seen.lines, lambda line: amounts.get(line.item.pk, line.proposed_cents)),
+        "scenario": simulation,
+        "rows": [(line, amounts[line.item.pk]) for line in overview.lines if line.item.pk in amounts],
+        "totals": totals_of(
+            overview.meeting, overview.lines, lambda line: amounts.get(line.item.pk, line.proposed_cents)
+        ),
         "error": error,
     }
     return render(request, "teleservices/steering/meetings/what_if.html", context, status=status)

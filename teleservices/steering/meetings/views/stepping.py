@@ -130,11 +130,11 @@ STEPS = {
 @require_POST
 def take_step(request: HttpRequest, uuid: UUID, name: str) -> HttpResponse:
     """Take a step of `STEPS`; a refusal is said on the page of the meeting, where nothing changed."""
-    seen = run_by_head(request, uuid)
+    overview = run_by_head(request, uuid)
     if name not in STEPS:
         raise Http404
     try:
-        STEPS[name].do(Posted(request, seen))
+        STEPS[name].do(Posted(request, overview))
     except DecidingError as refused:
         messages.error(request, refused.message)
     else:
@@ -146,16 +146,16 @@ def take_step(request: HttpRequest, uuid: UUID, name: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def freezing(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Show what isn't ready, to be ticked away; on POST freeze the list."""
-    seen, error = run_by_head(request, uuid), ""
-    if not seen.is_prepared:
+    overview, error = run_by_head(request, uuid), ""
+    if not overview.is_prepared:
         return redirect("desk:meeting", uuid)
     if request.method == "POST":
-        posted = Posted(request, seen)
+        posted = Posted(request, overview)
         left_out = [int(text) for text in request.POST.getlist("item") if text.isdecimal() and len(text) < 16]
         try:
             freeze(
-                meeting_id=seen.meeting.pk,
-                actor=seen.user,
+                meeting_id=overview.meeting.pk,
+                actor=overview.user,
                 seen=posted.revision,
                 left_out=left_out,
                 knows_silence="knows_silence" in request.POST,
@@ -165,7 +165,7 @@ def freezing(request: HttpRequest, uuid: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The list is frozen: make its annex for the secretariat."))
             return redirect("desk:meeting", uuid)
-    context = {"seen": seen, "error": error}
+    context = {"seen": overview, "error": error}
     return render(request, "teleservices/steering/meetings/freeze.html", context, status=409 if error else 200)
 
 
@@ -173,18 +173,18 @@ def freezing(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def cancelling(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Say what cancelling does; on POST do it."""
-    seen, error = run_by_head(request, uuid), ""
-    if not seen.may_be_cancelled:
+    overview, error = run_by_head(request, uuid), ""
+    if not overview.may_be_cancelled:
         return redirect("desk:meeting", uuid)
     reason = request.POST.get("reason", "")
     if request.method == "POST":
-        revision = Posted(request, seen).revision
+        revision = Posted(request, overview).revision
         try:
-            cancel(meeting_id=seen.meeting.pk, actor=seen.user, seen=revision, reason=reason)
+            cancel(meeting_id=overview.meeting.pk, actor=overview.user, seen=revision, reason=reason)
         except DecidingError as refused:
             error = refused.message
         else:
             messages.success(request, _("The meeting is cancelled: its requests wait for the next one."))
             return redirect("desk:meetings")
-    context = {"seen": seen, "error": error, "reason": reason}
+    context = {"seen": overview, "error": error, "reason": reason}
     return render(request, "teleservices/steering/meetings/cancel.html", context, status=409 if error else 200)

@@ -24,46 +24,46 @@ from teleservices.steering.meetings.views.stepping import Posted
 @require_http_methods(["GET", "POST"])
 def votes(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Ask the exceptions; on POST read a file of them, show what they make, or write them."""
-    seen = run_by_head(request, uuid)
-    if seen.meeting.state not in VOTABLE or seen.meeting.cancelled_at or seen.changed:
+    overview = run_by_head(request, uuid)
+    if overview.meeting.state not in VOTABLE or overview.meeting.cancelled_at or overview.changed:
         return redirect("desk:meeting", uuid)
     if request.method == "GET":
-        return _render(request, seen, kept(seen))
+        return _render(request, overview, kept(overview))
     if request.POST.get("action") == "read":
-        return _read(request, seen)
-    typed = typed_in(seen, request.POST)
-    if not typed.is_right:
-        return _render(request, seen, typed, is_looked_at=True, status=422)
+        return _read(request, overview)
+    exceptions = typed_in(overview, request.POST)
+    if not exceptions.is_right:
+        return _render(request, overview, exceptions, is_looked_at=True, status=422)
     if request.POST.get("action") != "save":
-        return _render(request, seen, typed, is_looked_at=True)
-    return _save(request, seen, typed)
+        return _render(request, overview, exceptions, is_looked_at=True)
+    return _save(request, overview, exceptions)
 
 
-def _save(request: HttpRequest, seen: Opened, typed: Exceptions) -> HttpResponse:
-    revision = Posted(request, seen).revision
+def _save(request: HttpRequest, overview: Opened, exceptions: Exceptions) -> HttpResponse:
+    revision = Posted(request, overview).revision
     try:
-        vote(meeting_id=seen.meeting.pk, actor=seen.user, seen=revision, ballots=typed.votes.ballots)
+        vote(meeting_id=overview.meeting.pk, actor=overview.user, seen=revision, ballots=exceptions.votes.ballots)
     except DecidingError as refused:
-        return _render(request, seen, typed, is_looked_at=True, error=refused.message, status=409)
+        return _render(request, overview, exceptions, is_looked_at=True, error=refused.message, status=409)
     messages.success(request, _("The votes are written."))
-    return redirect("desk:meeting", seen.meeting.uuid)
+    return redirect("desk:meeting", overview.meeting.uuid)
 
 
-def _read(request: HttpRequest, seen: Opened) -> HttpResponse:
+def _read(request: HttpRequest, overview: Opened) -> HttpResponse:
     """The votes of a file as exceptions to look at, or each of its lines that is wrong; nothing is written."""
     upload = request.FILES.get("file")
     if upload is None:
-        return _render(request, seen, kept(seen), error=_("Choose the file of votes."), status=422)
-    votes_read = read(upload.read(MOST_BYTES + 1), seen.lines)
+        return _render(request, overview, kept(overview), error=_("Choose the file of votes."), status=422)
+    votes_read = read(upload.read(MOST_BYTES + 1), overview.lines)
     if votes_read.wrong:
-        return _render(request, seen, kept(seen), wrong_lines=votes_read.wrong, status=422)
-    return _render(request, seen, of_votes(seen, votes_read.ballots), is_looked_at=True)
+        return _render(request, overview, kept(overview), wrong_lines=votes_read.wrong, status=422)
+    return _render(request, overview, of_votes(overview, votes_read.ballots), is_looked_at=True)
 
 
 def _render(
     request: HttpRequest,
-    seen: Opened,
-    typed: Exceptions,
+    overview: Opened,
+    exceptions: Exceptions,
     *,
     is_looked_at: bool = False,
     wrong_lines: Sequence[tuple[int, str]] = (),
@@ -71,8 +71,8 @@ def _render(
     status: int = 200,
 ) -> HttpResponse:
     context = {
-        "seen": seen,
-        "typed": typed,
+        "seen": overview,
+        "typed": exceptions,
         "choices": vote_choices(),
         "is_looked_at": is_looked_at,
         "wrong_lines": wrong_lines,
