@@ -131,9 +131,9 @@ def decision_remedies(procedure: Procedure, outcome: Outcome, authority_kind: st
     if outcome == Outcome.ACCEPTED:
         return ()
     in_part, court, prior_appeal = outcome == Outcome.ACCEPTED_IN_PART, court_of(procedure), procedure.prior_appeal
-    chosen = procedure.remedies_in_part if in_part else procedure.remedies
+    wording = procedure.remedies_in_part if in_part else procedure.remedies
     usual = usual_remedies_in_part if in_part else usual_remedies
-    return remedies_paragraphs(chosen.strip() or usual(prior_appeal, court, authority_kind), prior_appeal, court)
+    return remedies_paragraphs(wording.strip() or usual(prior_appeal, court, authority_kind), prior_appeal, court)
 
 
 def usual_remedies(prior_appeal: str = "", court: Court | None = None, authority_kind: str = "") -> str:
@@ -189,8 +189,8 @@ def _body_alone(body: AuthorityKind) -> str:
 def remedies_paragraphs(remedies: str, prior_appeal: str, court: Court | None = None) -> tuple[str, ...]:
     """The remedies, after the appeal that must come first when there is one (CRPA L412-1 to L412-3)."""
     first = _("Before you go to court, you must first make this appeal: %(appeal)s") % {"appeal": prior_appeal.strip()}
-    named = court.named_in(remedies) if court else remedies
-    lines = [line.strip() for line in named.splitlines() if line.strip()]
+    text = court.named_in(remedies) if court else remedies
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
     return (first, *lines) if prior_appeal.strip() else tuple(lines)
 
 

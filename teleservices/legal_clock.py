@@ -118,8 +118,9 @@ def clock_of(request: ServiceRequest, corrections: Iterable[CorrectionRequest] |
     acknowledgement = _running_from(request)
     if acknowledgement is None:
         return None
-    asked = request.corrections.all() if corrections is None else corrections
-    return legal_clock(acknowledgement, asked, legal_day(timezone.now()))
+    if corrections is None:
+        corrections = request.corrections.all()
+    return legal_clock(acknowledgement, corrections, legal_day(timezone.now()))
 
 
 def clock_without_open_correction(request: ServiceRequest) -> LegalClock | None:
@@ -144,11 +145,11 @@ def legal_clock(
     regime = LegalRegime(acknowledgement.regime)
     if acknowledgement.implicit_decision_on is None:
         return LegalClock(regime, None)
-    asked = _in_force(corrections)
+    requests = _in_force(corrections)
     if regime == LegalRegime.ACCEPTANCE:
-        clock = _started_again(acknowledgement, acknowledgement.implicit_decision_on, asked)
+        clock = _started_again(acknowledgement, acknowledgement.implicit_decision_on, requests)
     else:
-        clock = _suspended(acknowledgement.implicit_decision_on, asked, today)
+        clock = _suspended(acknowledgement.implicit_decision_on, requests, today)
     return replace(clock, has_decided=clock.decides_on is not None and clock.decides_on <= today)
 
 
@@ -177,8 +178,8 @@ def still_missing(corrections: Iterable[CorrectionRequest]) -> frozenset[str]:
 
 def _in_force(corrections: Iterable[CorrectionRequest]) -> list[CorrectionRequest]:
     """In their order, without those that were cancelled: what was not to be asked for never held the time."""
-    kept = [correction for correction in corrections if correction.cancelled_at is None]
-    return sorted(kept, key=lambda correction: correction.asked_at)
+    rows = (correction for correction in corrections if correction.cancelled_at is None)
+    return sorted(rows, key=lambda correction: correction.asked_at)
 
 
 def _arrivals(corrections: Sequence[CorrectionRequest]) -> Iterator[tuple[CorrectionRequest, dt.date | None]]:

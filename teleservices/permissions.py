@@ -89,9 +89,9 @@ def notes_open_to(user: User) -> QuerySet[RequestNote]:
     may still read it: what the other one says among itself is not its business.
     """
     teams = TeamMember.objects.reading().filter(user=user).values("team")
-    left = RequestAccess.objects.open().filter(request=OuterRef("request"), team__in=teams).order_by("-since")
+    accesses = RequestAccess.objects.open().filter(request=OuterRef("request"), team__in=teams).order_by("-since")
     return RequestNote.objects.filter(
-        Q(request__team__in=teams) | Q(written_at__lte=Subquery(left.values("since")[:1]))
+        Q(request__team__in=teams) | Q(written_at__lte=Subquery(accesses.values("since")[:1]))
     )
 
 

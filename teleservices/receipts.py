@@ -72,8 +72,8 @@ def remedies_after_silence(acknowledgement: Acknowledgement, *, refused_on: dt.d
     """
     prior_appeal, body = acknowledgement.prior_appeal, acknowledgement.collegial_body
     court = court_of(acknowledgement.request.procedure if acknowledgement.request_id else None)
-    if chosen := acknowledgement.remedies.strip():
-        return remedies_paragraphs(chosen, prior_appeal, court)
+    if wording := acknowledgement.remedies.strip():
+        return remedies_paragraphs(wording, prior_appeal, court)
     usual = remedies_paragraphs(usual_remedies_after_silence(prior_appeal, court, body), prior_appeal, court)
     day = refused_on or acknowledgement.implicit_decision_on
     if body or prior_appeal.strip() or day is None:

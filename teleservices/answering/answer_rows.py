@@ -33,11 +33,11 @@ def row_of(field: Field, answers: Mapping[str, JsonValue]) -> AnswerRow:
 
 def saved_otherwise(page: StepPage) -> list[AnswerRow]:
     """What the request holds of a step where it differs from what was typed: for who was overtaken by a change."""
-    typed, saved = page.form.valid_answers(), page.request.answers
+    answers, saved = page.form.valid_answers(), page.request.answers
     return [
         AnswerRow(field.key, field.label, field_type(field).display(field, saved.get(field.key)))
         for field in page.form.shown
-        if field.key in page.form.fields and typed.get(field.key) != saved.get(field.key)
+        if field.key in page.form.fields and answers.get(field.key) != saved.get(field.key)
     ]
 
 

@@ -33,9 +33,9 @@ class BeneficiaryFolder(DraftFolder):
     """What a draft holds of its beneficiary, in a row of its own: `request` answers these questions alone."""
 
     def __init__(self, draft: ServiceRequest) -> None:
-        asked = copy.copy(draft)
-        asked.answers = answers_about(draft.for_someone)
-        super().__init__(asked)
+        request = copy.copy(draft)
+        request.answers = answers_about(draft.for_someone)
+        super().__init__(request)
 
     def locked(self, actor: User) -> ServiceRequest:
         draft = super().locked(actor)
@@ -78,8 +78,8 @@ def answers_about(someone: Beneficiary | None) -> dict[str, JsonValue]:
     """What is known of a beneficiary, as answers to the questions of the page."""
     if someone is None:
         return {}
-    known = {key: getattr(someone, name) for key, name in COLUMNS.items()}
-    return {key: str(value) for key, value in known.items() if value}
+    values = {key: getattr(someone, name) for key, name in COLUMNS.items()}
+    return {key: str(value) for key, value in values.items() if value}
 
 
 def lacks_beneficiary(draft: ServiceRequest, documents: Mapping[str, int]) -> str:
@@ -103,7 +103,7 @@ def file_for_oneself(*, request_id: int, actor: User) -> None:
     Beneficiary.objects.filter(request=draft).delete()
     draft.attachments.filter(field_key=MANDATE).delete()
     ServiceRequest.objects.filter(pk=draft.pk).update(  # what was checked before is to be checked again
-        unread={key: typed for key, typed in draft.unread.items() if key not in COLUMNS},
+        unread={key: texts for key, texts in draft.unread.items() if key not in COLUMNS},
         edits={key: edit for key, edit in draft.edits.items() if key not in COLUMNS},
         revision_number=F("revision_number") + 1,
         updated_at=timezone.now(),

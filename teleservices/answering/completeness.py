@@ -57,5 +57,5 @@ def _unread(request: ServiceRequest) -> set[str]:
     """The questions of the path where something was typed that can't be read."""
     if not request.unread:
         return set()
-    asked = {field.key for _step, fields in walk(request.form_version.form, request.known) for field in fields}
-    return asked & request.unread.keys()
+    keys = {field.key for _step, fields in walk(request.form_version.form, request.known) for field in fields}
+    return keys & request.unread.keys()

@@ -92,10 +92,10 @@ def message_form(http_request: HttpRequest, kind: type[FormT]) -> FormT:
     """
     if http_request.method == "POST":
         return kind(http_request.POST, http_request.FILES)
-    typed = given_back(http_request)
-    if typed:
+    data = given_back(http_request)
+    if data:
         messages.info(http_request, typed_and_not_sent_text())
-    return kind(initial={"uuid": uuids.uuid4(), "text": typed.get("text", "") if typed else ""})
+    return kind(initial={"uuid": uuids.uuid4(), "text": data.get("text", "") if data else ""})
 
 
 def messages_of(request: ServiceRequest) -> list[RequestMessage]:

@@ -12,7 +12,7 @@ from teleservices.permissions import Party, refusal
 
 def open_correction(request: ServiceRequest) -> CorrectionRequest | None:
     """The correction request that waits for the applicant, if any."""
-    return next((asked for asked in request.corrections.all() if asked.answered_at is None), None)
+    return next((correction for correction in request.corrections.all() if correction.answered_at is None), None)
 
 
 def editable_keys(request: ServiceRequest) -> frozenset[str]:

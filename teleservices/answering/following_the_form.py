@@ -39,7 +39,7 @@ def move_to_current_version(*, request_id: int, actor: User) -> ServiceRequest:
     version = draft.procedure.current_version
     if version is None or not is_behind(draft):
         return draft
-    moved = move_answers(draft.form_version.form, version.form, draft.answers, set_aside_of(draft))
+    move = move_answers(draft.form_version.form, version.form, draft.answers, set_aside_of(draft))
     perform(
         request_id=draft.pk,
         act_name="follow_form",
@@ -47,8 +47,8 @@ def move_to_current_version(*, request_id: int, actor: User) -> ServiceRequest:
         revision_number=draft.revision_number,
         payload=FormMove(
             version=version,
-            answers=moved.answers,
-            set_aside=[answer.model_dump() for answer in moved.set_aside],
+            answers=move.answers,
+            set_aside=[answer.model_dump() for answer in move.set_aside],
         ),
     )
     return locked_for_editing(request_id=request_id, actor=actor)
@@ -118,14 +118,14 @@ def news_of(draft: ServiceRequest) -> News | None:
     aside = set_aside_of(draft)
     if draft.state != State.DRAFT or (known_form is None and not aside):
         return None
-    asked = _asked(draft)
-    again = _again(draft, asked, known_form, aside) if known_form else []
+    path = _asked(draft)
+    again = _again(draft, path, known_form, aside) if known_form else []
     redone = {question.field_key for question in again}
     return News(
         is_new=known_form is not None,
-        added=_added(draft, asked, known_form) if known_form else [],
+        added=_added(draft, path, known_form) if known_form else [],
         again=again,
-        reworded=_reworded(draft, asked, known_form, redone) if known_form else [],
+        reworded=_reworded(draft, path, known_form, redone) if known_form else [],
         set_aside=[former_answer for former_answer in aside if former_answer.key not in redone],
         documents=_documents_no_longer_asked(draft),
     )
@@ -141,27 +141,27 @@ def _asked(draft: ServiceRequest) -> list[tuple[Step, Field]]:
     ]
 
 
-def _added(draft: ServiceRequest, asked: list[tuple[Step, Field]], known_form: FormSchema) -> list[Concerned]:
-    known = {field.key for field in known_form.fields()}
+def _added(draft: ServiceRequest, path: list[tuple[Step, Field]], known_form: FormSchema) -> list[Concerned]:
+    keys = {field.key for field in known_form.fields()}
     answered = set(draft.attachments.values_list("field_key", flat=True)) | draft.answers.keys()
     return [
         Concerned(step.key, field.key, field.label)
-        for step, field in asked
-        if field.key not in known and field.key not in answered
+        for step, field in path
+        if field.key not in keys and field.key not in answered
     ]
 
 
 def _again(
-    draft: ServiceRequest, asked: list[tuple[Step, Field]], known_form: FormSchema, aside: tuple[SetAside, ...]
+    draft: ServiceRequest, path: list[tuple[Step, Field]], known_form: FormSchema, aside: tuple[SetAside, ...]
 ) -> list[Concerned]:
     """Questions that were there, had an answer, and whose answer is gone, refused or no longer enough."""
-    known = {field.key for field in known_form.fields()}
+    keys = {field.key for field in known_form.fields()}
     before = {former_answer.key: former_answer.text for former_answer in aside}
     refused = refused_answers(draft.form_version.form, draft.known)
     questions = []
-    for step, field in asked:
+    for step, field in path:
         answer = draft.answers.get(field.key)
-        if field.key not in known or (answer is None and field.key not in before):
+        if field.key not in keys or (answer is None and field.key not in before):
             continue
         enough = field_type(field).answered(field, answer)
         if field.key in refused or not enough:
@@ -172,18 +172,18 @@ def _again(
 
 
 def _reworded(
-    draft: ServiceRequest, asked: list[tuple[Step, Field]], known_form: FormSchema, redone: set[str]
+    draft: ServiceRequest, path: list[tuple[Step, Field]], known_form: FormSchema, redone: set[str]
 ) -> list[Reworded]:
     """Questions that keep their answer, which no longer says quite what was chosen."""
-    known = {field.key: field for field in known_form.fields()}
+    former_fields = {field.key: field for field in known_form.fields()}
     questions = []
-    for step, field in asked:
-        if field.key in known and field.key in draft.answers and field.key not in redone:
-            words = said_otherwise(known[field.key], field, draft.answers[field.key])
+    for step, field in path:
+        if field.key in former_fields and field.key in draft.answers and field.key not in redone:
+            words = said_otherwise(former_fields[field.key], field, draft.answers[field.key])
             questions += [Reworded(step.key, field.key, field.label, *words)] if words else []
     return questions
 
 
 def _documents_no_longer_asked(draft: ServiceRequest) -> list[str]:
-    asked = {MANDATE} | {field.key for field in draft.form_version.form.document_fields()}
-    return list(draft.attachments.exclude(field_key__in=asked).values_list("title", flat=True))
+    keys = {MANDATE} | {field.key for field in draft.form_version.form.document_fields()}
+    return list(draft.attachments.exclude(field_key__in=keys).values_list("title", flat=True))

@@ -73,27 +73,43 @@ def described(field: Field) -> dict[str, JsonValue]:
 
 def _known(form: StepForm, followed: list[Field]) -> dict[str, JsonValue]:
     """The least of what the fields read: facts, answers of earlier steps and of this one."""
-    left_out = {field.key for field in form.step.fields if field.private != form.private}
-    left_out |= {field.key for field in followed if field_type(field).is_calculated}
-    read = {key for field in followed for key in _reads(field)} | {field.key for field in followed}
     compared = [comparison for field in followed for comparison in _comparisons(field)]
     stored = {field.key: form.known.get(field.key) for field in followed}  # a concealed one may come back
-    least = {key: _least(key, (stored | form.settled).get(key), followed, compared) for key in read - left_out}
+    answers = stored | form.settled
+    least = {key: _least(key, answers.get(key), followed, compared) for key in _keys_read(form, followed)}
     if any(is_relative(comparison.value) for comparison in compared):
         least[TODAY] = form.settled.get(TODAY)
     return {key: value for key, value in least.items() if value is not None}
 
 
+def _keys_read(form: StepForm, followed: list[Field]) -> set[str]:
+    """The keys of the fields and of what they read, without what is worked out and what is asked of others."""
+    left_out = {field.key for field in form.step.fields if field.private != form.private}
+    left_out |= {field.key for field in followed if field_type(field).is_calculated}
+    read = {key for field in followed for key in _reads(field)} | {field.key for field in followed}
+    return read - left_out
+
+
 def _least(key: str, answer: JsonValue, followed: list[Field], compared: list[Comparison]) -> JsonValue:
     """As little of an answer as gives the same results: that there is one, its code, the columns summed."""
-    terms = [term for field in followed if is_calculated(field) for term in field.terms]
-    columns = {term.column for term in terms if isinstance(term, ColumnTerm) and term.group == key}
     if isinstance(answer, list):
+        columns = _columns_summed(key, followed)
         return [_least_of_row(item, columns) if isinstance(item, dict) else item for item in answer]
-    is_summed = any(key in field_type(field).reads(field) for field in followed)
-    if not is_summed and {comparison.operator for comparison in compared if comparison.field == key} <= PRESENCE:
+    if _only_presence_counts(key, followed, compared):
         return None if is_empty(answer) else True
     return comparable(answer)
+
+
+def _columns_summed(key: str, followed: list[Field]) -> set[str]:
+    """Of a group, the columns that sums of the step read."""
+    terms = [term for field in followed if is_calculated(field) for term in field.terms]
+    return {term.column for term in terms if isinstance(term, ColumnTerm) and term.group == key}
+
+
+def _only_presence_counts(key: str, followed: list[Field], compared: list[Comparison]) -> bool:
+    """Whether no sum reads an answer, and no condition more of it than that there is one."""
+    is_summed = any(key in field_type(field).reads(field) for field in followed)
+    return not is_summed and {comparison.operator for comparison in compared if comparison.field == key} <= PRESENCE
 
 
 def _least_of_row(row: Mapping[str, JsonValue], columns: set[str]) -> JsonValue:

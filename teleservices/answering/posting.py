@@ -34,8 +34,8 @@ def save_documents(http_request: HttpRequest, page: StepPage, actor: User) -> No
     for field in page.document_fields:
         keep = http_request.POST.get(f"apart_{field.key}") != "on"
         join_files(page, field, http_request.FILES.getlist(f"file_{field.key}"), actor, keep=keep)
-        if chosen := http_request.POST.get(f"locker_{field.key}", ""):
-            _join_chosen(page, field, chosen, actor)
+        if document_uuid := http_request.POST.get(f"locker_{field.key}", ""):
+            _join_chosen(page, field, document_uuid, actor)
     action, _sep, uuid = http_request.POST.get("action", "").partition(":")
     if action == TAKE_AWAY:
         _take_away(page, uuid, actor)
@@ -59,13 +59,13 @@ def join_files(
     page: StepPage, field: DocumentField, uploads: Sequence[UploadedFile], actor: User, *, keep: bool = True
 ) -> None:
     """Join each file on its own, and all the photos of one choice as one document; errors are kept on the page."""
-    taken = [upload for upload in uploads if page.slots[field.key].takes_photos and is_photo(upload.name or "")]
+    photos = [upload for upload in uploads if page.slots[field.key].takes_photos and is_photo(upload.name or "")]
     for upload in uploads:
-        if upload not in taken:
+        if upload not in photos:
             _join_file(page, field, upload, actor, keep)
-    if taken:
+    if photos:
         try:
-            page.folder.join_photos(field=field, photos=taken, actor=actor, keep=keep)
+            page.folder.join_photos(field=field, photos=photos, actor=actor, keep=keep)
         except (RefusedError, ActRefusedError) as refused:
             page.refuse(field.key, refused.message, is_unfit=_is_unfit(refused))
 
@@ -83,8 +83,8 @@ def _is_unfit(refused: RefusedError | ActRefusedError) -> bool:
     return isinstance(refused, RefusedError) and refused.is_unfit
 
 
-def _join_chosen(page: StepPage, field: DocumentField, chosen: str, actor: User) -> None:
-    visible = LockerDocument.objects.visible_to(actor).filter(profile=page.request.profile_id, uuid=as_uuid(chosen))
+def _join_chosen(page: StepPage, field: DocumentField, uuid: str, actor: User) -> None:
+    visible = LockerDocument.objects.visible_to(actor).filter(profile=page.request.profile_id, uuid=as_uuid(uuid))
     document = visible.select_related("stored_file").first()
     if document is None:
         page.refuse(field.key, _("This document is no longer in your locker. Choose another one."))

@@ -28,11 +28,11 @@ def save_page(
 
 
 @transaction.atomic
-def _save(page: StepPage, actor: User, data: QueryDict, seen: Mapping[str, str], leave: str) -> list[Conflict]:
+def _save(page: StepPage, actor: User, data: QueryDict, fingerprints: Mapping[str, str], leave: str) -> list[Conflict]:
     draft = page.folder.locked(actor)
     if leave in page.form.fields:
         page.show_saved(leave, draft.answers.get(leave))
-    conflicts, changes = _sort_out(page, draft, actor, seen)
+    conflicts, changes = _sort_out(page, draft, actor, fingerprints)
     answers = {key: value for key, value in {**draft.answers, **changes}.items() if value is not None}
     unread = _unread(page, draft, data, {conflict.field.key for conflict in conflicts})
     if changes or unread != draft.unread:
@@ -47,7 +47,7 @@ def _save(page: StepPage, actor: User, data: QueryDict, seen: Mapping[str, str],
 
 
 def _sort_out(
-    page: StepPage, draft: ServiceRequest, actor: User, seen: Mapping[str, str]
+    page: StepPage, draft: ServiceRequest, actor: User, fingerprints: Mapping[str, str]
 ) -> tuple[list[Conflict], dict[str, JsonValue]]:
     """The conflicts, and the answers to write: None for those that were emptied.
 
@@ -58,15 +58,16 @@ def _sort_out(
     conflicts: list[Conflict] = []
     changes: dict[str, JsonValue] = {}
     for field in page.form.laid_out:
-        key, typed, saved = field.key, valid.get(field.key), draft.answers.get(field.key)
+        key, answer, saved = field.key, valid.get(field.key), draft.answers.get(field.key)
         if key not in page.form.fields or key in page.settled or (key in left_alone and key not in valid):
             continue
-        if fingerprint(typed) in (fingerprint(saved), seen.get(key, NOTHING)):  # saved already, or not touched here
+        page_fingerprint = fingerprints.get(key, NOTHING)
+        if fingerprint(answer) in (fingerprint(saved), page_fingerprint):  # saved already, or not touched here
             continue
-        if fingerprint(saved) == seen.get(key, NOTHING):
-            changes[key] = typed
+        if fingerprint(saved) == page_fingerprint:
+            changes[key] = answer
         else:
-            conflicts.append(conflict_over(field, typed, seen.get(key, NOTHING), draft, actor))
+            conflicts.append(conflict_over(field, answer, page_fingerprint, draft, actor))
     return conflicts, changes
 
 
@@ -74,6 +75,6 @@ def _unread(page: StepPage, draft: ServiceRequest, data: QueryDict, in_conflict:
     """What the draft keeps as typed: other steps' untouched, this page's replaced by what it can't read now."""
     lacking = {field.key for field in page.form.missing}
     refused = page.form.errors.keys() - lacking - page.form.concealed
-    kept = {key: typed for key, typed in draft.unread.items() if key not in page.form.fields or key in in_conflict}
+    before = {key: texts for key, texts in draft.unread.items() if key not in page.form.fields or key in in_conflict}
     now = {key: typed_in(data, key) for key in page.form.fields if key in refused and key not in in_conflict}
-    return kept | {key: typed for key, typed in now.items() if typed}
+    return before | {key: texts for key, texts in now.items() if texts}

@@ -113,8 +113,8 @@ class StepPage:
         """Show the stored answer of a question instead of what was typed, which is dropped."""
         form_field = self.form.fields[key]
         self.form.errors.pop(key, None)
-        asked = next(field for field in self.form.laid_out if field.key == key)
-        self.form.initial[key] = field_type(asked).initial(asked, answer)
+        question = next(field for field in self.form.laid_out if field.key == key)
+        self.form.initial[key] = field_type(question).initial(question, answer)
         form_field.bound_data = lambda data, initial: initial  # type: ignore[method-assign]
         self.settled.add(key)
 

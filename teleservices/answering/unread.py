@@ -18,8 +18,8 @@ Typed = dict[str, list[str]]
 def typed_in(data: QueryDict, key: str) -> Typed:
     """What the controls of a question hold in `data`, NUL characters left out; nothing when it is too long to keep."""
     names = [name for name in data if name == key or name.startswith((f"{key}_", f"{key}-"))]
-    typed = {name: [text.replace(NUL, "") for text in data.getlist(name)] for name in names if NUL not in name}
-    return typed if sum(len(text) for name, texts in typed.items() for text in (name, *texts)) <= LARGEST else {}
+    values = {name: [text.replace(NUL, "") for text in data.getlist(name)] for name in names if NUL not in name}
+    return values if sum(len(text) for name, texts in values.items() for text in (name, *texts)) <= LARGEST else {}
 
 
 def give_back(form: StepForm, request: ServiceRequest) -> None:

@@ -99,15 +99,15 @@ def _page_of(request: ServiceRequest) -> str:
     return reverse("filing_check", args=[request.reference]) if is_draft else request.get_absolute_url()
 
 
-def _rows(form: FormSchema, step: Step, data: QueryDict, known: Mapping[str, JsonValue]) -> list[AnswerRow]:
+def _rows(form: FormSchema, step: Step, data: QueryDict, answers: Mapping[str, JsonValue]) -> list[AnswerRow]:
     texts = {field.key: _texts(data, field.key) for field in step.fields}
     if not any(texts.values()):
         return []
-    read = step_form(form, step, dict(known), data, strict=False).valid_answers()
+    read = step_form(form, step, dict(answers), data, strict=False).valid_answers()
     return [
         _row(field, read.get(field.key), texts[field.key])
         for field in step.fields
-        if texts[field.key] and (is_empty(read.get(field.key)) or read[field.key] != known.get(field.key))
+        if texts[field.key] and (is_empty(read.get(field.key)) or read[field.key] != answers.get(field.key))
     ]
 
 

@@ -44,9 +44,9 @@ def change(*, pk: int, actor: User, recorded: Recorded) -> Deliberation:
     _check(actor, recorded)
     if why := why_not_running(actor, deliberation.team_id):
         raise DeliberationRefusedError(why)
-    changed = {name for name, value in vars(recorded).items() if getattr(deliberation, name) != value}
+    changes = {name for name, value in vars(recorded).items() if getattr(deliberation, name) != value}
     missing = {name for name in ("transmitted_on", "published_on") if getattr(deliberation, name) is None}
-    if changed - missing and (deliberation.decisions.exists() or deliberation.withdrawals.exists()):
+    if changes - missing and (deliberation.decisions.exists() or deliberation.withdrawals.exists()):
         raise DeliberationRefusedError(
             _("Decisions rest on this deliberation: only the days that were missing are still written.")
         )

@@ -42,15 +42,15 @@ class OrganisationAids:
 def aids_of(profile: Profile, today: dt.date) -> OrganisationAids:
     """All that an organisation asked of every service since five years: three queries, whatever their number."""
     first = dt.date(today.year - YEARS + 1, 1, 1)
-    sent = ServiceRequest.objects.transmitted().filter(profile=profile, desk_facts__submitted_on__gte=first)
-    rows = sent.select_related("procedure", "team", "stage", "desk_facts").order_by("-submitted_at", "-pk")
+    requests = ServiceRequest.objects.transmitted().filter(profile=profile, desk_facts__submitted_on__gte=first)
+    rows = requests.select_related("procedure", "team", "stage", "desk_facts").order_by("-submitted_at", "-pk")
     amounts = _granted(profile, first).values_list("ended_on", "amount_granted")
     by_year: dict[int, list[int]] = {year: [] for year in range(today.year, first.year - 1, -1)}
     for day, cents in amounts:
         if day and cents is not None:
             by_year.setdefault(day.year, []).append(cents)
     years = [YearOfAid(year, sum(granted), len(granted)) for year, granted in by_year.items()]
-    return OrganisationAids(list(rows[:MOST]), years, sent.count())
+    return OrganisationAids(list(rows[:MOST]), years, requests.count())
 
 
 def granted_in(profile: Profile, year: int) -> int:

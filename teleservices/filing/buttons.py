@@ -47,12 +47,12 @@ def save_posted(page: StepPage, data: QueryDict, user: User) -> None:
     """
     if data.get("version") != str(page.request.form_version.number):
         raise StaleRevisionError(overtaken_text())
-    seen = seen_in(data)
-    choice, _sep, named = data.get("action", "").partition(":")
-    key, _sep, fingerprint = named.partition(":")
+    fingerprints = seen_in(data)
+    choice, _sep, argument = data.get("action", "").partition(":")
+    key, _sep, fingerprint = argument.partition(":")
     if choice == MINE:
-        seen[key] = fingerprint
-    save_page(page=page, actor=user, data=data, seen=seen, leave=key if choice == THEIRS else "")
+        fingerprints[key] = fingerprint
+    save_page(page=page, actor=user, data=data, seen=fingerprints, leave=key if choice == THEIRS else "")
 
 
 def say_what_was_kept(request: HttpRequest, page: StepPage, *, leaves: bool = True) -> None:
@@ -60,7 +60,7 @@ def say_what_was_kept(request: HttpRequest, page: StepPage, *, leaves: bool = Tr
     if page.form.errors:
         labels = [field.label for field in page.form.shown if field.key in page.form.errors]
         refused = ", ".join(f"«\u00a0{label}\u00a0»" for label in labels)
-        said = _("Your draft is saved. Before you transmit it, correct: %(fields)s.")
-        messages.warning(request, said % {"fields": refused})
+        text = _("Your draft is saved. Before you transmit it, correct: %(fields)s.")
+        messages.warning(request, text % {"fields": refused})
     elif leaves:
         messages.success(request, _("Your draft is saved. You can come back to it whenever you like."))

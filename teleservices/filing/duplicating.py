@@ -22,14 +22,14 @@ def duplicate(*, request: ServiceRequest, actor: User) -> ServiceRequest:
     draft = start(
         procedure=request.procedure, profile=request.profile, user=actor, for_someone=request.for_someone is not None
     )
-    moved = move_answers(request.form_version.form, draft.form_version.form, request.answers, ())
+    move = move_answers(request.form_version.form, draft.form_version.form, request.answers, ())
     fields = draft.form_version.form.fields()
     given_anew = {field.key for field in fields if field_type(field).given_each_time}
-    kept = {key: value for key, value in moved.answers.items() if key not in given_anew}
-    draft.answers = kept | draft.answers
+    answers = {key: value for key, value in move.answers.items() if key not in given_anew}
+    draft.answers = answers | draft.answers
     if draft.form_version != request.form_version:
         draft.moved_from = request.form_version
-        draft.set_aside = [answer.model_dump() for answer in moved.set_aside if not _is_given_each_time(answer)]
+        draft.set_aside = [answer.model_dump() for answer in move.set_aside if not _is_given_each_time(answer)]
     draft.save(update_fields=["answers", "moved_from", "set_aside", "updated_at"])
     _take_up_beneficiary(request, draft)
     _take_up_documents(request, draft)
@@ -59,15 +59,15 @@ def _take_up_beneficiary(request: ServiceRequest, draft: ServiceRequest) -> None
 
 
 def _take_up_documents(request: ServiceRequest, draft: ServiceRequest) -> None:
-    asked = {field.key: field.limit for field in draft.form_version.form.document_fields()}
+    room = {field.key: field.limit for field in draft.form_version.form.document_fields()}
     if draft.for_someone and draft.procedure.asks_mandate_proof:
-        asked[MANDATE] = request.attachments.filter(field_key=MANDATE).count()
+        room[MANDATE] = request.attachments.filter(field_key=MANDATE).count()
     today = timezone.localdate()
     for attachment in request.attachments.select_related("locker_document"):
         lapses_on = attachment.locker_document.valid_until if attachment.locker_document else None
-        if asked.get(attachment.field_key, 0) <= 0 or (lapses_on and lapses_on < today):
+        if room.get(attachment.field_key, 0) <= 0 or (lapses_on and lapses_on < today):
             continue
-        asked[attachment.field_key] -= 1
+        room[attachment.field_key] -= 1
         Attachment.objects.create(
             request=draft,
             field_key=attachment.field_key,

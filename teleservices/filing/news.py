@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from formkit.django_forms import step_form
-from formkit.fieldtypes import field_type
+from formkit.fieldtypes import Field, field_type
+from formkit.schema import FormSchema, Step
+from formkit.values import JsonValue
 from teleservices.answering.following_the_form import (
     Concerned,
     News,
@@ -66,10 +68,17 @@ def say_typed_in_vain(request: HttpRequest, draft: ServiceRequest, step_key: str
     step = next((step for step in before.steps if step.key == step_key), None) if before else None
     if before is None or step is None:
         return
-    asked = {field.key for field in draft.form_version.form.fields()}
-    typed = step_form(before, step, draft.known, data, strict=False).valid_answers()
-    lost = [(before.field(key), answer) for key, answer in typed.items() if key not in asked]
+    lost = _lost_answers(draft, before, step, data)
     if lost:
         texts = [f"«\u00a0{field.label}\u00a0» {field_type(field).display(field, answer)}" for field, answer in lost]
-        said = _("The form changed meanwhile and no longer asks what you typed here: %(answers)s.")
-        messages.warning(request, said % {"answers": "\u00a0; ".join(texts)})
+        text = _("The form changed meanwhile and no longer asks what you typed here: %(answers)s.")
+        messages.warning(request, text % {"answers": "\u00a0; ".join(texts)})
+
+
+def _lost_answers(
+    draft: ServiceRequest, before: FormSchema, step: Step, data: QueryDict | None
+) -> list[tuple[Field, JsonValue]]:
+    """The answers posted to a step of a former form, with their questions, that the draft's form no longer asks."""
+    keys = {field.key for field in draft.form_version.form.fields()}
+    answers = step_form(before, step, draft.known, data, strict=False).valid_answers()
+    return [(before.field(key), answer) for key, answer in answers.items() if key not in keys]

@@ -79,8 +79,8 @@ def opened(token: str) -> tuple[PhoneLink, StepPage]:
 
     Everything is asked again: their account, their password, their right, the draft. Raises DeadLinkError.
     """
-    known = PhoneLink.objects.select_related("user").filter(digest=digest_of(token), lapses_at__gt=timezone.now())
-    link = known.first()
+    links = PhoneLink.objects.select_related("user").filter(digest=digest_of(token), lapses_at__gt=timezone.now())
+    link = links.first()
     if link is None or not _is_theirs_still(link):
         raise DeadLinkError
     visible = ServiceRequest.objects.visible_to(link.user).with_role().with_form()

@@ -32,42 +32,42 @@ def offers(sent: ServiceRequest, user: User) -> list[Offer]:
     """What may be remembered of a request, for who filed it."""
     if user.pk != sent.applicant_id:
         return []
-    known = known_values(user, sent.profile)
+    values = known_values(user, sent.profile)
     return [
-        Offer(field.key, field.label, _words(field, answer), _words(field, known[prefill]) or _("nothing yet"))
+        Offer(field.key, field.label, _words(field, answer), _words(field, values[prefill]) or _("nothing yet"))
         for field, prefill, answer in _given(sent)
-        if not _same(answer, known[prefill])
+        if not _same(answer, values[prefill])
     ]
 
 
 def remember(*, sent: ServiceRequest, user: User, keys: set[str]) -> int:
     """Write in the account or the profile the answers chosen among `offers`; returns how many."""
-    wanted = keys & {offer.key for offer in offers(sent, user)}
+    choices = keys & {offer.key for offer in offers(sent, user)}
     for field, prefill, answer in _given(sent):
-        if field.key in wanted:
+        if field.key in choices:
             _write(prefill, answer, user, sent)
-    return len(wanted)
+    return len(choices)
 
 
-def _given(sent: ServiceRequest) -> list[tuple[Field, Prefill, JsonValue]]:
+def _given(request: ServiceRequest) -> list[tuple[Field, Prefill, JsonValue]]:
     """The answers that have a place in the account, on the path that was transmitted; abroad has none."""
-    given = []
-    for field in sent.form_version.form.fields():
-        answer = sent.answers.get(field.key)
+    answers = []
+    for field in request.form_version.form.fields():
+        answer = request.answers.get(field.key)
         if field.prefill not in REMEMBERED or answer is None:
             continue
         is_address = field.prefill is Prefill.PROFILE_ADDRESS_PARTS
-        if is_address and not (sent.profile.type.is_personal and _is_french(answer)):
+        if is_address and not (request.profile.type.is_personal and _is_french(answer)):
             continue
-        given.append((field, field.prefill, answer))
-    return given
+        answers.append((field, field.prefill, answer))
+    return answers
 
 
-def _write(prefill: Prefill, answer: JsonValue, user: User, sent: ServiceRequest) -> None:
+def _write(prefill: Prefill, answer: JsonValue, user: User, request: ServiceRequest) -> None:
     if prefill is Prefill.TELEPHONE:
         personal_data.change_telephone(user=user, telephone=str(answer))
     elif prefill is Prefill.PROFILE_FUNCTION:
-        organisations.change_function(user=user, profile=sent.profile, function=str(answer)[:100])
+        organisations.change_function(user=user, profile=request.profile, function=str(answer)[:100])
     elif isinstance(answer, dict):
         lines, postcode, city = (str(answer[part]) for part in PARTS)
         personal_data.change_address(user=user, address_line=lines[:200], postcode=postcode, city=city[:100])
@@ -77,8 +77,8 @@ def _words(field: Field, answer: JsonValue) -> str:
     return field_type(field).display(field, answer) if answer else ""
 
 
-def _same(answer: JsonValue, known: JsonValue) -> bool:
-    return answer == known or (not answer and not known)
+def _same(answer: JsonValue, value: JsonValue) -> bool:
+    return answer == value or (not answer and not value)
 
 
 def _is_french(answer: JsonValue) -> bool:

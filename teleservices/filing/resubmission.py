@@ -79,8 +79,8 @@ def _bring_in(buffer: Buffer) -> None:
     draft.answers = {key: buffer.request.answers[key] for key in keys if key in buffer.request.answers}
     draft.unread, draft.edits = {}, {}
     draft.save(update_fields=["answers", "former_answers", "unread", "edits", "updated_at"])
-    gone = [document.attachment_id for document in buffer.taken_away if document.attachment_id is not None]
-    Attachment.objects.filter(request=buffer.request.pk, pk__in=gone).delete()
+    attachment_ids = [document.attachment_id for document in buffer.taken_away if document.attachment_id is not None]
+    Attachment.objects.filter(request=buffer.request.pk, pk__in=attachment_ids).delete()
     Attachment.objects.bulk_create(
         Attachment(
             request_id=buffer.request.pk,

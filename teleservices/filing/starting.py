@@ -40,8 +40,8 @@ def latest_drafts(user: User, procedure: Procedure) -> list[ServiceRequest]:
     """The drafts of a procedure that `user` can resume, the latest first: `MOST_DRAFTS`, and one if there are more."""
     drafts = ServiceRequest.objects.visible_to(user).drafts().filter(procedure=procedure)
     names = ("profile__name", "beneficiary__first_name", "beneficiary__last_name")
-    shown = drafts.select_related("profile", "beneficiary").only("reference", "state", "updated_at", *names)
-    return list(shown.order_by("-updated_at")[: MOST_DRAFTS + 1])
+    rows = drafts.select_related("profile", "beneficiary").only("reference", "state", "updated_at", *names)
+    return list(rows.order_by("-updated_at")[: MOST_DRAFTS + 1])
 
 
 def usual_profile(user: User, profiles: list[Profile]) -> Profile | None:
@@ -90,8 +90,8 @@ def known_values(user: User, profile: Profile, sources: Iterable[Prefill] = Pref
     Of `sources`, the person's function alone takes a query: it is empty where it isn't among them.
     """
     memberships = profile.memberships.filter(user=user).order_by()
-    asked = memberships.values_list("function", flat=True) if Prefill.PROFILE_FUNCTION in sources else []
-    function = next(iter(asked), "")
+    functions = memberships.values_list("function", flat=True) if Prefill.PROFILE_FUNCTION in sources else []
+    function = next(iter(functions), "")
     return {
         Prefill.FIRST_NAME: user.first_name,
         Prefill.LAST_NAME: user.last_name,
@@ -109,16 +109,16 @@ def known_values(user: User, profile: Profile, sources: Iterable[Prefill] = Pref
     }
 
 
-def _address_parts(known: User | Profile) -> JsonValue:
+def _address_parts(holder: User | Profile) -> JsonValue:
     """An answer of the type address, None where a part is missing."""
-    parts = {"lines": known.address_line, "postcode": known.postcode, "city": known.city}
+    parts = {"lines": holder.address_line, "postcode": holder.postcode, "city": holder.city}
     return dict(parts) if all(parts.values()) else None
 
 
 def _known_answers(fields: Iterable[BaseField], user: User, profile: Profile) -> dict[str, JsonValue]:
     sources = {field.key: field.prefill for field in fields if field.prefill}
-    known = known_values(user, profile, sources.values())
-    return {key: known[source] for key, source in sources.items() if known[source]}
+    values = known_values(user, profile, sources.values())
+    return {key: values[source] for key, source in sources.items() if values[source]}
 
 
 @transaction.atomic

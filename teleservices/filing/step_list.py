@@ -37,20 +37,20 @@ def listed_steps(draft: ServiceRequest, current: Step, documents: Mapping[str, i
 
     `documents` counts those joined by field.
     """
-    form, known = draft.form_version.form, draft.known
-    steps = visible_steps(form, known)
-    lacking = [form.step_of(field.key) for field in missing_answers(form, known, documents)]
-    touched = [index for index, step in enumerate(steps) if step == current or _is_answered(step, known, documents)]
+    form, answers = draft.form_version.form, draft.known
+    steps = visible_steps(form, answers)
+    lacking = [form.step_of(field.key) for field in missing_answers(form, answers, documents)]
+    touched = [index for index, step in enumerate(steps) if step == current or _is_answered(step, answers, documents)]
     last = max(touched, default=0)
     listed = []
     for index, step in enumerate(steps):
         lacks = lacking.count(step)
         state = StepState.LACKING if lacks else StepState.DONE
-        if index > last or (index == last and step == current and lacks and not _is_answered(step, known, documents)):
+        if index > last or (index == last and step == current and lacks and not _is_answered(step, answers, documents)):
             state = StepState.TO_COME
         listed.append(ListedStep(step.key, step.title, state, lacks, step == current))
     return listed
 
 
-def _is_answered(step: Step, known: Mapping[str, object], documents: Mapping[str, int]) -> bool:
-    return any(field.key in known or documents.get(field.key) for field in step.fields)
+def _is_answered(step: Step, answers: Mapping[str, object], documents: Mapping[str, int]) -> bool:
+    return any(field.key in answers or documents.get(field.key) for field in step.fields)

@@ -239,22 +239,31 @@ def acts_open_to(user: User, request: ServiceRequest, party: Party) -> list[Act]
     if not acts or refusal(user, request, party):
         return []
     acts = [act for act in acts if act.fits(request)]
-    if party is not Party.INSTRUCTOR:
-        return acts
+    return _open_to_service(acts, user, request) if party is Party.INSTRUCTOR else acts
+
+
+def _open_to_service(acts: list[Act], user: User, request: ServiceRequest) -> list[Act]:
+    """Those of `acts` that an instructor can do: nothing is waited for, they are theirs, the designer lets them."""
+    acts = _without_waiting(acts, request)
+    acts = [act for act in acts if act.why_not_theirs is None or not act.why_not_theirs(user, request)]
+    after = states_after(request.stage)
+    return [act for act in acts if _may_follow(act, request, after)]
+
+
+def _without_waiting(acts: list[Act], request: ServiceRequest) -> list[Act]:
+    """Those of `acts` that neither an answer of the applicant, a grant by silence nor a vote holds back."""
     if awaited_until(request):
         acts = [act for act in acts if not act.blocked_while_awaited]
     if granted_by_silence(request):
         acts = [act for act in acts if not act.reverses_silence]
     if binding_item(request):
         acts = [act for act in acts if not act.waits_for_vote]
-    acts = [act for act in acts if act.why_not_theirs is None or not act.why_not_theirs(user, request)]
-    after = states_after(request.stage)
-    return [act for act in acts if _may_follow(act, request, after)]
+    return acts
 
 
 def _may_follow(act: Act, request: ServiceRequest, after: frozenset[State]) -> bool:
     """Whether the designer lets `act` bring a stage; `after` holds what may follow the request's own."""
     if act.review_state:
-        left = act.stage_left(request)
-        return act.review_state in (after if left == request.stage else states_after(left))
+        stage = act.stage_left(request)
+        return act.review_state in (after if stage == request.stage else states_after(stage))
     return act.target is None or act.is_owed or act.target in after

@@ -62,15 +62,15 @@ class AnswerCorrection(Payload):
         return {} if takes_documents(field) else {"answers": dict(effects.answers)}
 
     def _check_documents(self, request: ServiceRequest, field: DocumentField) -> None:
-        joined = dict(request.attachments.filter(field_key=self.key).values_list("uuid", "stored_file_id"))
+        documents = dict(request.attachments.filter(field_key=self.key).values_list("uuid", "stored_file_id"))
         new = {file.pk for file, _title in self.added}
-        if not self.taken_away <= joined.keys():
+        if not self.taken_away <= documents.keys():
             raise StaleRevisionError(_("Someone else has just acted on this request. Here is where it stands now."))
         if not self.taken_away and not new:
             raise ActRefusedError(_("Choose a document to take away, or a file to join."))
-        if new & set(joined.values()):
+        if new & set(documents.values()):
             raise ActRefusedError(_("This very document is joined here already."))
-        if len(joined) - len(self.taken_away) + len(new) > field.limit:
+        if len(documents) - len(self.taken_away) + len(new) > field.limit:
             raise ActRefusedError(
                 ngettext(
                     "One document is enough here: take away the one that is there.",
@@ -90,13 +90,13 @@ class AnswerCorrection(Payload):
 
     def record(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
         before, after = self.former, request.answers
-        moved = [key for key in dict.fromkeys([*before, *after]) if before.get(key) != after.get(key)]
+        keys = [key for key in dict.fromkeys([*before, *after]) if before.get(key) != after.get(key)]
         correction = AgentCorrection.objects.create(
             request=request,
             field_key=self.key,
             reason=self.reason.strip(),
-            former_answers={key: before[key] for key in moved if key in before},
-            answers={key: after[key] for key in moved if key in after},
+            former_answers={key: before[key] for key in keys if key in before},
+            answers={key: after[key] for key in keys if key in after},
             corrected_at=now,
         )
         self._move_documents(request, correction)
@@ -104,7 +104,7 @@ class AnswerCorrection(Payload):
 
     def _move_documents(self, request: ServiceRequest, correction: AgentCorrection) -> None:
         """What leaves the request stays in the correction, and so does the name of what comes."""
-        gone = list(request.attachments.filter(field_key=self.key, uuid__in=self.taken_away))
+        attachments = list(request.attachments.filter(field_key=self.key, uuid__in=self.taken_away))
         AgentCorrectionDocument.objects.bulk_create(
             AgentCorrectionDocument(
                 correction=correction,
@@ -115,9 +115,9 @@ class AnswerCorrection(Payload):
                 title=document.title,
                 is_taken_away=True,
             )
-            for document in gone
+            for document in attachments
         )
-        Attachment.objects.filter(pk__in=[document.pk for document in gone]).delete()
+        Attachment.objects.filter(pk__in=[document.pk for document in attachments]).delete()
         for file, title in self.added:
             Attachment.objects.create(request=request, field_key=self.key, stored_file=file, title=title)
             correction.documents.create(field_key=self.key, stored_file=file, title=title)
@@ -158,8 +158,8 @@ def why_impossible(request: ServiceRequest, effects: Effects) -> str:
             "With this correction, something would be missing that only the applicant can give: %(questions)s. Ask "
             "them to correct their request instead."
         ) % {"questions": named(effects.lacking)}
-    awaited = asked_for_keys(request) if effects.no_longer_asked else frozenset()
-    if hidden := [field for field in effects.no_longer_asked if field.key in awaited]:
+    keys = asked_for_keys(request) if effects.no_longer_asked else frozenset()
+    if hidden := [field for field in effects.no_longer_asked if field.key in keys]:
         return _(
             "With this correction, what the applicant was asked to correct would no longer be asked: %(questions)s. "
             "Cancel the request for corrections first."

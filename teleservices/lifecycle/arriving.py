@@ -19,5 +19,5 @@ def assign(request: ServiceRequest, now: dt.datetime) -> RequestEvent | None:
     ServiceRequest.objects.filter(pk=request.pk).update(assignee=member.user_id)
     RequestFacts.objects.filter(pk=request.pk).update(assignee=member.user_id)
     request.assignee = member.user
-    given = {"assignee": member.user_id, "rule": request.procedure.assignment}
-    return clock_acts.do("assign_by_itself", request, now, data=given)
+    details = {"assignee": member.user_id, "rule": request.procedure.assignment}
+    return clock_acts.do("assign_by_itself", request, now, data=details)

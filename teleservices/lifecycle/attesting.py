@@ -54,8 +54,8 @@ def number_of(request: ServiceRequest) -> str:
 def attested(context: ActContext) -> str:
     """What is attested, under which number, and where it is."""
     day = granted_by_silence(context.request)
-    said = _(
+    text = _(
         "The attestation %(number)s says that silence granted your request on %(day)s (CRPA, article L232-3). You will "
         "find it among the documents received of your space, and on the page of your request."
     ) % {"number": number_of(context.request), "day": long_date(day) if day else ""}
-    return "\n\n".join(part for part in (said, context.payload.message.strip()) if part)
+    return "\n\n".join(part for part in (text, context.payload.message.strip()) if part)

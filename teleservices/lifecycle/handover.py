@@ -101,11 +101,11 @@ def _tell(
     to: Callable[[Team], list[str]],
 ) -> None:
     """Tell each service what it was given back, and the successor, under no service, what they take over."""
-    for team, moved in events.items():
+    for team, team_events in events.items():
         if team:
-            team_notices_together.post_given_back(recipients=to(team), leaver=leaver, events=moved)
+            team_notices_together.post_given_back(recipients=to(team), leaver=leaver, events=team_events)
         elif successor and successor != actor:
-            team_notices_together.post_taken_over(successor=successor, leaver=leaver, events=moved)
+            team_notices_together.post_taken_over(successor=successor, leaver=leaver, events=team_events)
 
 
 def _teams_instructed_by(successor: User | None) -> set[int]:

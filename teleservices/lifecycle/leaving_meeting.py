@@ -41,8 +41,8 @@ class LeavingMeeting(Payload):
             )
         vote = {"vote": Vote.WITHDRAWN, "voted_cents": None} if item.vote else {}
         reason = self.reason.strip()[:LONGEST_REMARK]
-        left = MeetingItem.objects.filter(pk=item.pk, is_open=True)
-        left.update(is_open=False, taken_out_at=now, taken_out_by=actor, taken_out_reason=reason, **vote)
+        items = MeetingItem.objects.filter(pk=item.pk, is_open=True)
+        items.update(is_open=False, taken_out_at=now, taken_out_by=actor, taken_out_reason=reason, **vote)
         Meeting.objects.filter(pk=item.meeting_id).update(revision=F("revision") + 1)
         return {"meeting": item.meeting_id, "reason": reason}
 

@@ -90,8 +90,8 @@ def send_message(
     request = locked(request_id)
     if why := may_write(actor, request, side) or ("" if text.strip() else _("Write your message.")):
         raise ActRefusedError(why)
-    if uuid and (sent := RequestMessage.objects.filter(uuid=uuid, request=request).first()):
-        return sent
+    if uuid and (twin := RequestMessage.objects.filter(uuid=uuid, request=request).first()):
+        return twin
     if is_paced:
         _check_pace(actor)
     message = RequestMessage.objects.create(
@@ -131,17 +131,17 @@ def mark_read(*, request: ServiceRequest, reader: User, side: Side) -> int:
         return 0
     if side == Side.APPLICANT:
         return request.messages.unread_by(side).update(read_at=timezone.now(), read_by=reader)
-    opened = [MessageRead(message=message, user=reader) for message in request.messages.unread_by_agent(reader)]
-    MessageRead.objects.bulk_create(opened, ignore_conflicts=True)
+    readings = [MessageRead(message=message, user=reader) for message in request.messages.unread_by_agent(reader)]
+    MessageRead.objects.bulk_create(readings, ignore_conflicts=True)
     if request.assignee_id in (None, reader.pk) or acts_for(request, reader):
         _read_by_the_service(request, reader)
-    return len(opened)
+    return len(readings)
 
 
 def _read_by_the_service(request: ServiceRequest, reader: User) -> None:
     """What `reader` opened is read, as the applicant will see."""
-    opened = request.messages.unread_by(Side.SERVICE).filter(readings__user=reader)
-    RequestMessage.objects.filter(pk__in=opened.values("pk")).update(read_at=timezone.now(), read_by=reader)
+    messages = request.messages.unread_by(Side.SERVICE).filter(readings__user=reader)
+    RequestMessage.objects.filter(pk__in=messages.values("pk")).update(read_at=timezone.now(), read_by=reader)
 
 
 def _shown_name(actor: User, request: ServiceRequest, side: Side) -> str:

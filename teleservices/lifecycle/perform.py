@@ -89,8 +89,9 @@ def _done(prepared: Prepared, *, tells_service: bool) -> RequestEvent:
     if enters:
         clock.schedule_timers(request, kept_stage, now, is_new=before is State.DRAFT)
     _write_facts(act, request, before, now, reworded="answers" in changes)
-    given = arriving.assign(request, now) if act.enters_service else None  # who is given it is told, and nobody else
-    tell(act, event, request, wording.subject, tells_service=tells_service and given is None)
+    # who is given it is told, and nobody else
+    assignment = arriving.assign(request, now) if act.enters_service else None
+    tell(act, event, request, wording.subject, tells_service=tells_service and assignment is None)
     return event
 
 
@@ -120,10 +121,10 @@ def locked(request_id: int) -> ServiceRequest:
 def _compare_and_set(request: ServiceRequest, target: State, stage: Stage | None, changes: dict[str, object]) -> None:
     """Move the request if nobody moved it meanwhile, and make the instance agree with the row."""
     changes = {**changes, "state": target, "stage": stage, "revision_number": request.revision_number + 1}
-    moved = ServiceRequest.objects.filter(
+    count = ServiceRequest.objects.filter(
         pk=request.pk, revision_number=request.revision_number, state=request.state
     ).update(updated_at=timezone.now(), **changes)
-    if not moved:
+    if not count:
         raise StaleRevisionError(_("Someone else has just acted on this request. Here is where it stands now."))
     for name, value in changes.items():
         setattr(request, name, value)

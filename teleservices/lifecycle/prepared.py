@@ -143,14 +143,23 @@ def obstacle(
     if act.decides and act.outcome and not outcome_exists(request.procedure, act.outcome):
         return ActRefusedError(_("This decision doesn't exist for this procedure."))
     is_stale = revision_number not in (None, request.revision_number)
-    if act.waits_for_vote and not is_stale and (bound := binding_item(request)) and bound != item:
-        return ActRefusedError(why_bound(bound))
+    if not is_stale and (why := _why_bound(request, act, item)):
+        return ActRefusedError(why)
     if is_stale or not act.fits(request):
         return StaleRevisionError(_("Someone else has just acted on this request. Here is where it stands now."))
-    if act.why_not_theirs and (why := act.why_not_theirs(actor, request)):
-        return ActRefusedError(why)
-    why = _why_too_soon(request, act) or _why_undecided(request, act, actor, item)
+    why = _why_not_theirs(request, act, actor) or _why_too_soon(request, act)
+    why = why or _why_undecided(request, act, actor, item)
     return ActRefusedError(why) if why else None
+
+
+def _why_not_theirs(request: ServiceRequest, act: Act, actor: User) -> str:
+    return act.why_not_theirs(actor, request) if act.why_not_theirs else ""
+
+
+def _why_bound(request: ServiceRequest, act: Act, item: MeetingItem | None) -> str:
+    """What a vote that the request waits for makes of the act, unless it is the one carried out."""
+    bound = binding_item(request) if act.waits_for_vote else None
+    return why_bound(bound) if bound and bound != item else ""
 
 
 def _why_too_soon(request: ServiceRequest, act: Act) -> str:

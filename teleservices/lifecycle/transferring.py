@@ -37,9 +37,9 @@ class Transfer(Payload):
         return {"team": self.team, "assignee": None}
 
     def becoming(self, request: ServiceRequest) -> ServiceRequest:
-        moved = copy.copy(request)
-        moved.team, moved.assignee = self.team, None
-        return moved
+        clone = copy.copy(request)
+        clone.team, clone.assignee = self.team, None
+        return clone
 
     def record(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
         """The former service reads it for so many days; who watched it from elsewhere than the new one does no more."""

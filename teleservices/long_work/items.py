@@ -107,8 +107,8 @@ class ItemWork(Generic[ItemT]):
     def _held(self, item_id: int, fate: Fate, reason: str = "") -> ItemT | None:
         """The item with its fate written, its row held until the end of the transaction; None when it had one."""
         items = self.items().filter(pk=item_id)
-        written = items.filter(fate=Fate.WAITING).update(**{"fate": fate, self.reason: reason})
-        return items.get() if written else None
+        count = items.filter(fate=Fate.WAITING).update(**{"fate": fate, self.reason: reason})
+        return items.get() if count else None
 
     def _refuse(self, item_id: int, reason: str) -> bool:
         longest = self.items().model._meta.get_field(self.reason).max_length  # type: ignore[union-attr]  # a CharField

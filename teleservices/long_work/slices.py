@@ -92,8 +92,8 @@ class SlicedWork(Generic[RowT]):
         now, claim = timezone.now(), uuid.uuid4()
         rows = self.rows().filter(pk=key)
         free = rows.filter(Q(state=WAITING) | Q(state=RUNNING, lease_until__lt=now))
-        taken = free.update(state=RUNNING, claim=claim, lease_until=now + self.lease, attempts=F("attempts") + 1)
-        return rows.get(claim=claim) if taken else None
+        count = free.update(state=RUNNING, claim=claim, lease_until=now + self.lease, attempts=F("attempts") + 1)
+        return rows.get(claim=claim) if count else None
 
     def write(self, row: RowT, **values: object) -> None:
         """Write how far it is, and hold it for longer. Raises LostError."""

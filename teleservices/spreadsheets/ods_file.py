@@ -81,8 +81,8 @@ def _cell(value: Exported, style: str) -> str:
     if isinstance(value, dt.date):
         day = value.isoformat()
         return f'<table:table-cell table:style-name="day" office:value-type="date" office:date-value="{day}"/>'
-    named = f' table:style-name="{style}"' if style else ""
-    return f'<table:table-cell{named} office:value-type="float" office:value="{Decimal(str(value)):f}"/>'
+    attribute = f' table:style-name="{style}"' if style else ""
+    return f'<table:table-cell{attribute} office:value-type="float" office:value="{Decimal(str(value)):f}"/>'
 
 
 def _text(text: str, style: str) -> str:

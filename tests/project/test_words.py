@@ -2,7 +2,7 @@
 
 from script.support import figures
 
-CEILING = 42
+CEILING = 7
 """Participles among a thousand names of variables."""
 
 

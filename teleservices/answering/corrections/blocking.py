@@ -43,9 +43,9 @@ class AskedList:
     @property
     def count(self) -> str:
         """« 2 sur 3 faits »."""
-        done = sum(item.is_done for item in self.items)
-        words = ngettext("%(done)s of %(total)s done", "%(done)s of %(total)s done", done)
-        return words % {"done": done, "total": len(self.items)}
+        count = sum(item.is_done for item in self.items)
+        words = ngettext("%(done)s of %(total)s done", "%(done)s of %(total)s done", count)
+        return words % {"done": count, "total": len(self.items)}
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class WhatBlocks:
 def what_blocks(request: ServiceRequest, buffer: Buffer) -> WhatBlocks:
     """What is asked of a request, whose corrections are prepared in `buffer`; two queries, or one more an agent."""
     path = walk(buffer.request.form_version.form, dict(buffer.request.known))
-    shown = {field.key: field for _step, fields in path for field in fields}
+    questions = {field.key: field for _step, fields in path for field in fields}
     wrong = {problem.field_key for problem in problems(buffer.request, buffer.document_counts())}
     askers = askers_of(buffer.correction, request)
     items = [
@@ -86,10 +86,10 @@ def what_blocks(request: ServiceRequest, buffer: Buffer) -> WhatBlocks:
             quote=_quote(change.remark, askers[change.key]),
             is_done=change.is_changed and change.key not in wrong,
             is_indispensable=change.is_indispensable,
-            is_optional=not (change.is_indispensable or shown[change.key].required),
+            is_optional=not (change.is_indispensable or questions[change.key].required),
         )
         for change in changes_prepared(buffer)
-        if change.key in shown
+        if change.key in questions
     ]
     return WhatBlocks(_quote(buffer.correction.message, _together(askers, request)), items)
 

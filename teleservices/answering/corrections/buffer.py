@@ -58,11 +58,13 @@ class Buffer:
 
     def joined(self, key: str) -> list[JoinedFile]:
         """The documents that a field would hold."""
-        gone = {document.attachment_id for document in self.taken_away}
-        kept = [
-            attachment for attachment in self.attachments if attachment.field_key == key and attachment.pk not in gone
+        attachment_ids = {document.attachment_id for document in self.taken_away}
+        attachments = [
+            attachment
+            for attachment in self.attachments
+            if attachment.field_key == key and attachment.pk not in attachment_ids
         ]
-        return [*kept, *(document for document in self.added if document.field_key == key)]
+        return [*attachments, *(document for document in self.added if document.field_key == key)]
 
     def document_counts(self) -> dict[str, int]:
         """How many documents each field would hold."""
@@ -73,12 +75,12 @@ class Buffer:
 def buffer_of(correction: CorrectionRequest, request: ServiceRequest) -> Buffer:
     """What the applicant prepared so far for `correction`, over `request` as it was filed."""
     draft = CorrectionDraft.objects.filter(correction=correction).first() or CorrectionDraft(correction=correction)
-    changed = list(draft.documents.select_related("stored_file", "attachment", "locker_document")) if draft.pk else []
+    documents = list(draft.documents.select_related("stored_file", "attachment", "locker_document")) if draft.pk else []
     corrected = copy.copy(request)
     corrected.answers = overlaid(request.answers, draft.answers)
     corrected.unread, corrected.edits = dict(draft.unread), request.edits | draft.edits
     attachments = list(request.attachments.select_related("stored_file", "locker_document"))
-    return Buffer(correction, draft, corrected, request.answers, attachments, changed)
+    return Buffer(correction, draft, corrected, request.answers, attachments, documents)
 
 
 def overlaid(answers: Answers, changes: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
@@ -88,8 +90,8 @@ def overlaid(answers: Answers, changes: Mapping[str, JsonValue]) -> dict[str, Js
 
 def buffered_slots(buffer: Buffer, fields: list[DocumentField]) -> dict[str, DocumentSlot]:
     """The slots of document fields as the corrections would leave them."""
-    joined = [document for field in fields for document in buffer.joined(field.key)]
-    return document_slots(buffer.request, fields, joined)
+    documents = [document for field in fields for document in buffer.joined(field.key)]
+    return document_slots(buffer.request, fields, documents)
 
 
 def locked_buffer(*, request_id: int, actor: User, key: str = "") -> Buffer:

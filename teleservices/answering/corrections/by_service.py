@@ -45,8 +45,8 @@ def corrected_by_service(request: ServiceRequest) -> list[CorrectedByService]:
 
 
 def _changes(request: ServiceRequest, correction: AgentCorrection) -> list[Change]:
-    moved = {correction.field_key, *correction.former_answers, *correction.answers}
-    fields = [field for field in request.form_version.form.fields() if field.key in moved and not field.private]
+    keys = {correction.field_key, *correction.former_answers, *correction.answers}
+    fields = [field for field in request.form_version.form.fields() if field.key in keys and not field.private]
     own_first = sorted(fields, key=lambda field: field.key != correction.field_key)
     return [_change(field, correction) for field in own_first]
 

@@ -51,9 +51,9 @@ def left_unchanged(buffer: Buffer) -> list[Change]:
     A question that the corrections hide is asked no longer: it isn't in the way.
     """
     path = walk(buffer.request.form_version.form, dict(buffer.request.known))
-    shown = {field.key for _step, fields in path for field in fields}
+    keys = {field.key for _step, fields in path for field in fields}
     changes = changes_prepared(buffer)
-    unchanged = [change for change in changes if not change.is_changed and change.key in shown]
+    unchanged = [change for change in changes if not change.is_changed and change.key in keys]
     something_changed = any(change.is_changed for change in changes)
     return [change for change in unchanged if change.is_indispensable or not something_changed]
 
@@ -74,8 +74,8 @@ def _changes(
     after: Answers,
     documents: Sequence[CorrectionDocument],
 ) -> list[Change]:
-    named = [field for field in request.form_version.form.fields() if field.key in correction.field_keys]
-    return [_change(field, correction, before, after, documents) for field in named]
+    fields = [field for field in request.form_version.form.fields() if field.key in correction.field_keys]
+    return [_change(field, correction, before, after, documents) for field in fields]
 
 
 def _change(
@@ -101,13 +101,13 @@ def change_of(
     documents: Sequence[CorrectionDocument] | Sequence[AgentCorrectionDocument],
 ) -> Change:
     """A question as these answers, and its own documents that came and went, say that it was and is."""
-    shown, is_document = field_type(field), takes_documents(field)
+    kind, is_document = field_type(field), takes_documents(field)
     return Change(
         key=field.key,
         question=field.label,
         is_document=is_document,
-        before="" if is_document else shown.display(field, before.get(field.key)),
-        after="" if is_document else shown.display(field, after.get(field.key)),
+        before="" if is_document else kind.display(field, before.get(field.key)),
+        after="" if is_document else kind.display(field, after.get(field.key)),
         removed=[document for document in documents if document.is_taken_away],
         added=[document for document in documents if not document.is_taken_away],
     )

@@ -44,8 +44,8 @@ class CorrectionFolder(Folder):
         return self.buffer.document_counts()
 
     def piece(self, uuid: UUID) -> JoinedFile | None:
-        joined = (document for key in self.buffer.keys for document in self.buffer.joined(key))
-        return next((document for document in joined if document.uuid == uuid), None)
+        documents = (document for key in self.buffer.keys for document in self.buffer.joined(key))
+        return next((document for document in documents if document.uuid == uuid), None)
 
     @transaction.atomic
     def check(self, field: DocumentField, actor: User) -> None:
@@ -55,8 +55,8 @@ class CorrectionFolder(Folder):
     def add(self, field: DocumentField, new: Joined, actor: User) -> JoinedFile:
         """One that the corrections took away comes back instead."""
         now = locked_buffer(request_id=self.sent.pk, actor=actor, key=field.key)
-        joined = now.joined(field.key)
-        if already_joined := next((document for document in joined if document.stored_file_id == new.file.pk), None):
+        documents = now.joined(field.key)
+        if already_joined := next((document for document in documents if document.stored_file_id == new.file.pk), None):
             return already_joined
         self._check(now, field)
         draft = kept_draft(now)
@@ -84,9 +84,9 @@ class CorrectionFolder(Folder):
     def put_in_place(self, piece: JoinedFile, made: StoredFile, actor: User) -> None:
         """What the request holds since it was filed leaves it, and its pages as arranged come in."""
         now = locked_buffer(request_id=self.sent.pk, actor=actor, key=piece.field_key)
-        joined = now.joined(piece.field_key)
+        documents = now.joined(piece.field_key)
         if not any(
-            (document.uuid, document.stored_file_id) == (piece.uuid, piece.stored_file_id) for document in joined
+            (document.uuid, document.stored_file_id) == (piece.uuid, piece.stored_file_id) for document in documents
         ):
             raise ChangedMeanwhileError
         back = [
@@ -99,7 +99,7 @@ class CorrectionFolder(Folder):
         note_change(draft)
         if back:
             draft.documents.filter(pk__in=[document.pk for document in back]).delete()
-        elif all(document.stored_file_id != made.pk for document in joined):
+        elif all(document.stored_file_id != made.pk for document in documents):
             CorrectionDocument.objects.create(
                 draft=draft,
                 field_key=piece.field_key,

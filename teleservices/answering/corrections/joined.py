@@ -18,8 +18,8 @@ def visible_piece(user: User, uuid: UUID) -> Piece | None:
     )
     if attachment:
         return attachment
-    changed = CorrectionDocument.objects.filter(uuid=uuid, draft__correction__request__in=visible)
-    if piece := changed.select_related("stored_file", "draft__correction__request").first():
+    documents = CorrectionDocument.objects.filter(uuid=uuid, draft__correction__request__in=visible)
+    if piece := documents.select_related("stored_file", "draft__correction__request").first():
         return piece
     by_service = AgentCorrectionDocument.objects.filter(uuid=uuid, correction__request__in=visible)
     return by_service.select_related("stored_file", "correction__request").first()

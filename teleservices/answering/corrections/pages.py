@@ -20,9 +20,9 @@ def page_of(folder: CorrectionFolder, key: str, data: QueryDict | None = None) -
 
 def _pages(folder: CorrectionFolder, data: QueryDict | None, keys: frozenset[str], *, strict: bool) -> list[StepPage]:
     steps = visible_steps(folder.request.form_version.form, folder.request.known)
-    pages = [step_page(folder, step, data, strict=strict, only=keys) for step in steps]
-    shown = [page for page in pages if page.form.shown]
-    slots = buffered_slots(folder.buffer, [field for page in shown for field in page.document_fields])
-    for page in shown:
+    candidates = [step_page(folder, step, data, strict=strict, only=keys) for step in steps]
+    pages = [page for page in candidates if page.form.shown]
+    slots = buffered_slots(folder.buffer, [field for page in pages for field in page.document_fields])
+    for page in pages:
         page.slots = {field.key: slots[field.key] for field in page.document_fields}
-    return shown
+    return pages

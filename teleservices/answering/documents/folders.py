@@ -59,8 +59,8 @@ class Folder(ABC):
         try:
             self.check(field, actor)
         except RefusedError:
-            if joined := self._document_with(field, digest_of(read_upload(upload))):
-                return joined
+            if twin := self._document_with(field, digest_of(read_upload(upload))):
+                return twin
             raise
         if not keep:
             stored = receive_apart(user=actor, upload=upload)
@@ -78,8 +78,8 @@ class Folder(ABC):
         except RefusedError:
             if not any(document.stored_file.made_of_photos for document in self._documents_of(field)):
                 raise
-            if joined := self._document_with(field, receive_photos_apart(user=actor, photos=photos).sha256):
-                return joined
+            if twin := self._document_with(field, receive_photos_apart(user=actor, photos=photos).sha256):
+                return twin
             raise
         if not keep:
             return self.add(field, Joined(receive_photos_apart(user=actor, photos=photos), field.label), actor)
@@ -108,14 +108,14 @@ class Folder(ABC):
         Raises ChangedMeanwhileError when it is no longer the file that was read, RefusedError or ActRefusedError.
         """
         former = piece.stored_file
-        made = arranged(user=actor, stored_file=former, arrangement=arrangement)
-        if made == former:
+        file = arranged(user=actor, stored_file=former, arrangement=arrangement)
+        if file == former:
             return
         with transaction.atomic():
-            self.put_in_place(piece, made, actor)
+            self.put_in_place(piece, file, actor)
             document = piece.locker_document
             if document:
-                follow_pages(document=document, user=actor, former=former, made=made)
+                follow_pages(document=document, user=actor, former=former, made=file)
 
     def refresh(self) -> None:  # noqa: B027 - most folders need nothing
         """Read again what this folder read before documents came or went; nothing where it follows them by itself."""
@@ -192,12 +192,12 @@ class DraftFolder(Folder):
     def add(self, field: DocumentField, new: Joined, actor: User) -> Attachment:
         self._hold()
         check_may_edit(actor, self.request, field.key)
-        joined = self._of_field(field.key)
+        attachments = self._of_field(field.key)
         if already_joined := next(
-            (attachment for attachment in joined if attachment.stored_file_id == new.file.pk), None
+            (attachment for attachment in attachments if attachment.stored_file_id == new.file.pk), None
         ):
             return already_joined
-        check_room(field, len(joined))
+        check_room(field, len(attachments))
         attachment = Attachment.objects.create(
             request=self.request,
             field_key=field.key,

@@ -33,11 +33,11 @@ class DocumentSlot:
     @cached_property
     def offered(self) -> list[LockerDocument]:
         """The locker's documents of the field's category that are not joined already."""
-        joined = {attachment.stored_file_id for attachment in self.attachments}
+        file_ids = {attachment.stored_file_id for attachment in self.attachments}
         fitting = [
             document for document in self.locker if document.category and document.category.code == self.field.category
         ]
-        return [document for document in fitting if document.stored_file_id not in joined]
+        return [document for document in fitting if document.stored_file_id not in file_ids]
 
     @property
     def age_text(self) -> str:
@@ -124,8 +124,8 @@ def document_slots(
     return {field.key: _slot(field, joined, locker) for field in fields}
 
 
-def _slot(field: DocumentField, joined: Sequence[JoinedFile], locker: Iterable[LockerDocument]) -> DocumentSlot:
-    own = [document for document in joined if document.field_key == field.key]
+def _slot(field: DocumentField, documents: Sequence[JoinedFile], locker: Iterable[LockerDocument]) -> DocumentSlot:
+    own = [document for document in documents if document.field_key == field.key]
     return DocumentSlot(field=field, attachments=own, locker=locker, is_full=len(own) >= field.limit, is_live=True)
 
 
@@ -150,10 +150,10 @@ def drop_off_path(request: ServiceRequest, documents: Mapping[str, int]) -> None
 
     `documents` counts those joined by field.
     """
-    shown = {field.key for _step, fields in walk(request.form_version.form, request.known) for field in fields}
+    keys = {field.key for _step, fields in walk(request.form_version.form, request.known) for field in fields}
     if request.for_someone:
-        shown.add(MANDATE)
-    if hidden := documents.keys() - shown:
+        keys.add(MANDATE)
+    if hidden := documents.keys() - keys:
         request.attachments.filter(field_key__in=hidden).delete()
 
 

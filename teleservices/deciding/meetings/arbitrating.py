@@ -44,14 +44,14 @@ def _with(item: MeetingItem, former: Proposal | None, cents: int) -> Proposed:
     if cents == 0:
         raise MeetingRefusedError(_("To grant nothing, propose a refusal on its sheet, with its reasons."))
     rules = rules_of(item.request.procedure)
-    asked = RequestFacts.objects.filter(pk=item.request_id).values_list("amount_asked", flat=True).first()
-    if asked is not None and cents > max(asked, (former.amount_proposed if former else None) or 0):
+    amount_asked = RequestFacts.objects.filter(pk=item.request_id).values_list("amount_asked", flat=True).first()
+    if amount_asked is not None and cents > max(amount_asked, (former.amount_proposed if former else None) or 0):
         text = _("%(asked)s were asked for: to propose more, write why on its sheet.")
-        raise MeetingRefusedError(text % {"asked": amount_text(asked)})
+        raise MeetingRefusedError(text % {"asked": amount_text(amount_asked)})
     gap = _("Arbitration of the meeting of %(day)s") % {"day": long_date(item.meeting.meets_on)}
-    kept = _terms(former) if former else Proposed(outcome=Outcome.ACCEPTED)
-    outcome = granting_outcome(rules, asked, cents)
-    proposed = replace(kept, outcome=outcome, amount=cents, gap=gap, no_interest=True)
+    terms = _terms(former) if former else Proposed(outcome=Outcome.ACCEPTED)
+    outcome = granting_outcome(rules, amount_asked, cents)
+    proposed = replace(terms, outcome=outcome, amount=cents, gap=gap, no_interest=True)
     is_computed = rules and rules.proposals and computed(rules.proposals, proposed) == cents
     return replace(proposed, gap="") if is_computed else proposed
 

@@ -52,8 +52,8 @@ def reasons_of(line: Line, ballot: Ballot) -> str:
     """The reasons of that decision: the proposal's where it was followed, with those that the meeting gave."""
     proposed = line.proposal.reasons if line.proposal else ""
     is_followed = ballot.vote == Vote.ADOPTED or (ballot.vote == Vote.AMENDED and line.grants)
-    given = ballot.reasons if ballot.vote != Vote.ADOPTED else ""
-    return "\n\n".join(text for text in (proposed if is_followed else "", given) if text)
+    reasons = ballot.reasons if ballot.vote != Vote.ADOPTED else ""
+    return "\n\n".join(text for text in (proposed if is_followed else "", reasons) if text)
 
 
 def ballot_of(item: MeetingItem) -> Ballot:
@@ -78,16 +78,16 @@ def why_not(line: Line, ballot: Ballot) -> str:
 
 
 def _why_not_decided(line: Line, ballot: Ballot) -> str:
-    outcome, cents, asked = outcome_of(line, ballot), ballot.amount_cents, line.facts.amount_asked
+    outcome, cents, amount_asked = outcome_of(line, ballot), ballot.amount_cents, line.facts.amount_asked
     rule = line.rules.of(outcome) if line.rules else None
     if rule is None:
         return _("This decision doesn't exist for this procedure: %(outcome)s.") % {"outcome": outcome.label}
-    if not any(known.kind == line.meeting.authority.kind for known in rule.authorities_for(cents)):
+    if not any(authority_rule.kind == line.meeting.authority.kind for authority_rule in rule.authorities_for(cents)):
         return _("“%(authority)s” can't decide so of this procedure: another authority does.") % {
             "authority": line.meeting.authority
         }
-    if cents is not None and asked is not None and cents > asked and not reasons_of(line, ballot):
-        return _("%(asked)s were asked for: to grant more, give the reasons.") % {"asked": amount_text(asked)}
+    if cents is not None and amount_asked is not None and cents > amount_asked and not reasons_of(line, ballot):
+        return _("%(asked)s were asked for: to grant more, give the reasons.") % {"asked": amount_text(amount_asked)}
     if rule.needs_reasons and not reasons_of(line, ballot).strip():
         return _("Give the reasons of this decision: this procedure asks for them.")
     return ""

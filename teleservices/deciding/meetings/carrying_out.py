@@ -63,8 +63,8 @@ def set_aside(*, item_id: int, actor: User) -> MeetingItem:
 
 def _end(meeting: Meeting) -> None:
     """The meeting is notified once nothing waits, nor was refused and not set aside."""
-    left = meeting.items.exclude(fate=Fate.DONE).exclude(fate=Fate.REFUSED, is_open=False)
-    if meeting.state == MeetingState.ENFORCEABLE and not left.exists():
+    rest = meeting.items.exclude(fate=Fate.DONE).exclude(fate=Fate.REFUSED, is_open=False)
+    if meeting.state == MeetingState.ENFORCEABLE and not rest.exists():
         step(meeting, state=MeetingState.NOTIFIED, notified_at=timezone.now())
 
 

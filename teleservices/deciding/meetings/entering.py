@@ -58,12 +58,12 @@ def _enter_what_was_left(meeting: Meeting) -> None:
 
 def to_enter(meeting: Meeting) -> QuerySet[ServiceRequest]:
     """The requests that this authority adjourned or that a cancelled meeting left, and that none has now."""
-    left = MeetingItem.objects.filter(
+    items = MeetingItem.objects.filter(
         Q(vote=Vote.ADJOURNED, fate="done") | Q(meeting__cancelled_at__isnull=False),
         meeting__authority=meeting.authority_id,
         meeting__team=meeting.team_id,
     )
-    requests = ServiceRequest.objects.filter(team=meeting.team_id, state__in=DECIDABLE, pk__in=left.values("request"))
+    requests = ServiceRequest.objects.filter(team=meeting.team_id, state__in=DECIDABLE, pk__in=items.values("request"))
     return requests.exclude(meeting_items__is_open=True)
 
 
@@ -109,7 +109,7 @@ def decides_of(authority: Authority, procedure: Procedure) -> bool:
     rules = rules_of(procedure)
     if rules is None or rules.is_handled:
         return False
-    return any(known.kind == authority.kind for rule in rules.outcomes for known in rule.authorities)
+    return any(authority_rule.kind == authority.kind for rule in rules.outcomes for authority_rule in rule.authorities)
 
 
 def _put(meeting: Meeting, request: ServiceRequest) -> MeetingItem:

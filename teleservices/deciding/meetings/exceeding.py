@@ -65,9 +65,9 @@ def _attentions(
     proposal, request = _proposal(line), line.item.request
     if proposal is None:
         return []
-    wanted = line.rules.proposals if line.rules else None
+    proposal_rules = line.rules.proposals if line.rules else None
     public = check_public_aid(
-        wanted.most_public_aid if wanted else None,
+        proposal_rules.most_public_aid if proposal_rules else None,
         proposed=proposal.amount_proposed,
         other=proposal.other_public_aid,
         base=proposal.eligible_base,

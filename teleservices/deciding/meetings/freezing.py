@@ -15,7 +15,7 @@ from teleservices.deciding.meetings.entering import PREPARED, remove
 from teleservices.deciding.meetings.guarded_steps import checked, step
 from teleservices.deciding.meetings.lines import Line, lines_of
 from teleservices.lifecycle.prerequisites.proposed import current_proposal, has_visa
-from teleservices.models import Meeting, MeetingItem, MeetingState, State
+from teleservices.models import Meeting, MeetingItem, MeetingState, Proposal, State
 
 FROZEN = (MeetingState.FROZEN,)
 
@@ -52,12 +52,18 @@ def _why_not_proposed(line: Line) -> str:
         return _("Nothing is proposed of it.")
     if line.asks_amount and line.grants and proposal.amount_proposed is None:
         return _("No amount is proposed of it.")
-    asked = line.facts.amount_asked
-    if asked is not None and (proposal.amount_proposed or 0) > asked and not proposal.reasons:
-        text = _("%(asked)s were asked for: the vote will want the reasons of more, write them on its sheet.")
-        return text % {"asked": amount_text(asked)}
+    if why := _why_not_so_much(proposal, line.facts.amount_asked):
+        return why
     if rules and rules.proposals and rules.proposals.needs_visa and not has_visa(proposal):
         return _("Its proposal awaits the visa of the head of the service.")
+    return ""
+
+
+def _why_not_so_much(proposal: Proposal, amount_asked: int | None) -> str:
+    """What lacks where more is proposed than was asked for; empty otherwise. Amounts are in cents."""
+    if amount_asked is not None and (proposal.amount_proposed or 0) > amount_asked and not proposal.reasons:
+        text = _("%(asked)s were asked for: the vote will want the reasons of more, write them on its sheet.")
+        return text % {"asked": amount_text(amount_asked)}
     return ""
 
 

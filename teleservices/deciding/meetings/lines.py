@@ -192,7 +192,7 @@ def _scores(
 ) -> dict[int, tuple[Decimal, int]]:
     """The average of readers, and all that a request could have; by request."""
     points: defaultdict[int, dict[int | None, int]] = defaultdict(lambda: defaultdict(int))
-    weights = {procedure: _weights(known) for procedure, known in rules.items()}
+    weights = {procedure: _weights(decision_rules) for procedure, decision_rules in rules.items()}
     procedures = {item.request_id: item.request.procedure_id for item in items}
     if not any(weights.values()):
         return {}
@@ -200,7 +200,7 @@ def _scores(
         weight = weights[procedures[score.request_id]].get(score.criterion)
         if weight:
             points[score.request_id][score.reader_id] += score.points * weight[0]
-    return {request: _average(given, weights[procedures[request]]) for request, given in points.items()}
+    return {request: _average(sums, weights[procedures[request]]) for request, sums in points.items()}
 
 
 def _weights(rules: DecisionRules | None) -> dict[str, tuple[int, int]]:
@@ -209,8 +209,8 @@ def _weights(rules: DecisionRules | None) -> dict[str, tuple[int, int]]:
     return {criterion.key: (criterion.weight, criterion.most) for criterion in criteria}
 
 
-def _average(given: Mapping[int | None, int], weights: Mapping[str, tuple[int, int]]) -> tuple[Decimal, int]:
-    return Decimal(sum(given.values())) / len(given), sum(weight * points for weight, points in weights.values())
+def _average(sums: Mapping[int | None, int], weights: Mapping[str, tuple[int, int]]) -> tuple[Decimal, int]:
+    return Decimal(sum(sums.values())) / len(sums), sum(weight * points for weight, points in weights.values())
 
 
 def granting_outcome(rules: DecisionRules | None, asked: int | None, cents: int) -> Outcome:

@@ -93,11 +93,11 @@ def read(content: bytes, lines: Sequence[Line]) -> VoteFile:
 
 def read_rows(rows: Iterable[tuple[int, Cells]], lines: Sequence[Line]) -> VoteFile:
     """Read votes, each with its number, which says where it is wrong."""
-    votes, known = VoteFile(), {line.item.request.reference: line for line in lines}
+    votes, by_reference = VoteFile(), {line.item.request.reference: line for line in lines}
     try:
         for number, cells in rows:
             try:
-                _read_line(cells, known, votes)
+                _read_line(cells, by_reference, votes)
             except _WrongLineError as wrong:
                 votes.wrong.append((number, str(wrong)))
     except _UnreadableError as error:
@@ -144,9 +144,9 @@ def _columns(titles: Sequence[str]) -> dict[int, str]:
     return {place: name for place, name in names.items() if name}
 
 
-def _read_line(cells: Cells, known: Mapping[str, Line], votes: VoteFile) -> None:
+def _read_line(cells: Cells, lines: Mapping[str, Line], votes: VoteFile) -> None:
     reference = cells.get("reference", "").strip().upper()
-    line = known.get(reference)
+    line = lines.get(reference)
     if line is None:
         raise _WrongLineError(_("“%(reference)s” isn't before this meeting.") % {"reference": reference[:20]})
     if line.item.pk in votes.ballots:
@@ -181,14 +181,14 @@ def _ballot(cells: Cells) -> Ballot:
 
 def _reasons(cells: Cells, line: Line) -> str:
     """The article of the règlement that is named, with the request's figures, then what is written besides."""
-    named, written = cells.get("article", "").strip(), cells.get("reasons", "").strip()
-    if len(written) > LONGEST_REASONS:
+    name, text = cells.get("article", "").strip(), cells.get("reasons", "").strip()
+    if len(text) > LONGEST_REASONS:
         raise _WrongLineError(_("Shorten the reasons."))
     articles = line.rules.proposals.articles if line.rules and line.rules.proposals else ()
-    article = next((each for each in articles if fold(named) in {fold(each.key), fold(each.title)}), None)
-    if named and article is None:
-        raise _WrongLineError(_("“%(article)s” is no article of this procedure.") % {"article": named[:40]})
-    parts = [composed([article], quoted(line)) if article else "", written]
+    article = next((each for each in articles if fold(name) in {fold(each.key), fold(each.title)}), None)
+    if name and article is None:
+        raise _WrongLineError(_("“%(article)s” is no article of this procedure.") % {"article": name[:40]})
+    parts = [composed([article], quoted(line)) if article else "", text]
     return "\n\n".join(part for part in parts if part)
 
 

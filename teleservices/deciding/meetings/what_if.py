@@ -93,10 +93,10 @@ def _pro_rata(bases: Sequence[Base], step: int) -> dict[int, int]:
 def _best(bases: Sequence[Base], _step: int) -> dict[int, int]:
     amounts = {}
     for envelope, group in _by_envelope(bases):
-        left = envelope
+        remainder = envelope
         for line, base in sorted(group, key=lambda pair: (-(pair[0].score or 0), pair[0].item.pk)):
-            amounts[line.item.pk] = base if base <= left else 0
-            left -= amounts[line.item.pk]
+            amounts[line.item.pk] = base if base <= remainder else 0
+            remainder -= amounts[line.item.pk]
     return amounts
 
 

@@ -28,4 +28,6 @@ class CodeRefusedError(TeleservicesError):
 class AlreadyGivenError(TeleservicesError):
     """Somebody else who has the link was quicker."""
 
-    wording = _("This opinion was given just before yours arrived, by somebody who has the same link. It stays as it is.")
+    wording = _(
+        "This opinion was given just before yours arrived, by somebody who has the same link. It stays as it is."
+    )

@@ -60,11 +60,11 @@ def _is_right(opinion: Opinion, code: str, now: dt.datetime) -> bool:
     waiting = Opinion.objects.filter(pk=opinion.pk, code_until__gte=now, code_tries__lt=TRIES).exclude(code_digest="")
     if not waiting.update(code_tries=F("code_tries") + 1):
         return False
-    given = _digest(opinion, code)
-    kept = Opinion.objects.values_list("code_digest", flat=True).get(pk=opinion.pk)
-    if not constant_time_compare(kept, given):
+    digest = _digest(opinion, code)
+    right_digest = Opinion.objects.values_list("code_digest", flat=True).get(pk=opinion.pk)
+    if not constant_time_compare(right_digest, digest):
         return False
-    used = Opinion.objects.filter(pk=opinion.pk, code_digest=given)
+    used = Opinion.objects.filter(pk=opinion.pk, code_digest=digest)
     return bool(used.update(code_digest="", code_until=None, code_tries=0))
 
 

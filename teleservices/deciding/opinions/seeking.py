@@ -64,8 +64,8 @@ def why_not_asked(request: ServiceRequest, actor: User) -> str:
 def ask_opinion(*, request_id: int, actor: User, question: Question, uuid: uuids.UUID | None = None) -> Opinion:
     """Ask for an opinion and send its link; the same `uuid` twice is asked once. Raises OpinionRefusedError."""
     request, now = _under_way(request_id, actor), timezone.now()
-    if uuid and (asked := request.opinions.filter(uuid=uuid).first()):
-        return asked
+    if uuid and (twin := request.opinions.filter(uuid=uuid).first()):
+        return twin
     if request.opinions.count() >= MOST:
         raise OpinionRefusedError(_("%(most)s opinions were asked on this request: no more can be.") % {"most": MOST})
     _check_deadline(request, question.deadline, question.deadline_reason, now)
@@ -88,8 +88,8 @@ def ask_opinion(*, request_id: int, actor: User, question: Question, uuid: uuids
         is_communicable=question.is_communicable,
         is_compulsory=question.is_compulsory,
     )
-    named = [OpinionDocument(opinion=opinion, attachment=attachment) for attachment in question.documents]
-    OpinionDocument.objects.bulk_create(named)
+    documents = [OpinionDocument(opinion=opinion, attachment=attachment) for attachment in question.documents]
+    OpinionDocument.objects.bulk_create(documents)
     opinion_letters.post_request(opinion=opinion, link=new_link(opinion, now=now))
     return opinion
 

@@ -34,5 +34,5 @@ def check_parts(request: ServiceRequest, step_keys: Collection[str], documents: 
 
 def shown_documents(opinion: Opinion) -> list[Attachment]:
     """The documents named that the request still holds: one query."""
-    named = opinion.named_documents.select_related("attachment__stored_file")
-    return [row.attachment for row in named]
+    documents = opinion.named_documents.select_related("attachment__stored_file")
+    return [row.attachment for row in documents]

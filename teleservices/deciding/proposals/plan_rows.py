@@ -45,8 +45,8 @@ class PlanRows(forms.Form):
             self.initial.setdefault(name, value)
 
     def _count(self, name: str, there: int, most: int) -> int:
-        typed = self.data or self.initial
-        posted = [number for number in range(most) if typed.get(name.format(number))]
+        values = self.data or self.initial
+        posted = [number for number in range(most) if values.get(name.format(number))]
         return min(most, max(there, max(posted, default=-1) + 1) + SPARE)
 
     def check_plan(self) -> None:
@@ -59,12 +59,12 @@ class PlanRows(forms.Form):
             self._check_duty(number)
 
     def _check_duty(self, number: int) -> None:
-        typed, documents = self.cleaned_data, f"owed_documents_{number}"
-        if not typed.get(f"condition_{number}") and (typed.get(f"due_on_{number}") or typed.get(f"due_{number}")):
+        values, documents = self.cleaned_data, f"owed_documents_{number}"
+        if not values.get(f"condition_{number}") and (values.get(f"due_on_{number}") or values.get(f"due_{number}")):
             self.add_error(f"condition_{number}", _("Write the condition that this date is for, or empty it."))
-        elif typed.get(f"due_{number}") == ObligationDue.DATE and not typed.get(f"due_on_{number}"):
+        elif values.get(f"due_{number}") == ObligationDue.DATE and not values.get(f"due_on_{number}"):
             self.add_error(f"due_on_{number}", _("Write the day."))
-        if why := _too_many(typed.get(documents, "")):
+        if why := _too_many(values.get(documents, "")):
             self.add_error(documents, why)
 
     def instalments(self) -> tuple[PlannedInstalment, ...] | None:
@@ -123,6 +123,13 @@ def _lacking(row: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     trigger = row["trigger"] or PaymentTrigger.NOTIFICATION
     if row["share"] is not None and row["sum"] is not None:
         yield "sum", _("Write a share or a sum, not both.")
+    yield from _lacking_for(trigger, row)
+    if why := _too_many(str(row["documents"] or "")):
+        yield "documents", why
+
+
+def _lacking_for(trigger: object, row: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """Where the day or the event of a payment don't go with what it waits for."""
     if trigger == PaymentTrigger.DATE and not row["due_on"]:
         yield "due_on", _("Write the day.")
     if trigger != PaymentTrigger.DATE and row["due_on"]:
@@ -131,8 +138,6 @@ def _lacking(row: Mapping[str, object]) -> Iterator[tuple[str, str]]:
         yield "event", _("Write which event.")
     if trigger != PaymentTrigger.EVENT and row["event"]:
         yield "event", _("This payment waits for something else: empty it.")
-    if why := _too_many(str(row["documents"] or "")):
-        yield "documents", why
 
 
 def _too_many(text: str) -> str:

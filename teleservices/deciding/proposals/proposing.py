@@ -109,8 +109,8 @@ def propose(*, request_id: int, author: User, seen: int, proposed: Proposed) -> 
 def _create(
     request: ServiceRequest, author: User, former: Proposal | None, proposed: Proposed, rules: DecisionRules
 ) -> Proposal:
-    wanted, plan = rules.proposals or ProposalRules(), proposed.plan(rules, request.profile.type)
-    reckoning = wanted.reckoning if proposed.grants and proposed.eligible_base is not None else None
+    proposal_rules, plan = rules.proposals or ProposalRules(), proposed.plan(rules, request.profile.type)
+    reckoning = proposal_rules.reckoning if proposed.grants and proposed.eligible_base is not None else None
     return Proposal.objects.create(
         request=request,
         number=former.number + 1 if former else 1,
@@ -118,7 +118,7 @@ def _create(
         amount_asked=amount_asked(request),
         eligible_base=proposed.eligible_base,
         rate=reckoning.rate if reckoning else None,
-        amount_computed=computed(wanted, proposed),
+        amount_computed=computed(proposal_rules, proposed),
         amount_proposed=proposed.amount,
         gap=proposed.gap.strip(),
         aid_regime=regime_of(rules, proposed.aid_regime) if proposed.amount is not None else None,
@@ -162,24 +162,24 @@ def why_not_reviewing(author: User, request: ServiceRequest) -> str:
 
 def why_not_that(proposed: Proposed, request: ServiceRequest, rules: DecisionRules) -> str:
     """What prevents this very proposal, by the rules of the procedure; empty when nothing does."""
-    wanted = rules.proposals
-    if wanted is None or rules.of(proposed.outcome) is None:
+    proposal_rules = rules.proposals
+    if proposal_rules is None or rules.of(proposed.outcome) is None:
         return _("This decision doesn't exist for this procedure.")
     if not proposed.grants and not proposed.reasons.strip():
         return _("Give the reasons of what you propose: the decision will need them.")
     return (
         _why_not_that_sum(proposed, request, rules)
-        or _why_not_those_terms(proposed, wanted)
+        or _why_not_those_terms(proposed, proposal_rules)
         or _why_not_that_plan(proposed, request, rules)
         or _why_not_that_aid(proposed, request, rules)
     )
 
 
-def _why_not_those_terms(proposed: Proposed, wanted: ProposalRules) -> str:
-    amount = computed(wanted, proposed)
+def _why_not_those_terms(proposed: Proposed, proposal_rules: ProposalRules) -> str:
+    amount = computed(proposal_rules, proposed)
     if amount is not None and proposed.amount != amount and not proposed.gap.strip():
         return _("The amount isn't the one that the rules compute: say why.")
-    if proposed.budget_line and wanted.budget_lines and proposed.budget_line not in wanted.budget_lines:
+    if proposed.budget_line and proposal_rules.budget_lines and proposed.budget_line not in proposal_rules.budget_lines:
         return _("Choose a budget line among those of the procedure.")
     return ""
 
@@ -211,9 +211,18 @@ def _why_not_that_aid(proposed: Proposed, request: ServiceRequest, rules: Decisi
         return ""
     if rules.aid_regimes and regime_of(rules, proposed.aid_regime) is None:
         return _("Choose the regime of this aid among those of the procedure.")
-    wanted = rules.proposals
-    if wanted and wanted.most_public_aid and (proposed.eligible_base is None or proposed.other_public_aid is None):
+    proposal_rules = rules.proposals
+    if (
+        proposal_rules
+        and proposal_rules.most_public_aid
+        and (proposed.eligible_base is None or proposed.other_public_aid is None)
+    ):
         return _("Write what is eligible and the other public aids of the budget, 0 where there are none.")
+    return _why_not_beyond_ceilings(proposed, request, rules)
+
+
+def _why_not_beyond_ceilings(proposed: Proposed, request: ServiceRequest, rules: DecisionRules) -> str:
+    """The warnings of the ceilings that a sum exceeds, until its author says why; empty otherwise."""
     checks = aid_checks(
         request,
         rules,
@@ -224,6 +233,6 @@ def _why_not_that_aid(proposed: Proposed, request: ServiceRequest, rules: Decisi
     )
     exceeding = [check for check in checks if check.exceeds]
     if exceeding and not proposed.aid_reason.strip():
-        said = " ".join(warning for check in exceeding for warning in check.warnings())
-        return _("%(warning)s Say why it is proposed all the same, or propose less.") % {"warning": said}
+        text = " ".join(warning for check in exceeding for warning in check.warnings())
+        return _("%(warning)s Say why it is proposed all the same, or propose less.") % {"warning": text}
     return ""

@@ -43,8 +43,8 @@ def tags_of(form: FormSchema | None) -> list[str]:
 
 def unknown_tags(text: str, form: FormSchema | None) -> list[str]:
     """The tags of an article's text that stand for nothing, as they are written."""
-    known = {fold(tag) for tag in tags_of(form)}
-    return [tag_text(written) for written in TAG.findall(text) if fold(written) not in known]
+    tags = {fold(tag) for tag in tags_of(form)}
+    return [tag_text(tag) for tag in TAG.findall(text) if fold(tag) not in tags]
 
 
 def answers_quoted(request: ServiceRequest) -> dict[str, str]:

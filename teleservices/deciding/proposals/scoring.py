@@ -45,14 +45,14 @@ def score(*, request_id: int, reader: User, points: Mapping[str, int]) -> None:
         raise ProposalRefusedError(why)
     rules = rules_of(request.procedure)
     criteria = {criterion.key: criterion for criterion in rules.proposals.criteria} if rules and rules.proposals else {}
-    for key, given in points.items():
-        if key not in criteria or not 0 <= given <= criteria[key].most:
+    for key, mark in points.items():
+        if key not in criteria or not 0 <= mark <= criteria[key].most:
             raise ProposalRefusedError(_("The grid of this procedure has changed: read it again."))
         Score.objects.update_or_create(
             request=request,
             reader=reader,
             criterion=key,
-            defaults={"points": given, "reader_name": reader.get_full_name(), "scored_at": timezone.now()},
+            defaults={"points": mark, "reader_name": reader.get_full_name(), "scored_at": timezone.now()},
         )
 
 

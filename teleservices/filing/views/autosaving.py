@@ -65,8 +65,8 @@ def _answer(page: StepPage) -> JsonResponse:
     reply: dict[str, object] = {"stamp": item.fingerprint}
     if page.conflicts:
         html = render_to_string("teleservices/answering/conflict.html", {"conflict": item.conflict})
-        said = _("“%(question)s” was answered elsewhere: choose between the two answers.")
-        return JsonResponse(reply | {"html": html, "message": said % {"question": item.field.label}}, status=409)
+        text = _("“%(question)s” was answered elsewhere: choose between the two answers.")
+        return JsonResponse(reply | {"html": html, "message": text % {"question": item.field.label}}, status=409)
     reply |= {"saved": saved_text(), "ids": _row_ids(page, key), **_rules_told(page)}
     if errors := page.form.errors.get(key):
         return JsonResponse(reply | {"errors": list(errors)}, status=422)

@@ -48,8 +48,8 @@ def beneficiary(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _show(request: HttpRequest, draft: ServiceRequest) -> HttpResponse:
     """The page as it is saved, or with what was being typed when the session ended."""
-    if typed := given_back(request):
-        return _render(request, beneficiary_page(draft, typed, strict=False), notice=typed_before_text())
+    if data := given_back(request):
+        return _render(request, beneficiary_page(draft, data, strict=False), notice=typed_before_text())
     return _render(request, beneficiary_page(draft))
 
 

@@ -94,18 +94,21 @@ def changes_read(request: HttpRequest, reference: str) -> HttpResponse:
 def done(request: HttpRequest, reference: str) -> HttpResponse:
     """Say what was received, what happens next and when; on POST note in the account what the request taught."""
     user = signed_in(request)
-    sent = own_request(user, reference)
-    if sent.state == State.DRAFT:
-        return redirect("filing_check", sent.reference)
+    service_request = own_request(user, reference)
+    if service_request.state == State.DRAFT:
+        return redirect("filing_check", service_request.reference)
     if request.method == "POST":
-        if remember(sent=sent, user=user, keys=set(request.POST.getlist("remember"))):
+        if remember(sent=service_request, user=user, keys=set(request.POST.getlist("remember"))):
             messages.success(request, _("It is noted: your next requests will start from it."))
-        return redirect("filing_done", sent.reference)
-    acknowledgement = getattr(sent, "acknowledgement", None)
+        return redirect("filing_done", service_request.reference)
+    acknowledgement = getattr(service_request, "acknowledgement", None)
     context = {
-        "sent": sent,
-        "offers": offers(sent, user),
-        "next_lines": [*(next_steps(acknowledgement) if acknowledgement else ()), _expected_time(sent.procedure)],
+        "sent": service_request,
+        "offers": offers(service_request, user),
+        "next_lines": [
+            *(next_steps(acknowledgement) if acknowledgement else ()),
+            _expected_time(service_request.procedure),
+        ],
         "paragraphs": acknowledgement_paragraphs(acknowledgement) if acknowledgement else [],
     }
     return render(request, "teleservices/filing/done.html", context)

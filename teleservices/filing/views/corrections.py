@@ -44,15 +44,17 @@ from teleservices.permissions import Party, refusal
 def correct(request: HttpRequest, reference: str) -> HttpResponse:
     """Show the named fields on one page; keep them apart, then show what they change when asked to go on."""
     user = signed_in(request)
-    sent = own_request(user, reference)
-    folder = open_folder(sent)
-    if folder is None or refusal(user, sent, Party.APPLICANT):
-        return _turned_away(request, user, sent, folder)
+    service_request = own_request(user, reference)
+    folder = open_folder(service_request)
+    if folder is None or refusal(user, service_request, Party.APPLICANT):
+        return _turned_away(request, user, service_request, folder)
     if request.method == "POST":
-        return _save(request, folder, sent, user)
-    if typed := given_back(request):
-        return _render(request, folder, sent, pages_of(folder, typed), notice=typed_before_text(), overtaken=True)
-    return _render(request, folder, sent, pages_of(folder))
+        return _save(request, folder, service_request, user)
+    if data := given_back(request):
+        return _render(
+            request, folder, service_request, pages_of(folder, data), notice=typed_before_text(), overtaken=True
+        )
+    return _render(request, folder, service_request, pages_of(folder))
 
 
 @survives_session_end
@@ -62,25 +64,25 @@ def correct(request: HttpRequest, reference: str) -> HttpResponse:
 def check_corrections(request: HttpRequest, reference: str) -> HttpResponse:
     """Compare the corrections with what was filed; transmit them on POST."""
     user = signed_in(request)
-    sent = own_request(user, reference)
-    folder = open_folder(sent)
-    if folder is None or refusal(user, sent, Party.APPLICANT):
-        return _turned_away(request, user, sent, folder)
+    service_request = own_request(user, reference)
+    folder = open_folder(service_request)
+    if folder is None or refusal(user, service_request, Party.APPLICANT):
+        return _turned_away(request, user, service_request, folder)
     compared = _compared(folder.buffer)
     form = _confirmation_form(request) if compared.unchanged else None
     if request.method == "POST" and (form is None or form.is_valid()):
-        return _transmit(request, sent, user, form.confirmation() if form else None)
+        return _transmit(request, service_request, user, form.confirmation() if form else None)
     status = 422 if form and form.errors else 200
-    return _check_page(request, sent, compared, form, status=status)
+    return _check_page(request, service_request, compared, form, status=status)
 
 
 def _confirmation_form(request: HttpRequest) -> ConfirmationForm:
     """What is posted; else the reason that was typed before the session ended, to be confirmed again."""
     if request.method == "POST":
         return ConfirmationForm(request.POST)
-    if typed := given_back(request):
+    if data := given_back(request):
         messages.info(request, typed_and_not_sent_text())
-        return ConfirmationForm(initial={"reason": typed.get("reason", "")})
+        return ConfirmationForm(initial={"reason": data.get("reason", "")})
     return ConfirmationForm()
 
 
@@ -101,16 +103,21 @@ def _compared(buffer: Buffer) -> Compared:
 
 
 def _check_page(
-    request: HttpRequest, sent: ServiceRequest, compared: Compared, form: ConfirmationForm | None, *, status: int
+    request: HttpRequest,
+    service_request: ServiceRequest,
+    compared: Compared,
+    form: ConfirmationForm | None,
+    *,
+    status: int,
 ) -> HttpResponse:
     buffer, unchanged = compared.buffer, compared.unchanged
     context = {
-        "sent": sent,
+        "sent": service_request,
         "correction": buffer.correction,
         "changes": changes_prepared(buffer),
         "unchanged": unchanged,
         "lacks_indispensable": any(change.is_indispensable for change in unchanged),
-        "clock": clock_of(sent) if unchanged else None,
+        "clock": clock_of(service_request) if unchanged else None,
         "form": form,
         "revision_number": buffer.draft.revision_number,
         "missing": compared.missing,
@@ -119,21 +126,21 @@ def _check_page(
 
 
 def _turned_away(
-    request: HttpRequest, user: User, sent: ServiceRequest, folder: CorrectionFolder | None
+    request: HttpRequest, user: User, service_request: ServiceRequest, folder: CorrectionFolder | None
 ) -> HttpResponse:
     """The answer where nothing is asked (any more), with no `folder`, or to who may only read."""
-    if lost := unsaved_page(request, folder.request if folder else sent, transmitted_text()):
+    if lost := unsaved_page(request, folder.request if folder else service_request, transmitted_text()):
         return lost
     if folder:
-        messages.warning(request, refusal(user, sent, Party.APPLICANT))
-    return redirect("request_detail", sent.reference)
+        messages.warning(request, refusal(user, service_request, Party.APPLICANT))
+    return redirect("request_detail", service_request.reference)
 
 
 def _goes_on(request: HttpRequest) -> bool:
     return request.POST.get("action", "check") == "check"
 
 
-def _save(request: HttpRequest, folder: CorrectionFolder, sent: ServiceRequest, user: User) -> HttpResponse:
+def _save(request: HttpRequest, folder: CorrectionFolder, service_request: ServiceRequest, user: User) -> HttpResponse:
     """Answers, then documents: what is refused in one place costs nothing elsewhere."""
     pages = pages_of(folder, request.POST, strict=_goes_on(request))
     stale = ""
@@ -143,70 +150,79 @@ def _save(request: HttpRequest, folder: CorrectionFolder, sent: ServiceRequest, 
     except StaleRevisionError as overtaken:
         stale = overtaken.message
     except ActRefusedError as error:
-        return refused(request, sent, error.message)
+        return refused(request, service_request, error.message)
     for page in pages:
         save_documents(request, page, user)
     if stale or any(page.conflicts for page in pages):
-        return _render(request, folder, sent, pages, notice=stale, overtaken=bool(stale), status=409)
-    return _go_on(request, folder, sent, pages)
+        return _render(request, folder, service_request, pages, notice=stale, overtaken=bool(stale), status=409)
+    return _go_on(request, folder, service_request, pages)
 
 
-def _go_on(request: HttpRequest, folder: CorrectionFolder, sent: ServiceRequest, pages: list[StepPage]) -> HttpResponse:
+def _go_on(
+    request: HttpRequest, folder: CorrectionFolder, service_request: ServiceRequest, pages: list[StepPage]
+) -> HttpResponse:
     if _goes_on(request):
         for page in pages:
             report_missing_documents(page)
     address = pages_address(request.POST.get("action", ""))
     if any(page.document_errors or (page.form.errors and not address) for page in pages):
-        return _render(request, folder, sent, pages, status=422)
+        return _render(request, folder, service_request, pages, status=422)
     if address:
         return redirect(address)
     if not _goes_on(request):
         messages.success(request, _("What you changed is saved. It is not transmitted yet."))
-        return redirect(reverse("filing_correct", args=[sent.reference]) + anchor_of(request.POST.get("action", "")))
-    return redirect("filing_check_corrections", sent.reference)
+        return redirect(
+            reverse("filing_correct", args=[service_request.reference]) + anchor_of(request.POST.get("action", ""))
+        )
+    return redirect("filing_check_corrections", service_request.reference)
 
 
 def _transmit(
-    request: HttpRequest, sent: ServiceRequest, user: User, confirmation: Confirmation | None
+    request: HttpRequest, service_request: ServiceRequest, user: User, confirmation: Confirmation | None
 ) -> HttpResponse:
     try:
-        resubmit(request_id=sent.pk, actor=user, revision_number=posted_revision(request), confirmation=confirmation)
+        resubmit(
+            request_id=service_request.pk,
+            actor=user,
+            revision_number=posted_revision(request),
+            confirmation=confirmation,
+        )
     except IncompleteError as incomplete:
-        return _incomplete(request, sent, incomplete.problems)
+        return _incomplete(request, service_request, incomplete.problems)
     except (StaleRevisionError, UnconfirmedError) as stale:
-        return _check_again(request, sent, confirmation, stale.message)
+        return _check_again(request, service_request, confirmation, stale.message)
     except ActRefusedError as error:
-        return refused(request, sent, error.message)
+        return refused(request, service_request, error.message)
     messages.success(request, _("Your corrections were transmitted."))
-    return redirect("request_detail", sent.reference)
+    return redirect("request_detail", service_request.reference)
 
 
 def _check_again(
-    request: HttpRequest, sent: ServiceRequest, confirmation: Confirmation | None, why: str
+    request: HttpRequest, service_request: ServiceRequest, confirmation: Confirmation | None, why: str
 ) -> HttpResponse:
     """What is stored now, to be checked and confirmed anew; the reason that was typed stands there still."""
-    folder = open_folder(sent)
+    folder = open_folder(service_request)
     if folder is None:
-        return refused(request, sent, why)
+        return refused(request, service_request, why)
     messages.warning(request, why)
     if confirmation is None:
-        return redirect("filing_check_corrections", sent.reference)
+        return redirect("filing_check_corrections", service_request.reference)
     compared = _compared(folder.buffer)
     form = ConfirmationForm(initial={"reason": confirmation.reason}) if compared.unchanged else None
-    return _check_page(request, sent, compared, form, status=409)
+    return _check_page(request, service_request, compared, form, status=409)
 
 
-def _incomplete(request: HttpRequest, sent: ServiceRequest, missing: list[Problem]) -> HttpResponse:
-    folder = open_folder(sent)
+def _incomplete(request: HttpRequest, service_request: ServiceRequest, missing: list[Problem]) -> HttpResponse:
+    folder = open_folder(service_request)
     if folder is None:
-        return redirect("request_detail", sent.reference)
-    return _render(request, folder, sent, pages_of(folder), missing=missing, status=422)
+        return redirect("request_detail", service_request.reference)
+    return _render(request, folder, service_request, pages_of(folder), missing=missing, status=422)
 
 
 def _render(
     request: HttpRequest,
     folder: CorrectionFolder,
-    sent: ServiceRequest,
+    service_request: ServiceRequest,
     pages: list[StepPage],
     *,
     missing: list[Problem] | None = None,
@@ -217,15 +233,15 @@ def _render(
     errors = [ErrorLine(f"{problem.label} – {problem.text}", f"field-{problem.field_key}") for problem in missing or []]
     if request.method == "POST":
         folder.refresh()
-    blocking = what_blocks(sent, folder.buffer)
+    blocking = what_blocks(service_request, folder.buffer)
     for page in pages:
         page.quotes = blocking.quotes
     context = {
-        "sent": sent,
+        "sent": service_request,
         "correction": folder.buffer.correction,
         "prepared": folder.buffer.draft,
         "blocking": blocking,
-        "clock": clock_of(sent),
+        "clock": clock_of(service_request),
         "pages": pages,
         "errors": errors + [line for page in pages for line in page.errors],
         "notice": notice,

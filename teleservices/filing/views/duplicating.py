@@ -32,7 +32,7 @@ def duplicate_request(request: HttpRequest, reference: str) -> HttpResponse:
         messages.warning(request, refused.message)
         return redirect("request_detail", former.reference)
     messages.success(request, _("Here is your new draft. Check each answer: something may have changed since."))
-    if left := documents_left(former=former, draft=draft):
-        said = _("These documents were not taken up, being no longer valid or no longer asked for: %(titles)s.")
-        messages.warning(request, said % {"titles": "\u00a0; ".join(left)})
+    if titles := documents_left(former=former, draft=draft):
+        text = _("These documents were not taken up, being no longer valid or no longer asked for: %(titles)s.")
+        messages.warning(request, text % {"titles": "\u00a0; ".join(titles)})
     return redirect(first_page_url(draft))

@@ -70,9 +70,9 @@ def pages(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return redirect("filing_check" if about.state == State.DRAFT else "request_detail", about.reference)
     if folder is None or piece is None:
         return redirect("request_detail", about.reference)
-    opened = Opened(about, folder, piece, user)
+    document = Opened(about, folder, piece, user)
     try:
-        answer = pages_screen.answer(request, piece.stored_file, picture_url=opened.picture_url, keep=opened.keep)
+        answer = pages_screen.answer(request, piece.stored_file, picture_url=document.picture_url, keep=document.keep)
     except ActRefusedError as refused:
         messages.error(request, refused.message)
         return redirect("request_detail", about.reference)
@@ -81,8 +81,8 @@ def pages(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return redirect("filing_pages", uuid)
     if answer.screen is None:
         messages.success(request, _("The pages are kept in this order."))
-        return redirect(opened.back)
-    context = {"opened": opened, "screen": answer.screen, "errors": answer.errors}
+        return redirect(document.back)
+    context = {"opened": document, "screen": answer.screen, "errors": answer.errors}
     status = 422 if answer.errors else 200
     return render(request, "teleservices/filing/pages.html", context, status=status)
 

@@ -37,14 +37,14 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     procedure = get_object_or_404(published, code=code)
     prefetch_related_objects([procedure], "profile_types")
     profiles, only_read = fitting_profiles(user, procedure)
-    error, chosen = "", None
+    error, choice = "", None
     if request.method == "POST":
-        chosen = next((profile for profile in profiles if str(profile.uuid) == request.POST.get("profile")), None)
-        if chosen is None:
+        choice = next((profile for profile in profiles if str(profile.uuid) == request.POST.get("profile")), None)
+        if choice is None:
             error = _("Choose for whom you file this request.")
         else:
             try:
-                draft = start_draft(procedure=procedure, profile=chosen, user=user, for_someone=_for_someone(request))
+                draft = start_draft(procedure=procedure, profile=choice, user=user, for_someone=_for_someone(request))
             except ActRefusedError as refused:
                 error = refused.message
             else:
@@ -53,7 +53,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "procedure": procedure,
         "profiles": profiles,
-        "usual": chosen or usual_profile(user, profiles),
+        "usual": choice or usual_profile(user, profiles),
         "only_read": only_read,
         "opens_later": procedure.availability() == Availability.OPENS_LATER,
         "asks_for_whom": procedure.for_whom == ForWhom.EITHER,

@@ -46,19 +46,19 @@ def step(request: HttpRequest, reference: str, step_key: str) -> HttpResponse:
         return answer
     if request.method == "GET":  # what is posted was typed in the version of the page: it is saved there first
         draft = up_to_date(draft, user)
-    typed = given_back(request) if request.method == "GET" else request.POST
-    shown = _step(draft, step_key)
-    if shown is None or shown not in visible_steps(draft.form_version.form, draft.known):
-        say_typed_in_vain(request, draft, step_key, typed)
+    data = given_back(request) if request.method == "GET" else request.POST
+    current = _step(draft, step_key)
+    if current is None or current not in visible_steps(draft.form_version.form, draft.known):
+        say_typed_in_vain(request, draft, step_key, data)
         messages.info(request, _("Your answers no longer lead to the step that you asked for."))
         return redirect("filing_resume", draft.reference)
     if request.method == "POST":
-        return _save(request, draft, shown, user)
-    if typed:
-        say_typed_in_vain(request, draft, step_key, typed)
-        page = step_page(DraftFolder(draft), shown, typed, strict=False)
+        return _save(request, draft, current, user)
+    if data:
+        say_typed_in_vain(request, draft, step_key, data)
+        page = step_page(DraftFolder(draft), current, data, strict=False)
         return _render(request, page, notice=typed_before_text(), overtaken=True)
-    return _render(request, step_page(DraftFolder(draft), shown))
+    return _render(request, step_page(DraftFolder(draft), current))
 
 
 def _step(draft: ServiceRequest, key: str) -> Step | None:
@@ -71,27 +71,32 @@ def _step(draft: ServiceRequest, key: str) -> Step | None:
         raise Http404 from error
 
 
-def _save(request: HttpRequest, draft: ServiceRequest, shown: Step, user: User) -> HttpResponse:
+def _save(request: HttpRequest, draft: ServiceRequest, current: Step, user: User) -> HttpResponse:
     """Answers first, documents after: a document refused never costs an answer."""
     action = request.POST.get("action", "continue")
-    page = step_page(DraftFolder(draft), shown, request.POST, strict=action == "continue")
+    page = step_page(DraftFolder(draft), current, request.POST, strict=action == "continue")
     stale = ""
     try:
         save_posted(page, request.POST, user)
     except StaleRevisionError as overtaken:
         stale = overtaken.message
         page.request.refresh_from_db()
-        say_typed_in_vain(request, page.request, shown.key, request.POST)
+        say_typed_in_vain(request, page.request, current.key, request.POST)
     except ActRefusedError as error:
         return refused(request, draft, error.message)
     save_documents(request, page, user)
     if stale or page.conflicts:
         return _render(request, page, notice=stale, overtaken=bool(stale), status=409)
+    return _go_on(request, page, action)
+
+
+def _go_on(request: HttpRequest, page: StepPage, action: str) -> HttpResponse:
+    """Where the button leads; the step again while something keeps its applicant there."""
     if page.form.strict:
         report_missing_documents(page)
     if page.document_errors or (page.form.errors and not (_leaves(action) or screen_address(action, page))):
         return _render(request, page, status=422)
-    if page.form.strict and verdicts(page.request, until=shown).blocking:
+    if page.form.strict and verdicts(page.request, until=page.step).blocking:
         return _render(request, page, status=422)
     if page.form.strict and (unread := _rules_unread(page, request.POST)):
         return _render(request, page, unread=unread)
@@ -133,9 +138,9 @@ def _left_for(page: StepPage, previous: Step | None, action: str) -> str:
     button, _sep, key = action.partition(":")
     reference = page.request.reference
     if button == GO:
-        known = any(step.key == key for step in page.request.form_version.form.steps)
+        is_step = any(step.key == key for step in page.request.form_version.form.steps)
         check = reverse("filing_check", args=[reference])
-        return check if key == CHECK else reverse("filing_step", args=[reference, key if known else page.step.key])
+        return check if key == CHECK else reverse("filing_step", args=[reference, key if is_step else page.step.key])
     if button == "previous" and previous:
         return reverse("filing_step", args=[reference, previous.key])
     return reverse("draft_list")

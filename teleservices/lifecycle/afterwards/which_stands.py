@@ -38,10 +38,10 @@ def what_became_of(decision: Decision) -> str:
 
 def considered(request: ServiceRequest) -> list[str]:
     """To the applicant: the withdrawal that is considered of the decision that holds, and the appeals against it."""
-    said = []
+    texts = []
     if notice := notice_of(request):
         words = {"until": long_date(notice.observations_until)}
-        said.append(
+        texts.append(
             _(
                 "The département considers withdrawing this decision: you may make your observations until %(until)s, "
                 "in a message. The decision holds meanwhile."
@@ -53,5 +53,5 @@ def considered(request: ServiceRequest) -> list[str]:
         text = _("Appeal received on %(day)s: %(kind)s.") % words
         if appeal.deadline:
             text += " " + _("Without an answer by %(day)s, it is rejected.") % {"day": long_date(appeal.deadline)}
-        said.append(text)
-    return said
+        texts.append(text)
+    return texts

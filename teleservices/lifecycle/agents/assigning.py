@@ -57,8 +57,8 @@ def _of_the_commune(request: ServiceRequest) -> TeamMember | None:
     code = RequestFacts.objects.filter(pk=request.pk).values_list("commune_code", flat=True).first()
     if not code:
         return None
-    given = TeamCommune.objects.filter(team=request.team_id, code=code)
-    return present(request).filter(pk__in=given.values("member")).first()
+    shares = TeamCommune.objects.filter(team=request.team_id, code=code)
+    return present(request).filter(pk__in=shares.values("member")).first()
 
 
 def _who_knows_them(request: ServiceRequest) -> TeamMember | None:

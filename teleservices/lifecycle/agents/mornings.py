@@ -115,14 +115,14 @@ def _kinds(user: User, before: dt.datetime, last: int) -> Iterator[MorningKind]:
     notices = MorningNotice.objects.filter(user=user, at__lt=before, pk__lte=last).order_by("pk")
     rows = list(notices.values_list("kind", "request__reference", "request"))
     theirs = ServiceRequest.objects.instructed_by(user).filter(pk__in={pk for _kind, _reference, pk in rows})
-    seen = set(theirs.values_list("pk", flat=True))
+    keys = set(theirs.values_list("pk", flat=True))
     references: dict[str, list[str]] = {}
     for kind, reference, pk in rows:
-        if pk in seen:
+        if pk in keys:
             references.setdefault(kind, []).append(reference)
     for kind in NoticeKind:
-        if named := references.get(kind.value):
-            yield _morning_kind(kind, named)
+        if kind_references := references.get(kind.value):
+            yield _morning_kind(kind, kind_references)
 
 
 def _morning_kind(kind: NoticeKind, references: list[str]) -> MorningKind:

@@ -100,8 +100,8 @@ class Paced(TypedDict):
 
 
 def _paced(users: QuerySet[User], kind: NoticeKind) -> "QuerySet[WithAnnotations[User, Paced]]":
-    chosen = NoticeChoice.objects.filter(user=OuterRef("pk"), kind=kind).values("pace")[:1]
-    return users.annotate(pace=Coalesce(Subquery(chosen), Value(USUAL)))
+    pace = NoticeChoice.objects.filter(user=OuterRef("pk"), kind=kind).values("pace")[:1]
+    return users.annotate(pace=Coalesce(Subquery(pace), Value(USUAL)))
 
 
 def _sorted(people: Iterable[tuple[int, str, str]]) -> Recipients:

@@ -64,15 +64,15 @@ def _check(member: TeamMember, codes: Collection[str]) -> None:
         values = {"most": MOST, "count": len(codes)}
         text = _("An agent has %(most)s communes at most, and this makes %(count)s: leave some to a colleague.")
         raise ShareRefusedError(text % values, "communes")
-    taken = TeamCommune.objects.filter(team=member.team_id, code__in=codes).exclude(member=member)
-    if others := list(taken.select_related("member__user").order_by("code")):
+    shares = TeamCommune.objects.filter(team=member.team_id, code__in=codes).exclude(member=member)
+    if others := list(shares.select_related("member__user").order_by("code")):
         text = _("Already another agent's: %(communes)s. Take them from this agent first, or leave them out.")
         raise ShareRefusedError(text % {"communes": _named(others)}, "communes")
 
 
-def _named(taken: list[TeamCommune]) -> str:
+def _named(shares: list[TeamCommune]) -> str:
     """Communes with whose they are, the first ones; how many more there are."""
-    named = [f"{commune_text(each.code)}, {each.member.user.get_full_name()}" for each in taken[:NAMED]]
-    if (more := len(taken) - NAMED) > 0:
-        named.append(ngettext("%(count)s other commune", "%(count)s other communes", more) % {"count": more})
-    return f"{NBSP}; ".join(named)
+    names = [f"{commune_text(each.code)}, {each.member.user.get_full_name()}" for each in shares[:NAMED]]
+    if (more := len(shares) - NAMED) > 0:
+        names.append(ngettext("%(count)s other commune", "%(count)s other communes", more) % {"count": more})
+    return f"{NBSP}; ".join(names)

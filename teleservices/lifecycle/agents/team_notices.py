@@ -208,8 +208,8 @@ def post_opinion(*, opinion: Opinion, request: ServiceRequest) -> None:
 
 
 def _about(request: ServiceRequest) -> str:
-    named = {"reference": request.reference, "procedure": request.procedure.title}
-    return _("Request %(reference)s, %(procedure)s.") % named
+    values = {"reference": request.reference, "procedure": request.procedure.title}
+    return _("Request %(reference)s, %(procedure)s.") % values
 
 
 def bodies(subject: str, paragraphs: Sequence[str], url: str, action: str) -> dict[str, str]:

@@ -79,8 +79,8 @@ def _named(name: str) -> str:
 
 def _part(name: str) -> tuple[str, list[str]] | None:
     """A canton, else a territory, of exactly this name; refuses one that is said to be such and isn't."""
-    if said := KIND.fullmatch(name):
-        return _part_said(name, said[1].lower(), said[2])
+    if match := KIND.fullmatch(name):
+        return _part_said(name, match[1].lower(), match[2])
     for kind in (CANTON, TERRITORY):
         for label, codes in parts(kind, timezone.localdate()).items():
             if plain(label) == plain(name):
@@ -90,11 +90,11 @@ def _part(name: str) -> tuple[str, list[str]] | None:
 
 def _part_said(name: str, kind: str, sought: str) -> tuple[str, list[str]]:
     """The part of this kind that `name` says it is; refuses one that isn't known."""
-    known = parts(kind, timezone.localdate())
-    label = next((label for label in known if _bare(label) == _bare(sought)), None)
+    areas = parts(kind, timezone.localdate())
+    label = next((label for label in areas if _bare(label) == _bare(sought)), None)
     if label is None:
-        raise CommuneRefusedError(_no_part(name, list(known)))
-    return _title(kind, label), known[label]
+        raise CommuneRefusedError(_no_part(name, list(areas)))
+    return _title(kind, label), areas[label]
 
 
 def _bare(name: str) -> str:
@@ -106,10 +106,10 @@ def _title(kind: str, name: str) -> str:
     return text % {"name": name}
 
 
-def _no_part(name: str, known: list[str]) -> str:
-    if not known:
+def _no_part(name: str, labels: list[str]) -> str:
+    if not labels:
         return _("“%(name)s”: this portal hasn't the list of these: write the communes, one a line.") % {"name": name}
-    values = {"name": name, "known": ", ".join(known)}
+    values = {"name": name, "known": ", ".join(labels)}
     return _("“%(name)s” isn't known here today. Write one of these names: %(known)s.") % values
 
 

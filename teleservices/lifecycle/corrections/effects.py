@@ -37,8 +37,7 @@ def effects_of(filed: ServiceRequest, key: str, answer: JsonValue) -> Effects:
     corrected = others if answer is None else {**others, key: answer}
     after = kept_answers(filed.form_version.form, known(filed, corrected))
     before_path, after_path = asked_of(filed, filed.answers), asked_of(filed, after)
-    before_keys, after_keys = ({field.key for field in path} for path in (before_path, after_path))
-    joined = documents_held(filed)
+    documents = documents_held(filed)
     return Effects(
         answers=after,
         recalculated=[
@@ -46,17 +45,23 @@ def effects_of(filed: ServiceRequest, key: str, answer: JsonValue) -> Effects:
             for field in after_path
             if field_type(field).is_calculated and filed.answers.get(field.key) != after.get(field.key)
         ],
-        no_longer_asked=[field for field in before_path if field.key not in after_keys and is_answered(field)],
-        newly_asked=[field for field in after_path if field.key not in before_keys and is_answered(field)],
-        lacking=_lacking(filed, _wrong(filed, after, joined), joined),
+        no_longer_asked=_questions_outside(before_path, after_path),
+        newly_asked=_questions_outside(after_path, before_path),
+        lacking=_lacking(filed, _wrong(filed, after, documents), documents),
     )
+
+
+def _questions_outside(path: Sequence[Field], other: Sequence[Field]) -> list[Field]:
+    """What the applicant answers on `path` and isn't on the `other` one."""
+    keys = {field.key for field in other}
+    return [field for field in path if field.key not in keys and is_answered(field)]
 
 
 def effects_on_documents(filed: ServiceRequest, key: str, change: int) -> Effects:
     """What so many documents more, or less, of a question do to a request."""
-    joined = documents_held(filed)
-    left = {**joined, key: joined.get(key, 0) + change}
-    return Effects(filed.answers, lacking=_lacking(filed, _wrong(filed, filed.answers, left), joined))
+    documents = documents_held(filed)
+    counts = {**documents, key: documents.get(key, 0) + change}
+    return Effects(filed.answers, lacking=_lacking(filed, _wrong(filed, filed.answers, counts), documents))
 
 
 def is_answered(field: Field) -> bool:
@@ -89,12 +94,12 @@ def named(fields: Sequence[Field]) -> str:
     return ", ".join(_("“%(question)s”") % {"question": field.label} for field in fields)
 
 
-def _lacking(filed: ServiceRequest, after: Sequence[str], joined: Mapping[str, int]) -> list[Field]:
-    before = _wrong(filed, filed.answers, joined)
+def _lacking(filed: ServiceRequest, after: Sequence[str], documents: Mapping[str, int]) -> list[Field]:
+    before = _wrong(filed, filed.answers, documents)
     return [filed.form_version.form.field(key) for key in after if key not in before]
 
 
 def _wrong(filed: ServiceRequest, answers: Answers, documents: Mapping[str, int]) -> list[str]:
-    schema, given = filed.form_version.form, known(filed, answers)
-    missing = [field.key for field in missing_answers(schema, given, documents)]
-    return list(dict.fromkeys([*missing, *refused_answers(schema, given)]))
+    schema, values = filed.form_version.form, known(filed, answers)
+    missing = [field.key for field in missing_answers(schema, values, documents)]
+    return list(dict.fromkeys([*missing, *refused_answers(schema, values)]))

@@ -58,9 +58,9 @@ def asked_lines(
     request: ServiceRequest, keys: Collection[str], indispensable: Collection[str], remarks: Mapping[str, str]
 ) -> list[str]:
     """A line for each thing asked for, in the form's order."""
-    named = [field for field in request.form_version.form.fields() if field.key in keys]
+    fields = [field for field in request.form_version.form.fields() if field.key in keys]
     return [
-        f"– {field.label}{_mark(field.key in indispensable)}{_remark(remarks.get(field.key, ''))}" for field in named
+        f"– {field.label}{_mark(field.key in indispensable)}{_remark(remarks.get(field.key, ''))}" for field in fields
     ]
 
 

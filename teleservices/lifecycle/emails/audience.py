@@ -23,8 +23,8 @@ def audience(requests: Collection[int], *, with_members: bool) -> Audience:
 
     Not `with_members`: of a message, which those of an organisation who asked for its e-mails don't get.
     """
-    written = written_to(requests, with_members=with_members)
-    return Audience(len(written), len({user for _pk, user in written}))
+    emails = written_to(requests, with_members=with_members)
+    return Audience(len(emails), len({user for _pk, user in emails}))
 
 
 def posted_among(requests: Collection[int]) -> set[int]:

@@ -60,10 +60,10 @@ def post_news(event: RequestEvent, request: ServiceRequest) -> None:
     people = list(_informed(request)) if news else []
     if not people:
         return
-    written = {person.email.casefold() for person in recipients_of(event, request)}
+    addresses = {person.email.casefold() for person in recipients_of(event, request)}
     subject = _("Request %(reference)s: where it stands") % {"reference": request.reference}
     for person in people:
-        if person.recipient.casefold() not in written:
+        if person.recipient.casefold() not in addresses:
             key = f"request:{request.pk}:event:{event.number}:informed:{person.uuid}"
             _post(person, key, "informed_news", subject, {"news": news, "request": request})
 
@@ -73,9 +73,9 @@ def news_of(event: RequestEvent, request: ServiceRequest) -> str:
     if event.from_state == event.to_state:
         return ""
     if event.to_state == State.CORRECTION_REQUESTED:
-        asked = awaited(request)
+        correction = awaited(request)
         words = _("The service asks for the request to be completed by %(deadline)s, that day included.")
-        return words % {"deadline": long_date(asked.deadline)} if asked else ""
+        return words % {"deadline": long_date(correction.deadline)} if correction else ""
     return str(NEWS.get(State(event.to_state), ""))
 
 

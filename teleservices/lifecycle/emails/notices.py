@@ -86,8 +86,8 @@ def recipients_of(event: RequestEvent, request: ServiceRequest) -> list[User]:
 
 def deadline_of(event: RequestEvent, request: ServiceRequest) -> dt.date | None:
     """The last day for what this e-mail asks of the applicant; None when it expects nothing."""
-    asked = awaited(request) if event.stage is not None and event.stage.waits_for_applicant else None
-    return asked.deadline if asked else None
+    correction = awaited(request) if event.stage is not None and event.stage.waits_for_applicant else None
+    return correction.deadline if correction else None
 
 
 def decision_lines(decision: Decision | DecisionGiven | None) -> tuple[str, ...]:

@@ -87,5 +87,5 @@ def _is_handled(request: ServiceRequest) -> bool:
 def _deadline(request: ServiceRequest, stage: Stage | None, payload: Payload) -> dt.date | None:
     if stage is None or not stage.waits_for_applicant:
         return None
-    asked = payload if isinstance(payload, Asked | Extension) else awaited(request)
-    return asked.deadline if asked else None
+    correction = payload if isinstance(payload, Asked | Extension) else awaited(request)
+    return correction.deadline if correction else None

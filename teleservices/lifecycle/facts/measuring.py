@@ -40,12 +40,12 @@ def measure() -> int:
 
 def _write(measured: dict[int, tuple[int, int, dt.date, dt.date]]) -> int:
     columns = ("median", "decisions", "since", "until")
-    known = {pk: tuple(row) for pk, *row in MeasuredDelay.objects.values_list("pk", *columns)}
-    gone = known.keys() - measured.keys()
-    new = {pk: row for pk, row in measured.items() if known.get(pk) != row}
-    if not gone and not new:
+    delays = {pk: tuple(row) for pk, *row in MeasuredDelay.objects.values_list("pk", *columns)}
+    deletions = delays.keys() - measured.keys()
+    new = {pk: row for pk, row in measured.items() if delays.get(pk) != row}
+    if not deletions and not new:
         return 0
-    MeasuredDelay.objects.filter(pk__in=gone).delete()
+    MeasuredDelay.objects.filter(pk__in=deletions).delete()
     MeasuredDelay.objects.bulk_create(
         [MeasuredDelay(procedure_id=pk, **dict(zip(columns, row, strict=True))) for pk, row in new.items()],
         update_conflicts=True,
@@ -53,4 +53,4 @@ def _write(measured: dict[int, tuple[int, int, dt.date, dt.date]]) -> int:
         update_fields=list(columns),
     )
     raise_generation()
-    return len(gone) + len(new)
+    return len(deletions) + len(new)

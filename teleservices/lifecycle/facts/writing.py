@@ -36,12 +36,17 @@ def write(
         return
     signs = Signs(last, row.wrote_at, row.amount_proposed) if row else Signs(last, None)
     present = facts_of(request, signs._replace(wrote_at=wrote_at or signs.wrote_at))
+    _write_row(request, row, present)
+    if words:
+        _write_index_rows([request], _kinds_of(request))
+
+
+def _write_row(request: ServiceRequest, row: RequestFacts | None, present: dict[str, object]) -> None:
+    """Write what changed of `row`, the whole where there is none yet."""
     if row is None:
         RequestFacts.objects.create(request_id=request.pk, **present)
     elif changes := {name: value for name, value in present.items() if getattr(row, name) != value}:
         RequestFacts.objects.filter(pk=request.pk).update(**changes)
-    if words:
-        _write_index_rows([request], _kinds_of(request))
 
 
 def write_first(request: ServiceRequest, transmitted_at: dt.datetime) -> None:
@@ -117,14 +122,14 @@ def _write_index_rows(rows: list[ServiceRequest], kinds: Sequence[IndexRows], *,
     """Write what stands in rows of its own: only what isn't stored yet, less what should not be any more."""
     for kind in kinds:
         stored = {request.pk: {} for request in rows} if is_new else kind.stored(rows)
-        gone: list[int] = []
+        deletions: list[int] = []
         new: list[models.Model] = []
         for request in rows:
-            wanted, present = kind.wanted(request), stored[request.pk]
-            gone += [key for values, key in present.items() if values not in wanted]
-            new += [kind.row(request, values) for values in wanted if values not in present]
-        if gone:
-            kind.model._default_manager.filter(pk__in=gone).delete()
+            target, present = kind.wanted(request), stored[request.pk]
+            deletions += [key for values, key in present.items() if values not in target]
+            new += [kind.row(request, values) for values in target if values not in present]
+        if deletions:
+            kind.model._default_manager.filter(pk__in=deletions).delete()
         kind.model._default_manager.bulk_create(new)
 
 

@@ -48,25 +48,25 @@ def mark_posted(*, sendings: Sequence[int], actor: User, on: dt.date, today: dt.
     StaleRevisionError.
     """
     rows = PostalSending.objects.filter(pk__in=sendings).select_related("decision", "event", "message")
-    chosen = list(rows.order_by("pk"))
-    for sending in chosen:
+    letters = list(rows.order_by("pk"))
+    for sending in letters:
         if why_not := why_not_posted(sending, on, today):
             raise ActRefusedError(why_not)
-    to_sign = [sending for sending in chosen if owed_mark(sending)]
-    theirs = ServiceRequest.objects.instructed_by(actor).filter(pk__in=[sending.request_id for sending in chosen])
+    to_sign = [sending for sending in letters if owed_mark(sending)]
+    theirs = ServiceRequest.objects.instructed_by(actor).filter(pk__in=[sending.request_id for sending in letters])
     waiting = PostalSending.objects.to_post().filter(pk__in=sendings, request__in=theirs)
     posted = waiting.update(posted_on=on, posted_by=actor)
     if posted != len(set(sendings)):
-        moved = len(set(sendings)) - posted
+        count = len(set(sendings)) - posted
         raise StaleRevisionError(
             ngettext(
                 "One of these letters was posted or cancelled meanwhile, or isn't printed: none was marked. Keep a "
                 "cancelled letter here, and tick the others again.",
                 "%(count)d of these letters were posted or cancelled meanwhile, or aren't printed: none was marked. "
                 "Keep cancelled letters here, and tick the others again.",
-                moved,
+                count,
             )
-            % {"count": moved}
+            % {"count": count}
         )
     if to_sign and not are_signed:  # what was just written is undone with the transaction
         raise ActRefusedError(why_not_signed(to_sign))

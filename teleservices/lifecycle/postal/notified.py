@@ -42,17 +42,17 @@ def notification_of(decision: Decision) -> Notified:
 
 def _on_the_portal(decision: Decision, electronic: ElectronicNotification) -> Notified:
     """Read within fifteen days, notified then; else from the day when it was put there (CRPA R112-17 and following)."""
-    known = Notified(consented_at=electronic.consented_at)
+    notification = Notified(consented_at=electronic.consented_at)
     letter = delivered_letter(decision)
     if letter is None:
-        return known
+        return notification
     put_on, ends = legal_day(letter.added_at), legal_day(letter.added_at) + READING
     read_on = legal_day(letter.first_opened_at) if letter.first_opened_at else None
     if read_on and read_on <= ends:
-        return replace(known, on=read_on, runs_from=read_on)
+        return replace(notification, on=read_on, runs_from=read_on)
     if legal_day(timezone.now()) <= ends:
-        return known
-    return replace(known, on=put_on, runs_from=ends, is_presumed=True)
+        return notification
+    return replace(notification, on=put_on, runs_from=ends, is_presumed=True)
 
 
 def delivered_letter(decision: Decision) -> LockerDocument | None:

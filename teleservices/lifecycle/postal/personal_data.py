@@ -51,10 +51,10 @@ def consents_of(user: User) -> Iterator[Record]:
         yield _record(refusal, _("Electronic answers refused on"), _("Refusal withdrawn on"))
 
 
-def _record(row: ElectronicConsent | ElectronicRefusal, given: str, withdrawn: str) -> Record:
-    contents = [(given, in_words(row.given_at))]
+def _record(row: ElectronicConsent | ElectronicRefusal, grant_label: str, withdrawal_label: str) -> Record:
+    contents = [(grant_label, in_words(row.given_at))]
     if row.withdrawn_at:
-        contents.append((withdrawn, in_words(row.withdrawn_at)))
+        contents.append((withdrawal_label, in_words(row.withdrawn_at)))
     data = {"profile": row.profile.name, "given_at": row.given_at, "withdrawn_at": row.withdrawn_at}
     return Record(row.profile.name, {**data, "refusal": isinstance(row, ElectronicRefusal)}, contents)
 

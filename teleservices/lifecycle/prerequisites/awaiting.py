@@ -14,7 +14,11 @@ def awaited(request: ServiceRequest) -> CorrectionRequest | None:
     if request.state != State.CORRECTION_REQUESTED:
         return None
     today = legal_day(timezone.now())
-    waiting = (asked for asked in request.corrections.all() if asked.answered_at is None and asked.deadline >= today)
+    waiting = (
+        correction
+        for correction in request.corrections.all()
+        if correction.answered_at is None and correction.deadline >= today
+    )
     return next(waiting, None)
 
 
@@ -25,8 +29,8 @@ def is_awaited(request: ServiceRequest) -> bool:
 
 def awaited_until(request: ServiceRequest) -> dt.date | None:
     """The last day on which something indispensable holds the review; None when the service may go on."""
-    asked = awaited(request)
-    return asked.deadline if asked and asked.indispensable_keys else None
+    correction = awaited(request)
+    return correction.deadline if correction and correction.indispensable_keys else None
 
 
 def lacks_received(request: ServiceRequest) -> bool:

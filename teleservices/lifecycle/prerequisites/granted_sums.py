@@ -19,19 +19,25 @@ def why_not_that_amount(granted: int | None, request: ServiceRequest, outcome: O
         return ""
     if granted == 0:
         return _("Nothing is granted by zero euros: write the amount granted, or refuse.")
-    asked = amount_asked(request)
-    return (
-        "" if asked is None else _why_not_beside(asked, granted, request, outcome, is_explained=bool(reasons.strip()))
-    )
+    request_amount = amount_asked(request)
+    if request_amount is None:
+        return ""
+    return _why_not_beside(request_amount, granted, request, outcome, is_explained=bool(reasons.strip()))
 
 
-def _why_not_beside(asked: int, granted: int, request: ServiceRequest, outcome: Outcome, *, is_explained: bool) -> str:
-    words = {"asked": amount_text(asked)}
-    if outcome == Outcome.ACCEPTED_IN_PART and granted >= asked:
+def _why_not_beside(
+    request_amount: int, granted: int, request: ServiceRequest, outcome: Outcome, *, is_explained: bool
+) -> str:
+    words = {"asked": amount_text(request_amount)}
+    if outcome == Outcome.ACCEPTED_IN_PART and granted >= request_amount:
         return _("%(asked)s were asked for: a grant in part is less.") % words
-    if outcome == Outcome.ACCEPTED and granted < asked and outcome_exists(request.procedure, Outcome.ACCEPTED_IN_PART):
+    if (
+        outcome == Outcome.ACCEPTED
+        and granted < request_amount
+        and outcome_exists(request.procedure, Outcome.ACCEPTED_IN_PART)
+    ):
         return _("%(asked)s were asked for: to grant less is to grant in part. Choose “Grant in part”.") % words
-    if granted > asked and not is_explained:
+    if granted > request_amount and not is_explained:
         return _("%(asked)s were asked for: to grant more, give the reasons.") % words
     return ""
 

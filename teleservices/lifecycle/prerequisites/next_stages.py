@@ -71,17 +71,17 @@ def _in_use(request: ServiceRequest, target: State) -> list[Stage]:
 
 
 def _only(stages: Iterable[Stage], current: Stage | None, allowed: Iterable[Stage]) -> list[Stage]:
-    kept = {stage.pk for stage in allowed} | ({current.pk} if current else set())
-    return [stage for stage in stages if stage.pk in kept]
+    keys = {stage.pk for stage in allowed} | ({current.pk} if current else set())
+    return [stage for stage in stages if stage.pk in keys]
 
 
 def _named(key: str, stages: Iterable[Stage], open_stages: Iterable[Stage]) -> Stage:
-    named = next((stage for stage in stages if stage.key == key), None)
-    if named is None:
+    stage = next((stage for stage in stages if stage.key == key), None)
+    if stage is None:
         raise ActRefusedError(_("This stage no longer exists. Choose another one."))
-    if named not in open_stages:
-        raise ActRefusedError(_("The stage “%(stage)s” may not follow this one.") % {"stage": named})
-    return named
+    if stage not in open_stages:
+        raise ActRefusedError(_("The stage “%(stage)s” may not follow this one.") % {"stage": stage})
+    return stage
 
 
 def _usual(request: ServiceRequest, target: State) -> Stage | None:

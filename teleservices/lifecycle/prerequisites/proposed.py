@@ -20,11 +20,11 @@ def has_visa(proposal: Proposal) -> bool:
 def why_unproposed(request: ServiceRequest, proposal: Proposal | None) -> str:
     """Why the request can't be decided for want of a proposal that counts; empty when it can."""
     rules = rules_of(request.procedure)
-    wanted = rules.proposals if rules and not rules.is_handled else None
-    if wanted is None or not wanted.is_required:
+    proposal_rules = rules.proposals if rules and not rules.is_handled else None
+    if proposal_rules is None or not proposal_rules.is_required:
         return ""
     if proposal is None:
         return _("The service hasn't proposed anything yet: nothing is decided here without a proposal.")
-    if wanted.needs_visa and not has_visa(proposal):
+    if proposal_rules.needs_visa and not has_visa(proposal):
         return _("The proposal awaits the visa of the head of the service: nothing is decided before.")
     return ""

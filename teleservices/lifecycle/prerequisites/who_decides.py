@@ -38,18 +38,22 @@ def settled(payload: DecisionGiven, *, request: ServiceRequest, actor: User, out
         return replace(payload, is_handled=True)
     if payload.no_interest is not None and (why := why_unstated(request, is_stated=payload.no_interest)):
         raise ActRefusedError(why)
-    proposal = payload.proposal or current_proposal(request)
-    terms = payload.terms or terms_of(rules, proposal, request.profile.type)
-    payload = _with_its_act(replace(payload, proposal=proposal, terms=terms))
+    payload = _with_its_act(_with_its_proposal(payload, request, rules))
     if why := why_not_that_day(payload.act_date, request) or _why_not_that_sum(payload, request, outcome):
         raise ActRefusedError(why)
     if rules is None or rule is None:
         _check_without_rules(payload)
         return payload
-    if rule.needs_opinion and not request.opinions.given().exists():
-        raise ActRefusedError(_("An opinion is needed before this decision: ask for one, or wait for its answer."))
+    _check_opinion(request, rule)
     _check_what_is_asked(payload, rules, rule)
     return _signed(payload, request, actor, rules, outcome)
+
+
+def _with_its_proposal(payload: DecisionGiven, request: ServiceRequest, rules: DecisionRules | None) -> DecisionGiven:
+    """The same with the proposal that it follows, and what the grant is subject to."""
+    proposal = payload.proposal or current_proposal(request)
+    terms = payload.terms or terms_of(rules, proposal, request.profile.type)
+    return replace(payload, proposal=proposal, terms=terms)
 
 
 def _with_its_act(payload: DecisionGiven) -> DecisionGiven:
@@ -122,6 +126,11 @@ def _check_without_rules(payload: DecisionGiven) -> None:
         )
 
 
+def _check_opinion(request: ServiceRequest, rule: OutcomeRule) -> None:
+    if rule.needs_opinion and not request.opinions.given().exists():
+        raise ActRefusedError(_("An opinion is needed before this decision: ask for one, or wait for its answer."))
+
+
 def _check_what_is_asked(payload: DecisionGiven, rules: DecisionRules, rule: OutcomeRule) -> None:
     is_a_grant = rule.outcome in {Outcome.ACCEPTED, Outcome.ACCEPTED_IN_PART}
     if rules.asks_amount and is_a_grant and payload.grants and payload.amount_cents is None:
@@ -130,6 +139,10 @@ def _check_what_is_asked(payload: DecisionGiven, rules: DecisionRules, rule: Out
         raise ActRefusedError(_("Give the reasons of this decision: this procedure asks for them."))
     if payload.amount_cents is not None and not (rules.asks_amount and is_a_grant):
         raise ActRefusedError(_("This decision grants no sum: leave the amount out."))
+    _check_number(payload, rule)
+
+
+def _check_number(payload: DecisionGiven, rule: OutcomeRule) -> None:
     is_deliberation = payload.authority_kind != AuthorityKind.PRESIDENT
     if (rule.needs_number or is_deliberation) and not payload.act_number.strip():
         raise ActRefusedError(_("Write the number of the act."))
@@ -139,10 +152,10 @@ def _signed(
     payload: DecisionGiven, request: ServiceRequest, actor: User, rules: DecisionRules, outcome: Outcome
 ) -> DecisionGiven:
     """Who decides and who signs, the authority being among those that may decide so."""
-    asked = None if State(outcome) in State.favourable() else amount_asked(request)
-    may_decide = rules.authorities_of(outcome, granted=payload.amount_cents, asked=asked)
+    request_amount = None if State(outcome) in State.favourable() else amount_asked(request)
+    may_decide = rules.authorities_of(outcome, granted=payload.amount_cents, asked=request_amount)
     if payload.authority_kind not in {authority_rule.kind for authority_rule in may_decide}:
-        raise ActRefusedError(_why_not(rules, outcome, payload, asked))
+        raise ActRefusedError(_why_not(rules, outcome, payload, request_amount))
     authority = Authority.objects.filter(kind=payload.authority_kind).first()
     if authority is None:
         raise ActRefusedError(
@@ -216,23 +229,23 @@ def _signed_by_delegation(
     )
 
 
-def _why_not(rules: DecisionRules, outcome: Outcome, payload: DecisionGiven, asked: int | None) -> str:
+def _why_not(rules: DecisionRules, outcome: Outcome, payload: DecisionGiven, request_amount: int | None) -> str:
     """Why the authority that was chosen doesn't decide so."""
     rule = rules.of(outcome)
-    known = {str(authority_rule.kind): authority_rule for authority_rule in rule.authorities} if rule else {}
-    chosen = known.get(str(payload.authority_kind))
-    if chosen is None:
+    authority_rules = {str(authority_rule.kind): authority_rule for authority_rule in rule.authorities} if rule else {}
+    choice = authority_rules.get(str(payload.authority_kind))
+    if choice is None:
         return _("This authority doesn't take this decision: choose among those of the procedure.")
-    words = {"authority": str(chosen.kind.label)}
+    words = {"authority": str(choice.kind.label)}
     if State(outcome) not in State.favourable():
-        words["asked"] = amount_text(asked) if asked is not None else ""
-        return _why_not_refusing(asked) % words
-    words["ceiling"] = amount_text(chosen.amount_max_cents or 0)
+        words["asked"] = amount_text(request_amount) if request_amount is not None else ""
+        return _why_not_refusing(request_amount) % words
+    words["ceiling"] = amount_text(choice.amount_max_cents or 0)
     return _("“%(authority)s” decides up to %(ceiling)s: another authority decides of this amount.") % words
 
 
-def _why_not_refusing(asked: int | None) -> str:
-    if asked is None:
+def _why_not_refusing(request_amount: int | None) -> str:
+    if request_amount is None:
         return _("“%(authority)s” may not grant what is asked, and so doesn't refuse it: who may grant decides.")
     return _(
         "“%(authority)s” may not grant the %(asked)s asked for, and so doesn't refuse them: who may grant decides."

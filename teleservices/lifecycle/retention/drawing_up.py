@@ -48,31 +48,32 @@ def _keep(procedure: Procedure, team_id: int, over: Sequence[RequestFacts], now:
     """Write a list, unless another run has just written it; those that moved meanwhile are left out."""
     keys = [facts.pk for facts in over]
     list(ServiceRequest.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk", flat=True))
-    taken = set(EliminationLine.objects.filter(request__in=keys, extended_until=None).values_list("request", flat=True))
-    fresh = [facts for facts in over if facts.pk not in taken]
+    lines = EliminationLine.objects.filter(request__in=keys, extended_until=None)
+    line_keys = set(lines.values_list("request", flat=True))
+    fresh = [facts for facts in over if facts.pk not in line_keys]
     if not fresh:
         return False
-    made = EliminationList.objects.create(
+    elimination_list = EliminationList.objects.create(
         procedure=procedure,
         team_id=team_id,
         fate=procedure.final_fate,
         made_at=now,
         notice_until=legal_day(now) + NOTICE,
     )
-    EliminationLine.objects.bulk_create(_lines(made, fresh))
-    list_notices.tell(made, len(fresh))
+    EliminationLine.objects.bulk_create(_lines(elimination_list, fresh))
+    list_notices.tell(elimination_list, len(fresh))
     return True
 
 
-def _lines(made: EliminationList, over: Iterable[RequestFacts]) -> list[EliminationLine]:
+def _lines(elimination_list: EliminationList, over: Iterable[RequestFacts]) -> list[EliminationLine]:
     return [
         EliminationLine(
-            elimination=made,
+            elimination=elimination_list,
             request_id=facts.pk,
             reference=facts.request.reference,
             submitted_on=facts.submitted_on or legal_day(facts.submitted_at),
             ended_on=facts.ended_on or legal_day(facts.request.updated_at),
-            due_on=time_over_on(facts.request) or legal_day(made.made_at),
+            due_on=time_over_on(facts.request) or legal_day(elimination_list.made_at),
             outcome=facts.outcome or facts.state,
             amount_cents=facts.amount_granted,
         )

@@ -28,12 +28,12 @@ def run() -> int:
     """Destroy what their visa, or their acknowledgement, lets go; returns how many requests."""
     ends, count = time.monotonic() + SECONDS, 0
     answered = Q(visaed_at__isnull=False) | Q(handed_over_at__isnull=False)
-    for made in EliminationList.objects.filter(answered, finished_at=None).order_by("made_at", "pk"):
-        for line_id in list(made.lines.to_destroy().order_by("pk").values_list("pk", flat=True)):
+    for elimination_list in EliminationList.objects.filter(answered, finished_at=None).order_by("made_at", "pk"):
+        for line_id in list(elimination_list.lines.to_destroy().order_by("pk").values_list("pk", flat=True)):
             if time.monotonic() > ends:
                 return count
             count += _eliminated(line_id)
-        _finish(made)
+        _finish(elimination_list)
     return count
 
 
@@ -70,7 +70,7 @@ def _changed_since(asked_at: dt.datetime, request_id: int) -> bool:
     return RequestEvent.objects.filter(request=request_id, at__gt=asked_at).exists()
 
 
-def _finish(made: EliminationList) -> None:
+def _finish(elimination_list: EliminationList) -> None:
     """A list is over once nothing of it waits, be it to be handed over."""
-    if not made.lines.filter(extended_until=None, eliminated_at=None).exists():
-        EliminationList.objects.filter(pk=made.pk, finished_at=None).update(finished_at=timezone.now())
+    if not elimination_list.lines.filter(extended_until=None, eliminated_at=None).exists():
+        EliminationList.objects.filter(pk=elimination_list.pk, finished_at=None).update(finished_at=timezone.now())

@@ -59,14 +59,16 @@ def ask(*, list_id: int, actor: User, seen: int) -> ArchiveTransfer:
 
     `seen` is the revision of the list that the page showed. Raises ActRefusedError, StaleRevisionError.
     """
-    made = changed(list_id, seen)
-    _check(made, actor)
-    lines = list(EliminationLine.objects.to_hand_over().filter(elimination=made).order_by("pk")[:MOST_REQUESTS])
+    elimination_list = changed(list_id, seen)
+    _check(elimination_list, actor)
+    lines = list(
+        EliminationLine.objects.to_hand_over().filter(elimination=elimination_list).order_by("pk")[:MOST_REQUESTS]
+    )
     if not lines:
         raise ActRefusedError(_("Nothing of this list waits to be handed over."))
     now = timezone.now()
     transfer = ArchiveTransfer.objects.create(
-        elimination=made,
+        elimination=elimination_list,
         parties=_parties(),
         asked_by=actor,
         asked_by_name=actor.get_full_name(),
@@ -105,10 +107,10 @@ def answer(*, transfer_id: int, actor: User, reply: Reply) -> int:
     _check_reply(transfer, reply)
     now = timezone.now()
     state = TransferState.ACKNOWLEDGED if reply.is_accepted else TransferState.REJECTED
-    written = {"reply_number": reply.number.strip(), "reply_on": reply.on, "reply_code": reply.code.strip()}
+    facts = {"reply_number": reply.number.strip(), "reply_on": reply.on, "reply_code": reply.code.strip()}
     by = {"replied_by": actor, "replied_by_name": actor.get_full_name(), "replied_at": now}
-    kept = {"reply_xml": reply.xml, "reply_file": reply.file, "reason": reply.reason.strip()}
-    _write(transfer, state, **written, **by, **kept)
+    contents = {"reply_xml": reply.xml, "reply_file": reply.file, "reason": reply.reason.strip()}
+    _write(transfer, state, **facts, **by, **contents)
     if not reply.is_accepted:
         transfer.lines.update(transfer=None)
         return 0
@@ -128,17 +130,17 @@ def _parties() -> dict[str, str]:
     return {name: getattr(row, name) for name in SAID}
 
 
-def _check(made: EliminationList, actor: User) -> None:
+def _check(elimination_list: EliminationList, actor: User) -> None:
     """Whether a package of this list may be asked for now. Raises ActRefusedError."""
-    check_keeper(made, actor)
-    if made.fate == FinalFate.SORTING and not made.visaed_at:
+    check_keeper(elimination_list, actor)
+    if elimination_list.fate == FinalFate.SORTING and not elimination_list.visaed_at:
         raise ActRefusedError(_("Write the visa first: it says which requests the archives keep."))
-    if legal_day(timezone.now()) <= made.notice_until:
+    if legal_day(timezone.now()) <= elimination_list.notice_until:
         raise ActRefusedError(
             _("The service has until %(day)s to say what it keeps longer: make the package from the next day on.")
-            % {"day": long_date(made.notice_until)}
+            % {"day": long_date(elimination_list.notice_until)}
         )
-    if made.transfers.live().exists():
+    if elimination_list.transfers.live().exists():
         raise ActRefusedError(_("A package of this list waits already: the archives answer it first."))
 
 

@@ -32,11 +32,11 @@ def extend(*, list_id: int, actor: User, seen: int, lines: Collection[int], unti
         raise ActRefusedError(_("Say why these requests are to be kept longer."))
     if not today < until <= today + LONGEST:
         raise ActRefusedError(_("Choose a day to come, within ten years."))
-    made = changed(list_id, seen, visaed_at=None)
-    if not instructs_for(actor, made.team_id):
+    elimination_list = changed(list_id, seen, visaed_at=None)
+    if not instructs_for(actor, elimination_list.team_id):
         raise ActRefusedError(_("Who instructs in this service keeps its requests longer."))
-    chosen = _chosen(made, lines)
-    return chosen.update(
+    rows = _chosen(elimination_list, lines)
+    return rows.update(
         extended_until=until,
         extension_reason=reason.strip(),
         extended_by=actor,
@@ -50,11 +50,11 @@ def keep_for_archives(*, list_id: int, actor: User, seen: int, lines: Collection
 
     Raises ActRefusedError, StaleRevisionError.
     """
-    made = changed(list_id, seen, visaed_at=None)
-    check_keeper(made, actor)
-    if made.fate != FinalFate.SORTING:
+    elimination_list = changed(list_id, seen, visaed_at=None)
+    check_keeper(elimination_list, actor)
+    if elimination_list.fate != FinalFate.SORTING:
         raise ActRefusedError(_("The requests of this list aren't sorted: its fate is the same for all."))
-    return _chosen(made, lines).update(kept_at=timezone.now())
+    return _chosen(elimination_list, lines).update(kept_at=timezone.now())
 
 
 @transaction.atomic
@@ -65,23 +65,24 @@ def give_visa(*, list_id: int, actor: User, seen: int, number: str, on: dt.date,
     of two people who write it, the second is told. What the archives keep whole is handed over instead.
     """
     today = legal_day(timezone.now())
-    made = changed(list_id, seen, visaed_at=None)
-    check_keeper(made, actor)
-    if made.fate == FinalFate.KEEPING:
+    elimination_list = changed(list_id, seen, visaed_at=None)
+    check_keeper(elimination_list, actor)
+    if elimination_list.fate == FinalFate.KEEPING:
         raise ActRefusedError(_("The archives keep these requests: they are handed over, and acknowledged."))
-    if today <= made.notice_until:
+    if today <= elimination_list.notice_until:
         raise ActRefusedError(
             _("The service has until %(day)s to say what it keeps longer: write the visa from the next day on.")
-            % {"day": long_date(made.notice_until)}
+            % {"day": long_date(elimination_list.notice_until)}
         )
-    if not legal_day(made.made_at) <= on <= today:
+    if not legal_day(elimination_list.made_at) <= on <= today:
         raise ActRefusedError(_("The visa was given between the day when the list was made and today: check its day."))
     if not number.strip():
         raise ActRefusedError(_("Write the number of the visa."))
-    made.visa_number, made.visa_on, made.visa_file = number.strip(), on, file
-    made.visa_by, made.visa_by_name, made.visaed_at = actor, actor.get_full_name(), timezone.now()
-    made.save(update_fields=["visa_number", "visa_on", "visa_file", "visa_by", "visa_by_name", "visaed_at"])
-    return made
+    elimination_list.visa_number, elimination_list.visa_on, elimination_list.visa_file = number.strip(), on, file
+    elimination_list.visa_by, elimination_list.visa_by_name = actor, actor.get_full_name()
+    elimination_list.visaed_at = timezone.now()
+    elimination_list.save(update_fields=["visa_number", "visa_on", "visa_file", "visa_by", "visa_by_name", "visaed_at"])
+    return elimination_list
 
 
 def changed(list_id: int, seen: int, **unless: None) -> EliminationList:
@@ -103,9 +104,9 @@ def check_keeper(made: EliminationList, actor: User) -> None:
         raise ActRefusedError(_("The heads of the service write what the archives answer, and who holds the right."))
 
 
-def _chosen(made: EliminationList, lines: Collection[int]) -> EliminationLineQuerySet:
+def _chosen(elimination_list: EliminationList, lines: Collection[int]) -> EliminationLineQuerySet:
     """The lines of these keys, all of them waiting on this list."""
-    chosen = EliminationLine.objects.waiting().filter(elimination=made, transfer=None, pk__in=lines)
-    if not lines or chosen.count() != len(set(lines)):
+    rows = EliminationLine.objects.waiting().filter(elimination=elimination_list, transfer=None, pk__in=lines)
+    if not lines or rows.count() != len(set(lines)):
         raise ActRefusedError(_("Tick requests of this list that still wait."))
-    return chosen
+    return rows

@@ -19,21 +19,21 @@ def tell(made: EliminationList, count: int) -> None:
         _post(made, count, person)
 
 
-def _post(made: EliminationList, count: int, person: User) -> None:
-    day = long_date(made.notice_until)
+def _post(elimination_list: EliminationList, count: int, person: User) -> None:
+    day = long_date(elimination_list.notice_until)
     context = {
         "subject": _("Requests whose time is over: to be read before %(day)s") % {"day": day},
         "count": count,
-        "procedure": made.procedure.title,
-        "team": made.team.name,
+        "procedure": elimination_list.procedure.title,
+        "team": elimination_list.team.name,
         "day": day,
-        "is_kept": made.fate == FinalFate.KEEPING,
+        "is_kept": elimination_list.fate == FinalFate.KEEPING,
         "action": _("Open the list"),
-        "url": settings.PARVIS_BASE_URL + reverse("desk:elimination", args=[made.uuid]),
+        "url": settings.PARVIS_BASE_URL + reverse("desk:elimination", args=[elimination_list.uuid]),
         "portal": current_department(),
     }
     outbox.post(
-        key=f"elimination:{made.uuid}:{person.pk}",
+        key=f"elimination:{elimination_list.uuid}:{person.pk}",
         kind="service.elimination",
         recipient=person.email,
         subject=str(context["subject"]),

@@ -71,9 +71,9 @@ def _begins(request: ServiceRequest) -> dt.date | None:
         return None
     if request.procedure.retention_from == RetentionStart.FILED_AWAY:
         return legal_day(request.filed_away_at) if request.filed_away_at else None
-    known = getattr(request, "desk_facts", None)
-    if known and known.ended_on:
-        return known.ended_on
+    desk_facts = getattr(request, "desk_facts", None)
+    if desk_facts and desk_facts.ended_on:
+        return desk_facts.ended_on
     return legal_day(request.decided_at) if request.decided_at else None
 
 

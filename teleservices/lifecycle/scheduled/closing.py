@@ -64,13 +64,13 @@ def drafts_about_to_close() -> QuerySet[ServiceRequest]:
 
 
 def _post(draft: ServiceRequest, closes_at: dt.datetime) -> None:
-    named = {"title": draft.procedure.title, "day": closing_text(closes_at), "reference": draft.reference}
+    values = {"title": draft.procedure.title, "day": closing_text(closes_at), "reference": draft.reference}
     context = {
         "draft": draft,
-        "day": named["day"],
+        "day": values["day"],
         "url": settings.PARVIS_BASE_URL + reverse("filing_resume", args=[draft.reference]),
         "portal": current_department(),
-        "subject": _("Draft %(reference)s, not transmitted: “%(title)s” is to be transmitted by %(day)s") % named,
+        "subject": _("Draft %(reference)s, not transmitted: “%(title)s” is to be transmitted by %(day)s") % values,
     }
     outbox.post(
         key=f"request:{draft.pk}:closing:{closes_at.isoformat()}",

@@ -102,13 +102,13 @@ def _ending(days: int) -> QuerySet[ServiceRequest]:
 
 
 def _post(draft: ServiceRequest, timer: Timer) -> None:
-    named = {"title": draft.procedure.title, "day": long_date(timer.due_at), "reference": draft.reference}
+    values = {"title": draft.procedure.title, "day": long_date(timer.due_at), "reference": draft.reference}
     context = {
         "draft": draft,
-        "day": named["day"],
+        "day": values["day"],
         "url": settings.PARVIS_BASE_URL + reverse("filing_resume", args=[draft.reference]),
         "portal": current_department(),
-        "subject": _("Draft %(reference)s, not transmitted: “%(title)s” will be deleted on %(day)s") % named,
+        "subject": _("Draft %(reference)s, not transmitted: “%(title)s” will be deleted on %(day)s") % values,
     }
     outbox.post(
         key=_key(timer),

@@ -64,14 +64,14 @@ def due_on(request: ServiceRequest) -> dt.date | None:
     last_day = last_day_to_contest(request) if request.decided_at else _after_ending(request)
     if last_day is None:
         return None
-    taken = request.events.filter(act=TAKEN_OUT).order_by("-number").values_list("at", flat=True).first()
-    begins = max(last_day, legal_day(taken)) if taken else last_day
+    moment = request.events.filter(act=TAKEN_OUT).order_by("-number").values_list("at", flat=True).first()
+    begins = max(last_day, legal_day(moment)) if moment else last_day
     return months_after(begins, months) + dt.timedelta(days=1)
 
 
 def _after_ending(request: ServiceRequest) -> dt.date | None:
-    known = getattr(request, "desk_facts", None)
-    return contestable_until(known.ended_on) if known and known.ended_on else None
+    desk_facts = getattr(request, "desk_facts", None)
+    return contestable_until(desk_facts.ended_on) if desk_facts and desk_facts.ended_on else None
 
 
 def _candidates(procedure_id: int, months: int) -> Iterator[int]:
@@ -91,8 +91,8 @@ def _free(requests: QuerySet[ServiceRequest]) -> QuerySet[ServiceRequest]:
     of_request = {"request": OuterRef("pk")}
     pending = Decision.objects.standing().filter(CONSIDERED | CONTESTED, **of_request)
     last_side = RequestMessage.objects.filter(**of_request).order_by("-sent_at", "-pk").values("side")[:1]
-    written = requests.annotate(last_side=Subquery(last_side)).filter(Q(last_side=None) | Q(last_side=Side.SERVICE))
-    return written.filter(~Exists(pending), state__in=State.ended(), filed_away_at=None)
+    candidates = requests.annotate(last_side=Subquery(last_side)).filter(Q(last_side=None) | Q(last_side=Side.SERVICE))
+    return candidates.filter(~Exists(pending), state__in=State.ended(), filed_away_at=None)
 
 
 def _put_away(request_id: int) -> bool:

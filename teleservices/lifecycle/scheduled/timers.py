@@ -28,12 +28,12 @@ SECONDS = 30
 def run() -> int:
     """Keep what is due, the oldest first, then announce drafts that lapse or can soon no longer be transmitted."""
     ends = time.monotonic() + SECONDS
-    kept = 0
+    count = 0
     for timer_id in _due_ids(timezone.now()):
-        kept += _kept(timer_id)
+        count += _kept(timer_id)
         if time.monotonic() > ends:
-            return kept
-    return kept + lapsing.warn(until=ends) + closing.warn(until=ends)
+            return count
+    return count + lapsing.warn(until=ends) + closing.warn(until=ends)
 
 
 def keep(*, timer_id: int) -> bool:

@@ -67,19 +67,19 @@ def corrections_amended(context: ActContext) -> str:
     """What is asked for besides, and that the rest still is."""
     request, payload = context.request, context.payload
     more = asked_for(request, payload) if isinstance(payload, Asked) else ""
-    said = _("We ask you for something more. What we had already asked you for is still expected, by the same day.")
-    return "\n\n".join(part for part in (said, payload.message.strip(), more) if part)
+    text = _("We ask you for something more. What we had already asked you for is still expected, by the same day.")
+    return "\n\n".join(part for part in (text, payload.message.strip(), more) if part)
 
 
 def corrections_extended(context: ActContext) -> str:
     """Until when what was asked for is expected now."""
     payload = context.payload
-    said = _("You have more time to send us what we asked you for.")
+    text = _("You have more time to send us what we asked you for.")
     if isinstance(payload, Extension):
-        said = _("You have until %(day)s, that day included, to send us what we asked you for.") % {
+        text = _("You have until %(day)s, that day included, to send us what we asked you for.") % {
             "day": long_date(payload.deadline)
         }
-    return "\n\n".join(part for part in (said, payload.message.strip()) if part)
+    return "\n\n".join(part for part in (text, payload.message.strip()) if part)
 
 
 def corrections_cancelled(context: ActContext) -> str:
@@ -95,8 +95,8 @@ def corrections_cancelled(context: ActContext) -> str:
 
 def taken_as_received(context: ActContext) -> str:
     """From when what came back unchanged counts."""
-    said = _("The service takes as received what you left unchanged. It counts from the day when you confirmed it.")
-    return "\n\n".join(part for part in (said, context.payload.message.strip()) if part)
+    text = _("The service takes as received what you left unchanged. It counts from the day when you confirmed it.")
+    return "\n\n".join(part for part in (text, context.payload.message.strip()) if part)
 
 
 def handed_over(context: ActContext) -> str:
@@ -110,7 +110,7 @@ def handed_over(context: ActContext) -> str:
 def transferred(context: ActContext) -> str:
     """To whom it goes, and the law's two dates (CRPA L114-2): inside the département, the time runs from the first."""
     request = context.request
-    said = _(
+    text = _(
         "Your request, received on %(first)s, was transmitted on %(day)s to the service “%(team)s”, which processes it "
         "from now on (CRPA, article L114-2). You have nothing to do, and none of your time limits changes: they run "
         "from the day when the département received it."
@@ -119,7 +119,7 @@ def transferred(context: ActContext) -> str:
         "day": long_date(timezone.now()),
         "team": request.team,
     }
-    return "\n\n".join(part for part in (said, context.payload.message.strip()) if part)
+    return "\n\n".join(part for part in (text, context.payload.message.strip()) if part)
 
 
 def granted_by_silence(context: ActContext) -> str:
@@ -132,13 +132,13 @@ def granted_by_silence(context: ActContext) -> str:
 
 def refused_by_silence(context: ActContext) -> str:
     """That silence means refusal (CRPA L231-4), that the service may still answer, and what can be done."""
-    said = _(
+    text = _(
         "The département had not answered you by %(day)s: its silence means refusal (CRPA, article L231-4). The "
         "service may still answer you."
     ) % {"day": _day_of_silence(context.request)}
     clock = clock_of(context.request)
     refused_on = clock.decides_on if clock else None
-    return "\n\n".join([said, *remedies_after_silence(context.request.acknowledgement, refused_on=refused_on)])
+    return "\n\n".join([text, *remedies_after_silence(context.request.acknowledgement, refused_on=refused_on)])
 
 
 def _day_of_silence(request: ServiceRequest) -> str:
@@ -185,18 +185,18 @@ def _unchanged(payload: Payload) -> tuple[str, ...]:
 
 def _left_unchanged(request: ServiceRequest, payload: Payload) -> list[str]:
     """What came back unchanged and so isn't received, by name (CRPA L114-5)."""
-    named = [field.label for field in request.form_version.form.fields() if field.key in _unchanged(payload)]
-    if not named:
+    labels = [field.label for field in request.form_version.form.fields() if field.key in _unchanged(payload)]
+    if not labels:
         return []
     heading = _("You confirmed without changing them the answers below. They don't count as received:")
-    return ["\n".join([heading, *(f"– {label}" for label in named)])]
+    return ["\n".join([heading, *(f"– {label}" for label in labels)])]
 
 
 def _still_awaited(request: ServiceRequest) -> str:
     """That the review, which goes on, does not do away with what the applicant was asked for."""
-    asked = awaited(request)
-    if asked is None:
+    correction = awaited(request)
+    if correction is None:
         return ""
     return _("What we asked you for is still expected by %(deadline)s, that day included.") % {
-        "deadline": long_date(asked.deadline)
+        "deadline": long_date(correction.deadline)
     }

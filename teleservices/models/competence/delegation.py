@@ -29,9 +29,9 @@ class DelegationQuerySet(models.QuerySet["Delegation"]):
 
     def in_force(self, day: dt.date | None = None) -> "DelegationQuerySet":
         """Those by which one may decide on `day`."""
-        begun = Greatest(F("valid_from"), F("published_on"), F("transmitted_on"))
+        first_day = Greatest(F("valid_from"), F("published_on"), F("transmitted_on"))
         day = day or timezone.localdate()
-        return self.open_on(day).filter(DATES_KNOWN).alias(begins_on=begun).filter(begins_on__lte=day)
+        return self.open_on(day).filter(DATES_KNOWN).alias(begins_on=first_day).filter(begins_on__lte=day)
 
     def waiting(self, day: dt.date | None = None) -> "DelegationQuerySet":
         """Those that wait for the day of their publication, or of their transmission to the prefect."""

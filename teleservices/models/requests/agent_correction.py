@@ -38,8 +38,8 @@ class AgentCorrection(models.Model):
             (document.is_taken_away, document.title, document.stored_file.sha256)
             for document in self.documents.select_related("stored_file")
         ]
-        moved = [self.field_key, self.former_answers, self.answers, documents]
-        return hashlib.sha256(json.dumps(moved, sort_keys=True).encode()).hexdigest()
+        content = [self.field_key, self.former_answers, self.answers, documents]
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 class AgentCorrectionDocument(JoinedFile):

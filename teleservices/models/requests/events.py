@@ -92,9 +92,9 @@ class RequestEvent(ChainedEvent):
     @property
     def remains(self) -> str:
         """The SHA-256 of its digest and of all that stays of it once it is emptied, and its actor forgotten."""
-        kept = [self.digest, self.request_id, self.number, self.act, str(self.actor_uuid), self.from_state]
-        kept += [self.to_state, self.stage_id, self.is_public, self.at.isoformat()]
-        return _sha256(kept)
+        parts = [self.digest, self.request_id, self.number, self.act, str(self.actor_uuid), self.from_state]
+        parts += [self.to_state, self.stage_id, self.is_public, self.at.isoformat()]
+        return _sha256(parts)
 
     def emptied_ones(self) -> Mapping[int, str]:
         """Those that the event of an elimination names."""

@@ -129,8 +129,8 @@ class RequestMessageQuerySet(models.QuerySet["RequestMessage"]):
 
     def unread_by_agent(self, user: User) -> "RequestMessageQuerySet":
         """Those of applicants that someone of the service has not opened, whatever colleagues did."""
-        opened = MessageRead.objects.filter(message=models.OuterRef("pk"), user=user)
-        return self.filter(~models.Exists(opened), side=Side.APPLICANT)
+        readings = MessageRead.objects.filter(message=models.OuterRef("pk"), user=user)
+        return self.filter(~models.Exists(readings), side=Side.APPLICANT)
 
 
 class RequestMessage(models.Model):

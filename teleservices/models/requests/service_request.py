@@ -53,9 +53,9 @@ class ServiceRequestQuerySet(models.QuerySet["ServiceRequest"]):
         For a while too, those that these teams transmitted to another one.
         """
         teams = list(TeamMember.objects.reading().filter(user=user).values_list("team", flat=True))
-        given = apps.get_model("teleservices", "RequestAccess").objects.open()  # a model made after this one
-        kept = models.Exists(given.filter(request=models.OuterRef("pk"), team__in=teams))
-        return self.transmitted().filter(models.Q(team__in=teams) | kept)
+        accesses = apps.get_model("teleservices", "RequestAccess").objects.open()  # a model made after this one
+        has_access = models.Exists(accesses.filter(request=models.OuterRef("pk"), team__in=teams))
+        return self.transmitted().filter(models.Q(team__in=teams) | has_access)
 
     def enter(self, request: "ServiceRequest", *, for_someone: bool = False) -> "ServiceRequest":
         """Store a new request, with the place of a beneficiary still to be named where it is `for_someone`.

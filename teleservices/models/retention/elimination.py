@@ -76,8 +76,8 @@ class EliminationLineQuerySet(models.QuerySet["EliminationLine"]):
     def to_hand_over(self) -> "EliminationLineQuerySet":
         """Those that the departmental archives are to have, and that no package holds yet."""
         whole = models.Q(elimination__fate=FinalFate.KEEPING, elimination__visaed_at=None)
-        chosen = models.Q(elimination__fate=FinalFate.SORTING, kept_at__isnull=False)
-        return self.filter(whole | chosen, extended_until=None, eliminated_at=None, transfer=None)
+        sample = models.Q(elimination__fate=FinalFate.SORTING, kept_at__isnull=False)
+        return self.filter(whole | sample, extended_until=None, eliminated_at=None, transfer=None)
 
     def to_destroy(self) -> "EliminationLineQuerySet":
         """Those that an answer of the departmental archives lets go: their visa, or their acknowledgement."""

@@ -20,7 +20,7 @@ LEAST = 40
 CUTS = 4
 """Of these commits, at how many, evenly, the story is cut off at a landing; a whole run takes them all, on SQLite."""
 PARTS = 14 if is_whole else 1
-"""In so many tests: one that lasts 400 s is taken for one that hangs (`faulthandler_timeout`), and its process ended."""
+"""In so many tests: one that lasts 400 s is taken for one that hangs (`faulthandler_timeout`)."""
 
 
 @pytest.fixture(autouse=True)
