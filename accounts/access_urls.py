@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from accounts.federation import DEPARTMENT, FRANCECONNECT
 from accounts.identity_providers import views as providers
-from accounts.providers import DEPARTMENT, FRANCECONNECT
 from accounts.staff.invitations import views as staff
 
 urlpatterns: list[URLPattern | URLResolver] = [

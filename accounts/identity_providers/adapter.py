@@ -13,11 +13,11 @@ from django.shortcuts import redirect, render
 
 from accounts.entrance import registration
 from accounts.errors import AccountsError
+from accounts.federation import DEPARTMENT, configured
 from accounts.identity_providers import department, identities, visits
 from accounts.identity_providers.identities import Identity
 from accounts.identity_providers.tokens import ProofTooOldError, TokenRefusedError
 from accounts.models import User
-from accounts.providers import DEPARTMENT, configured
 from accounts.second_factor.requirement import record_assertion
 from accounts.sessions import sign_ins
 

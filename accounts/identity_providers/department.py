@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit
 from accounts.entrance import activation, fresh_start, registration
 from accounts.errors import AccountsError
+from accounts.federation import DEPARTMENT
 from accounts.models import User
 from accounts.permissions import enters_the_admin
-from accounts.providers import DEPARTMENT
 from accounts.staff.duties import give_back, place_in_teams
 
 

@@ -18,11 +18,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit
 from accounts.entrance import activation, fresh_start, registration
 from accounts.errors import AccountsError
+from accounts.federation import FRANCECONNECT
 from accounts.letters import access as access_letters
 from accounts.models import PendingIdentity, User
 from accounts.models.user import IdentitySource
 from accounts.permissions import enters_the_admin
-from accounts.providers import FRANCECONNECT
 from portal.models import TermsVersion
 
 LIFE = dt.timedelta(days=1)

@@ -16,8 +16,8 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from accounts.federation import Provider, configured
 from accounts.identity_providers import tokens
-from accounts.providers import Provider, configured
 
 AGAIN = "encore"
 """What the address of the way out says when the person must prove again who they are."""

@@ -4,9 +4,9 @@ from allauth.account.internal.flows.login import get_authentication_records
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from accounts.federation import DEPARTMENT, department
 from accounts.models import User
 from accounts.permissions import enters_the_admin
-from accounts.providers import DEPARTMENT, department
 from accounts.sessions import sign_ins
 from accounts.staff import sealed_account
 

@@ -7,7 +7,7 @@ from typing import Any
 import jwt
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 
-from accounts.providers import Provider
+from accounts.federation import Provider
 
 ALGORITHMS = ["ES256", "RS256"]
 """Asymmetric ones alone: « none » and those that share a secret are never accepted."""

@@ -23,12 +23,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from requests import RequestException
 
 from accounts.entrance import registration
+from accounts.federation import FRANCECONNECT, configured
 from accounts.identity_providers import identities, visits
 from accounts.identity_providers.adapter import refusal
 from accounts.identity_providers.forms import IdentityLinkForm
 from accounts.identity_providers.provider import CallbackView, VerifiedAdapter
 from accounts.profiles.spaces import signed_in
-from accounts.providers import FRANCECONNECT, configured
 from accounts.sessions.end import at_sign_out, leave_nothing
 from portal.models import TermsVersion
 

@@ -14,9 +14,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from requests import RequestException
 
+from accounts.federation import configured
 from accounts.identity_providers.identities import Identity, digest
 from accounts.identity_providers.provider import AGAIN, VerifiedAdapter
-from accounts.providers import configured
 
 OPENED_BY, WAITING, LEAVING = "opened_by", "waiting_identity", "leaving_provider"
 

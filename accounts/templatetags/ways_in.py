@@ -6,7 +6,7 @@ from django import template
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
-from accounts.providers import configured
+from accounts.federation import configured
 
 register = template.Library()
 

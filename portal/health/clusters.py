@@ -16,7 +16,7 @@ from django.conf import settings
 from django.core.cache import cache as shared_cache
 from django.db import DatabaseError, close_old_connections
 
-from portal.database.clock import seconds_ahead
+from portal.database.server_clock import seconds_ahead
 from portal.files.shared_storage import known_nodes
 
 logger = logging.getLogger(__name__)

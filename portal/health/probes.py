@@ -17,7 +17,7 @@ from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from portal.database.clock import WARNED_SECONDS, WRONG_SECONDS, seconds_ahead
+from portal.database.server_clock import WARNED_SECONDS, WRONG_SECONDS, seconds_ahead
 from portal.files.shared_storage import Nodes, known_nodes, look
 from portal.health.clusters import clusters
 from portal.registry import Registry

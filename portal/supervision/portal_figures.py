@@ -7,7 +7,7 @@ from django.conf import settings
 from django_q.models import Failure
 
 from portal.backups import journal
-from portal.database.clock import seconds_ahead
+from portal.database.server_clock import seconds_ahead
 from portal.health import probes as health
 from portal.health.clusters import clusters
 from portal.supervision import certificate, machine, workers

@@ -10,7 +10,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django_q.models import Failure, OrmQ, Schedule
 
-from portal.database.clock import WARNED_SECONDS, WRONG_SECONDS
+from portal.database.server_clock import WARNED_SECONDS, WRONG_SECONDS
 from portal.health.clusters import Cluster, clusters
 from portal.supervision.state import Level, Line, Reports
 

@@ -8,11 +8,15 @@ from teleservices.studio.conditions.views import conditions, rules
 from teleservices.studio.decision.views import paying, proposing
 from teleservices.studio.decision.views import rules as decision
 from teleservices.studio.front import listing as procedures
-from teleservices.studio.front import settings, teams, whole
+from teleservices.studio.front import settings_page as settings
+from teleservices.studio.front import teams_page as teams
+from teleservices.studio.front import whole
 from teleservices.studio.history import history, undoing
 from teleservices.studio.letters import views as letters
 from teleservices.studio.processing import views as processing
-from teleservices.studio.publishing import checking, former, publishing
+from teleservices.studio.publishing import check_page as checking
+from teleservices.studio.publishing import former
+from teleservices.studio.publishing import publish_page as publishing
 from teleservices.studio.questions.views import columns, fields, form, preview, steps
 from teleservices.studio.stages.views import editing as stage_editing
 from teleservices.studio.stages.views import listing as stages

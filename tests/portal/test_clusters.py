@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from portal.database.clock import seconds_ahead
+from portal.database.server_clock import seconds_ahead
 from portal.health import clusters
 from portal.health import probes as health
 from portal.health.clusters import FORGOTTEN_SECONDS, LATE_SECONDS, NODES, Cluster

@@ -82,7 +82,7 @@ BESIDE = {"views", "forms", "templatetags", "demo", "child"}
 REPEATED_YET = {
     *("absences", "access", "acts", "adapter", "addresses", "answers"),
     *("base",),
-    *("cells", "choices", "commune", "comparison", "configuration", "conflicts", "content"),
+    *("cells", "choices", "commune", "comparison", "conflicts", "content"),
     *("decided", "delivery", "department", "documents"),
     *("effects", "email_change", "export"),
     *("facts", "finding", "former_members"),

@@ -46,7 +46,7 @@ def _found(query: str) -> dict[str, list[str]]:
 
 def text_of(client: Client, query: str) -> str:
     """The page of results, its white space single."""
-    return " ".join(client.get("/recherche/", {"q": query}).text.split())
+    return re.sub(r"[ \n]+", " ", client.get("/recherche/", {"q": query}).text)
 
 
 def _nearest(query: str) -> list[str]:

@@ -17,10 +17,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.federation import FRANCECONNECT, configured
 from accounts.forms.address import AddressForm
 from accounts.models import Membership, User
 from accounts.profiles.spaces import signed_in
-from accounts.providers import FRANCECONNECT, configured
 from accounts.rights import personal_data as domain
 from accounts.rights.forms.personal_data import IdentityForm, NoticesForm, TelephoneForm
 

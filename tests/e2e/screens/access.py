@@ -8,11 +8,11 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from accounts.federation import FRANCECONNECT
 from accounts.identity_providers import identities
 from accounts.identity_providers.identities import Identity
 from accounts.identity_providers.visits import WAITING
 from accounts.models import User
-from accounts.providers import FRANCECONNECT
 from accounts.staff.invitations import acts as invitations
 from home.demo.accounts import DEMO_PASSWORD
 from tests.accounts.passkeys import make_passkey
