@@ -67,6 +67,8 @@ class SlicedWork(Generic[RowT]):
     lost: Callable[[RowT], None] = _does_nothing
     """Undoes what this worker wrote for a row that is not its own any more."""
     may_go_on: Callable[[RowT], bool] = has_tries_left
+    emptied: tuple[str, ...] = ()
+    """The texts of a row that are forgotten as it fails."""
 
     def make(self, key: int) -> None:
         """Go on with a row; nothing happens when another worker has it, or when there is nothing left to do."""
@@ -141,5 +143,5 @@ class SlicedWork(Generic[RowT]):
 
     @transaction.atomic
     def _end(self, rows: QuerySet[Any], row: RowT, reason: str) -> None:
-        if rows.update(state=FAILED, reason=reason[:LONGEST_REASON]):
+        if rows.update(state=FAILED, reason=reason[:LONGEST_REASON], **dict.fromkeys(self.emptied, "")):
             self.failed(row)

@@ -28,8 +28,8 @@ EVERYTHING = "who may do everything"
 INDEX = (":index", "_modeladmin_index")
 SAID_BY_NO_VIEW = (Page, PageLogEntry, Revision, ServiceRequest, Site, TaskState, User, Workflow, WorkflowState)
 """What is asked about where the view does not say what it lists."""
-NONSENSE = "x=1&all=&_popup=1&e=1&ot=x&p=-1&o=99.-x&ordering=-password"
-UNREADABLE = "pk__lt=0&p=x&o=x&ordering=owner__password"
+NONSENSE = "x=1&all=&_popup=1&e=1&ot=x&o=99.-x&ordering=-password"
+UNREADABLE = "pk__lt=0&o=x&ordering=owner__password"
 """A condition that no row meets, alone: what lets it in shows nothing any more."""
 VOLATILE = re.compile(
     r"""csrf[^\n]*|nonce="[^"]*"|name="uuid" value="[^"]*"|&quot;key&quot;: &quot;\w*&quot;"""

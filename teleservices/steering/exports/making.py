@@ -172,8 +172,7 @@ def _rows() -> QuerySet[DeskExport]:
 
 
 def _failed(export: DeskExport) -> None:
-    """Nothing stays of it, nor of what was searched for."""
-    DeskExport.objects.filter(pk=export.pk).update(search="")
+    """Nothing stays of it."""
     transaction.on_commit(lambda: spool.clear(export, file_too=True))
 
 
@@ -191,7 +190,7 @@ def _may_go_on(export: DeskExport) -> bool:
     return export.attempts < MOST_ATTEMPTS + _is_at_a_file(export)
 
 
-work = SlicedWork(_rows, LEASE, queue, gathered, finish, _failed, _lost, _may_go_on)
+work = SlicedWork(_rows, LEASE, queue, gathered, finish, _failed, _lost, _may_go_on, emptied=("search",))
 
 
 def sweep() -> int:

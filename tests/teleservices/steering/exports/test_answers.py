@@ -1,5 +1,6 @@
 """All the answers to a procedure in a file: each under its question, whatever version it was given to."""
 
+import dataclasses
 import datetime as dt
 import io
 import zipfile
@@ -198,7 +199,7 @@ def test_what_was_published_since_changes_nothing_of_an_export_under_way(
 ) -> None:
     request = filed(procedure, GIVEN)
     export = ordered(camille, procedure=procedure, **ANSWERS)
-    monkeypatch.setattr("teleservices.steering.exports.making.finish", lambda export: None)
+    monkeypatch.setattr(making, "work", dataclasses.replace(making.work, finish=lambda export: None))
     made(export)
     monkeypatch.undo()
     put_in_force(procedure, form_of(title="Autre"))

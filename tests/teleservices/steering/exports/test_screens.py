@@ -116,7 +116,7 @@ def test_what_is_fetched_counts_among_what_one_reads(
     for _ in range(2):
         make_request(procedure=procedure)
     export, counted = made(ordered(camille)), []
-    monkeypatch.setattr(readings.counting, "count", lambda name, many, **limits: counted.append(many))
+    monkeypatch.setattr(readings.window_counts, "count", lambda name, many, **limits: counted.append(many))
     fetch(client, export)
     assert counted == [2]
 
