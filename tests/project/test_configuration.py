@@ -2,14 +2,8 @@
 
 import ast
 import re
-import runpy
 from collections.abc import Iterator
 
-import pytest
-from django.utils.module_loading import import_string
-
-from formkit.places.addresses import NationalGeocoder
-from formkit.places.communes import ListedCommunes
 from tests.project.source import PACKAGES, ROOT, matching
 
 NOT_CONFIGURATION = {
@@ -59,11 +53,3 @@ def test_only_the_settings_read_the_environment():
         if re.search(r"\bos\.(environ|getenv)\b", path.read_text()) and "inspection" not in path.parts
     ]
     assert not modules
-
-
-def test_a_class_named_where_it_stood_is_found_where_it_stands(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("PARVIS_COMMUNES", "teleservices.formkit.communes.ListedCommunes")
-    monkeypatch.setenv("PARVIS_ADDRESSES", "teleservices.formkit.addresses.NationalGeocoder")
-    references = runpy.run_path(str(ROOT / "cms/settings/references.py"))
-    assert import_string(references["PARVIS_COMMUNES"]) is ListedCommunes
-    assert import_string(references["PARVIS_ADDRESSES"]) is NationalGeocoder

@@ -55,10 +55,10 @@ def says_something(error: str) -> bool:
 
 
 def own_words(node: ast.ClassDef) -> bool:
-    """A `said`, or an `__init__` that hands words on."""
+    """A `wording`, or an `__init__` that hands words on."""
     for statement in node.body:
         match statement:
-            case ast.Assign(targets=[ast.Name(id="said")]) | ast.AnnAssign(target=ast.Name(id="said")):
+            case ast.Assign(targets=[ast.Name(id="wording")]) | ast.AnnAssign(target=ast.Name(id="wording")):
                 return True
             case ast.FunctionDef(name="__init__"):
                 calls = [call for call in ast.walk(statement) if isinstance(call, ast.Call)]

@@ -79,7 +79,14 @@ def test_whatever_changes_is_prepared_again(prepared: dict[str, str], monkeypatc
 
 @pytest.mark.long
 def test_a_database_brought_back_to_be_tried_silences_each_machine_first(prepared: dict[str, str]) -> None:
-    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", "from portal.backups import drill; drill.mark()"]
+    command = [
+        sys.executable,
+        "manage.py",
+        "shell",
+        "--no-imports",
+        "-c",
+        "from portal.backups import drill; drill.mark()",
+    ]
     subprocess.run(command, cwd=ROOT, env=prepared, check=True, capture_output=True)
     assert not unchanged.is_prepared(prepared)
     assert prepare(prepared).returncode == 0
