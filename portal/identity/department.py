@@ -8,7 +8,6 @@ from django.conf import settings
 from django.urls import reverse
 
 from portal.contrast import PAIRS
-from portal.database.kept_query import KeptQuery
 from portal.models import PortalSettings
 from portal.registry import Registry
 
@@ -49,14 +48,13 @@ class Department:
     base_url: str
 
 
-_settings = KeptQuery(lambda: PortalSettings.objects.select_related("logo").order_by("pk"))
 link_sources: Registry[Callable[[], FrameLinks]] = Registry()
 """Filled by `home`: functions that say which links stand in the menu and in the footer."""
 
 
 def current_settings() -> PortalSettings:
     """The settings of the one site; unsaved defaults before anyone edited them."""
-    return _settings.first() or PortalSettings()
+    return PortalSettings.objects.select_related("logo").order_by("pk").first() or PortalSettings()
 
 
 def current_department() -> Department:

@@ -4,10 +4,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from portal.database.kept_query import Given, KeptQuery
 from portal.database.row_locks import hold
 from teleservices.lifecycle import ActRefusedError
 from teleservices.models import MANDATE, CorrectionRequest, ForWhom, ServiceRequest, State
 from teleservices.permissions import Party, refusal
+
+_edited = KeptQuery(lambda: ServiceRequest.objects.with_form().filter(pk=Given("pk")).order_by())
 
 
 def open_correction(request: ServiceRequest) -> CorrectionRequest | None:
@@ -53,7 +56,7 @@ def locked_for_editing(*, request_id: int, actor: User) -> ServiceRequest:
     """
     try:
         hold(ServiceRequest, request_id)
-        request = ServiceRequest.objects.with_form().get(pk=request_id)
+        request = _edited.get(pk=request_id)
     except ServiceRequest.DoesNotExist as gone:
         raise ActRefusedError(_("This draft is no longer there: it was deleted in another window.")) from gone
     check_may_edit(actor, request)
