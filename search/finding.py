@@ -52,7 +52,7 @@ class Findings:
 
     @property
     def is_elsewhere(self) -> bool:
-        """Whether what answers best is done by somebody else than the département."""
+        """Whether what answers best is done on another site."""
         return bool(self.results) and self.results[0].kind is Kind.ELSEWHERE
 
     @property

@@ -240,7 +240,7 @@ def test_a_procedure_of_another_site_is_said_to_be_and_opens_its_line(home: Home
     assert findings.is_elsewhere
     assert findings.results[0].url == f"{others.url}#ailleurs-1"
     assert 'id="ailleurs-1"' in client.get(others.url).text
-    said = french("No procedure of the département for “%(query)s”: here is who does it.") % {"query": "mdph"}
+    said = french("No procedure on this portal for “%(query)s”: here is where it is done.") % {"query": "mdph"}
     assert said in text_of(client, "mdph")
     PageViewRestriction.objects.create(page=others, restriction_type="login")
     assert not find("mdph").results
