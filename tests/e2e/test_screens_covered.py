@@ -10,6 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.urls import urlpatterns as of_accounts
 from locker.urls import urlpatterns as of_lockers
 from teleservices.desk.urls import urlpatterns as of_desk
+from teleservices.steering.urls import urlpatterns as of_steering
 from teleservices.studio.urls import urlpatterns as of_studio
 from teleservices.urls import urlpatterns as of_requests
 from tests.e2e.screens.catalogue import ALL
@@ -63,7 +64,8 @@ def test_each_screen_is_looked_at_once() -> None:
 
 
 def test_every_page_is_among_the_screens(portal: LiveServer) -> None:
-    ours = {name for part in (of_accounts, of_lockers, of_requests, of_desk, of_studio) for name in names(part)}
+    apps = (of_accounts, of_lockers, of_requests, of_desk, of_steering, of_studio)
+    ours = {name for part in apps for name in names(part)}
     places = [screen.place() for screen in ALL if not screen.name.endswith(("-error", "-moved", "-stale"))]
     paths = {urlsplit(path).path for place in places for path in (place.path, place.lands) if path}
     seen = {resolve(path).url_name for path in paths}
