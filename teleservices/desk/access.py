@@ -5,6 +5,7 @@ What acts, writes or takes a copy away goes through `desk_request` and `teams_of
 """
 
 from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from teleservices.models import ServiceRequest, TeamMember, TeamRole
@@ -58,8 +59,6 @@ def read_request(user: User, reference: str) -> ServiceRequest:
 def _whole(requests: ServiceRequestQuerySet, reference: str) -> ServiceRequest:
     """Looked for among `requests` by its key, then read: their teams, hours and absences are those of this reading."""
     key = next(iter(requests.filter(reference=reference).order_by().values_list("pk", flat=True)[:1]), None)
-    whole = ServiceRequest.objects.with_page().select_related("desk_facts", "unreached")
-    request = whole.filter(pk=key).first() if key else None
-    if request is None:
+    if key is None:
         raise Http404
-    return request
+    return get_object_or_404(ServiceRequest.objects.with_page().select_related("desk_facts", "unreached"), pk=key)
