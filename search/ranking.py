@@ -14,8 +14,8 @@ ENOUGH = 0.45
 """The share of what was asked, rare words counting more, under which a page is only near."""
 SURE = 0.29
 """The score under which it is too: it says those words in passing, and is about something else."""
-_KEPT, _KEPT_SCORE = 0.35, 0.1
-"""What a page must have to be shown beside one that is sure."""
+_KEPT, _KEPT_SCORE, _KEPT_PART = 0.35, 0.1, 0.3
+"""What a page must have to be shown beside one that is sure: a share, a score, and this part of the best score."""
 _NEAR = 0.15
 _FEW = 2
 """A word that one page holds tells no more than one that so many do; a word that none holds, a little more."""
@@ -64,7 +64,8 @@ def answer(index: WordIndex, query: str) -> Answer:
 def _sure_or_nearest(matches: list[Match]) -> tuple[list[Match], list[Match]]:
     """Where one is sure, the matches to show with it and no other; else none, and the nearest."""
     if any(match.share >= ENOUGH and match.score >= SURE for match in matches):
-        return [match for match in matches if match.share >= _KEPT and match.score >= _KEPT_SCORE], []
+        least = max(_KEPT_SCORE, _KEPT_PART * matches[0].score)
+        return [match for match in matches if match.share >= _KEPT and match.score >= least], []
     return [], [match for match in matches if match.share >= _NEAR]
 
 

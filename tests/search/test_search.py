@@ -224,6 +224,13 @@ def test_what_a_page_says_in_passing_is_near_and_not_its_answer(home: HomePage) 
     assert [result.title for result in findings.nearest] == ["Comment payer ?"]
 
 
+def test_what_a_page_says_in_passing_is_not_shown_beside_a_sure_answer(home: HomePage) -> None:
+    make_question("Le guichet")
+    make_question("Comment payer ?", "Le chèque se remet au guichet. " + "Chacun choisit sa manière de régler. " * 40)
+
+    assert [result.title for result in find("guichet").results] == ["Le guichet"]
+
+
 def test_a_procedure_of_another_site_is_said_to_be_and_opens_its_line(home: HomePage, client: Client) -> None:
     value = {
         "title": "Dossier auprès de la MDPH",
