@@ -81,6 +81,12 @@ def _end_by_key(meeting_id: int) -> None:
 
 
 work = ItemWork(
-    "teleservices.tasks.carry_out_meeting", "meeting", "refusal_reason", _under_way, _items, decide, _end_by_key
+    task="teleservices.tasks.carry_out_meeting",
+    work="meeting",
+    reason="refusal_reason",
+    under_way=_under_way,
+    items=_items,
+    do=decide,
+    end=_end_by_key,
 )
 run, settle, sweep = work.run, work.settle, work.sweep

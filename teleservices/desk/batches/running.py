@@ -82,5 +82,13 @@ def _end(batch_id: int) -> None:
             ends(batch)
 
 
-work = ItemWork("teleservices.tasks.run_batch", "batch", "reason", _under_way, _items, _do, _end)
+work = ItemWork(
+    task="teleservices.tasks.run_batch",
+    work="batch",
+    reason="reason",
+    under_way=_under_way,
+    items=_items,
+    do=_do,
+    end=_end,
+)
 run, settle, sweep = work.run, work.settle, work.sweep

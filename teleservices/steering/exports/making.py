@@ -190,7 +190,17 @@ def _may_go_on(export: DeskExport) -> bool:
     return export.attempts < MOST_ATTEMPTS + _is_at_a_file(export)
 
 
-work = SlicedWork(_rows, LEASE, queue, gathered, finish, _failed, _lost, _may_go_on, emptied=("search",))
+work = SlicedWork(
+    rows=_rows,
+    lease=LEASE,
+    queue=queue,
+    go_on=gathered,
+    finish=finish,
+    failed=_failed,
+    lost=_lost,
+    may_go_on=_may_go_on,
+    emptied=("search",),
+)
 
 
 def sweep() -> int:

@@ -83,7 +83,7 @@ def _failed(transfer: ArchiveTransfer) -> None:
     transaction.on_commit(lambda: delete(transfer.storage_name))
 
 
-work = SlicedWork(_rows, LEASE, queue, _prepared, _finish, _failed)
+work = SlicedWork(rows=_rows, lease=LEASE, queue=queue, go_on=_prepared, finish=_finish, failed=_failed)
 
 
 def sweep() -> int:
