@@ -37,6 +37,12 @@ list.querySelector(".desk-table tbody")?.addEventListener("click", (event) => {
   linkOf(row).dispatchEvent(new MouseEvent("click", { ctrlKey: event.ctrlKey, metaKey: event.metaKey }));
 });
 
+// What is shortened in a cell is whole under the mouse; under the keys, by the style sheet.
+list.querySelector(".desk-table tbody")?.addEventListener("mouseover", ({ target }) => {
+  const cell = target.closest("td:not(.desk-tick)");
+  if (cell && !cell.title) cell.title = cell.textContent.replace(/\s+/g, " ").trim();
+});
+
 // Ticks: all at once, and how many there are.
 const ticks = [...list.querySelectorAll(".desk-table [name=request]")];
 const all = list.querySelector("[data-tick-all]");

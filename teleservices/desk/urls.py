@@ -12,7 +12,8 @@ from teleservices.desk.organisations.card import organisation
 from teleservices.desk.requests import views
 from teleservices.desk.requests.amounts_together import amounts_together
 from teleservices.desk.requests.column_panel import columns
-from teleservices.desk.requests.filtering import filters
+from teleservices.desk.requests.density import density
+from teleservices.desk.requests.filtering import answers, filters, one_filter
 from teleservices.desk.requests.keys import keys
 from teleservices.desk.requests.listing import DeskList
 from teleservices.desk.sheet.annotations import views as annotations
@@ -48,7 +49,10 @@ urlpatterns = [
     path("courriers/<int:pk>/", mailroom.mailing, name="mailing"),
     path("courriers/<slug:name>/", mailroom.mailroom_act, name="mailroom_act"),
     path("filtres/", filters, name="filters"),
+    path("filtres/reponses/<slug:code>/", answers, name="filters_on_answers"),
+    path("filtres/<str:name>/", one_filter, name="filter"),
     path("colonnes/", columns, name="columns"),
+    path("densite/", density, name="density"),
     path("sommes/", amounts_together, name="amounts_together"),
     path("raccourcis/", keys, name="keys"),
     path("demandes/<str:reference>/", reading.sheet, name="sheet"),

@@ -98,6 +98,7 @@ class Migration(migrations.Migration):
                         ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='desk_visit', serialize=False, to=settings.AUTH_USER_MODEL)),
                         ('seen_at', models.DateTimeField(help_text='last seen at the list, to some minutes')),
                         ('since', models.DateTimeField(help_text='end of the visit before; none at the first', null=True)),
+                        ('has_airy_rows', models.BooleanField(default=False, help_text='whether the rows of the list are spaced, not dense')),
                     ],
                 ),
                 migrations.CreateModel(

@@ -82,6 +82,7 @@ def test_all_of_the_filter_is_more_than_the_page(agent: Page, procedure: Procedu
     rebuild(ServiceRequest.objects.filter(procedure=procedure))
     agent.goto(f"{LIST}?state=submitted")
     agent.get_by_label("les 60 de cette liste").check()
+    agent.get_by_text("Autres actes").click()
     press(agent, "Surveiller")
     press(agent, "Surveiller : 60 demandes")
     expect(agent.locator(".desk-batch [role=status]")).to_contain_text("60 restent à faire")

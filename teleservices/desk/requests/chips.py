@@ -12,6 +12,7 @@ from portal.dates import long_date
 from portal.words.typography import number_text
 from teleservices.desk.requests.answer_filters import NAME
 from teleservices.desk.requests.filter_set import RequestFilters
+from teleservices.desk.requests.filtering import is_filter
 from teleservices.desk.requests.list_parameters import changed
 from teleservices.models import FormVersion, Procedure
 
@@ -20,6 +21,8 @@ from teleservices.models import FormVersion, Procedure
 class Chip:
     """A condition of the list: what it is on, what it wants, the address of the list without it."""
 
+    name: str
+    """Of the filter, as addresses carry it; empty where it isn't one that one chooses among."""
     label: str
     text: str
     url: str
@@ -33,12 +36,16 @@ def chips(filters: RequestFilters, query: QueryDict) -> Iterator[Chip]:
             names = {str(key): str(text) for key, text in filters.form.fields[name].choices}
             for choice in value:
                 others = [other for other in query.getlist(name) if other != choice]
-                yield Chip(label, names[choice], changed(query, **{name: others or None}))
+                yield Chip(_editable(name), label, names[choice], changed(query, **{name: others or None}))
         elif value not in (None, ""):
-            yield Chip(label, _text(filters, name, value), changed(query, **{name: None}))
+            yield Chip(_editable(name), label, _text(filters, name, value), changed(query, **{name: None}))
     for name in filters.lost():
         label, text = _lost(filters, name)
-        yield Chip(label, text, changed(query, **{name: None}))
+        yield Chip("", label, text, changed(query, **{name: None}))
+
+
+def _editable(name: str) -> str:
+    return name if is_filter(name) else ""
 
 
 def _lost(filters: RequestFilters, name: str) -> tuple[str, str]:

@@ -112,9 +112,18 @@ class RequestFilters(WagtailFilterSet):
     )
 
     def __init__(
-        self, data: QueryDict, *, request: HttpRequest, teams: Mapping[int, str], are_all_shown: bool = False
+        self,
+        data: QueryDict,
+        *,
+        request: HttpRequest,
+        teams: Mapping[int, str],
+        are_all_shown: bool = False,
+        are_answers_shown: bool = False,
     ) -> None:
-        """Only the filters that `data` names are made, for what most of them offer is read; or all, to be shown."""
+        """Only the filters that `data` names are made, for what most of them offer is read; or all, to be shown.
+
+        `are_answers_shown`: those on answers of the one procedure of `data` too, whether it names some or not.
+        """
         if not are_all_shown:
             self.base_filters = {name: each for name, each in self.base_filters.items() if name in data}
         super().__init__(data, RequestFacts.objects.all(), request=request)
@@ -122,7 +131,7 @@ class RequestFilters(WagtailFilterSet):
         for name, choices in OFFERED.items():
             if name in self.filters:
                 self._offer(name, choices(self))
-        if are_all_shown or any(NAME.fullmatch(name) for name in data):
+        if are_all_shown or are_answers_shown or any(NAME.fullmatch(name) for name in data):
             self._add_answers()
 
     @cached_property

@@ -26,6 +26,9 @@ OF_A_DOCUMENT = (
     ("d", _("previous page")),
     ("z", _("enlarge, or fit to the width")),
     ("t", _("turn to the right")),
+    ("x", _("close the document")),
+    ("1 2 3 4", _("say what the document is found to be")),
+    ("r", _("write the reason, which Enter keeps")),
 )
 
 

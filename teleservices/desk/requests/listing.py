@@ -24,6 +24,7 @@ from teleservices.desk.own_menu import remember
 from teleservices.desk.requests import column_panel, finding, keys
 from teleservices.desk.requests import page as pages
 from teleservices.desk.requests.chips import chips
+from teleservices.desk.requests.density import is_airy
 from teleservices.desk.requests.filter_set import RequestFilters
 from teleservices.desk.requests.filtering import kept, panel
 from teleservices.desk.requests.list_parameters import (
@@ -49,6 +50,9 @@ from teleservices.desk.requests.work import kinds as work
 from teleservices.desk.requests.work import visits
 from teleservices.models import RequestFacts, ServiceRequest, TeamMember, TeamRole
 from teleservices.permissions import INSTRUCT
+
+COMMONEST = ("take_charge", "assign", "enter_meeting")
+"""What is done on many requests most often: in sight, where the others wait in a menu."""
 
 
 def _how_many(count: int) -> str:
@@ -142,7 +146,8 @@ class DeskList(IndexView):
             "panel": self._panel(),
             "kept": kept(self.query),
             "chips": list(chips(self.filters, self.query)),
-            "works": list(self._works()),
+            **self._works(),
+            "is_airy": is_airy(self.user),
             "last_visit": visits.last_visit(self.user) if self.query.get("work") == "since" else None,
             **self._views(),
             "keys_are_on": keys.are_on(self.user),
@@ -153,7 +158,8 @@ class DeskList(IndexView):
             "columns_chosen": self.query.getlist(CHOSEN),
             "count": _how_many(count),
             "whole": _whole(count),
-            "bulk": self.bulk,
+            "bulk": [item for item in self.bulk.items() if item[0] in COMMONEST],
+            "bulk_others": [item for item in self.bulk.items() if item[0] not in COMMONEST],
             "sums": sums if count else None,
             "procedure_is_shown": "procedure" in columns,
             "page": self.page,
@@ -180,12 +186,14 @@ class DeskList(IndexView):
             "may_be_away": acts,
         }
 
-    def _works(self) -> Iterator[tuple[str, str, str, bool]]:
-        """Label, address, count and whether it is shown, of each kind of work."""
-        mine = RequestFacts.objects.filter(team__in=self.teams)
-        for name, count in work.counts(mine, self.user).items():
-            is_shown = self.query.get("work") == name
-            yield str(work.WORK[name].label), f"?work={name}", work.count_text(count), is_shown
+    def _works(self) -> dict[str, object]:
+        """Label, address, count and whether it is shown, of each kind of work; how many are one's own."""
+        counts = work.counts(RequestFacts.objects.filter(team__in=self.teams), self.user)
+        works = [
+            (work.WORK[name].label, f"?work={name}", work.count_text(count), self.query.get("work") == name)
+            for name, count in counts.items()
+        ]
+        return {"works": works, "own_count": work.count_text(counts["mine"])}
 
     def _views(self) -> dict[str, object]:
         """The views kept, and the one that is shown."""

@@ -12,6 +12,7 @@ class DeskVisit(models.Model):
     )
     seen_at = models.DateTimeField(help_text="last seen at the list, to some minutes")
     since = models.DateTimeField(null=True, help_text="end of the visit before; none at the first")
+    has_airy_rows = models.BooleanField(default=False, help_text="whether the rows of the list are spaced, not dense")
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -19,6 +19,7 @@ from portal.words.markup import EMPTY, span
 from teleservices.desk.labels.reading import tags
 from teleservices.desk.requests.table.row_tags import RowTags
 from teleservices.desk.requests.table.rows import Row
+from teleservices.desk.requests.work.kinds import NEAR
 from teleservices.models import Label, State
 
 _REFERENCE = "reference"
@@ -69,7 +70,7 @@ def _stage(row: Row, page: PageContext) -> SafeString:
     """The stage in the designer's words; what arrived, what is to be read, what was decided."""
     state = State(row.state)
     tag = span(f"desk-tag desk-tag--{state.tone.desk}", row.stage or str(state.label))
-    return tag + page.row_tags.of(row) + page.row_tags.decision_of(row)
+    return SafeString("<div>") + tag + page.row_tags.of(row) + page.row_tags.decision_of(row) + SafeString("</div>")
 
 
 def _due(row: Row, page: PageContext) -> SafeString:
@@ -85,8 +86,10 @@ def _silence(row: Row, page: PageContext) -> SafeString:
     if row.decides_on is None or row.state not in State.open():
         return EMPTY
     days = (row.decides_on - page.now.date()).days
-    text = gettext("%(days)s days left") % {"days": days} if days > 1 else ""
-    return _day(row.decides_on) + _beneath(text)
+    if days < 2:
+        return _day(row.decides_on)
+    text = gettext("%(days)s days left") % {"days": days}
+    return _day(row.decides_on) + span("desk-beneath" if days <= NEAR.days else "desk-beneath desk-far", text)
 
 
 def _amount(cents: int | None) -> str:
@@ -105,7 +108,10 @@ def _beneath(text: str) -> SafeString:
 
 
 def _follower(row: Row, _page: PageContext) -> SafeString:
-    return span("desk-name", row.follower) if row.follower else EMPTY
+    """The initial of the first name, which tells namesakes of a service apart, then the name."""
+    initial = f"{row.assignee_first_name[:1]}. " if row.assignee_first_name and row.assignee_last_name else ""
+    name = f"{initial}{row.assignee_last_name}" if initial else row.follower
+    return span("desk-name", name) if name else EMPTY
 
 
 LABELS = "labels"
@@ -113,9 +119,9 @@ LABELS = "labels"
 
 COLUMNS: Mapping[str, Column] = {
     "reference": Column(_("Reference"), _reference),
-    "applicant": Column(_("Applicant"), _applicant, "applicant_sort_name"),
+    "applicant": Column(_("Applicant"), _applicant, "applicant_sort_name", "desk-fill"),
     "procedure": Column(_("Procedure"), lambda row, _: row.procedure, css="desk-wide"),
-    "stage": Column(_("Stage"), _stage),
+    "stage": Column(_("Stage"), _stage, css="desk-stage"),
     "amount_asked": Column(_("Amount asked"), lambda row, _: _amount(row.amount_asked), "amount_asked", "number"),
     "amount_proposed": Column(
         _("Amount proposed"), lambda row, _: _amount(row.amount_proposed), css="number", is_shown=False
@@ -126,14 +132,14 @@ COLUMNS: Mapping[str, Column] = {
     "commune": Column(_("Commune"), lambda row, _: row.commune_name, is_shown=False),
     "canton": Column(_("Canton"), lambda row, _: row.canton, is_shown=False),
     "territory": Column(_("Territory"), lambda row, _: row.territory, is_shown=False),
-    "sent": Column(_("Transmitted on"), lambda row, _: _day(row.submitted_at), "submitted_at"),
-    "due": Column(_("To be decided before"), _due, "late_at", is_shown=False),
-    "silence": Column(_("Silence decides on"), _silence, "decides_on"),
+    "sent": Column(_("Transmitted on"), lambda row, _: _day(row.submitted_at), "submitted_at", "desk-wide"),
+    "due": Column(_("To be decided before"), _due, "late_at", "desk-day", is_shown=False),
+    "silence": Column(_("Silence decides on"), _silence, "decides_on", "desk-day"),
     "sign": Column(
         _("Last sign from the applicant"), lambda row, _: _day(row.applicant_at), "applicant_at", is_shown=False
     ),
     "follower": Column(_("Followed by"), _follower),
-    LABELS: Column(_("Labels"), lambda row, page: tags(page.labels.get(row.pk, ()))),
+    LABELS: Column(_("Labels"), lambda row, page: tags(page.labels.get(row.pk, ())), css="desk-labels-of"),
     "service": Column(_("Service"), lambda row, _: row.team, is_shown=False),
 }
 FIRST = "reference"

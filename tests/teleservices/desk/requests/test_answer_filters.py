@@ -222,6 +222,25 @@ def test_they_are_of_one_procedure(procedure: Procedure, team: Team, client: Cli
     assert '<select name="a_f_village"' in page
 
 
+def test_the_answers_of_a_procedure_are_read_when_one_opens_them(
+    procedure: Procedure, team: Team, client: Client, camille: User
+) -> None:
+    """Beside the filters, none being chosen yet: what is filled in there narrows the list to that procedure."""
+    other = make_procedure(form=FORM, team=team, filtered_fields=KEYS)
+    sent(procedure), sent(other)
+    groups = client.get(reverse("desk:filters")).context["panel"]["answer_groups"]
+    assert {(each.code, len(fields)) for each, fields in groups} == {(procedure.code, 0), (other.code, 0)}
+    url = reverse("desk:filters_on_answers", args=[other.code])
+    within = client.get(f"{url}?state=submitted&procedure={procedure.code}", headers={"HX-Request": "true"}).text
+    assert f'type="hidden" name="procedure" value="{other.code}"' in within
+    assert within.count('type="checkbox" name="a_f_sport"') == 3
+    alone = client.get(f"{url}?state=submitted&procedure={procedure.code}").text
+    assert 'type="hidden" name="state" value="submitted"' in alone
+    assert f'value="{procedure.code}"' not in alone
+    theirs = make_procedure(form=FORM, filtered_fields=KEYS)
+    assert client.get(reverse("desk:filters_on_answers", args=[theirs.code])).status_code == 404
+
+
 def test_another_service_sees_none(procedure: Procedure, client: Client, settings: Settings) -> None:
     settings.PARVIS_STAFF_SECOND_FACTOR = False
     sent(procedure)

@@ -182,6 +182,30 @@ def test_filters_are_read_when_they_are_opened(teams: list[Team], client: Client
     assert client.post(f"{LIST}filtres/").status_code == 405
 
 
+def test_a_filter_is_changed_where_it_is_told(teams: list[Team], client: Client, camille: User) -> None:
+    """A form of its own for the page of the list, which keeps all the rest; a page where no script asks."""
+    several(teams)
+    asked = "state=submitted&asked_min=1000&q=comit"
+    within = client.get(f"{LIST}filtres/state/?{asked}", headers={"HX-Request": "true"}).text
+    assert "<html" not in within
+    assert '<input type="checkbox" name="state" value="submitted" checked>' in within
+    assert 'type="hidden" name="asked_min" value="1000"' in within
+    assert 'type="hidden" name="state"' not in within
+    assert "<html" in client.get(f"{LIST}filtres/asked_min/?{asked}").text
+    for name in ("canton", "work", "a_f_autre", "rien"):
+        assert client.get(f"{LIST}filtres/{name}/?{asked}").status_code == 404
+
+
+def test_rows_are_dense_unless_one_wants_them_spaced(teams: list[Team], client: Client, camille: User) -> None:
+    several(teams)
+    assert not client.get(LIST).context["is_airy"]
+    answer = client.post(f"{LIST}densite/", {"query": "state=submitted&autre=1"})
+    assert answer["Location"] == f"{LIST}?state=submitted"
+    assert client.get(LIST).context["is_airy"]
+    client.post(f"{LIST}densite/")
+    assert not client.get(LIST).context["is_airy"]
+
+
 def test_a_filter_is_lifted_by_its_chip(teams: list[Team], camille: User, client: Client) -> None:
     several(teams)
     page = client.get(f"{LIST}?state=submitted&state=refused&asked_min=10&ordering=amount_asked")
