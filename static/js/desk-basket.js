@@ -26,11 +26,15 @@ function preview(page) {
   }
 }
 
-// The button that was pressed, in the page as it is now.
-const same = ({ value, formAction }) => [...form().elements].find(
-  (control) => control.value === value && control.formAction === formAction);
+// The button that was pressed, in the page as it is now: beside the document where it was there.
+function same(button, isInViewer) {
+  const buttons = [...form().elements].filter(
+    ({ value, formAction }) => value === button.value && formAction === button.formAction);
+  return buttons.find((control) => Boolean(control.closest(".desk-viewer")) === isInViewer) ?? buttons[0];
+}
 
 function show(page, button) {
+  const isInViewer = Boolean(button.closest(".desk-viewer"));
   form().replaceWith(page.getElementById("basket"));
   document.getElementById("documents").parentElement.replaceWith(page.getElementById("documents").parentElement);
   form().querySelectorAll("[data-counter]").forEach(enhance);
@@ -41,7 +45,7 @@ function show(page, button) {
   });
   const review = ".desk-viewer__finding", now = page.querySelector(review);
   if (now) document.querySelector(review)?.replaceWith(now);
-  (document.querySelector(`[name="remark_${button.value}"]`) ?? same(button))?.focus();
+  (document.querySelector(`[name="remark_${button.value}"]`) ?? same(button, isInViewer))?.focus();
 }
 
 document.addEventListener("click", async (event) => {

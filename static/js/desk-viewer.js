@@ -1,7 +1,26 @@
 // The document beside the answers: its links change it in place, so that what is typed elsewhere on the sheet stays.
-// Keys: d and f go from page to page, s and g from document to document, z enlarges, t turns.
+// Keys: d and f go from page to page, s and g from document to document, z enlarges, t turns, x closes; 1 to 4 say what
+// it is found to be, r goes to the reason, which Enter keeps with the finding.
 const script = document.querySelector("script[src*='desk-viewer']");
 const place = document.getElementById("viewer-place");
+
+// The next page is drawn while this one is read.
+function drawNext() {
+  const next = place.querySelector("[data-next]")?.dataset.next;
+  if (next) new Image().src = next;
+}
+
+// The answers that the document proves come in sight beside it.
+function showAnswers() {
+  const step = place.querySelector("[data-step]")?.dataset.step;
+  const beside = document.querySelector(".desk-sheet__beside");
+  const answers = step && beside && document.getElementById(step);
+  if (!answers || getComputedStyle(beside).overflowY !== "auto") return;
+  beside.scrollTop += answers.getBoundingClientRect().top - beside.getBoundingClientRect().top;
+}
+
+drawNext();
+showAnswers();
 
 async function go(link) {
   const answer = await fetch(link.href);
@@ -10,9 +29,11 @@ async function go(link) {
   const key = link.dataset.view;
   place.replaceChildren(...page.getElementById("viewer-place").children);
   history.replaceState(null, "", link.href);
+  if (!key || "gs".includes(key)) showAnswers();
   const again = (key && place.querySelector(`[data-view="${key}"]`)) || place.querySelector("h2");
   again?.focus({ preventScroll: true });
   again?.scrollIntoView({ block: "nearest" });
+  drawNext();
 }
 
 async function read(link) {
@@ -33,9 +54,26 @@ document.addEventListener("click", (event) => {
   ("text" in link.dataset ? read(link) : go(link)).catch(() => location.assign(link.href));
 });
 
+const remark = () => place.querySelector(".desk-viewer__finding textarea");
+const findings = () => [...place.querySelectorAll(".desk-findings button")];
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && event.target === remark()) {
+    event.preventDefault();
+    findings().find((button) => button.getAttribute("aria-pressed") === "true")?.click();
+  }
+  if (event.key === "Escape") place.querySelector("[data-view=x]")?.click();
+});
+
 document.addEventListener("keydown", (event) => {
   if (!("keys" in script.dataset) || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (!"sdfgzt".includes(event.key) || event.target.closest("input, textarea, select")) return;
+  if (event.target.closest("input, textarea, select")) return;
+  if (event.key === "r" && remark()) {
+    event.preventDefault();
+    remark().focus();
+  }
+  if ("1234".includes(event.key)) findings()[event.key - 1]?.click();
+  if (!"sdfgztx".includes(event.key)) return;
   const opens = event.key === "g" && !place.firstElementChild;
   const link = document.querySelector(opens ? ".desk-document [data-view]" : `.desk-viewer [data-view="${event.key}"]`);
   if (!link) return;

@@ -16,6 +16,7 @@ from teleservices.desk.requests.density import density
 from teleservices.desk.requests.filtering import answers, filters, one_filter
 from teleservices.desk.requests.keys import keys
 from teleservices.desk.requests.listing import DeskList
+from teleservices.desk.series import views as series
 from teleservices.desk.sheet.annotations import views as annotations
 from teleservices.desk.sheet.documents import views as documents
 from teleservices.desk.sheet.messages import views as messages
@@ -53,6 +54,9 @@ urlpatterns = [
     path("filtres/<str:name>/", one_filter, name="filter"),
     path("colonnes/", columns, name="columns"),
     path("densite/", density, name="density"),
+    path("serie/", series.start, name="series_start"),
+    path("serie/arreter/", series.stop, name="series_stop"),
+    path("serie/<str:reference>/", series.go, name="series_go"),
     path("sommes/", amounts_together, name="amounts_together"),
     path("raccourcis/", keys, name="keys"),
     path("demandes/<str:reference>/", reading.sheet, name="sheet"),

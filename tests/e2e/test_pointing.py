@@ -82,7 +82,7 @@ def test_no_act_is_below_the_fold_of_a_tablet(reviewed: ServiceRequest, new_visi
     page = at_the_desk(reviewed, new_visit, enter)
     page.set_viewport_size({"width": 1024, "height": 768})
     page.goto(f"/admin/instruction/demandes/{reviewed.reference}/")
-    acts = page.locator(".desk-acts a")
+    acts = page.locator(".desk-acts > li > :is(a, details)")
     expect(acts.first).to_be_visible()
     for act in acts.all():
         expect(act).to_be_in_viewport(ratio=1)

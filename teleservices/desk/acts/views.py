@@ -24,6 +24,7 @@ from teleservices.desk.acts.kept_files import KeptFile
 from teleservices.desk.acts.not_here import not_here_text
 from teleservices.desk.history import history
 from teleservices.desk.requests.trail import kept
+from teleservices.desk.series.walk import after_act
 from teleservices.desk.texts.inserting import OfferedTexts, inserted
 from teleservices.lifecycle import ACTS, Act, Payload, PreviewMovedError, StaleRevisionError, perform
 from teleservices.lifecycle.errors import LetterUnreadError, LifecycleError
@@ -217,9 +218,14 @@ def _perform(page: ActPage) -> HttpResponse:
         baskets.follow(page.http_request, event.request)
     words = {"act": page.act.past_in(event), "reference": page.request.reference}
     messages.success(page.http_request, _("Done: %(act)s, %(reference)s.") % words)
+    return redirect(after_act(page.http_request, page.request) or _way_back(page))
+
+
+def _way_back(page: ActPage) -> str:
+    """To the sheet; to the list where its agent sees it no more."""
     if not may_read(page.form.actor, page.request):
-        return redirect("desk:list")
-    return redirect(reverse("desk:sheet", args=[page.request.reference]) + kept(page.http_request))
+        return reverse("desk:list")
+    return reverse("desk:sheet", args=[page.request.reference]) + kept(page.http_request)
 
 
 BUTTONS: dict[str, Callable[[ActPage], HttpResponse]] = {"preview": _preview, "letter": _show_letter, "do": _perform}

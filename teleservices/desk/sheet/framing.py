@@ -1,14 +1,18 @@
-"""What every tab of a request's sheet has around it: the way back to the list, the first line, the bar of tabs."""
+"""What every tab of a request's sheet has around it: the way back, who and what, the bars of tabs and of acts."""
 
 from collections.abc import Sequence
 from typing import TypedDict
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
+from django.utils.functional import Promise
 
 from accounts.models import User
+from formkit.typography import amount_text
 from teleservices.desk.presence import Present, note
 from teleservices.desk.requests import keys
 from teleservices.desk.requests.trail import Trail, kept, trail_of
+from teleservices.desk.series.walk import SeriesBar, bar
 from teleservices.desk.sheet.headline import HeadlineItem, headline
 from teleservices.desk.sheet.other_requests import (
     ALL,
@@ -20,8 +24,9 @@ from teleservices.desk.sheet.other_requests import (
     other_requests,
 )
 from teleservices.desk.sheet.tabs import Counts, Tab, TabLink, counted, tab_links
-from teleservices.models import ServiceRequest
-from teleservices.permissions import may_see_card
+from teleservices.lifecycle import Act, acts_open_to
+from teleservices.models import ServiceRequest, State
+from teleservices.permissions import Party, may_see_card, refusal
 
 
 class Frame(TypedDict):
@@ -37,13 +42,25 @@ class Frame(TypedDict):
     trail: str
     keys_are_on: bool
     list: Trail | None
+    amount_asked: str
+    """« 3 000,00 € »; empty where the procedure doesn't say which question asks it, or nothing was answered."""
+    series: SeriesBar | None
+    acts: Sequence[Act]
+    """What the reader may do."""
+    can_do: Sequence[tuple[str, str | Promise]]
+    """The names and the labels of those that have a page."""
+    is_open: bool
+    why_no_act: str
+    """What keeps the reader from all of them; empty where nothing does."""
     has_card: bool
     """Whether the reader may see the card of the organisation."""
 
 
 def framed(request: HttpRequest, user: User, service_request: ServiceRequest, tab: Tab) -> Frame:
     """Ask for it once what the tab shows is marked as read: it counts what isn't."""
+    prefetch_related_objects([service_request], "corrections")  # acts, the clock and the basket all ask
     counts = counted(service_request, user)
+    acts = acts_open_to(user, service_request, Party.INSTRUCTOR)
     most = MOST if request.GET.get(OTHERS) == ALL else LISTED
     others = other_requests(user, service_request, most) if counts.of_profile else no_other(most)
     return {
@@ -56,7 +73,13 @@ def framed(request: HttpRequest, user: User, service_request: ServiceRequest, ta
         "present": note(service_request, user, is_looked_at=request.method == "GET"),
         "trail": kept(request),
         "keys_are_on": keys.are_on(user),
+        "acts": acts,
+        "can_do": [(act.name, act.label_for(service_request)) for act in acts if not act.is_on_one_answer],
+        "is_open": service_request.state in State.open(),
+        "why_no_act": "" if acts else refusal(user, service_request, Party.INSTRUCTOR),
         "has_card": _has_card(user, service_request, counts),
+        "amount_asked": _amount_asked(service_request),
+        "series": bar(request, service_request, tab),
         "list": trail_of(request, user, service_request.reference),
     }
 
@@ -65,3 +88,8 @@ def _has_card(user: User, service_request: ServiceRequest, counts: Counts) -> bo
     if service_request.profile.type.is_personal:
         return False
     return may_see_card(user, service_request, is_head=counts.heads > 0)
+
+
+def _amount_asked(service_request: ServiceRequest) -> str:
+    facts = getattr(service_request, "desk_facts", None)
+    return amount_text(facts.amount_asked) if facts and facts.amount_asked is not None else ""

@@ -89,8 +89,6 @@ def _alike(others: OtherRequests) -> Iterator[HeadlineItem]:
 
 
 def _amounts(facts: RequestFacts | None) -> Iterator[HeadlineItem]:
-    if facts and facts.amount_asked is not None:
-        yield HeadlineItem(_("Amount asked"), amount_text(facts.amount_asked))
     if facts and facts.amount_granted is not None:
         yield HeadlineItem(_("Amount granted"), amount_text(facts.amount_granted))
 

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
 
+from formkit.fieldtypes import takes_documents
 from locker.models import StoredFile
 from portal.admin.parameters import named
 from teleservices.desk.requests.trail import kept
@@ -87,10 +88,32 @@ class Viewer:
         return next((document for document in self.around if document.attachment.uuid == self.document.uuid), None)
 
     @property
+    def slot(self) -> str:
+        """The question that asked for the document; empty for one of its history or of a message."""
+        return self.joined.attachment.field_key if self.joined else ""
+
+    @property
+    def step(self) -> str:
+        """The step of the form that asks for it beside answers, which it proves; empty where it asks for no other."""
+        steps = self.service_request.form_version.form.steps if self.slot else ()
+        step = next((step for step in steps if any(field.key == self.slot for field in step.fields)), None)
+        answers = [field for field in step.fields if not takes_documents(field)] if step else []
+        return step.key if step and len(answers) > 1 else ""
+
+    @property
     def picture(self) -> str:
         """The address of the page's picture; `v` tells the file apart."""
         query = urlencode({"zoom": self.zoom, "turn": self.quarters, "v": str(self.document.stored_file)})
         return f"{self._at('desk:page')}?{query}"
+
+    @property
+    def next_picture(self) -> str:
+        """That of the page after it, drawn while this one is read; empty after the last.
+
+        Not that of the next document, which nobody has opened: its pages would be told as looked at.
+        """
+        is_last = self.page >= self.document.stored_file.page_count
+        return "" if is_last else replace(self, page=self.page + 1).picture
 
     @property
     def text(self) -> str:

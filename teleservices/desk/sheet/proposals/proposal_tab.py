@@ -16,6 +16,7 @@ from teleservices.deciding.proposals.visas import why_no_visa
 from teleservices.desk.access import instructor, read_request
 from teleservices.desk.organisations.year_gauge import GivenThisYear, given_this_year
 from teleservices.desk.requests.trail import kept
+from teleservices.desk.series.walk import after_act
 from teleservices.desk.sheet.framing import framed
 from teleservices.desk.sheet.proposals.aid_panel import AidForm, aid_panel
 from teleservices.desk.sheet.proposals.proposal_form import ProposalForm
@@ -130,7 +131,9 @@ class ProposalTab:
         return self.request.state in State.open()
 
     def back(self) -> HttpResponse:
-        """Lead to the tab again."""
+        """Lead to the tab again, or to the next request of the series."""
+        if following := after_act(self.http, self.request):
+            return redirect(following)
         return redirect(reverse("desk:proposal", args=[self.request.reference]) + kept(self.http))
 
     def again(self) -> "ProposalTab":

@@ -11,7 +11,7 @@ from teleservices.desk.sheet.emails import emails_about
 from teleservices.desk.sheet.framing import framed
 from teleservices.desk.sheet.postal.section import postal_section, told_by_post
 from teleservices.desk.sheet.tabs import Tab
-from teleservices.models import Decision, State
+from teleservices.models import Decision
 
 
 def decision(request: HttpRequest, reference: str) -> HttpResponse:
@@ -26,7 +26,6 @@ def decision(request: HttpRequest, reference: str) -> HttpResponse:
     context |= {
         **framed(request, user, service_request, Tab.DECISION),
         **postal_section(service_request, decision, user),
-        "is_open": service_request.state in State.open(),
     }
     return render(request, "teleservices/desk/sheet/decision_tab.html", context)
 

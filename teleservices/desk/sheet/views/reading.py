@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 
-from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,7 +9,6 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.sessions.interruption import given_back, survives_session_end
-from formkit.typography import amount_text
 from teleservices.answering.answer_rows import answer_rows
 from teleservices.answering.corrections.changes import Change, changes_transmitted
 from teleservices.answering.editing import open_correction
@@ -20,6 +18,7 @@ from teleservices.desk.acts.correction_form import AskingForm
 from teleservices.desk.correcting import on_sheet as correcting
 from teleservices.desk.noting import note_opening
 from teleservices.desk.requests.trail import kept
+from teleservices.desk.series.walk import note_document
 from teleservices.desk.sheet.annotations.listing import annotations_of
 from teleservices.desk.sheet.annotations.storing import why_settled
 from teleservices.desk.sheet.asking import asking_of
@@ -39,7 +38,6 @@ from teleservices.desk.sheet.views.given_back import given_back_basket, typed_in
 from teleservices.desk.sheet.views.labelling import on_sheet
 from teleservices.desk.texts.inserting import OfferedTexts, inserted
 from teleservices.legal_clock import LegalClock, clock_of
-from teleservices.lifecycle import acts_open_to
 from teleservices.lifecycle.prerequisites.next_stages import stage_of_review
 from teleservices.lifecycle.prerequisites.silence import why_granted
 from teleservices.models import (
@@ -106,21 +104,16 @@ def sheet_context(
     request: HttpRequest, user: User, service_request: ServiceRequest, tab: Tab, typed: dict[str, object] | None = None
 ) -> dict[str, object]:
     """What either tab with documents shows, its basket as `typed` when there is one."""
-    prefetch_related_objects([service_request], "corrections")  # the clock, the basket and the review all ask
     frame = framed(request, user, service_request, tab)
-    acts, correction = acts_open_to(user, service_request, Party.INSTRUCTOR), open_correction(service_request)
-    why_no_act = "" if acts else refusal(user, service_request, Party.INSTRUCTOR)
+    acts, correction, why_no_act = frame["acts"], open_correction(service_request), frame["why_no_act"]
     closed_keys = bank_keys(service_request) if why_no_act else frozenset()
     slots = without_bank_documents(slots_of(service_request), closed_keys)
     documents = _documents(request, service_request, slots, tab, closed_keys)
     context = {
         **frame,
         "acknowledgement": kept_acknowledgement(service_request),
-        "can_do": [(act.name, act.label_for(service_request)) for act in acts if not act.is_on_one_answer],
-        "why_no_act": why_no_act,
         "asking": asking_of(user, service_request, acts, typed, correction=correction, at=str(documents["at"])),
         "correction": correction,
-        "is_open": service_request.state in State.open(),
         **documents,
         **decided(service_request, has_decision=frame["tab_counts"].has_decision),
     }
@@ -164,7 +157,6 @@ def _asked(
         "answered": answered,
         "form_changed": service_request.procedure.current_version_id != service_request.form_version_id,
         "facts": getattr(service_request, "desk_facts", None),
-        "amount_asked": _amount_asked(service_request),
         "labels": on_sheet(service_request),
         "watchers": [watcher.get_full_name() for watcher in watchers],
         "is_watching": user in watchers,
@@ -183,6 +175,7 @@ def _documents(
 ) -> dict[str, object]:
     """The documents, the one that is read, and where what is posted comes back to it, on the same tab."""
     viewer, trail = viewer_of(request, service_request, slots, tab, closed_keys), kept(request)
+    note_document(request, service_request, viewer.slot if viewer else "")
     back = [trail.removeprefix("?"), "" if tab == Tab.REQUEST else f"{ASKED}={tab}", viewer.query if viewer else ""]
     posted_to = "?" + "&".join(filter(None, back)) if any(back) else ""
     return {
@@ -194,12 +187,6 @@ def _documents(
         "posted_to": posted_to,
         "at": reverse("desk:basket", args=[service_request.reference]) + posted_to,
     }
-
-
-def _amount_asked(service_request: ServiceRequest) -> str:
-    """« 3 000,00 € »; empty where the procedure doesn't say which question asks it, or nothing was answered."""
-    facts = getattr(service_request, "desk_facts", None)
-    return amount_text(facts.amount_asked) if facts and facts.amount_asked is not None else ""
 
 
 def _changes(service_request: ServiceRequest, answered: CorrectionRequest | None) -> list[Change]:

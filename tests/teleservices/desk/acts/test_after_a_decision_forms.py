@@ -237,7 +237,7 @@ def test_the_address_of_each_act_answers_where_nothing_is_decided(
 def test_no_act_is_proposed_first_once_a_request_has_ended(client: Client, granted: ServiceRequest) -> None:
     sheet = client.get(reverse("desk:sheet", args=[granted.reference])).text
     acts = sheet.split('class="desk-acts"')[1].split("</ul>")[0]
-    assert acts.count('class="button button-secondary"') == acts.count('class="button')
+    assert acts.count('class="button button-small button-secondary"') == acts.count('class="button')
 
 
 def test_the_applicant_s_letters_say_which_holds(client: Client, granted: ServiceRequest, camille: User) -> None:
