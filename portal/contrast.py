@@ -3,6 +3,7 @@
 The ring of what has the focus is dark and yellow whatever these colours are: it is not among the pairs.
 """
 
+import colorsys
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -79,6 +80,12 @@ def readable(name: str, colour: str) -> str:
 def darker(colour: str, share: float) -> str:
     """A colour mixed with black, `share` of it (0 to 1)."""
     return "#" + "".join(f"{round(channel * (1 - share)):02X}" for channel in _channels(colour)) if share else colour
+
+
+def hue_saturation_lightness(colour: str) -> tuple[float, float, float]:
+    """In degrees, then in hundredths, as style sheets write them."""
+    hue, lightness, saturation = colorsys.rgb_to_hls(*(channel / 255 for channel in _channels(colour)))
+    return round(hue * 360, 1), round(saturation * 100, 1), round(lightness * 100, 1)
 
 
 def ratio(colour: str, other: str) -> float:

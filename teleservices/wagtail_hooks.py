@@ -26,6 +26,7 @@ from teleservices.steering.delegating.menu_item import delegations_menu
 from teleservices.steering.elimination.eliminations_menu import eliminations_menu
 from teleservices.steering.meetings.menu_entry import meetings_menu
 from teleservices.steering.menu import dashboard_menu, traces_menu
+from teleservices.steering.morning.head_panel import HeadPanel
 from teleservices.steering.urls import urlpatterns as of_steering
 from teleservices.studio.procedures.menu import studio_menu
 from teleservices.studio.procedures.viewsets import document_categories, profile_types
@@ -100,8 +101,9 @@ def register_delegations_menu() -> MenuItem:
 
 @hooks.register("construct_homepage_panels")
 def add_work_panel(request: HttpRequest, panels: list[Component]) -> None:
-    """Add to the admin's home what waits for the instructor, with its counts."""
+    """Add to the admin's home what waits for the instructor, with its counts, and for the head of a service alone."""
     panels.append(WorkPanel(request))
+    panels.append(HeadPanel(request))
 
 
 @hooks.register("register_admin_urls")

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from portal.contrast import PAIRS, darker, is_colour
+from portal.contrast import PAIRS, darker, hue_saturation_lightness, is_colour
 from portal.identity.department import current_settings
 from portal.models import PortalSettings
 
@@ -22,10 +22,26 @@ def stylesheet(request: HttpRequest, digest: str) -> HttpResponse:
     css = (
         f":root{{--color-primary:{primary};--color-primary-hover:{darker(primary, HOVER)};"
         f"--color-second:{row.shown('second_colour')};--color-accent:{row.shown('accent_colour')}}}"
+        f":root.w-theme-light{{{_of_admin(primary)}}}"
+        f"@media not (prefers-color-scheme:dark){{:root.w-theme-system{{{_of_admin(primary)}}}}}"
     )
     response = HttpResponse(css, content_type="text/css; charset=utf-8")
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
+
+
+def _of_admin(primary: str) -> str:
+    """Wagtail's own two colours, from which it derives all others: links and buttons, then the ground of the sidebar.
+
+    Its dark theme keeps Wagtail's: a colour that white is read on can't be read on black.
+    """
+    parts = {"hue": "", "saturation": "%", "lightness": "%"}
+    colours = {"secondary": primary, "primary": darker(primary, HOVER)}
+    return ";".join(
+        f"--w-color-{name}-{part}:{value}{unit}"
+        for name, colour in colours.items()
+        for (part, unit), value in zip(parts.items(), hue_saturation_lightness(colour), strict=True)
+    )
 
 
 def _previewed(request: HttpRequest) -> PortalSettings | None:

@@ -10,8 +10,9 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from teleservices.permissions import INSTRUCT
 
-HEADS, ACTS = "desk_heads", "desk_acts"
-"""In the session: whether its person heads or supervises a service; whether they instruct in one."""
+HEADS, ACTS, LEADS = "desk_heads", "desk_acts", "desk_leads"
+"""In the session: whether its person heads or supervises a service; whether they instruct in one; whether they head
+one."""
 
 
 class OwnMenuItem(MenuItem):
@@ -38,9 +39,15 @@ class AbsencesMenuItem(ServiceMenuItem):
     role = ACTS
 
 
-def remember(request: HttpRequest, *, heads: bool, acts: bool) -> None:
+class MorningMenuItem(ServiceMenuItem):
+    """Shown to who heads a service."""
+
+    role = LEADS
+
+
+def remember(request: HttpRequest, *, heads: bool, acts: bool, leads: bool) -> None:
     """Keep for the menu what the person of the session does in their services; written when it changes."""
-    for name, value in ((HEADS, heads), (ACTS, acts)):
+    for name, value in ((HEADS, heads), (ACTS, acts), (LEADS, leads)):
         if bool(request.session.get(name)) != value:
             request.session[name] = value
 
@@ -48,6 +55,7 @@ def remember(request: HttpRequest, *, heads: bool, acts: bool) -> None:
 def own_menu() -> SubmenuMenuItem:
     """« Mon bureau », after what the whole service shares."""
     items = [
+        MorningMenuItem(_("My morning"), reverse_lazy("desk:morning"), name="morning", icon_name="user", order=0),
         ServiceMenuItem(_("My service"), reverse_lazy("desk:services"), name="my-service", icon_name="group", order=1),
         AbsencesMenuItem(_("Absences"), reverse_lazy("desk:absences"), name="absences", icon_name="calendar", order=2),
         OwnMenuItem(_("My batches"), reverse_lazy("desk:batches"), name="batches", icon_name="tasks", order=3),

@@ -9,6 +9,7 @@ from teleservices.steering.elimination import views as elimination
 from teleservices.steering.elimination.keeping_longer import retention
 from teleservices.steering.exports import views as exports
 from teleservices.steering.meetings.views import cells, deliberations, leaving, listed, simulations, stepping, votes
+from teleservices.steering.morning import views as morning
 from teleservices.steering.notices.views import notices
 from teleservices.steering.service import absences, overview
 from teleservices.steering.traces import views as traces
@@ -54,6 +55,8 @@ urlpatterns = [
     path("delegations/remplacer/", replace, name="replace_delegate"),
     path("absences/", absences.absences, name="absences"),
     path("absences/<int:pk>/retirer/", absences.absence_take_away, name="absence_take_away"),
+    path("matinee/", morning.morning, name="morning"),
+    path("matinee/visas/", morning.visas, name="morning_visas"),
     path("services/", overview.services, name="services"),
     path("transmises/", overview.elsewhere, name="elsewhere"),
     path("services/<int:pk>/agents/<int:member>/", overview.share, name="share"),

@@ -61,7 +61,7 @@ def test_documents_are_checked_by_the_keys_and_the_next_request_opens_by_itself(
     assert agent.taken() == 0
     page.locator("#basket").get_by_role("button", name="Demander des compléments").click()
     at(page, three[2])
-    expect(page.locator(".desk-series strong")).to_have_text(re.compile(r"\s*3 sur 3\s*"))
+    expect(page.locator(".desk-queue strong")).to_have_text(re.compile(r"\s*3 sur 3\s*"))
     expect(page.locator(".desk-viewer img")).to_be_visible()
     assert agent.taken() == 1
     page.get_by_role("button", name="Arrêter la série").click()

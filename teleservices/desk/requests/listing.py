@@ -180,7 +180,7 @@ class DeskList(IndexView):
         roles = {membership.role for membership in self.memberships}
         heads = not roles.isdisjoint({TeamRole.HEAD, TeamRole.SUPERVISOR})
         acts = not roles.isdisjoint(TeamRole.instructing())
-        remember(self.request, heads=heads, acts=acts)
+        remember(self.request, heads=heads, acts=acts, leads=TeamRole.HEAD in roles)
         return {
             "heads_or_supervises": heads,
             "may_be_away": acts,

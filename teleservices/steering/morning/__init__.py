@@ -1,0 +1,1 @@
+"""« Ma matinée »: what waits for the head of a service alone, on one screen."""
