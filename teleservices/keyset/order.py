@@ -87,7 +87,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Ordered(Generic[Row]):
-    """Rows of the database in an order by a column that is never empty."""
+    """Rows of the database in an order by a column that is never empty.
+
+    Where it may be, a row's place must be read before what stands past it, as the desk's list does.
+    """
 
     rows: QuerySet[Row]
     order: Order
@@ -104,5 +107,6 @@ class Ordered(Generic[Row]):
         return list(part.of(self.rows)[:count])
 
     def _place(self, key: int) -> Place:
+        # Of a row that isn't one of these, both are NULL: nothing stands past it, whatever the database.
         row = self.rows.order_by().filter(pk=key)
         return Place(Subquery(row.values(self.order.column)[:1]), Subquery(row.values("pk")[:1]))

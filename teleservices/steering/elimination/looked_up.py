@@ -55,8 +55,8 @@ def page_of_lists(user: User, query: QueryDict) -> Page[EliminationList]:
     """The latest ones first: found before their lines are counted, which would be those of all lists ever made."""
     lists = EliminationList.objects.filter(team__in=teams_read_by(user)).only("pk")
     page = page_at(Ordered(lists, LATEST_FIRST), query, size=LISTS)
-    counted = lists_read_by(user).filter(pk__in=[row.pk for row in page.rows])
-    return replace(page, rows=list(counted.order_by("-made_at", "-pk")))
+    rows = lists_read_by(user).filter(pk__in=[row.pk for row in page.rows])
+    return replace(page, rows=list(rows.order_by("-made_at", "-pk")))
 
 
 def list_read_by(user: User, uuid: UUID) -> EliminationList:
