@@ -17,8 +17,8 @@ from accounts.models import User  # noqa: E402
 from benchmarks.offline import costs, cpu_seconds, resident  # noqa: E402
 from teleservices.desk.batches import making, running  # noqa: E402
 from teleservices.desk.requests import page  # noqa: E402
-from teleservices.desk.requests.ordering import Order  # noqa: E402
 from teleservices.desk.requests.work import kinds as work  # noqa: E402
+from teleservices.keyset.order import Order  # noqa: E402
 from teleservices.lifecycle.facts.writing import write  # noqa: E402
 from teleservices.models import Fate, RequestFacts, ServiceRequest, State, TeamMember  # noqa: E402
 

@@ -1,4 +1,4 @@
-"""What an address may ask of a list: the parameters that the list names, and no other."""
+"""What an address may ask of a list: the parameters that it names, and no other; the addresses that ask nearly that."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping
@@ -27,6 +27,17 @@ def named(
             parameters.setlist(name, values[:MOST] if name in several else values[-1:])
     parameters._mutable = False
     return parameters
+
+
+def changed(query: QueryDict, **changes: str | list[str] | None) -> str:
+    """The end of an address that asks the same, but for `changes`; None asks for nothing."""
+    copy = query.copy()
+    for name, value in changes.items():
+        if value is None:
+            copy.pop(name, None)
+        else:
+            copy.setlist(name, value if isinstance(value, list) else [value])
+    return f"?{copy.urlencode()}" if copy else "."
 
 
 def _is_well_formed(value: str, form: re.Pattern[str] | None) -> bool:

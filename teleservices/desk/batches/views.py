@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
 from accounts.sessions.interruption import given_back, survives_session_end, typed_and_not_sent_text
+from portal.admin.parameters import changed
 from teleservices.desk.access import acting_instructor, instructor, teams_of
 from teleservices.desk.batches import making, running
 from teleservices.desk.batches.acts import BULK
@@ -21,7 +22,7 @@ from teleservices.desk.batches.forms import BatchForm
 from teleservices.desk.batches.looking import Look, look
 from teleservices.desk.mailroom.of_batch import letters_of_batch
 from teleservices.desk.requests.filter_set import RequestFilters
-from teleservices.desk.requests.list_parameters import changed, list_query, listed
+from teleservices.desk.requests.list_parameters import list_query, listed
 from teleservices.models import Batch, Fate, ServiceRequest
 from teleservices.models.desk.batch import KEPT
 from teleservices.models.requests.service_request import ServiceRequestQuerySet

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from locker.delivery import shown_pdf
 from locker.readings import note_reading
+from portal.admin.parameters import changed
 from teleservices.desk.access import acting_instructor, instructor, teams_of, teams_read_by
 from teleservices.desk.mailroom.forms import FollowForm, PostedForm, SeenForm
 from teleservices.desk.mailroom.franking import franking_file
@@ -21,6 +23,7 @@ from teleservices.desk.mailroom.printing_letters import printed
 from teleservices.desk.mailroom.waiting_letters import (
     by_address,
     kind_of,
+    pages_query,
     sendings_of,
     state_of,
     waiting,
@@ -47,16 +50,17 @@ def _shown(
     request: HttpRequest, user: User, *, form: PostedForm | None = None, error: str = "", status: int = 200
 ) -> HttpResponse:
     """The page; after a refusal, with what was ticked and typed."""
-    sendings, ticked = sendings_of(teams_read_by(user)), {int(pk) for pk in _numbers(request)}
-    to_print = waiting(sendings.to_print())
+    sendings, query = sendings_of(teams_read_by(user)), pages_query(request.GET)
+    awaited = waiting(sendings.awaiting_receipt(), "awaited", query)
     context = {
         "lists": [
-            ("to-print", _("To print"), to_print, "print"),
-            ("to-post", _("Printed, to post"), waiting(sendings.to_post()), "post"),
-            ("awaited", _("Posted, awaiting their receipt"), waiting(sendings.awaiting_receipt()), ""),
+            ("to-print", _("To print"), waiting(sendings.to_print(), "to-print", query), "print"),
+            ("to-post", _("Printed, to post"), waiting(sendings.to_post(), "to-post", query), "post"),
+            ("awaited", _("Posted, awaiting their receipt"), awaited, ""),
         ],
+        "pages": _pages(request),
         "acting": teams_of(user),
-        "ticked": ticked,
+        "ticked": {int(pk) for pk in _numbers(request)},
         "form": form or PostedForm(initial={"posted_on": legal_day(timezone.now())}),
         "most": MOST_LETTERS,
         "error": error,
@@ -107,7 +111,7 @@ def _post(request: HttpRequest, user: User, sendings: list[PostalSending]) -> Ht
     mark_posted(sendings=keys, actor=user, on=day, today=today, are_signed=are_signed)
     text = ngettext("%(count)d letter is marked as posted.", "%(count)d letters are marked as posted.", len(keys))
     messages.success(request, text % {"count": len(keys)})
-    return redirect("desk:mailroom")
+    return redirect(reverse("desk:mailroom") + _pages(request))
 
 
 ACTS: dict[str, Callable[[HttpRequest, User, list[PostalSending]], HttpResponse]] = {
@@ -152,6 +156,11 @@ def _followed(request: HttpRequest, user: User, sending: PostalSending, form: Fo
     if state.number and not is_usual(state.number):
         messages.warning(request, _("This number isn't written as those of La Poste are: check it."))
     return 200
+
+
+def _pages(request: HttpRequest) -> str:
+    """The end of the addresses that keep the pages which are shown."""
+    return changed(pages_query(request.GET)).removeprefix(".")
 
 
 def _typed(request: HttpRequest) -> PostedForm | None:

@@ -4,19 +4,25 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from portal.admin.parameters import named
 from portal.dates import long_date
+from teleservices.keyset.order import Order, Ordered
+from teleservices.keyset.paging import AFTER, BEFORE, Links, page_at
 from teleservices.lifecycle import act_of
 from teleservices.lifecycle.postal.hand_marks import owed_mark
 from teleservices.models import PostalSending
 from teleservices.models.requests.postal_sending import PostalSendingQuerySet
 from teleservices.paperwork.posted_letter import is_awaited
 
-MOST_SHOWN = 200
-"""Letters shown of each list, the oldest first: the page says when there are more."""
+ROWS = 200
+"""Letters on a page of each list, the oldest first."""
+OLDEST_FIRST = Order("asked_at")
+LISTS = ("to-print", "to-post", "awaited")
+"""Their names in the page, and before their parameters in its address."""
 _POSTCODE = re.compile(r"^\d{5}\b")
 
 
@@ -37,10 +43,11 @@ class Line:
 
 @dataclass(frozen=True)
 class WaitingList:
-    """What waits for the same thing; `count` is of all, `lines` are of those that are shown."""
+    """What waits for the same thing; `count` is of all, `lines` are of the page that is shown."""
 
     lines: Sequence[Line]
     count: int
+    links: Links
 
 
 def sendings_of(teams: Collection[int]) -> PostalSendingQuerySet:
@@ -62,11 +69,16 @@ def with_what_they_tell(sendings: PostalSendingQuerySet) -> PostalSendingQuerySe
     )
 
 
-def waiting(sendings: QuerySet[PostalSending]) -> WaitingList:
-    """The oldest of these, by address. Two queries."""
-    rows = list(sendings.order_by("asked_at", "pk")[:MOST_SHOWN])
-    count = len(rows) if len(rows) < MOST_SHOWN else sendings.count()
-    return WaitingList([line_of(sending) for sending in by_address(rows)], count)
+def pages_query(query: QueryDict) -> QueryDict:
+    """What an address asks of the mailroom: the page of each list."""
+    return named(query, [f"{name}-{landmark}" for name in LISTS for landmark in (AFTER, BEFORE)])
+
+
+def waiting(sendings: PostalSendingQuerySet, name: str, query: QueryDict) -> WaitingList:
+    """The page of these that `query` asks for, by address. One query, two where there are several pages."""
+    page = page_at(Ordered(sendings, OLDEST_FIRST), query, size=ROWS, prefix=f"{name}-", anchor=f"#{name}")
+    count = sendings.count() if page.has_previous or page.has_next else len(page.rows)
+    return WaitingList([line_of(sending) for sending in by_address(page.rows)], count, page.links)
 
 
 def line_of(sending: PostalSending) -> Line:

@@ -5,9 +5,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from portal.admin.parameters import changed
 from teleservices.desk.access import instructor, teams_read_by
 from teleservices.desk.requests.filter_set import RequestFilters
-from teleservices.desk.requests.list_parameters import changed, list_query, listed
+from teleservices.desk.requests.list_parameters import list_query, listed
 from teleservices.desk.requests.page import SUMMED, sums
 
 

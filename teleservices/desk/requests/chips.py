@@ -8,12 +8,12 @@ from decimal import Decimal
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from portal.admin.parameters import changed
 from portal.dates import long_date
 from portal.words.typography import number_text
 from teleservices.desk.requests.answer_filters import NAME
 from teleservices.desk.requests.filter_set import RequestFilters
 from teleservices.desk.requests.filtering import is_filter
-from teleservices.desk.requests.list_parameters import changed
 from teleservices.models import FormVersion, Procedure
 
 

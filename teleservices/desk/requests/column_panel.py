@@ -6,9 +6,10 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from portal.admin.parameters import changed
 from teleservices.desk.access import instructor, teams_read_by
 from teleservices.desk.requests.filtering import opened
-from teleservices.desk.requests.list_parameters import CHOSEN, changed, list_query
+from teleservices.desk.requests.list_parameters import CHOSEN, list_query
 from teleservices.desk.requests.table.columns import COLUMNS, LABELS, Column, chosen
 from teleservices.models import Label
 

@@ -1,4 +1,4 @@
-"""What an address asks of the list, and the addresses that ask for nearly the same."""
+"""What an address asks of the list."""
 
 import re
 from collections.abc import Sequence
@@ -12,13 +12,14 @@ from teleservices.desk.requests.answer_filters import MOST, NAME
 from teleservices.desk.requests.filter_set import RequestFilters
 from teleservices.desk.requests.finding import sought, words_of
 from teleservices.desk.requests.matches import Matches
-from teleservices.desk.requests.ordering import Order
 from teleservices.desk.requests.page import Listed
 from teleservices.desk.requests.table.columns import COLUMNS, ORDERS
+from teleservices.keyset.order import Order
+from teleservices.keyset.paging import AFTER, BEFORE
 from teleservices.models import RequestFacts
 
 SEARCH, ORDER, CHOSEN, VIEW = "q", "ordering", "columns", "view"
-NUMBER, AFTER, BEFORE, SUMS = "p", "after", "before", "sums"
+NUMBER, SUMS = "p", "sums"
 WELL_FORMED = {
     NUMBER: re.compile(r"[1-9][0-9]{0,5}"),
     VIEW: re.compile(r"[1-9][0-9]{0,9}"),
@@ -56,14 +57,3 @@ def listed(filters: RequestFilters, query: QueryDict, teams: Sequence[int], *, s
     if searcher and (terms := words_of(text)):
         note_search_once(searcher=searcher, words=terms, count=requests.count)
     return requests
-
-
-def changed(query: QueryDict, **changes: str | list[str] | None) -> str:
-    """The end of an address that asks the same, but for `changes`; None asks for nothing."""
-    copy = query.copy()
-    for name, value in changes.items():
-        if value is None:
-            copy.pop(name, None)
-        else:
-            copy.setlist(name, value if isinstance(value, list) else [value])
-    return f"?{copy.urlencode()}" if copy else "."

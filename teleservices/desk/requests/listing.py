@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.views.generic import IndexView
 
 from accounts.models import User
+from portal.admin.parameters import changed
 from portal.words.typography import number_text
 from teleservices.desk.access import memberships_of
 from teleservices.desk.labels.reading import labels_of
@@ -28,14 +29,11 @@ from teleservices.desk.requests.density import is_airy
 from teleservices.desk.requests.filter_set import RequestFilters
 from teleservices.desk.requests.filtering import kept, panel
 from teleservices.desk.requests.list_parameters import (
-    AFTER,
-    BEFORE,
     CHOSEN,
     NUMBER,
     SEARCH,
     SUMS,
     VIEW,
-    changed,
     list_query,
     listed,
     page_query,
@@ -48,6 +46,7 @@ from teleservices.desk.requests.trail import trail
 from teleservices.desk.requests.views import address, may_take_away, views_of
 from teleservices.desk.requests.work import kinds as work
 from teleservices.desk.requests.work import visits
+from teleservices.keyset.paging import AFTER, BEFORE
 from teleservices.models import RequestFacts, ServiceRequest, TeamMember, TeamRole
 from teleservices.permissions import INSTRUCT
 
@@ -127,14 +126,14 @@ class DeskList(IndexView):
         return listed(self.filters, self.query, list(self.teams), searcher=self.user if self.page_query else None)
 
     @cached_property
-    def page(self) -> pages.Page:
+    def page(self) -> pages.NumberedPage:
         query = self.page_query
         number = int(query.get(NUMBER, 1))
         return pages.page(self.listed, number=number, after=query.get(AFTER, ""), before=query.get(BEFORE, ""))
 
     def get_queryset(self) -> list[Row]:
         """The requests of the page, already read."""
-        return rows_of(self.page.keys)
+        return rows_of(self.page.rows)
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         context: dict[str, object] = super().get_context_data(**kwargs)
@@ -221,7 +220,7 @@ class DeskList(IndexView):
     def _rows(self, columns: dict[str, Column]) -> Iterator[tuple[str, SafeString]]:
         """Each request's reference and its cells, written here: as many inclusions as cells cost half of the page."""
         rows: list[Row] = list(self.object_list)
-        labels = labels_of(self.page.keys) if LABELS in columns else {}
+        labels = labels_of(self.page.rows) if LABELS in columns else {}
         page = PageContext(row_tags_of(rows, self.user), timezone.localtime(), labels, trail(self.query))
         cells = [
             (SafeString(f'<td class="{escape(column.css)}" data-label="{escape(column.label)}">'), column.cell)

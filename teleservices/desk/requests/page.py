@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from django.db.models import Count, Sum
 
 from formkit.typography import amount_text
+from teleservices.desk.requests import ordering
 from teleservices.desk.requests.matches import Matches
-from teleservices.desk.requests.ordering import EVERY, Order, Place
 from teleservices.desk.requests.work import kinds as work
+from teleservices.keyset.order import Order, Place
+from teleservices.keyset.paging import Page, page_past
 from teleservices.models import RequestFacts, ServiceRequest
 from teleservices.models.desk.request_facts import RequestFactsQuerySet
 
+EVERY = Matches()
 ROWS = 50
 NUMBERED = 20
 """Pages that have a number; beyond, one goes by « next »."""
@@ -37,9 +40,16 @@ class Listed:
         return self.facts.filter(team__in=self.teams).order_by()
 
     def keys(self, *, after: Place | None = None, skip: int = 0, count: int, is_backwards: bool = False) -> list[int]:
-        """The keys of `count` requests past `after`, and `skip` more; those before it, the nearest first, backwards."""
+        """The keys of `count` requests past `after`, and `skip` more; those before it, the nearest first, backwards.
+
+        A query a team; two where the column may be empty and the page reaches those that have none.
+        """
         order = self.order.backwards() if is_backwards else self.order
-        return order.keys(self.facts, self.teams, matches=self.matches, after=after, skip=skip, count=count)
+        keys: list[int] = []
+        for part in order.parts(RequestFacts, after):
+            if (remainder := skip + count - len(keys)) > 0:
+                keys += ordering.keys(part, self.facts, self.teams, self.matches, remainder)
+        return keys[skip:]
 
     def place(self, reference: str) -> Place | None:
         """Where a request of these teams stands in the order, whether the filters let it pass or not."""
@@ -74,13 +84,10 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class Page:
-    """Some requests of a list, and whether there are others on either side."""
+class NumberedPage(Page[int]):
+    """The keys of some requests, and what their page calls itself."""
 
-    keys: list[int]
-    number: int
-    has_previous: bool
-    has_next: bool
+    number: int = 1
 
 
 @dataclass(frozen=True)
@@ -113,24 +120,22 @@ class Sums:
         return self.most is not None and self.requests > self.most
 
 
-def page(listed: Listed, *, number: int = 1, after: str = "", before: str = "") -> Page:
+def page(listed: Listed, *, number: int = 1, after: str = "", before: str = "") -> NumberedPage:
     """The page past the request `after`, or that ends at the one `before`, else the page of this number.
 
     A reference that isn't one of these teams is as if it weren't there. `number` is what the page calls itself; with
     neither reference, a number beyond `NUMBERED` or beyond the last page is the first one's.
     """
     place = listed.place(before or after) if before or after else None
-    if place and before:
-        keys = listed.keys(after=place, count=ROWS + 1, is_backwards=True)
-        return Page(keys[:ROWS][::-1], number, has_previous=len(keys) > ROWS, has_next=True)
     if place:
-        keys = listed.keys(after=place, count=ROWS + 1)
-        return Page(keys[:ROWS], number, has_previous=True, has_next=len(keys) > ROWS)
+        keys = listed.keys(after=place, count=ROWS + 1, is_backwards=bool(before))
+        beside = page_past(keys, ROWS, is_backwards=bool(before))
+        return NumberedPage(beside.rows, beside.has_previous, beside.has_next, number=number)
     number = number if number <= NUMBERED else 1
     keys = listed.keys(skip=(number - 1) * ROWS, count=ROWS + 1)
     if not keys and number > 1:
         return page(listed)
-    return Page(keys[:ROWS], number, has_previous=number > 1, has_next=len(keys) > ROWS)
+    return NumberedPage(keys[:ROWS], has_previous=number > 1, has_next=len(keys) > ROWS, number=number)
 
 
 def sums(listed: Listed, *, most: int | None) -> Sums:

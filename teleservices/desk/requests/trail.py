@@ -6,9 +6,10 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from accounts.models import User
+from portal.admin.parameters import changed
 from teleservices.desk.access import teams_read_by
 from teleservices.desk.requests.filter_set import RequestFilters
-from teleservices.desk.requests.list_parameters import changed, list_query, listed
+from teleservices.desk.requests.list_parameters import list_query, listed
 
 NAME = "list"
 """The parameter that carries what was asked of the list; empty for all requests."""

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
+from portal.admin.parameters import changed
 from portal.words.typed_text import TypedText
 from teleservices.desk.access import instructor, teams_of, teams_read_by
-from teleservices.desk.requests.list_parameters import SEARCH, VIEW, changed, list_query
+from teleservices.desk.requests.list_parameters import SEARCH, VIEW, list_query
 from teleservices.models import DeskView
 from teleservices.models.desk.view import LONGEST_QUERY, MOST_VIEWS
 

@@ -1,12 +1,11 @@
 """The elimination lists that an instructor may see, and the lines of one as its page shows them."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.core.paginator import Page, Paginator
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -14,6 +13,8 @@ from accounts.models import User
 from formkit.typography import amount_text
 from portal.dates import long_date
 from teleservices.desk.access import teams_read_by
+from teleservices.keyset.order import Order, Ordered
+from teleservices.keyset.paging import Page, page_at
 from teleservices.legal import legal_day
 from teleservices.models import (
     ArchiveTransfer,
@@ -26,8 +27,9 @@ from teleservices.models import (
 
 ROWS = 300
 """Requests on a page of a list."""
-SHOWN = 100
-"""Lists shown, the latest first."""
+LISTS = 100
+"""Lists on a page."""
+LATEST_FIRST, AS_DRAWN_UP = Order("made_at", is_descending=True), Order("pk")
 
 
 @dataclass(frozen=True)
@@ -49,10 +51,12 @@ def lists_read_by(user: User) -> QuerySet[EliminationList]:
     return lists.annotate(total=Count("lines"), waiting=Count("lines", filter=waits))
 
 
-def latest_lists(user: User) -> list[EliminationList]:
-    """Those that the page shows: found before their lines are counted, which would be those of all lists ever made."""
-    keys = EliminationList.objects.filter(team__in=teams_read_by(user)).values_list("pk", flat=True)
-    return list(lists_read_by(user).filter(pk__in=list(keys[:SHOWN])))
+def page_of_lists(user: User, query: QueryDict) -> Page[EliminationList]:
+    """The latest ones first: found before their lines are counted, which would be those of all lists ever made."""
+    lists = EliminationList.objects.filter(team__in=teams_read_by(user)).only("pk")
+    page = page_at(Ordered(lists, LATEST_FIRST), query, size=LISTS)
+    rows = lists_read_by(user).filter(pk__in=[row.pk for row in page.rows])
+    return replace(page, rows=list(rows.order_by("-made_at", "-pk")))
 
 
 def list_read_by(user: User, uuid: UUID) -> EliminationList:
@@ -90,10 +94,9 @@ def state_of_list(made: EliminationList) -> str:
     return _("Waits for the visa of the departmental archives")
 
 
-def page_of(made: EliminationList, number: str) -> "tuple[Page[EliminationLine], list[Row]]":
-    """The page of this number, else the first; its rows. Three queries."""
-    page = Paginator(made.lines.select_related("transfer").order_by("pk"), ROWS).get_page(number)
-    return page, rows_of(made, list(page.object_list))
+def page_of(made: EliminationList, query: QueryDict) -> Page[EliminationLine]:
+    """Its lines that `query` asks for. One query."""
+    return page_at(Ordered(made.lines.select_related("transfer"), AS_DRAWN_UP), query, size=ROWS)
 
 
 def rows_of(made: EliminationList, lines: Sequence[EliminationLine]) -> list[Row]:

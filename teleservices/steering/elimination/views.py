@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -12,7 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from locker.delivery import download
+from portal.admin.parameters import changed, named
 from teleservices.desk.access import acting_instructor, instructor
+from teleservices.keyset.paging import AFTER, BEFORE
 from teleservices.legal import legal_day
 from teleservices.models import EliminationList, FinalFate
 from teleservices.permissions import instructs_for, keeps_files
@@ -20,10 +23,10 @@ from teleservices.steering.elimination.forms import ActForm, ExtensionForm, Visa
 from teleservices.steering.elimination.list_acts import ACTS, Forms
 from teleservices.steering.elimination.list_files import FILES, name_of
 from teleservices.steering.elimination.looked_up import (
-    SHOWN,
-    latest_lists,
     list_read_by,
     page_of,
+    page_of_lists,
+    rows_of,
     state_of_list,
     title_of,
 )
@@ -33,9 +36,9 @@ from teleservices.steering.elimination.packages import handing_over
 @never_cache
 @require_safe
 def eliminations(request: HttpRequest) -> HttpResponse:
-    """The latest lists of one's services."""
-    lists = latest_lists(instructor(request))
-    context = {"lists": [(row, state_of_list(row)) for row in lists], "most": SHOWN}
+    """The lists of one's services, the latest first."""
+    page = page_of_lists(instructor(request), _page_query(request))
+    context = {"lists": [(row, state_of_list(row)) for row in page.rows], "links": page.links}
     return render(request, "teleservices/steering/elimination/lists.html", context)
 
 
@@ -57,7 +60,8 @@ def _shown(
     status: int = 200,
 ) -> HttpResponse:
     """The page; after a refusal, with what was ticked and typed."""
-    page, rows = page_of(elimination_list, request.GET.get("page", "1"))
+    query = _page_query(request)
+    page = page_of(elimination_list, query)
     team_id = elimination_list.team_id
     keeps, is_over = keeps_files(user, team_id), legal_day(timezone.now()) > elimination_list.notice_until
     is_open = not elimination_list.visaed_at
@@ -65,8 +69,9 @@ def _shown(
         "made": elimination_list,
         "title": title_of(elimination_list),
         "state": state_of_list(elimination_list),
-        "page": page,
-        "rows": rows,
+        "links": page.links,
+        "page": changed(query).removeprefix("."),
+        "rows": rows_of(elimination_list, page.rows),
         "ticked": set(request.POST.getlist("line")),
         "may_extend": is_open and not getattr(elimination_list, "package", None) and instructs_for(user, team_id),
         "may_visa": is_open and keeps and is_over and elimination_list.fate != FinalFate.KEEPING,
@@ -95,7 +100,12 @@ def elimination_act(request: HttpRequest, uuid: UUID, name: str) -> HttpResponse
     forms, error, status = ACTS[name](request, user, elimination_list, act)
     if status != 302:
         return _shown(request, user, list_read_by(user, uuid), forms=forms, error=error, status=status)
-    return redirect("desk:elimination", elimination_list.uuid)
+    page = changed(_page_query(request)).removeprefix(".")
+    return redirect(reverse("desk:elimination", args=[elimination_list.uuid]) + page)
+
+
+def _page_query(request: HttpRequest) -> QueryDict:
+    return named(request.GET, (AFTER, BEFORE))
 
 
 @never_cache

@@ -17,9 +17,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.models import User
 from locker.readings import note_reading
+from portal.admin.parameters import changed
 from teleservices.desk.access import acting_instructor, instructor, teams_of
 from teleservices.desk.requests.chips import chips
-from teleservices.desk.requests.list_parameters import CHOSEN, changed, list_query
+from teleservices.desk.requests.list_parameters import CHOSEN, list_query
 from teleservices.desk.requests.table import columns
 from teleservices.desk.requests.table.columns import COLUMNS
 from teleservices.models import DeskExport, ExportContent, ExportFormat, ExportState, Procedure

@@ -1,12 +1,16 @@
 """The heads of a meeting's table: by what its requests may be sorted, and the address that sorts them so."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from portal.admin.parameters import named
 from teleservices.deciding.meetings.lines import Line
+from teleservices.keyset.paging import AFTER, BEFORE
 
 Sorting = Callable[[Line], object]
 """What a line is sorted by; None, for what it hasn't, comes last whichever the direction."""
@@ -56,6 +60,14 @@ COLUMNS: dict[str, TableColumn] = {
 }
 """By the name that an address says; the report and the vote have their own heads, which sort nothing."""
 
+ORDER = "ordering"
+WELL_FORMED = {ORDER: re.compile("|".join(f"-?{name}" for name in COLUMNS))}
+
+
+def table_query(query: QueryDict) -> QueryDict:
+    """What an address asks of the table: its order and its page."""
+    return named(query, (ORDER, AFTER, BEFORE), well_formed=WELL_FORMED)
+
 
 def sorted_by(lines: Sequence[Line], order: str) -> Sequence[Line]:
     """The lines in the order of an address (`silence`, `-asked`); as they come where it names no column."""
@@ -76,4 +88,4 @@ def heads(order: str) -> dict[str, TableHead]:
 def _head(name: str, column: TableColumn, order: str) -> TableHead:
     sort = {name: "ascending", f"-{name}": "descending"}.get(order, "")
     turned = f"-{name}" if order == name else name
-    return TableHead(column.label, f"?ordering={turned}#requests", sort, column.is_number)
+    return TableHead(column.label, f"?{ORDER}={turned}#requests", sort, column.is_number)

@@ -2,11 +2,9 @@
 
 import io
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,7 +18,9 @@ from accounts import audit
 from accounts.models import User
 from accounts.profiles.spaces import signed_in
 from accounts.staff.people.queries import staff
-from portal.admin.parameters import named
+from portal.admin.parameters import changed, named
+from teleservices.keyset.order import Order, Ordered
+from teleservices.keyset.paging import AFTER, BEFORE, page_at
 from teleservices.models.requests.references import is_reference, normalise
 from teleservices.permissions import READ_TRACES
 from teleservices.spreadsheets import csv_file
@@ -30,7 +30,8 @@ from teleservices.steering.traces.kinds import KINDS, Kind, Trace
 ROWS = 50
 MOST_LINES = 20_000
 """Lines of an export: enough for a year of most services; the dates narrow what is beyond."""
-NAMES = ("kind", "agent", "reference", "word", "first", "last", "before")
+NAMES = ("kind", "agent", "reference", "word", "first", "last")
+NEWEST_FIRST = Order("pk", is_descending=True)
 USUAL = "demandes"
 
 
@@ -85,31 +86,24 @@ def _auditor(request: HttpRequest) -> User:
 def traces(request: HttpRequest) -> HttpResponse:
     """The lines of a kind, fifty at a time; PermissionDenied without the right."""
     _auditor(request)
-    query = named(request.GET, NAMES)
+    query = named(request.GET, (*NAMES, AFTER, BEFORE))
     name = query.get("kind", USUAL)
     name = name if name in KINDS else USUAL
     kind = KINDS[name]
     form = TracesForm(query, kind=kind)
-    rows = list(_from(kind.narrowed(form.cleaned_data), query)[: ROWS + 1]) if form.is_valid() else []
-    parameters = {key: value for key, value in query.items() if key != "before"} | {"kind": name}
+    rows = kind.narrowed(form.cleaned_data) if form.is_valid() else kind.rows().none()
+    page = page_at(Ordered(rows, NEWEST_FIRST), query, size=ROWS)
     context = {
         "kinds": [(key, row_kind.label) for key, row_kind in KINDS.items()],
         "name": name,
         "kind": kind,
         "form": form,
-        "traces": list(kind.traces(rows[:ROWS])),
-        "query": urlencode(parameters),
-        "older": urlencode(parameters | {"before": rows[ROWS - 1].pk}) if len(rows) > ROWS else "",
-        "is_first": "before" not in query,
+        "traces": list(kind.traces(page.rows)),
+        "links": page.links,
+        "query": changed(named(query, NAMES), kind=name),
         "most_lines": MOST_LINES,
     }
     return render(request, "teleservices/steering/traces/page.html", context, status=200 if form.is_valid() else 422)
-
-
-def _from(rows: QuerySet[Any], query: QueryDict) -> QuerySet[Any]:
-    """Those of the page: older than the last one of the page before."""
-    before = query.get("before", "")
-    return rows.filter(pk__lt=int(before)) if before.isdecimal() and len(before) < 16 else rows
 
 
 @require_POST

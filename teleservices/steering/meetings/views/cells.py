@@ -1,9 +1,8 @@
 """An amount of the table saved as it is left (htmx puts back its state alone), or by its button; or undone."""
 
-from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,12 +10,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from formkit.typography import parse_cents
+from portal.admin.parameters import changed
 from teleservices.deciding.errors import StaleProposalError
 from teleservices.deciding.meetings.arbitrating import arbitrate, undo
 from teleservices.deciding.meetings.exceeding import line_of
 from teleservices.errors import TeleservicesError
 from teleservices.steering.meetings.opened import Opened, opened
-from teleservices.steering.meetings.sorted_lines import COLUMNS
+from teleservices.steering.meetings.sorted_lines import table_query
 from teleservices.steering.meetings.views.listed import shown
 
 LARGEST = 10**12 - 1
@@ -40,16 +40,8 @@ def amount(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
         return _answered(request, overview, pk, error=refused.message, is_stale=is_stale, status=409)
     if getattr(request, "htmx", False):
         return _answered(request, overview, pk)
-    return redirect(f"{reverse('desk:meeting', args=[uuid])}{_place(request.POST)}#item-{pk}")
-
-
-def _place(posted: QueryDict) -> str:
-    """The end of the address of the page that a cell was saved from: its number, its order."""
-    page, order = posted.get("page", ""), posted.get("ordering", "")
-    place = {"ordering": order} if order.removeprefix("-") in COLUMNS else {}
-    if page.isdecimal() and page != "1":
-        place["p"] = page
-    return f"?{urlencode(place)}" if place else ""
+    here = changed(table_query(request.GET)).removeprefix(".")
+    return redirect(f"{reverse('desk:meeting', args=[uuid])}{here}#item-{pk}")
 
 
 def _undoes(request: HttpRequest) -> bool:

@@ -4,21 +4,22 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from portal.admin.parameters import changed, named
 from teleservices.deciding.meetings.lines import Line
 from teleservices.desk.access import instructor, memberships_of
+from teleservices.keyset.paging import AFTER, Sequenced, page_at
 from teleservices.models import Meeting
 from teleservices.permissions import holding_meetings
 from teleservices.steering.meetings.annexing import ANNEX, USUAL
 from teleservices.steering.meetings.forms import DetailsForm, MeetingForm, ReportForm
 from teleservices.steering.meetings.opened import Opened, opened
-from teleservices.steering.meetings.sorted_lines import heads, sorted_by
+from teleservices.steering.meetings.sorted_lines import ORDER, heads, sorted_by, table_query
 
 ROWS = 200
 """Requests that a page of a meeting's table shows."""
@@ -56,15 +57,17 @@ def shown(
 ) -> HttpResponse:
     """The page of a meeting; `error` is of an item, by its key, in which `typed` stays."""
     names = seen.meeting.columns or USUAL
-    order = (request.POST or request.GET).get("ordering", "")
-    page = _page(request, sorted_by(seen.lines, order), item)
+    query = table_query(request.GET)
+    order = query.get(ORDER, "")
+    lines = sorted_by(seen.lines, order)
+    query = _with_item(query, lines, item)
+    page = page_at(Sequenced(lines, _key), query, size=ROWS, anchor="#requests")
     context = {
         "seen": seen,
-        "page": page,
-        "rows": [(line, seen.unfilled.get(line.item.request_id, "")) for line in page],
+        "links": page.links,
+        "here": changed(query).removeprefix("."),
+        "rows": [(line, seen.unfilled.get(line.item.request_id, "")) for line in page.rows],
         "heads": heads(order),
-        "order": order,
-        "elided_page_range": page.paginator.get_elided_page_range(page.number),
         "details": DetailsForm(initial={"label": seen.meeting.label, "meets_on": seen.meeting.meets_on}),
         "reports": [
             (total, ReportForm(initial=_report(total.report), prefix=f"r{total.report.pk}"))
@@ -79,11 +82,19 @@ def shown(
     return render(request, "teleservices/steering/meetings/meeting.html", context, status=status)
 
 
-def _page(request: HttpRequest, lines: Sequence[Line], item: int) -> "Page[Line]":
-    """That of the item in which something is wrong, else the one that is asked."""
-    place = next((number for number, line in enumerate(lines) if line.item.pk == item), None)
-    number = request.GET.get("p") if place is None else place // ROWS + 1
-    return Paginator(lines, ROWS).get_page(number)
+def _key(line: Line) -> int:
+    return line.item.pk
+
+
+def _with_item(query: QueryDict, lines: Sequence[Line], item: int) -> QueryDict:
+    """The same for the page of the item in which something is wrong, where there is one."""
+    keys = [_key(line) for line in lines]
+    if item not in keys:
+        return query
+    of_item = named(query, (ORDER,)).copy()
+    if start := keys.index(item) // ROWS * ROWS:
+        of_item[AFTER] = str(keys[start - 1])
+    return of_item
 
 
 def _report(report: object) -> dict[str, object]:

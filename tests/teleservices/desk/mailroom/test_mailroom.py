@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from unittest import mock
 
 import pytest
@@ -17,6 +18,7 @@ from accounts.models import User
 from locker.inspection.merging import NotMergedError
 from locker.inspection.reasons import Reason
 from locker.models import Download
+from teleservices.desk.mailroom import waiting_letters
 from teleservices.legal import legal_day
 from teleservices.lifecycle.postal.given_to_post import mark_printed
 from teleservices.lifecycle.postal.requesting import cancel_sending
@@ -258,6 +260,80 @@ def test_as_many_queries_however_many_letters(agent: User, sendings: list[Postal
         decision, _agent = make_decided(procedure=sendings[0].decision.request.procedure)
         make_sending(decision, agent)
     assert queries() == few
+
+
+class TestSeveralPages:
+    @pytest.fixture(autouse=True)
+    def _two_a_page(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(waiting_letters, "ROWS", 2)
+
+    @pytest.fixture
+    def five(self, agent: User, sendings: list[PostalSending]) -> list[PostalSending]:
+        """The two, and three registered ones that came after."""
+        more = [make_decided(procedure=sendings[0].decision.request.procedure)[0] for _number in range(3)]
+        return [*sendings, *(make_sending(decision, agent) for decision in more)]
+
+    def list_of(self, client: Client, name: str, query: str = "") -> waiting_letters.WaitingList:
+        lists = client.get(PAGE + query.removeprefix(".")).context["lists"]
+        return next(some for list_name, _heading, some, _act in lists if list_name == name)
+
+    def shown(self, client: Client, name: str, query: str = "") -> list[int]:
+        return [line.sending.pk for line in self.list_of(client, name, query).lines]
+
+    def test_nothing_is_hidden_and_a_page_is_by_address(self, five: list[PostalSending], client: Client) -> None:
+        keys = [sending.pk for sending in five]
+        pages = [self.list_of(client, "to-print")]
+        while pages[-1].links.next:
+            pages.append(self.list_of(client, "to-print", pages[-1].links.next))
+        shown = [[line.sending.pk for line in page.lines] for page in pages]
+        assert shown == [[keys[1], keys[0]], keys[2:4], keys[4:]], "the oldest first; of a page, registered ones first"
+        assert [page.count for page in pages] == [5, 5, 5]
+        assert self.shown(client, "to-print", pages[2].links.previous) == shown[1]
+        assert self.shown(client, "to-print", pages[2].links.first) == shown[0]
+
+    def test_a_list_is_turned_and_the_others_stay(self, five: list[PostalSending], client: Client) -> None:
+        mark_printed(sendings=[sending.pk for sending in five[2:]], at=timezone.now())
+        second = self.list_of(client, "to-post").links.next
+        assert second.endswith("#to-post")
+        assert self.shown(client, "to-post", second) == [five[4].pk]
+        assert len(self.shown(client, "to-print", second)) == 2
+
+    def test_what_is_ticked_on_a_page_is_done_there(self, five: list[PostalSending], client: Client) -> None:
+        page = client.get(PAGE + self.list_of(client, "to-print").links.next).text
+        action = re.findall('action="([^"]*imprimer/[^"]*)"', page)[0]
+        assert "after=" in action
+        refused = client.post(action)
+        assert (refused.status_code, five[2].decision.request.reference in refused.text) == (422, True)
+        PostalSending.objects.filter(pk=five[3].pk).update(address="")
+        refused = client.post(action, {"sending": [five[3].pk]})
+        assert (refused.status_code, refused.text.count("checked")) == (422, 1), "it stays ticked, where it was"
+        assert client.post(action, {"sending": [five[2].pk]}).status_code == 200
+        assert list(PostalSending.objects.to_post()) == [five[2]]
+        posted = client.post(
+            action.replace("imprimer", "postes"), {"sending": [five[2].pk], "posted_on": today(), "is_signed": "on"}
+        )
+        assert posted.url == PAGE + action.split("/")[-1]
+
+    def test_once_a_last_page_is_done_the_first_is_shown(self, five: list[PostalSending], client: Client) -> None:
+        mark_printed(sendings=[five[4].pk], at=timezone.now())
+        assert self.shown(client, "to-print", f"?to-print-after={five[3].pk}") == self.shown(client, "to-print")
+
+    @pytest.mark.parametrize("name", ["after", "before"])
+    def test_no_landmark_is_another_service_s(self, name: str, five: list[PostalSending], client: Client) -> None:
+        decision, stranger = make_decided()
+        foreign, first = make_sending(decision, stranger), self.shown(client, "to-print")
+        for text in (str(foreign.pk), "x", "0", "9" * 400, "%00", "-1"):
+            assert self.shown(client, "to-print", f"?to-print-{name}={text}") == first
+        client.force_login(stranger)
+        assert self.shown(client, "to-print", f"?to-print-{name}={five[3].pk}") == [foreign.pk]
+
+    def test_a_page_costs_no_more_than_the_first(self, five: list[PostalSending], client: Client) -> None:
+        costs = []
+        for query in ("", "", self.list_of(client, "to-print").links.next):
+            with CaptureQueriesContext(connection) as queries:
+                client.get(PAGE + query)
+            costs.append(len(queries))
+        assert costs[1] == costs[2], "the first fills the caches"
 
 
 class TestOnTheSheet:

@@ -19,10 +19,10 @@ from accounts.models import User
 from formkit.places.communes import communes
 from teleservices.desk.requests import amounts_together, filter_set
 from teleservices.desk.requests import page as pages
-from teleservices.desk.requests.ordering import Order
 from teleservices.desk.requests.page import Listed
 from teleservices.desk.requests.table.columns import ORDERS
 from teleservices.desk.requests.work import kinds as work
+from teleservices.keyset.order import Order
 from teleservices.lifecycle.facts import rebuild
 from teleservices.models import DeskSearch, RequestFacts, ServiceRequest, State, Team
 from tests.factories.procedures import act, make_instructor, make_procedure, make_request, make_team
@@ -346,12 +346,12 @@ def test_keys_are_those_of_a_whole_sort(
     without = sorted((f for f in facts if f.amount_asked is None), key=lambda f: f.pk)
     expected = [*(with_value[::-1] if down else with_value), *(without[::-1] if down else without)]
     keys = [f.pk for f in expected]
-    asked, everything = Order.named(order), RequestFacts.objects.filter(pk__in=keys)
-    assert asked.keys(everything, pks, skip=skip, count=4) == keys[skip : skip + 4]
+    listed = Listed(RequestFacts.objects.filter(pk__in=keys), pks, Order.named(order))
+    assert listed.keys(skip=skip, count=4) == keys[skip : skip + 4]
     for place, row in enumerate(expected):
-        assert asked.keys(everything, pks, after=asked.place_of(row), count=3) == keys[place + 1 : place + 4]
-        before = asked.backwards().keys(everything, pks, after=asked.place_of(row), count=3)
-        assert before == keys[:place][::-1][:3]
+        after = listed.order.place_of(row)
+        assert listed.keys(after=after, count=3) == keys[place + 1 : place + 4]
+        assert listed.keys(after=after, count=3, is_backwards=True) == keys[:place][::-1][:3]
 
 
 def test_a_list_out_of_reach_has_no_neighbours(teams: list[Team], camille: User) -> None:

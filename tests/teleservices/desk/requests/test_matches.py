@@ -14,9 +14,9 @@ from accounts.models import User
 from teleservices.desk.requests import matches, ordering, page
 from teleservices.desk.requests.finding import sought
 from teleservices.desk.requests.matches import Matches
-from teleservices.desk.requests.ordering import Order
 from teleservices.desk.requests.page import Listed
 from teleservices.desk.requests.work import kinds as work
+from teleservices.keyset.order import Order
 from teleservices.models import RequestFacts, RequestWord, Team
 from tests.factories.procedures import make_instructor, make_procedure, make_request, make_team
 
@@ -158,6 +158,6 @@ def test_what_is_sought_costs_so_many_queries(teams: list[Team], monkeypatch: py
         monkeypatch.setattr(ordering, "WALKED", walked)
         listed = Listed(facts, [teams[0].pk], Order.named("submitted_at"), Matches(sought(facts, "comit fetes")[1]))
         with CaptureQueriesContext(connection) as queries:
-            assert page.sums(listed, most=2_000).count == len(page.page(listed).keys) == 3
+            assert page.sums(listed, most=2_000).count == len(page.page(listed).rows) == 3
         costs.append(len(queries))
     assert costs == [5, 7, 8]

@@ -4,7 +4,10 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
@@ -12,7 +15,9 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from accounts.models import User
 from locker.models import Download
 from teleservices import tasks
+from teleservices.keyset.paging import Links
 from teleservices.models import EliminationLine, EliminationList, LegalHold, ServiceRequest, State
+from teleservices.steering.elimination import looked_up
 from tests.factories.meetings import make_head
 from tests.factories.procedures import make_instructor, make_request, make_team, pdf_upload
 from tests.factories.retention import NUMBER, VISAED, make_list, make_over, make_visaed
@@ -166,10 +171,76 @@ def test_three_hundred_requests_a_page_in_as_many_queries(
     address = reverse("desk:elimination", args=[made.uuid])
     client.get(address)
     with django_assert_max_num_queries(25):
-        first = client.get(address).text
-    assert first.count('name="line"') == 300
-    assert client.get(f"{address}?page=2").text.count('name="line"') == 1
-    assert client.get(f"{address}?page=x").status_code == 200
+        first = client.get(address)
+    assert first.text.count('name="line"') == 300
+    with django_assert_max_num_queries(25):
+        second = client.get(address + first.context["links"].next)
+    assert second.text.count('name="line"') == 1
+    assert client.get(address + second.context["links"].previous).text.count('name="line"') == 300
+    assert client.get(f"{address}?after=x").text.count('name="line"') == 300
+
+
+def test_lists_are_paged_the_latest_first_in_as_many_queries(
+    made: EliminationList, over: ServiceRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looked_up, "LISTS", 2)
+    values = {"procedure": over.procedure, "team": over.team, "fate": made.fate, "notice_until": made.notice_until}
+    days = [made.made_at + dt.timedelta(days=number) for number in (3, 1, 3, 0)]
+    lists = [made, *(EliminationList.objects.create(**values, made_at=day) for day in days)]
+    expected = [row.pk for row in sorted(lists, key=lambda row: (row.made_at, row.pk), reverse=True)]
+    client, address, pages, costs = signed_in(make_head(over.team)), reverse("desk:eliminations"), [], []
+    client.get(address)
+    query = "?"
+    while query:
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(address + query)
+        costs.append(len(queries))
+        pages.append([row.pk for row, _state in page.context["lists"]])
+        query = page.context["links"].next
+    assert pages == [expected[:2], expected[2:4], expected[4:]]
+    assert len(set(costs)) == 1
+    assert shown(client.get(address + page.context["links"].previous)) == pages[1]
+    assert shown(client.get(address + page.context["links"].first.removeprefix("."))) == pages[0]
+
+
+def shown(page: HttpResponse) -> list[int]:
+    return [row.pk for row, _state in page.context["lists"]]
+
+
+@pytest.mark.parametrize("name", ["after", "before"])
+def test_no_landmark_is_another_services(made: EliminationList, over: ServiceRequest, name: str) -> None:
+    foreign = make_list(make_over())
+    [line] = foreign.lines.all()
+    client = signed_in(make_head(over.team))
+    lists, own = reverse("desk:eliminations"), reverse("desk:elimination", args=[made.uuid])
+    for text in (line.pk, foreign.pk, "x", "0", "-1", "9" * 15, "9" * 400, "%00"):
+        assert shown(client.get(f"{lists}?{name}={text}")) == [made.pk]
+        page = client.get(f"{own}?{name}={text}")
+        assert [row.line.elimination_id for row in page.context["rows"]] == [made.pk]
+        assert page.context["links"] == Links()
+
+
+def test_what_is_ticked_on_a_page_stays_there(
+    made: EliminationList, over: ServiceRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looked_up, "ROWS", 1)
+    [line] = made.lines.all()
+    other = make_over(over.procedure)
+    later = EliminationLine.objects.create(
+        elimination=made, request=other, reference=other.reference, outcome="accepted",
+        submitted_on=line.submitted_on, ended_on=line.ended_on, due_on=line.due_on,
+    )  # fmt: skip
+    client, here = signed_in(make_head(over.team)), f"?after={line.pk}"
+    page = client.get(reverse("desk:elimination", args=[made.uuid]) + here).text
+    address = reverse("desk:elimination_act", args=[made.uuid, "prolonger"]) + here
+    assert f'action="{address}"' in page
+    until = (timezone.localdate() + dt.timedelta(days=100)).isoformat()
+    data = {"seen": made.revision, "line": [later.pk], "until": until}
+    refused = client.post(address, {**data, "reason": ""})
+    assert (refused.status_code, "checked" in refused.text, other.reference in refused.text) == (422, True, True)
+    assert client.post(address, {**data, "reason": WHY}).url.endswith(here)
+    later.refresh_from_db()
+    assert later.extension_reason == WHY
 
 
 # --- Of one request --------------------------------------------------------------------------------------------------

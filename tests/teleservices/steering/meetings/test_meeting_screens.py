@@ -188,18 +188,47 @@ def test_a_long_table_is_shown_a_page_at_a_time(
     monkeypatch.setattr(listed, "ROWS", 2)
     meeting = make_meeting(head, [make_proposed(procedure, head) for _number in range(3)])
     ids = [line.item.pk for line in lines_of(meeting)]
-    first, second = client.get(page_of(meeting)).text, client.get(page_of(meeting, "?p=2")).text
+    second_page = f"?after={ids[1]}"
+    first, second = client.get(page_of(meeting)).text, client.get(page_of(meeting, second_page)).text
     assert [f'id="item-{pk}"' in first for pk in ids] == [True, True, False]
     assert [f'id="item-{pk}"' in second for pk in ids] == [False, False, True]
-    assert "?p=2" in first
+    assert f'href="{second_page}#requests"' in first
+    assert f'href="?before={ids[2]}#requests"' in second
     cell = page_of(meeting, f"lignes/{ids[2]}/")
-    assert client.post(cell, {"seen": "1", "amount": "500", "page": "2"}).url.endswith(f"/?p=2#item-{ids[2]}")
-    wrong = client.post(cell, {"seen": "2", "amount": "beaucoup", "page": "2"})
+    assert f'action="{cell}{second_page}"' in second
+    assert client.post(cell + second_page, {"seen": "1", "amount": "500"}).url.endswith(f"/{second_page}#item-{ids[2]}")
+    wrong = client.post(cell, {"seen": "2", "amount": "beaucoup"})
     assert wrong.status_code == 422
     assert f'id="item-{ids[2]}"' in wrong.text
     assert "beaucoup" in wrong.text
-    for absurd in ("0", "-1", "99", "x"):
-        assert client.get(page_of(meeting, f"?p={absurd}")).status_code == 200
+    assert f'action="{cell}{second_page}"' in wrong.text, "what is typed next is saved from the page that is shown"
+
+
+@pytest.mark.parametrize("name", ["after", "before"])
+def test_what_is_no_line_of_a_meeting_s_table_is_no_landmark(
+    name: str, procedure: Procedure, head: User, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listed, "ROWS", 2)
+    meeting = make_meeting(head, [make_proposed(procedure, head) for _number in range(3)])
+    other = make_meeting(head, [make_proposed(procedure, head)])
+    ids = [line.item.pk for line in lines_of(meeting)]
+    for absurd in (other.items.get().pk, "0", "-1", "9" * 400, "x", "%00"):
+        page = client.get(page_of(meeting, f"?{name}={absurd}"))
+        assert [line.item.pk for line, _unfilled in page.context["rows"]] == ids[:2]
+
+
+def test_an_order_is_kept_from_page_to_page(
+    procedure: Procedure, head: User, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listed, "ROWS", 2)
+    meeting = make_meeting(head, [make_proposed(procedure, head) for _number in range(3)])
+    first = client.get(page_of(meeting, "?ordering=-reference"))
+    second = client.get(page_of(meeting, first.context["links"].next))
+    rows = [line.item.request.reference for page in (first, second) for line, _unfilled in page.context["rows"]]
+    assert (len(rows), rows) == (3, sorted(rows, reverse=True))
+    pk = second.context["rows"][0][0].item.pk
+    cell = page_of(meeting, f"lignes/{pk}/{second.context['here']}")
+    assert client.post(cell, {"seen": "1", "amount": "500"}).url.endswith(f"{second.context['here']}#item-{pk}")
 
 
 # --- A cell ----------------------------------------------------------------------------------------------------------

@@ -17,8 +17,10 @@ from accounts.models import AuditEvent, User
 from accounts.rights.export_sections import personal_data_sections
 from teleservices.desk.noting import digest, forget
 from teleservices.desk.requests.work import kinds as work
+from teleservices.keyset.paging import Links
 from teleservices.models import DeskExport, DeskSearch, RequestReading, SearchedWord, ServiceRequest, State
-from teleservices.steering.traces.kinds import KINDS
+from teleservices.steering.traces import views
+from teleservices.steering.traces.kinds import KINDS, Trace
 from teleservices.steering.traces.personal_data import forget as forget_of
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.locker import make_stored_file
@@ -255,19 +257,33 @@ def test_a_page_goes_on_where_the_one_before_stopped(
 ) -> None:
     day = timezone.localdate()
     RequestReading.objects.bulk_create(
-        RequestReading(request=service_request, reader=agent, day=day - dt.timedelta(days=number))
+        RequestReading(
+            request=service_request,
+            reader=agent,
+            day=day - dt.timedelta(days=number),
+            first_at=timezone.now() - dt.timedelta(days=number),
+        )
         for number in range(60)
     )
-    page = auditor.get(reverse("desk:traces"))
-    assert len(page.context["traces"]) == 50
-    older = auditor.get(f"{reverse('desk:traces')}?{page.context['older']}")
-    assert len(older.context["traces"]) == 10
-    assert not older.context["older"]
+
+    def turned(query: str) -> tuple[list[Trace], Links]:
+        page = auditor.get(f"{reverse('desk:traces')}{query}")
+        return page.context["traces"], page.context["links"]
+
+    newest, links = turned("?kind=demandes")
+    assert (len(newest), links.first, links.previous) == (50, "", "")
+    oldest, beside = turned(links.next)
+    assert (len(oldest), beside.next) == (10, "")
+    assert not {trace.at for trace in newest} & {trace.at for trace in oldest}
+    assert turned(beside.previous)[0] == turned(beside.first)[0] == newest
+    for text in ("x", "0", "-1", "9" * 15, "9" * 400, "%00"):
+        for landmark in ("after", "before"):
+            assert turned(f"?kind=demandes&{landmark}={text}")[0] == newest
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_page_costs_the_same_whatever_its_lines(
-    service_request: ServiceRequest, agent: User, auditor: Client, kind: str
+    service_request: ServiceRequest, agent: User, auditor: Client, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     costs = []
     for _turn in range(2):
@@ -277,10 +293,14 @@ def test_a_page_costs_the_same_whatever_its_lines(
             signed_in(agent).get(reverse("desk:list"), {"q": "mot"})
             DeskExport.objects.create(author=agent, content="facts", format="csv")
         auditor.get(reverse("desk:traces"), {"kind": kind})
-        with CaptureQueriesContext(connection) as queries:
-            auditor.get(reverse("desk:traces"), {"kind": kind})
-        costs.append(len(queries))
-    assert costs[0] == costs[1]
+        monkeypatch.setattr(views, "ROWS", 2)
+        query = {"kind": kind}
+        for _page in range(2):
+            with CaptureQueriesContext(connection) as queries:
+                page = auditor.get(reverse("desk:traces"), query)
+            costs.append(len(queries))
+            query = {"kind": kind, "after": page.context["links"].next.rpartition("=")[2]}
+    assert len(set(costs)) == 1
 
 
 @pytest.mark.parametrize(
