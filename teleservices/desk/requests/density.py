@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
+from portal.admin.parameters import changed
 from teleservices.desk.access import instructor
-from teleservices.desk.requests.list_parameters import changed, list_query
+from teleservices.desk.requests.list_parameters import list_query
 from teleservices.desk.requests.work.visits import visit_of
 from teleservices.models import DeskVisit
 

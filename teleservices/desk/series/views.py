@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
+from portal.admin.parameters import changed
 from teleservices.desk.access import instructor, read_request, teams_read_by
 from teleservices.desk.requests.filter_set import RequestFilters
-from teleservices.desk.requests.list_parameters import changed, list_query, listed
+from teleservices.desk.requests.list_parameters import list_query, listed
 from teleservices.desk.series.walk import MOST, Series, end, keep, opening, series_of
 from teleservices.models import ServiceRequest
 
