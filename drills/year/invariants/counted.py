@@ -11,7 +11,7 @@ from drills.year import reckoner
 from drills.year.draw import Draw
 from drills.year.invariants import invariant
 from drills.year.world import World
-from teleservices.desk.mailroom.waiting_letters import sendings_of, waiting
+from teleservices.desk.mailroom.waiting_letters import sendings_of
 from teleservices.desk.requests.work.kinds import counts
 from teleservices.models import (
     Decision,
@@ -70,7 +70,7 @@ def the_desk_counts_what_waits(world: World) -> Iterator[str]:
     yield from _differences(team.name, counts(RequestFacts.objects.filter(team=team), head), rows)
     letters = PostalSending.objects.filter(cancelled_at=None, request__in=requests)
     lists, never = sendings_of([team.pk]), letters.filter(posted_on=None, received_on=None, returned_on=None)
-    lengths = {"à imprimer": waiting(lists.to_print()).count, "à poster": waiting(lists.to_post()).count}
+    lengths = {"à imprimer": lists.to_print().count(), "à poster": lists.to_post().count()}
     printed = never.exclude(printed_at=None).count()
     yield from _differences(team.name, lengths, {"à imprimer": never.count() - printed, "à poster": printed})
 

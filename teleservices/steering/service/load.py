@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from teleservices.desk.requests.filter_set import ME, NOBODY
-from teleservices.desk.requests.work.kinds import NEAR
+from teleservices.desk.requests.limits import NEAR
 from teleservices.legal import legal_day
 from teleservices.lifecycle.agents.shares import agents_of
 from teleservices.models import Absence, RequestFacts, State, Team, TeamMember, TeamRole

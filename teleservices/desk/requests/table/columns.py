@@ -17,9 +17,9 @@ from formkit.typography import amount_text
 from portal.dates import typed_date
 from portal.words.markup import EMPTY, span
 from teleservices.desk.labels.reading import tags
+from teleservices.desk.requests.limits import NEAR
 from teleservices.desk.requests.table.row_tags import RowTags
 from teleservices.desk.requests.table.rows import Row
-from teleservices.desk.requests.work.kinds import NEAR
 from teleservices.models import Label, State
 
 _REFERENCE = "reference"

@@ -1,6 +1,5 @@
 """Whose work a request is: what the list's first filter offers and the admin's first page counts."""
 
-import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from portal.words.typography import number_text
+from teleservices.desk.requests.limits import NEAR
 from teleservices.desk.requests.table.row_tags import to_read_by
 from teleservices.desk.requests.work.visits import last_visit
 from teleservices.legal import legal_day
@@ -22,7 +22,6 @@ from teleservices.lifecycle.agents.absences import stood_in_for
 from teleservices.models import NoteMention, State, Unreached
 from teleservices.models.desk.request_facts import RequestFactsQuerySet
 
-NEAR = dt.timedelta(days=15)
 COUNTED = 2_000
 """Requests counted; beyond, the desk says « more than »."""
 
