@@ -23,7 +23,7 @@ from portal.logs.logging import logging_config
 from portal.resilience.breaker import breakers
 from portal.web.call_stack import with_room_for_calls
 from tests import database, gate
-from tests.landing.recording import Recorder
+from tests.landing.recording import Failures, Recorder
 from tests.template_guard import UnknownVariableGuard
 from tests.update_guard import updates_compare_their_own_columns
 
@@ -59,8 +59,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """In each process that runs tests. What they use is told by `sys.monitoring`, which Python 3.11 lacks."""
     if config.getoption("record") and not hasattr(sys, "monitoring"):
         raise pytest.UsageError("--record needs Python 3.12 or newer")
-    if config.getoption("record") and "PYTEST_XDIST_WORKER" in os.environ:
-        config.pluginmanager.register(Recorder(config.getoption("record")), "reach")
+    if folder := config.getoption("record"):
+        kind = Recorder if "PYTEST_XDIST_WORKER" in os.environ else Failures
+        config.pluginmanager.register(kind(folder), "reach")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

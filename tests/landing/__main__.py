@@ -1,4 +1,5 @@
 """`python -m tests.landing choose FOLDER THIRD`: writes there which tests a landing runs, says what it leaves out.
+`python -m tests.landing take FOLDER`: likewise, and it leaves out nothing.
 `python -m tests.landing keep FOLDER`: stores what a whole run recorded there, and names the commit that it ran on.
 """
 
@@ -17,8 +18,17 @@ BROWSER = "tests/e2e/"
 
 
 def choose(folder: Path, third: str) -> None:
+    """What a landing runs of what changed."""
+    write(folder, third, *chosen())
+
+
+def take(folder: Path) -> None:
+    """All that a landing has."""
+    write(folder, "", everything("what each test uses is noted"), "")
+
+
+def write(folder: Path, third: str, selection: Selection, compared_with: str) -> None:
     """One file of arguments for pytest a leg; the screens in a file of their own, unless all are looked at."""
-    selection, compared_with = chosen()
     files = selection.tests | {file for file in selection.journeys_in_turn if is_in(third, file)}
     on_postgresql = {file for file in files_of_tests() if DATABASE.search((ROOT / file).read_text())}
     legs = {
@@ -60,19 +70,32 @@ def summary(selection: Selection, compared_with: str, files: int) -> str:
 
 def keep(folder: Path) -> None:
     """The union of what its processes saw. Raises NoBaseError where the tree differs from its commit."""
-    commit, reach = tested_commit(), Reach()
-    for path in sorted(folder.glob("*.json")):
-        for test, files in json.loads(path.read_text()).items():
-            reach.add(test, files)
+    commit, reach = tested_commit(), seen_in(folder)
+    reach.failed |= set(files_of_tests()) - {test.split("::")[0] for test in reach.files}
     store(reach)
     BASE.write_text(f"{commit}\n")
     print(f"tests/last_whole names {commit[:12]}; commit it with tests/landing/reach.json.gz")  # noqa: T201
+
+
+def seen_in(folder: Path) -> Reach:
+    """What the processes of a run wrote there, line by line."""
+    reach = Reach()
+    for path in sorted(folder.glob("*.jsonl")):
+        for line in path.read_text().splitlines():
+            test, files = json.loads(line)
+            if files is None:
+                reach.failed.add(test)
+            else:
+                reach.add(test, files)
+    return reach
 
 
 if __name__ == "__main__":
     match sys.argv[1:]:
         case ["choose", folder, third]:
             choose(Path(folder), third)
+        case ["take", folder]:
+            take(Path(folder))
         case ["keep", folder]:
             try:
                 keep(Path(folder))

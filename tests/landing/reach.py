@@ -1,7 +1,8 @@
 """What each test was seen to use in the last whole run: the modules where something ran for it, the templates drawn,
 the files opened, the styles and scripts asked for by its pages.
 
-A test is a file of tests; each screen that the browser looks at is one of its own.
+A test is a file of tests; each screen that the browser looks at is one of its own. One that failed then, or was not
+seen, runs at each landing.
 """
 
 import gzip
@@ -32,6 +33,8 @@ class Reach:
     """The files used, by test."""
 
     files: dict[str, set[str]] = field(default_factory=dict)
+    failed: set[str] = field(default_factory=set)
+    """The tests of which nothing can be said, whatever changes."""
 
     def add(self, test: str, files: Iterable[str]) -> None:
         """What one of the processes saw."""
@@ -53,7 +56,8 @@ def load(path: Path = STORED) -> Reach:
         return Reach()
     stored = json.loads(gzip.decompress(path.read_bytes()))
     names: list[str] = stored["files"]
-    return Reach({test: {names[number] for number in numbers} for test, numbers in stored["tests"].items()})
+    files = {test: {names[number] for number in numbers} for test, numbers in stored["tests"].items()}
+    return Reach(files, set(stored["failed"]))
 
 
 def store(reach: Reach, path: Path = STORED) -> None:
@@ -61,5 +65,5 @@ def store(reach: Reach, path: Path = STORED) -> None:
     names = sorted(set().union(*reach.files.values())) if reach.files else []
     numbers: Mapping[str, int] = {name: number for number, name in enumerate(names)}
     tests = {test: sorted(numbers[file] for file in files) for test, files in sorted(reach.files.items())}
-    text = json.dumps({"files": names, "tests": tests}, separators=(",", ":"))
+    text = json.dumps({"files": names, "tests": tests, "failed": sorted(reach.failed)}, separators=(",", ":"))
     path.write_bytes(gzip.compress(text.encode(), mtime=0))

@@ -1,4 +1,4 @@
-"""Notes what each test uses (`--record=FOLDER`), for `tests.landing.reach`. Python 3.12 or newer.
+"""Notes what each test uses and which fail (`--record=FOLDER`), for `tests.landing.reach`. Python 3.12 or newer.
 
 Costs little: the interpreter tells the first call of each function in a test, and no other.
 """
@@ -32,8 +32,7 @@ class Recorder:
     def __init__(self, folder: Path) -> None:
         self.at_work.append(self)
         self.reach, self.files = Reach(), set[str]()
-        folder.mkdir(parents=True, exist_ok=True)
-        self.path = folder / f"{os.getpid()}.json"
+        self.path = path_in(folder)
         monitoring = sys.monitoring
         monitoring.use_tool_id(TOOL, "reach")
         monitoring.register_callback(TOOL, monitoring.events.PY_START, self._note_call)
@@ -77,7 +76,10 @@ class Recorder:
         self.files.clear()
         sys.monitoring.restart_events()
         result = yield
-        self.reach.add(unit_of(item.nodeid), self.files)
+        unit = unit_of(item.nodeid)
+        files = {file for file in self.files if _is_file(file)} - self.reach.files.get(unit, set())
+        self.reach.add(unit, files)
+        write(self.path, unit, sorted(files))
         return result
 
     @pytest.hookimpl(wrapper=True)
@@ -89,15 +91,32 @@ class Recorder:
             self.files.intersection_update(before)
         return result
 
-    def pytest_unconfigure(self) -> None:
-        """One file a process. What was only looked for (a template before that of another package) is nobody's."""
-        self.path.write_text(
-            json.dumps(
-                {test: sorted(file for file in files if _is_file(file)) for test, files in self.reach.files.items()}
-            )
-        )
+
+class Failures:
+    """The tests that fail, noted by the process that gathers what the others say: one that dies says nothing."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = path_in(folder)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Whichever part of it fails."""
+        if report.failed:
+            write(self.path, unit_of(report.nodeid), None)
+
+
+def path_in(folder: Path) -> Path:
+    """The file of this process: a line for each test, written at once, so that a process killed loses none before."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{os.getpid()}.jsonl"
+
+
+def write(path: Path, unit: str, files: list[str] | None) -> None:
+    """The files that a test uses beside those of former lines; None for one that failed."""
+    with path.open("a") as lines:
+        lines.write(json.dumps([unit, files]) + "\n")
 
 
 @cache
 def _is_file(name: str) -> bool:
+    """What was only looked for (a template before that of another package) is nobody's."""
     return (ROOT / name).is_file()

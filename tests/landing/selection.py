@@ -41,6 +41,8 @@ def select(changes: Changes, reach: Reach) -> Selection:
         return everything("a module that leads to no test changed")
     _take_own(selection, own, reach)
     _take_users(selection, paths, reach)
+    selection.screens |= {screen_of(test) for test in reach.failed if test.startswith(SCREENS)}
+    selection.tests |= {test for test in reach.failed if not test.startswith(SCREENS)}
     if selection.screens or selection.screens_in_turn:
         selection.tests.add(SCREENS.split("::")[0])
     return selection

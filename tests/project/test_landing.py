@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.landing import changes as landing_changes
+from tests.landing.__main__ import seen_in
 from tests.landing.changes import CATALOGUE, Changes, NoBaseError
 from tests.landing.patterns import (
     ALWAYS,
@@ -21,6 +22,7 @@ from tests.landing.patterns import (
     matching,
 )
 from tests.landing.reach import BROWSER, SCREENS, Reach, load, store, unit_of
+from tests.landing.recording import write
 from tests.landing.selection import SHARED, Selection, select
 from tests.project.source import ROOT, name
 from tests.project.source import matching as files_matching
@@ -217,8 +219,10 @@ def test_only_files_of_tests_mark_what_a_database_can_change() -> None:
 
 # --- What is stored --------------------------------------------------------------------------------------------------
 def test_a_reach_is_stored_and_read_as_it_is(tmp_path: Path) -> None:
-    store(made(), tmp_path / "reach")
-    assert load(tmp_path / "reach").files == made().files
+    reach = made()
+    reach.failed.add(JOURNEY)
+    store(reach, tmp_path / "reach")
+    assert load(tmp_path / "reach") == reach
     assert load(tmp_path / "none").files == {}
 
 
@@ -240,6 +244,27 @@ def test_what_a_test_uses_is_noted(tmp_path: Path) -> None:
         assert (done.returncode, "Python 3.12" in done.stderr) == (pytest.ExitCode.USAGE_ERROR, True)
         return
     assert done.returncode == 0, done.stdout
-    [noted] = [path.read_text() for path in tmp_path.glob("*.json")]
-    assert '"portal/dates.py"' in noted
-    assert '"portal/urls.py"' not in noted
+    reach = seen_in(tmp_path)
+    assert "portal/dates.py" in reach.files["tests/portal/test_dates.py"]
+    assert not reach.is_used("portal/urls.py")
+    assert not reach.failed
+
+
+def test_what_failed_is_noted_with_what_others_used_before_a_process_died(tmp_path: Path) -> None:
+    """Each line is written at once; the process that gathers the results notes that a test failed, or died."""
+    worker, gathering = tmp_path / "1.jsonl", tmp_path / "2.jsonl"
+    write(worker, LETTERS, [MAILROOM])
+    write(worker, LETTERS, [PAGE])
+    write(gathering, JOURNEY, None)
+    reach = seen_in(tmp_path)
+    assert reach.files == {LETTERS: {MAILROOM, PAGE}}
+    assert reach.failed == {JOURNEY}
+
+
+def test_what_failed_runs_whatever_changes() -> None:
+    reach = made()
+    reach.failed |= {JOURNEY, screen("front")}
+    selection = select(changed("docs/security.md"), reach)
+    assert JOURNEY in selection.tests
+    assert selection.screens == {"front"}
+    assert "tests/e2e/test_screens.py" in selection.tests
