@@ -8,8 +8,9 @@ from wagtail.models import Page
 
 from accounts.models import ProfileType, User
 from formkit.values import JsonValue
-from home.demo import department, faq, site
+from home.demo import faq, site
 from home.demo.accounts import address_of
+from home.demo.department import DEPARTMENT
 from home.demo.loaders.videos import load_video
 from home.demo.procedure_files import PROCEDURES, DemoProcedure
 from home.demo.texts import easy, read
@@ -85,12 +86,12 @@ def _load_listings(editor: User) -> None:
     index = ProfileIndexPage.objects.get()
     index.introduction = french(site.BY_PROFILE)
     _publish(index, editor)
-    for kind in department.KINDS:
+    for kind in DEPARTMENT.kinds:
         listing = ProfileListingPage(
             title=kind.label,
             slug=kind.code,
             profile_type=ProfileType.objects.get(code=kind.code),
-            introduction=french(kind.introduction),
+            introduction=kind.introduction,
         )
         _add(index, listing, editor)
     others = OtherProceduresPage.objects.get()

@@ -8,11 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 
 from formkit.rules import check
-from home.demo import faq, people
-from home.demo.department import CATEGORIES
+from home.demo import faq
+from home.demo.department import DEPARTMENT
 from home.demo.papers.drawing import pdf_of
 from home.demo.papers.households import household_papers
 from home.demo.papers.organisations import organisation_papers
+from home.demo.people import PEOPLE
 from home.demo.procedure_files import PROCEDURES
 from home.demo.stories import STORIES
 from home.demo.texts import FOLDER, read
@@ -148,7 +149,7 @@ def test_what_a_procedure_announces_fits_the_law(described):
 def test_no_document_asked_for_says_a_format_beside_the_screen_which_says_them_all():
     asked = [field for described in PROCEDURES for field in described.content.form.document_fields()]
     said = [text for field in asked for text in (field.label, field.help)]
-    said += [text for _code, label, about in CATEGORIES for text in (label, about)]
+    said += [text for category in DEPARTMENT.categories for text in (category.label, category.help)]
     assert not [text for text in said if "PDF" in text]
 
 
@@ -161,10 +162,10 @@ def test_the_four_main_forms_are_whole():
 
 
 def test_nobody_of_the_demo_can_be_someone():
-    for organisation in people.ORGANISATIONS:
+    for organisation in PEOPLE.organisations:
         assert parse_siret(organisation.siret).startswith("0000")
         assert not organisation.rna or parse_rna(organisation.rna)
-    for citizen in people.CITIZENS:
+    for citizen in PEOPLE.citizens:
         assert citizen.email.endswith(".test")
         assert citizen.postcode.startswith("99")
         number = phonenumbers.format_number(
