@@ -13,6 +13,7 @@ from formkit.values import JsonValue
 from home.demo.clock import clock_at, days_ago
 from home.demo.loaders.procedures import DESIGNED
 from home.demo.procedure_files import FOLDER, PROCEDURES, form_of
+from home.demo.typography import french_json
 from home.procedures.procedure_information import time_needed_of, with_information
 from teleservices.answering.documents.folders import DraftFolder
 from teleservices.answering.steps import place_of
@@ -161,6 +162,12 @@ def test_it_is_exported_as_the_file_that_it_was_imported_from(demo, described):
 
 def test_each_file_is_of_a_procedure():
     assert {path.stem for path in FOLDER.iterdir()} == {described.content.code for described in PROCEDURES}
+
+
+@pytest.mark.parametrize("described", PROCEDURES, ids=lambda described: described.code)
+def test_a_file_is_in_french_typography(described):
+    content = described.content.model_dump(mode="json")
+    assert french_json(content) == content
 
 
 def test_stages_come_in_the_order_of_a_request_s_life(demo):
