@@ -1,4 +1,8 @@
-"""The procedures of the demo: a file each, as the studio exports it, and what such a file doesn't carry."""
+"""The procedures of the demo: a file each, as the studio exports it, and what such a file doesn't carry.
+
+A file is never edited by hand: change the procedure in the studio of a demo, then write it again by
+`manage.py add_to_library CODE --summary SUMMARY --folder home/demo/procedures`.
+"""
 
 import datetime as dt
 from functools import cache

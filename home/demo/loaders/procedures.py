@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -10,7 +11,7 @@ from home.demo.clock import clock_at, days_ago
 from home.demo.procedure_files import PROCEDURES, DemoProcedure, content_of
 from teleservices.competence.rules import AuthorityRule, DecisionRules, OutcomeRule
 from teleservices.legal import collegial_body
-from teleservices.models import Acknowledgement, AuthorityKind, Outcome, Procedure, Team
+from teleservices.models import Acknowledgement, AuthorityKind, Outcome, Procedure, State, Team
 from teleservices.paperwork import effects
 from teleservices.studio.procedures.configuration import change_settings
 from teleservices.studio.publication.publishing import publish
@@ -67,13 +68,17 @@ def load_decision_rules() -> None:
         draft = change_settings(procedure_id=procedure.pk, author=author, changes=changes)
         publish(procedure_id=procedure.pk, author=author, draft_number=draft.draft_number)
         procedure.refresh_from_db()
-        _make_receipts_anew(procedure)
+        _make_receipts(procedure)
 
 
-def _make_receipts_anew(procedure: Procedure) -> None:
-    """Say in the receipts of the past who alone may grant: against its silence no time runs (CJA R421-3, 1°)."""
+def _make_receipts(procedure: Procedure) -> None:
+    """Make those of what is in hand, and the stories' anew: they say who alone may grant, which the rules tell.
+
+    Against its silence no time runs (CJA R421-3, 1°).
+    """
     receipts = Acknowledgement.objects.filter(request__in=procedure.requests.values("pk"))
-    keys = list(receipts.exclude(stored_file=None).values_list("pk", flat=True))
+    of_today = Q(request__state__in=State.open()) | Q(stored_file__isnull=False)
+    keys = list(receipts.filter(of_today).values_list("pk", flat=True))
     receipts.update(collegial_body=collegial_body(procedure) or "", stored_file=None)
     for receipt in keys:
         effects.keep_acknowledgement(acknowledgement_id=receipt)

@@ -26,7 +26,7 @@ from home.demo.past.lives import ASSOCIATIONS, CARDS, EVENTS, GRANTS, Kind, Life
 from home.demo.past.names import NAMES
 from home.demo.past.papers import load_specimens
 from home.demo.past.people import Cast, Filer, load_cast
-from home.demo.past.talking import make_papers, write_messages
+from home.demo.past.talking import make_letters, write_messages
 from home.demo.typography import french_json
 from portal.history.append_only import append_chains
 from portal.words.text import fold
@@ -80,7 +80,7 @@ def load_past() -> None:
     write_messages(cases)
     # Before the letters, which read there what was asked: a grant of the whole leaves nothing to contest.
     facts.rebuild(ServiceRequest.objects.filter(pk__in=[request.pk for request in requests]))
-    make_papers(cases)
+    make_letters(cases)
 
 
 def _requests(cast: Cast, chance: Random) -> Iterator[Case]:
