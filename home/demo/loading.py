@@ -9,7 +9,6 @@ from home.demo.loaders.aids import load_aids
 from home.demo.loaders.arrangements import load_arrangements
 from home.demo.loaders.blocks import load_blocks
 from home.demo.loaders.contested import load_contested
-from home.demo.loaders.decision_rules import load_decision_rules
 from home.demo.loaders.delegations import load_delegations
 from home.demo.loaders.department import load_department
 from home.demo.loaders.documents import load_documents
@@ -19,7 +18,7 @@ from home.demo.loaders.model_texts import load_model_texts
 from home.demo.loaders.opinions import load_opinions
 from home.demo.loaders.past_emails import settle_past_emails
 from home.demo.loaders.people import load_citizens, load_services, load_staff
-from home.demo.loaders.procedures import load_procedures
+from home.demo.loaders.procedures import load_decision_rules, load_procedures
 from home.demo.loaders.proposals import load_proposals
 from home.demo.loaders.requests import load_requests
 from home.demo.loaders.site import load_site

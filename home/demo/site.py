@@ -1,6 +1,7 @@
 """The words of the public site that are not a procedure's, nor a question's."""
 
-from dataclasses import dataclass
+from formkit.values import FrozenModel
+from home.demo.reading import read_data
 
 HEADLINE = "Vos démarches avec le Département, en ligne"
 INTRODUCTION = (
@@ -17,8 +18,7 @@ OTHERS = "Les démarches ouvertes à tous, et celles qui se font sur d'autres si
 FAQ = "Une question sur votre compte, une démarche ou un document ? La réponse est sans doute ici."
 
 
-@dataclass(frozen=True)
-class External:
+class External(FrozenModel):
     """A procedure that another site offers."""
 
     title: str
@@ -27,68 +27,7 @@ class External:
     what_for: str
 
 
-EXTERNALS = (
-    External(
-        "Papiers d'identité, état civil, carte grise",
-        "https://www.service-public.gouv.fr/",
-        "Service-Public.fr",
-        "Les démarches auprès de l'État et de votre mairie.",
-    ),
-    External(
-        "Dossier auprès de la MDPH",
-        "https://mdphenligne.cnsa.fr/",
-        "MDPH en ligne",
-        "Allocation, carte mobilité inclusion, orientation : les droits liés au handicap.",
-    ),
-    External(
-        "Bourse et logement du Crous",
-        "https://www.messervices.etudiant.gouv.fr/",
-        "MesServices.etudiant.gouv.fr",
-        "À demander en plus de la bourse départementale d'études.",
-    ),
-    External(
-        "Création et déclaration d'une association",
-        "https://lecompteasso.associations.gouv.fr/",
-        "Le Compte Asso",
-        "Pour déclarer une association, changer de bureau, obtenir un numéro.",
-    ),
-    External(
-        "Prestations familiales et logement",
-        "https://www.caf.fr/",
-        "Caf.fr",
-        "Allocations familiales, aide au logement, prime d'activité, RSA.",
-    ),
-    External(
-        "Travaux de rénovation énergétique",
-        "https://france-renov.gouv.fr/",
-        "France Rénov’",
-        "Conseils et aides pour mieux isoler ou chauffer son logement.",
-    ),
-    External(
-        "Perte d'autonomie, maison de retraite, APA",
-        "https://www.pour-les-personnes-agees.gouv.fr/",
-        "Pour les personnes âgées",
-        "Rester chez soi ou choisir un établissement, et demander l'allocation personnalisée d'autonomie.",
-    ),
-    External(
-        "Enfant en danger ou qui risque de l'être",
-        "https://www.allo119.gouv.fr/",
-        "Allô 119",
-        "Appelez le 119, jour et nuit : l'appel est gratuit. En cas d'urgence, le 17 ou le 112.",
-    ),
-    External(
-        "Crèche, assistante maternelle, garde d'un bébé",
-        "https://monenfant.fr/",
-        "monenfant.fr",
-        "Trouver qui gardera un jeune enfant, ou le devenir.",
-    ),
-    External(
-        "Demande de logement social",
-        "https://www.demande-logement-social.gouv.fr/",
-        "Demande de logement social",
-        "La demander, la renouveler, savoir où elle en est.",
-    ),
-)
+EXTERNALS = read_data("externals", tuple[External, ...])
 
 NOTICE = "Maisons du Département fermées l'après-midi"
 NOTICE_TEXT = "Le téléphone répond comme d'habitude, et le portail reste ouvert."

@@ -14,8 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from formkit.fieldtypes import DateField
 from formkit.schema import FormSchema, Step
-from home.demo.forms.association_grant import CONTACT
-from home.demo.forms.questions import email
+from home.demo.procedure_files import form_of
 from portal.identity.department import current_department
 from teleservices.filing.starting import start
 from teleservices.models import ForWhom, Procedure, ServiceRequest
@@ -30,7 +29,7 @@ SAID_TWICE = re.compile(r"service\W+service", re.IGNORECASE)
 """« Service : Service des routes », « Le service « Service des routes » »."""
 PROMISED = re.compile(r"nous (y |lui )?(écri|téléphon|appel)", re.IGNORECASE)
 """« Nous écrirons et téléphonerons à cette personne », « Nous y écrivons s'il nous manque quelque chose »."""
-BEGINNING = "f_begins12"
+BEGINNING, CONTACT, ADDRESS = "f_begins12", "s_contact", "f_courriel"
 
 
 def words(place: Locator) -> str:
@@ -130,10 +129,11 @@ def test_a_report_takes_no_day_to_come_and_no_commune_that_isnt_one(page: Page, 
 def form_with_an_address_to_contact() -> FormSchema:
     """The demo's page on whom to contact, then a project with the day when it begins."""
     project, documents = make_form().steps
+    demo = form_of("aide-au-projet-associatif")
     begins = DateField(key=BEGINNING, label="Début", minimum="today+1d", required=False)
     return FormSchema(
         steps=(
-            CONTACT.model_copy(update={"fields": (email(),)}),
+            demo.step(CONTACT).model_copy(update={"fields": (demo.field(ADDRESS),)}),
             Step(key=project.key, title=project.title, fields=(*project.fields, begins)),
             documents,
         )
@@ -151,7 +151,7 @@ def draft(portal: object) -> ServiceRequest:
 
 def answer(page: Page, draft: ServiceRequest, contact: str) -> None:
     """Give an address to contact and an emoji, after errors that are counted; as far as the check."""
-    page.goto(step(draft, CONTACT.key))
+    page.goto(step(draft, CONTACT))
     expect(page.locator("main")).not_to_contain_text(PROMISED)
     page.get_by_label("Adresse électronique").fill(contact)
     actors.press(page, "Continuer")

@@ -12,10 +12,10 @@ from accounts.register import Reading
 from accounts.register.recorded import RecordedRegister
 from accounts.rights import personal_data
 from home import roles
-from home.demo import department
 from home.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD, DemoAccount
 from home.demo.clock import clock_at, days_ago
-from home.demo.people import CITIZENS, ORGANISATIONS, Citizen, Organisation
+from home.demo.department import COLLEAGUES, DEPARTMENT
+from home.demo.people import PEOPLE, Citizen, Organisation
 from portal.models import TermsVersion
 from teleservices.models import Team, TeamMember
 
@@ -43,25 +43,20 @@ def load_staff() -> None:
             user.groups.add(Group.objects.get(name=GROUPS[account.role]))
     supervisor = User.objects.get(email=SUPERVISOR)
     supervisor.user_permissions.add(Permission.objects.get(codename="see_organisations"))
-    for email, first_name, last_name in department.COLLEAGUES:
+    for email, first_name, last_name in COLLEAGUES:
         user = _register(email, first_name, last_name, STAFF_SINCE, None)
         user.groups.add(Group.objects.get(name=GROUPS["instruction"]))
 
 
 def load_services() -> None:
     """Create the services and put in them who works there."""
-    for service in department.SERVICES:
-        team = Team.objects.create(
-            name=service.name,
-            email=service.email,
-            telephone=service.telephone,
-            postal_address=service.postal_address.replace("'", "’"),
-        )
+    for service in DEPARTMENT.services:
+        team = Team.objects.create(**service.model_dump(exclude={"members"}))
         TeamMember.objects.bulk_create(
             TeamMember(
                 team=team,
                 user=User.objects.get(email=post.email),
-                capacity=post.capacity.replace("'", "’"),
+                capacity=post.capacity,
                 role=post.role,
                 until=None if post.days is None else timezone.localdate() + dt.timedelta(days=post.days),
             )
@@ -71,9 +66,9 @@ def load_services() -> None:
 
 def load_citizens() -> None:
     """Create those who file, then the organisations for which they act."""
-    for citizen in CITIZENS:
+    for citizen in PEOPLE.citizens:
         _load_citizen(citizen)
-    for organisation in ORGANISATIONS:
+    for organisation in PEOPLE.organisations:
         _load_organisation(organisation)
 
 
@@ -82,12 +77,8 @@ def _load_citizen(citizen: Citizen) -> None:
     password = DEMO_PASSWORD if account else None
     user = _register(citizen.email, citizen.first_name, citizen.last_name, citizen.since, password)
     personal_data.change_telephone(user=user, telephone=citizen.telephone)
-    personal_data.change_address(
-        user=user,
-        address_line=citizen.address_line.replace("'", "’"),
-        postcode=citizen.postcode,
-        city=citizen.city,
-    )
+    address = citizen.model_dump(include={"address_line", "postcode", "city"})
+    personal_data.change_address(user=user, **address)
 
 
 def _load_organisation(organisation: Organisation) -> None:

@@ -19,9 +19,7 @@ from home.demo.loaders.annotations import annotations_for
 from home.demo.loaders.documents import upload_of
 from home.demo.loaders.signatures import worked
 from home.demo.papers.organisations import project_budget
-from home.demo.stories import STORIES, Story
-from home.demo.stories.description import Day, Days, Done, Someone
-from home.demo.typography import french_json
+from home.demo.stories import STORIES, Done, Someone, Story
 from locker.delivery import mark_opened
 from locker.models import LockerDocument
 from teleservices.answering.beneficiaries import COLUMNS, beneficiary_page
@@ -45,7 +43,8 @@ def load_requests() -> None:
 
 
 def _tell(story: Story, *, minute: int) -> None:
-    user, answers = User.objects.get(email=story.person), _answers(story)
+    # Before the clock is set back: dates count from the day of the loading.
+    user, answers = User.objects.get(email=story.person), story.answers_on(timezone.localdate(days_ago(0)))
     with clock_at(days_ago(story.started, hour=18, minute=minute)):
         draft = _start(story, user, answers)
     if story.transmitted is None:
@@ -96,15 +95,6 @@ def _name(draft: ServiceRequest, someone: Someone, user: User) -> None:
     fields = QueryDict(urlencode(values))
     save_page(page=beneficiary_page(draft, fields), actor=user, data=fields, seen={})
     draft.refresh_from_db(fields=["revision_number"])
-
-
-def _answers(story: Story) -> dict[str, JsonValue]:
-    """Asked before the clock is set back: dates count from the day of the loading."""
-    today = timezone.localdate(days_ago(0))
-    return {
-        key: french_json(value.on(today) if isinstance(value, Day | Days) else value)
-        for key, value in story.answers.items()
-    }
 
 
 def _join_documents(draft: ServiceRequest, user: User) -> None:

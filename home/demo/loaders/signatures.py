@@ -12,11 +12,6 @@ from teleservices.models import AuthorityKind, Delegation
 BY_PRESIDENT = {"carte-de-transport-scolaire", "bourse-departementale-d-etudes"}
 
 
-def authority_of(code: str) -> AuthorityKind:
-    """Who decides of a procedure."""
-    return AuthorityKind.PRESIDENT if code in BY_PRESIDENT else AuthorityKind.STANDING_COMMITTEE
-
-
 def signed(code: str, on: dt.date, *, name: str, capacity: str) -> dict[str, object]:
     """Who decided of a request of the procedure `code` on that day; `name` and `capacity` are of who then notified."""
     if code not in BY_PRESIDENT:

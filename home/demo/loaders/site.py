@@ -8,10 +8,11 @@ from wagtail.models import Page
 
 from accounts.models import ProfileType, User
 from formkit.values import JsonValue
-from home.demo import department, faq, site
+from home.demo import faq, site
 from home.demo.accounts import address_of
+from home.demo.department import DEPARTMENT
 from home.demo.loaders.videos import load_video
-from home.demo.procedures import PROCEDURES, DemoProcedure
+from home.demo.procedure_files import PROCEDURES, DemoProcedure
 from home.demo.texts import easy, read
 from home.demo.typography import french, french_json
 from home.models import (
@@ -65,20 +66,19 @@ def _load_procedure_pages(editor: User) -> None:
 
 
 def _procedure_page(described: DemoProcedure) -> ProcedurePage:
-    words = described.page
+    content, words = described.content, described.page
     return ProcedurePage(
-        title=french(described.title),
+        title=content.title,
         slug=described.code,
         procedure=Procedure.objects.get(code=described.code),
         theme_id=words.theme,
-        summary=french(words.summary),
-        purpose=french(words.purpose),
-        who_may_apply=french(words.who_may_apply),
-        documents=french(words.documents),
-        time_needed=french(words.time_needed),
-        what_happens_next=french(words.what_happens_next),
+        summary=content.summary,
+        purpose=words.purpose,
+        who_may_apply=words.who_may_apply,
+        documents=words.documents,
+        what_happens_next=words.what_happens_next,
         easy_text=easy(described.code),
-        search_description=french(words.summary),
+        search_description=content.summary,
     )
 
 
@@ -86,12 +86,12 @@ def _load_listings(editor: User) -> None:
     index = ProfileIndexPage.objects.get()
     index.introduction = french(site.BY_PROFILE)
     _publish(index, editor)
-    for kind in department.KINDS:
+    for kind in DEPARTMENT.kinds:
         listing = ProfileListingPage(
             title=kind.label,
             slug=kind.code,
             profile_type=ProfileType.objects.get(code=kind.code),
-            introduction=french(kind.introduction),
+            introduction=kind.introduction,
         )
         _add(index, listing, editor)
     others = OtherProceduresPage.objects.get()
@@ -176,7 +176,7 @@ def _load_front_page(editor: User) -> None:
     hooks = {described.code: described.page.hook for described in PROCEDURES}
     home.featured_procedures = [
         FeaturedProcedure(
-            procedure_page=ProcedurePage.objects.get(procedure__code=code), hook=french(hooks[code]), sort_order=order
+            procedure_page=ProcedurePage.objects.get(procedure__code=code), hook=hooks[code], sort_order=order
         )
         for order, code in enumerate(site.FEATURED)
     ]

@@ -1,7 +1,7 @@
 """What families and students join: proof of address, school certificate, tax notice, bank details."""
 
 from home.demo.papers.drawing import Paper
-from home.demo.people import AMELIE, CITIZENS, JEANNE, KARIM, ODILE, THOMAS, Citizen
+from home.demo.people import AMELIE, JEANNE, KARIM, ODILE, PEOPLE, THOMAS, Citizen
 
 IBANS = {
     JEANNE: "FR76 9999 0000 1200 0000 0067 767",
@@ -11,7 +11,7 @@ IBANS = {
 
 def household_papers() -> dict[str, list[Paper]]:
     """By e-mail address, what each person keeps in their locker."""
-    by_email = {citizen.email: citizen for citizen in CITIZENS}
+    by_email = {citizen.email: citizen for citizen in PEOPLE.citizens}
     parents = {
         ODILE: ("Basile Marchand", "lycée Louise-Aubry, classe de seconde"),
         KARIM: ("Nour Haddad", "collège des Trois-Aulnes, classe de 6e"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from formkit.typography import amount_text
 from home.demo.papers.drawing import Paper
-from home.demo.people import FESTIVITIES, MILL, ORGANISATIONS, RUNNERS, THEATRE, TOWN, Organisation
+from home.demo.people import FESTIVITIES, MILL, PEOPLE, RUNNERS, THEATRE, TOWN, Organisation
 
 OFFICERS = {
     FESTIVITIES: (("Présidente", "Monique Aubert"), ("Trésorière", "Odile Marchand"), ("Secrétaire", "Amélie Joubert")),
@@ -40,15 +40,15 @@ def organisation_papers() -> dict[str, list[Paper]]:
     """By name, what each organisation keeps in its locker."""
     papers = {
         organisation.name: _association(organisation)
-        for organisation in ORGANISATIONS
+        for organisation in PEOPLE.organisations
         if organisation.type_code == "association"
     }
     papers |= {
         organisation.name: [_bank(organisation)]
-        for organisation in ORGANISATIONS
+        for organisation in PEOPLE.organisations
         if organisation.type_code != "association"
     }
-    for organisation in ORGANISATIONS:
+    for organisation in PEOPLE.organisations:
         if organisation.name in (RUNNERS, TOWN):
             papers[organisation.name] += [_insurance(organisation), _route(organisation)]
     return papers

@@ -1,52 +1,36 @@
 """What the requests of the demo's two years answer, by procedure: valid, varied, made from the seed."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from random import Random
 
+from formkit.values import FrozenModel, JsonValue
 from home.demo.past import names
 from home.demo.past.people import Filer
-from home.demo.stories.association_answers import SIGNED, budget
-from home.demo.stories.description import StoryAnswers
+from home.demo.reading import read_data
 
-PROJECTS = (
-    ("Fête du village", "evenement", "une journée de jeux, de musique et de repas partagé sur la place", ("tous",)),
-    ("Festival des contes", "evenement", "trois soirées de contes dans les granges et les lavoirs", ("tous", "jeunes")),
-    ("Concerts d'été", "evenement", "quatre concerts en plein air, avec des musiciens d'ici", ("tous",)),
-    ("Ateliers de lecture", "regulier", "une séance par semaine, à la bibliothèque et à l'école", ("jeunes", "ages")),
-    ("Aide aux devoirs", "regulier", "deux soirs par semaine, des bénévoles accompagnent les élèves", ("jeunes",)),
-    ("Sorties pour les aînés", "regulier", "une sortie par mois, avec un car adapté", ("ages", "handicap")),
-    ("Jardin partagé", "regulier", "des parcelles cultivées ensemble, un compost pour la rue", ("tous", "precarite")),
-    ("Spectacle des quatre saisons", "creation", "un spectacle écrit et joué avec les habitants", ("tous",)),
-    ("Exposition de photographies", "creation", "les métiers d'hier et d'aujourd'hui, dans les rues", ("tous",)),
-    ("Achat d'instruments", "equipement", "des instruments prêtés aux élèves qui commencent", ("jeunes", "adherents")),
-    ("Sonorisation de la salle", "equipement", "une sonorisation légère, prêtée aux associations voisines", ("tous",)),
-    ("Atelier de réparation", "equipement", "des outils et des établis pour réparer au lieu de jeter", ("tous",)),
-)  # fmt: skip
-"""Title, kind, what it is, for whom."""
-EVENTS = (
-    ("Course nature", "Course à pied", True), ("Randonnée cycliste", "Vélo", True),
-    ("Tournoi des jeunes", "Judo", False),
-    ("Descente de l'Aulne", "Canoë", True), ("Gala de fin d'année", "Gymnastique", False),
-    ("Trail des crêtes", "Course à pied", True), ("Tournoi d'hiver", "Basket", False),
-    ("Fête du sport", "Multisport", False),
-)  # fmt: skip
-"""Name, sport, whether it goes on roads."""
-SCHOOLS = (
-    ("primaire", "École du Gué", "CM1"), ("college", "Collège des Trois-Aulnes", "6e"),
-    ("college", "Collège des Trois-Aulnes", "4e"), ("college", "Collège du Vieux-Pont", "5e"),
-    ("lycee", "Lycée Louise-Aubry", "Seconde"), ("lycee", "Lycée des Tanneurs", "Terminale"),
-    ("apprenti", "Centre de formation de la Vernaie", "Première année"),
-)  # fmt: skip
-STUDIES = (
-    ("licence", "Licence d'histoire, première année", "Université de la Rive", "Rive-sur-Orne"),
-    ("licence", "Licence de biologie, troisième année", "Université de la Rive", "Rive-sur-Orne"),
-    ("bts", "BUT génie civil, deuxième année", "IUT de Vernay-le-Pont", "Vernay-le-Pont"),
-    ("master", "Master d'urbanisme, première année", "Université de la Rive", "Rive-sur-Orne"),
-    ("ecole", "Diplôme d'infirmier, deuxième année", "Institut de soins de la Vernaie", "Vernay-le-Pont"),
-)
+OwnAnswers = dict[str, JsonValue]
+"""Answers by question."""
+UNDERTAKINGS: OwnAnswers = {"f_contrat": 1, "f_emploi": 1, "f_logo": 1, "f_exercice": True}
 
 
-def _person(filer: Filer) -> StoryAnswers:
+class Subjects(FrozenModel):
+    """What they are about."""
+
+    projects: tuple[tuple[str, str, str, tuple[str, ...]], ...]
+    """Title, kind, what it is, for whom."""
+    events: tuple[tuple[str, str, bool], ...]
+    """Name, sport, whether it goes on roads."""
+    schools: tuple[tuple[str, str, str], ...]
+    """Level, name, class."""
+    studies: tuple[tuple[str, str, str, str], ...]
+    """Degree, title, place, town."""
+
+
+SUBJECTS = read_data("subjects", Subjects)
+
+
+def _person(filer: Filer) -> OwnAnswers:
     return {
         "f_prenom": filer.user.first_name,
         "f_patronyme": filer.user.last_name,
@@ -55,14 +39,38 @@ def _person(filer: Filer) -> StoryAnswers:
     }
 
 
-def _organisation(filer: Filer) -> StoryAnswers:
-    facts: StoryAnswers = {"f_nom": filer.profile.name, "f_siret": filer.profile.siret, "f_fonction": filer.function}
+def _organisation(filer: Filer) -> OwnAnswers:
+    facts: OwnAnswers = {"f_nom": filer.profile.name, "f_siret": filer.profile.siret, "f_fonction": filer.function}
     return _person(filer) | facts
 
 
-def association_grant(filer: Filer, day: dt.date, chance: Random) -> StoryAnswers:
+def _budget(
+    *, expenses: Mapping[str, int], incomes: Sequence[tuple[str, bool, int]], demand: int, before: int | None = None
+) -> OwnAnswers:
+    """The answers of a balanced budget, in euros. `incomes`: from whom, whether it is certain, how much.
+
+    `before` is the last aid received, null for none.
+    """
+    spent: list[JsonValue] = [
+        {"id": f"r_{number:010x}", "f_charge": label, "f_cout": euros * 100}
+        for number, (label, euros) in enumerate(expenses.items())
+    ]
+    received: list[JsonValue] = [
+        {"id": f"r_{number:010x}", "f_origine": source, "f_acquise": is_certain, "f_montant": euros * 100}
+        for number, (source, is_certain, euros) in enumerate(incomes)
+    ]
+    answers: OwnAnswers = {
+        "f_charges": spent,
+        "f_recettes": received,
+        "f_demande": demand * 100,
+        "f_deja": before is not None,
+    }
+    return answers if before is None else answers | {"f_dejamontant": before * 100}
+
+
+def association_grant(filer: Filer, day: dt.date, chance: Random) -> OwnAnswers:
     """For a project: a balanced budget, of which at most half is asked of the département."""
-    title, kind, content, audience = chance.choice(PROJECTS)
+    title, kind, content, audience = chance.choice(SUBJECTS.projects)
     begins = day + dt.timedelta(days=chance.randrange(70, 200))
     lasts = 1 if kind == "evenement" else chance.randrange(60, 300)
     first, second, third = (chance.randrange(4, 60) * 100 for _part in range(3))
@@ -74,7 +82,7 @@ def association_grant(filer: Filer, day: dt.date, chance: Random) -> StoryAnswer
     )
     return (
         _organisation(filer)
-        | SIGNED
+        | UNDERTAKINGS
         | {
             "f_rna": filer.profile.rna,
             "f_creation": f"{chance.randrange(1975, 2020)}-0{chance.randrange(1, 9)}-12",
@@ -91,23 +99,23 @@ def association_grant(filer: Filer, day: dt.date, chance: Random) -> StoryAnswer
             "f_nombre": chance.randrange(20, 900),
             "f_reussite": "La fréquentation attendue est atteinte, et des habitants nous rejoignent pour la suite.",
         }
-        | budget(
+        | _budget(
             expenses={"Achats et locations": first, "Intervenants": second, "Communication et assurance": third},
             incomes=[("propres", True, total - grant - town), ("commune", chance.random() < 0.6, town)],
-            asked=grant,
+            demand=grant,
             before=chance.choice((None, None, 500, 1_200, 2_000)),
         )
     )
 
 
-def sport_event(filer: Filer, day: dt.date, chance: Random) -> StoryAnswers:
+def sport_event(filer: Filer, day: dt.date, chance: Random) -> OwnAnswers:
     """For an event: at most 30 % of what it costs."""
-    name, sport, on_roads = chance.choice(EVENTS)
+    name, sport, on_roads = chance.choice(SUBJECTS.events)
     event_day = (day + dt.timedelta(days=chance.randrange(95, 260))).isoformat()
     cost = chance.randrange(20, 260) * 100
     grant = min(15_000, max(200, cost * chance.randrange(12, 30) // 10_000 * 100))
     is_town = filer.profile.type.code == "commune"
-    answers: StoryAnswers = {
+    answers: OwnAnswers = {
         "f_type": "commune" if is_town else "association",
         "f_manifestation": f"{name} {names.of(filer.place[1])}",
         "f_discipline": sport,
@@ -135,9 +143,9 @@ def sport_event(filer: Filer, day: dt.date, chance: Random) -> StoryAnswers:
     return _organisation(filer) | answers | ({"f_longueur": float(chance.randrange(5, 60))} if on_roads else {})
 
 
-def transport_card(filer: Filer, day: dt.date, chance: Random) -> StoryAnswers:
+def transport_card(filer: Filer, day: dt.date, chance: Random) -> OwnAnswers:
     """For a pupil of the household."""
-    level, school, year = chance.choice(SCHOOLS)
+    level, school, year = chance.choice(SUBJECTS.schools)
     return _person(filer) | {
         "f_adresse": filer.profile.postal_address,
         "f_dejacarte": chance.random() < 0.4,
@@ -156,11 +164,11 @@ def transport_card(filer: Filer, day: dt.date, chance: Random) -> StoryAnswers:
     }
 
 
-def student_grant(filer: Filer, day: dt.date, chance: Random) -> StoryAnswers:
+def student_grant(filer: Filer, day: dt.date, chance: Random) -> OwnAnswers:
     """For a student of the household."""
-    degree, title, place, town = chance.choice(STUDIES)
+    degree, title, place, town = chance.choice(SUBJECTS.studies)
     has_grant = chance.random() < 0.5
-    answers: StoryAnswers = {
+    answers: OwnAnswers = {
         "f_naissance": f"{day.year - chance.randrange(18, 25)}-0{chance.randrange(1, 9)}-17",
         "f_adresse": filer.profile.postal_address,
         "f_depuis": "plus",

@@ -9,9 +9,9 @@ from django.utils import timezone
 from accounts.models import User
 from home.demo.clock import days_ago
 from home.demo.loaders.signatures import BY_PRESIDENT, signed
-from home.demo.past.lives import ASSOCIATIONS, CARDS, EVENTS, GRANTS, Life
+from home.demo.past.lives import CARDS, GRANTS, Life
 from home.demo.past.people import Filer
-from home.demo.typography import french
+from home.demo.reading import read_data
 from teleservices.lifecycle import ACTS, Act, Corrections, Payload
 from teleservices.models import (
     Acknowledgement,
@@ -26,49 +26,10 @@ from teleservices.models import (
 
 OPENING, HOURS = 8, 10
 """The hour at which a day of the demo begins, and how long it lasts."""
-REASONS = {
-    ASSOCIATIONS.code: {
-        "accept_in_part": "L'article 4 du règlement limite l'aide à la moitié des dépenses qui se rattachent au "
-        "projet. Le budget joint en compte d'autres, de fonctionnement, qui n'ont pas été retenues.",
-        "refuse": "L'article 2 du règlement réserve l'aide aux projets menés dans au moins une commune de la Vernaie. "
-        "Celui que vous présentez se déroule dans d'autres départements.",
-        "declare_inadmissible": "L'article 3 du règlement demande que le projet commence après le dépôt de la "
-        "demande. Le vôtre avait commencé à cette date.",
-    },
-    EVENTS.code: {
-        "accept_in_part": "L'article 5 du règlement limite l'aide à 30 % des dépenses de la manifestation. Le budget "
-        "joint en compte d'autres, qui n'ont pas été retenues.",
-        "refuse": "L'article 2 du règlement réserve l'aide aux manifestations ouvertes à tous. L'épreuve que vous "
-        "présentez n'est ouverte qu'aux licenciés du club.",
-        "declare_inadmissible": "L'article 3 du règlement demande que la demande arrive avant la manifestation. La "
-        "vôtre est arrivée après.",
-    },
-    CARDS.code: {
-        "refuse": "L'article 4 du règlement des transports scolaires ne délivre la carte, à moins de 3 km de "
-        "l'établissement, que s'il reste des places. Il n'en reste pas sur la ligne demandée.",
-        "declare_inadmissible": "L'article 6 du règlement des transports scolaires n'admet qu'une demande par élève "
-        "et par année. Une carte a déjà été délivrée pour le même élève.",
-    },
-    GRANTS.code: {
-        "accept_in_part": "L'article 6 du règlement compte la bourse par mois d'études. Le certificat joint n'en "
-        "couvre qu'une partie de l'année.",
-        "refuse": "L'article 3 du règlement réserve la bourse aux familles dont le revenu fiscal de référence, divisé "
-        "par le nombre de parts, ne dépasse pas 15 000 €. L'avis d'imposition joint montre un revenu plus élevé.",
-        "declare_inadmissible": "L'article 7 du règlement n'admet qu'une demande par année d'études. Une demande a "
-        "déjà été décidée pour la même année.",
-    },
-}
+REASONS = read_data("reasons", dict[str, dict[str, str]])
 """The law and the facts, by procedure and act."""
-MISSING = {
-    "f_dirigeants": "La liste des dirigeants date d'avant votre dernière assemblée générale : joignez la nouvelle.",
-    "f_comptes": "Les comptes joints ne sont pas ceux du dernier exercice.",
-    "f_rib": "Le RIB n'est pas au nom de l'association.",
-    "f_assurance": "L'attestation s'arrête avant la manifestation : joignez celle qui la couvre.",
-    "f_budgetprev": "Le budget n'est pas équilibré : recettes et dépenses doivent donner le même total.",
-    "f_domicile": "Le justificatif a plus de trois mois. Joignez-en un plus récent.",
-    "f_certificat": "Le certificat est celui de l'an dernier.",
-    "f_avis": "Il manque la deuxième page de l'avis d'imposition.",
-}
+MISSING = read_data("missing", dict[str, str])
+"""What is asked of the applicant, by question."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +97,7 @@ def correction_of(case: Case) -> CorrectionRequest | None:
     answered = moment(life.answered) if life.answered is not None else None
     return CorrectionRequest(
         request=case.request,
-        message=french(MISSING[life.missing]),
+        message=MISSING[life.missing],
         field_keys=[life.missing],
         deadline=max(timezone.localdate(days_ago(0)) - dt.timedelta(days=round(life.deadline)), _day_after(life.asked)),
         asked_by=case.agent,
@@ -164,7 +125,7 @@ def decision_of(case: Case, number: int, chance: Random) -> Decision | None:
         author=case.agent,
         act_number=f"{act_date.year}-{'PR' if code in BY_PRESIDENT else 'CP'}-{number:03d}",
         act_date=act_date,
-        reasons=french(REASONS[code].get(life.outcome, "")),
+        reasons=REASONS[code].get(life.outcome, ""),
         amount_cents=_amount(case, chance),
         decided_at=at,
         **signed(code, act_date, name=name, capacity=case.capacity),

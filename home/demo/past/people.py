@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from accounts.models import Membership, Profile, ProfileType, Role, TermsAcceptance, User
 from home.demo.clock import days_ago
 from home.demo.past import names
+from home.demo.past.names import NAMES
 from home.demo.typography import french
 from portal.models import TermsVersion
 
@@ -72,8 +73,8 @@ def _users(chance: Random, number: int) -> list[User]:
     arrival = days_ago(SINCE, hour=9)
     users: list[User] = []
     for index in range(number):
-        first = names.FIRST_NAMES[index * 7 % len(names.FIRST_NAMES)]
-        last = names.LAST_NAMES[index * 5 % len(names.LAST_NAMES)]
+        first = NAMES.first_names[index * 7 % len(NAMES.first_names)]
+        last = NAMES.last_names[index * 5 % len(NAMES.last_names)]
         user = User(
             email=f"personne-{index + 1}@habitants.test",
             first_name=first,
@@ -96,13 +97,13 @@ def _users(chance: Random, number: int) -> list[User]:
 
 def _organisations(chance: Random, kinds: dict[str, ProfileType], places: list[tuple[str, str, str]]) -> list[Profile]:
     """Associations, then clubs, then towns; no two of the same name."""
-    plan = [(names.ASSOCIATIONS, "association")] * ASSOCIATIONS + [(names.CLUBS, "association")] * CLUBS
+    plan = [(NAMES.associations, "association")] * ASSOCIATIONS + [(NAMES.clubs, "association")] * CLUBS
     earlier_names: set[str] = set()
     profiles: list[Profile] = []
     for number, (patterns, kind) in enumerate([*plan, *[((), "commune")] * TOWNS]):
         place = places[number]
         if kind == "commune":
-            place = places[number] = names.COMMUNES[number % len(names.COMMUNES)][:3]
+            place = places[number] = NAMES.communes[number % len(NAMES.communes)][:3]
         name = _name(chance, patterns, place[1], earlier_names)
         profile = _profile(kinds[kind], name, place)
         profile.siret = names.siret(FIRST_SIREN + number)
@@ -122,7 +123,7 @@ def _name(chance: Random, patterns: tuple[str, ...], commune: str, earlier_names
 
 def _profile(kind: ProfileType, name: str, place: tuple[str, str, str]) -> Profile:
     _code, city, postcode = place
-    street = names.STREETS[len(name) % len(names.STREETS)]
+    street = NAMES.streets[len(name) % len(NAMES.streets)]
     return Profile(
         type=kind, name=name, address_line=french(f"{len(name) + 2} {street}"), postcode=postcode, city=french(city)
     )

@@ -67,12 +67,10 @@ def _answer(case: Case, agent: User) -> RequestMessage:
     )
 
 
-def make_papers(cases: list[Case]) -> None:
-    """The acknowledgements of what is in hand, the letters of decisions on their day; three in four were read."""
+def make_letters(cases: list[Case]) -> None:
+    """The letters of decisions on their day; three in four were read."""
     for number, each in enumerate(cases):
-        if each.life.ended is None:
-            effects.keep_acknowledgement(acknowledgement_id=each.acknowledgements[0].pk)
-        elif each.decisions:
+        if each.life.ended is not None and each.decisions:
             _deliver(each, each.life.ended, read=number % 4 > 0)
 
 

@@ -23,11 +23,10 @@ from home.demo.past.cases import (
 )
 from home.demo.past.labels import write_labels
 from home.demo.past.lives import ASSOCIATIONS, CARDS, EVENTS, GRANTS, Kind, Life, lives
-from home.demo.past.names import FIRST_NAMES
+from home.demo.past.names import NAMES
 from home.demo.past.papers import load_specimens
 from home.demo.past.people import Cast, Filer, load_cast
-from home.demo.past.talking import make_papers, write_messages
-from home.demo.stories.description import Day, Days, StoryAnswers
+from home.demo.past.talking import make_letters, write_messages
 from home.demo.typography import french_json
 from portal.history.append_only import append_chains
 from portal.words.text import fold
@@ -54,7 +53,7 @@ from teleservices.models.requests.profile_facts import facts_of_profile
 SEED = 20261127
 REVISIONS = 9
 """More than the acts that any of them went through."""
-WRITERS: dict[str, Callable[[Filer, dt.date, Random], StoryAnswers]] = {
+WRITERS: dict[str, Callable[[Filer, dt.date, Random], answers.OwnAnswers]] = {
     ASSOCIATIONS.code: answers.association_grant,
     EVENTS.code: answers.sport_event,
     CARDS.code: answers.transport_card,
@@ -81,7 +80,7 @@ def load_past() -> None:
     write_messages(cases)
     # Before the letters, which read there what was asked: a grant of the whole leaves nothing to contest.
     facts.rebuild(ServiceRequest.objects.filter(pk__in=[request.pk for request in requests]))
-    make_papers(cases)
+    make_letters(cases)
 
 
 def _requests(cast: Cast, chance: Random) -> Iterator[Case]:
@@ -114,8 +113,7 @@ def _request(life: Life, filer: Filer, procedure: Procedure, agent: User | None,
     transmission, version = moment(life.sent), procedure.current_version
     day = transmission.date()
     profile_facts = facts_of_profile(filer.profile, day)
-    story = WRITERS[procedure.code](filer, day, chance)
-    own_answers = {key: french_json(value) for key, value in story.items() if not isinstance(value, Day | Days)}
+    own_answers = {key: french_json(value) for key, value in WRITERS[procedure.code](filer, day, chance).items()}
     if version is None:
         raise LookupError(procedure.code)
     waits_for_service = life.answered is not None and life.ended is None
@@ -157,7 +155,7 @@ def _write_papers(cases: list[Case]) -> None:
     Beneficiary.objects.bulk_create(
         Beneficiary(
             request=each.request,
-            first_name=FIRST_NAMES[each.request.pk % len(FIRST_NAMES)],
+            first_name=NAMES.first_names[each.request.pk % len(NAMES.first_names)],
             last_name=each.filer.user.last_name,
             birth_date=dt.date(2012, 1 + each.request.pk % 12, 1 + each.request.pk % 28),
             capacity=Capacity.PARENT,

@@ -15,7 +15,7 @@ from formkit.schema import FormRule, FormSchema, parse_schema
 from formkit.values import JsonValue
 from home.demo.accounts import address_of
 from teleservices.letters.letter_models import LetterModels, OutcomeLetter
-from teleservices.models import Outcome, Procedure
+from teleservices.models import Outcome, Procedure, State
 from teleservices.studio.procedures.configuration import change_settings
 from teleservices.studio.procedures.creation import create_procedure
 from teleservices.studio.procedures.whole_life import archive, close_now
@@ -44,7 +44,8 @@ def on(find: Callable[[], Procedure], url_name: str, *keys: str) -> Callable[[],
         procedure = find()
         schema = parse_schema(procedure.draft_schema)
         first = schema.steps[0]
-        values: dict[str, object] = {"step": first.key, "stage": procedure.stages.latest("pk").pk}
+        stage = procedure.stages.filter(state=State.IN_REVIEW).latest("order")  # the demo's own, which may be archived
+        values: dict[str, object] = {"step": first.key, "stage": stage.pk}
         if schema.rules:
             values["rule"] = schema.rules[0].key
         if change := procedure.draft_changes.first():

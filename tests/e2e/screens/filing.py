@@ -10,7 +10,7 @@ from accounts.models import Membership, Role
 from accounts.profiles.membership import remove
 from formkit.design.operations import add_field, delete_field, edit_field
 from formkit.fieldtypes import DocumentField, EmailField
-from home.demo.people import CITIZENS, FESTIVITIES, ODILE
+from home.demo.people import FESTIVITIES, ODILE, PEOPLE
 from locker.entry.intake import add_photos
 from teleservices.answering.documents.folders import DraftFolder
 from teleservices.filing.phone_links import make_link
@@ -40,7 +40,7 @@ def request_in(state: State, url_name: str = "request_detail") -> Callable[[], P
     """A screen of a request of the demo that is in this state, opened by who filed it."""
 
     def find() -> Place:
-        demo = ServiceRequest.objects.filter(applicant__email__in=[citizen.email for citizen in CITIZENS])
+        demo = ServiceRequest.objects.filter(applicant__email__in=[citizen.email for citizen in PEOPLE.citizens])
         request = demo.filter(state=state).select_related("applicant").latest("pk")
         return Place(reverse(url_name, args=[request.reference]), request.applicant.email)
 
@@ -51,7 +51,7 @@ def tab_in(state: State, tab: RequestTab) -> Callable[[], Place]:
     """The same request, by one of its tabs."""
 
     def find() -> Place:
-        demo = ServiceRequest.objects.filter(applicant__email__in=[citizen.email for citizen in CITIZENS])
+        demo = ServiceRequest.objects.filter(applicant__email__in=[citizen.email for citizen in PEOPLE.citizens])
         request = demo.filter(state=state).select_related("applicant").latest("pk")
         return Place(tab_url(request, tab), request.applicant.email)
 

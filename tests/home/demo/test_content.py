@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 
 from formkit.rules import check
-from home.demo import faq, people
-from home.demo.department import CATEGORIES
+from home.demo import faq
+from home.demo.department import DEPARTMENT
 from home.demo.papers.drawing import pdf_of
 from home.demo.papers.households import household_papers
 from home.demo.papers.organisations import organisation_papers
-from home.demo.procedures import PROCEDURES
+from home.demo.people import PEOPLE
+from home.demo.procedure_files import PROCEDURES
 from home.demo.stories import STORIES
 from home.demo.texts import FOLDER, read
 from home.demo.typography import french, french_json
@@ -132,37 +133,39 @@ def test_typography_goes_through_json():
 
 @pytest.mark.parametrize("described", PROCEDURES, ids=lambda described: described.code)
 def test_the_conditions_of_a_form_make_sense(described):
-    assert check(described.form) == ()
+    assert check(described.content.form) == ()
 
 
 @pytest.mark.parametrize("described", PROCEDURES, ids=lambda described: described.code)
 def test_what_a_procedure_announces_fits_the_law(described):
-    assert described.regime in LegalRegime.values
-    if described.regime == LegalRegime.REJECTION:
-        assert described.processing_days <= 61
-    assert 40 <= len(described.page.summary) <= 300
+    content = described.content
+    assert content.regime in LegalRegime.values
+    if content.regime == LegalRegime.REJECTION:
+        assert content.processing_days <= 61
+    assert 40 <= len(content.summary) <= 300
     assert len(described.page.hook) <= 120
 
 
 def test_no_document_asked_for_says_a_format_beside_the_screen_which_says_them_all():
-    asked = [field for described in PROCEDURES for field in described.form.document_fields()]
+    asked = [field for described in PROCEDURES for field in described.content.form.document_fields()]
     said = [text for field in asked for text in (field.label, field.help)]
-    said += [text for _code, label, about in CATEGORIES for text in (label, about)]
+    said += [text for category in DEPARTMENT.categories for text in (category.label, category.help)]
     assert not [text for text in said if "PDF" in text]
 
 
 def test_the_four_main_forms_are_whole():
-    main = [described for described in PROCEDURES if len(described.form.steps) >= 5]
+    forms = [described.content.form for described in PROCEDURES]
+    main = [form for form in forms if len(form.steps) >= 5]
     assert len(main) == 4
-    assert all(len(described.form.fields()) >= 25 for described in main)
-    assert all(len(described.form.document_fields()) >= 4 for described in main)
+    assert all(len(form.fields()) >= 25 for form in main)
+    assert all(len(form.document_fields()) >= 4 for form in main)
 
 
 def test_nobody_of_the_demo_can_be_someone():
-    for organisation in people.ORGANISATIONS:
+    for organisation in PEOPLE.organisations:
         assert parse_siret(organisation.siret).startswith("0000")
         assert not organisation.rna or parse_rna(organisation.rna)
-    for citizen in people.CITIZENS:
+    for citizen in PEOPLE.citizens:
         assert citizen.email.endswith(".test")
         assert citizen.postcode.startswith("99")
         number = phonenumbers.format_number(

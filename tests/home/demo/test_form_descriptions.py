@@ -6,16 +6,16 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
 from formkit.showing.json_schema import form_json_schema
-from home.demo.procedures import PROCEDURES
-from home.demo.procedures.description import DemoProcedure
+from home.demo.procedure_files import PROCEDURES, DemoProcedure
 
 
 @pytest.mark.parametrize("described", PROCEDURES, ids=lambda described: described.code)
 def test_a_forms_description_is_valid_and_so_are_its_examples(described: DemoProcedure) -> None:
-    schema = json.loads(json.dumps(form_json_schema(described.form, title=described.title)))
+    form = described.content.form
+    schema = json.loads(json.dumps(form_json_schema(form, title=described.content.title)))
     Draft202012Validator.check_schema(schema)
     (example,) = schema["examples"]
     Draft202012Validator(schema, format_checker=FormatChecker()).validate(example)
     assert set(schema["required"]) <= set(example)
     assert len(example) >= len(schema["required"])
-    assert not described.form.private_fields(), "nobody could fill them in"
+    assert not form.private_fields(), "nobody could fill them in"

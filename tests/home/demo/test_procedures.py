@@ -11,10 +11,9 @@ from formkit.outcomes import holding_rules
 from formkit.path import visible_steps, walk
 from formkit.values import JsonValue
 from home.demo.clock import clock_at, days_ago
-from home.demo.forms import student_grant
 from home.demo.loaders.procedures import DESIGNED
-from home.demo.procedures import PROCEDURES
-from home.demo.typography import french
+from home.demo.procedure_files import FOLDER, PROCEDURES, form_of
+from home.demo.typography import french_json
 from home.procedures.procedure_information import time_needed_of, with_information
 from teleservices.answering.documents.folders import DraftFolder
 from teleservices.answering.steps import place_of
@@ -24,6 +23,7 @@ from teleservices.models import Procedure, ServiceRequest, State
 from teleservices.studio.procedures.procedure_list import ListForm
 from teleservices.studio.publication.checklist import points
 from teleservices.studio.publication.whole_comparison import changes_in
+from teleservices.studio.transfer.files import filed, written
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.answers import fill_in
 from tests.factories.procedures import pdf_upload
@@ -133,9 +133,10 @@ def test_the_time_left_at_the_first_step_is_what_the_page_announces(demo, descri
 
 @pytest.mark.parametrize("described", PROCEDURES, ids=lambda described: described.code)
 def test_it_takes_days_that_make_sense_and_promises_nothing_to_a_contact(demo, described):
-    assert_days_make_sense(described.form)
-    assert_no_contact_is_promised_an_email(described.form, described.data_purpose)
-    assert_each_medium_has_its_texts(described.form)
+    form = described.content.form
+    assert_days_make_sense(form)
+    assert_no_contact_is_promised_an_email(form, described.content.data_purpose)
+    assert_each_medium_has_its_texts(form)
 
 
 @pytest.mark.parametrize("described", PROCEDURES, ids=lambda described: described.code)
@@ -152,11 +153,21 @@ def test_silence_and_decisions_tell_each_their_own_remedies(demo, described):
 
 
 @pytest.mark.parametrize("described", PROCEDURES, ids=lambda described: described.code)
-def test_the_form_is_what_was_written(demo, described):
-    form = Procedure.objects.get(code=described.code).current_version.form
-    assert [step.title for step in form.steps] == [french(step.title) for step in described.form.steps]
-    assert [field.label for field in form.fields()] == [french(field.label) for field in described.form.fields()]
-    assert [rule.message for rule in form.rules] == [french(rule.message) for rule in described.form.rules]
+def test_it_is_exported_as_the_file_that_it_was_imported_from(demo, described):
+    procedure = Procedure.objects.get(code=described.code)
+    assert procedure.current_version.form == described.content.form
+    exported = written(filed(procedure, summary=described.content.summary))
+    assert exported + "\n" == (FOLDER / f"{described.code}.json").read_text()
+
+
+def test_each_file_is_of_a_procedure():
+    assert {path.stem for path in FOLDER.iterdir()} == {described.content.code for described in PROCEDURES}
+
+
+@pytest.mark.parametrize("described", PROCEDURES, ids=lambda described: described.code)
+def test_a_file_is_in_french_typography(described):
+    content = described.content.model_dump(mode="json")
+    assert french_json(content) == content
 
 
 def test_stages_come_in_the_order_of_a_request_s_life(demo):
@@ -173,7 +184,7 @@ def test_every_question_that_asks_much_has_a_help(demo):
     silent = [
         field.label
         for described in PROCEDURES
-        for field in described.form.fields()
+        for field in described.content.form.fields()
         if field.type in ("document", "long_text", "siret") and not field.help
     ]
     assert silent == []
@@ -207,7 +218,7 @@ def test_the_association_s_budget_is_worked_out_and_limits_the_aid(demo):
 )
 def test_the_student_s_grant_warns_of_what_its_page_excludes(changes: dict[str, JsonValue], effects: list[str]) -> None:
     answers: dict[str, JsonValue] = {"f_depuis": "plus", "f_revenu": 1_000_000, "f_parts": 2.5} | changes
-    assert [rule.effect for rule in holding_rules(student_grant.FORM, answers)] == effects
+    assert [rule.effect for rule in holding_rules(form_of("bourse-departementale-d-etudes"), answers)] == effects
 
 
 def test_no_procedure_has_changes_to_publish(demo):

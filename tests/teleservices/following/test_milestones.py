@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from home.demo.procedures import PROCEDURES
+from home.demo.procedure_files import PROCEDURES, content_of
 from teleservices.following.milestones import Milestone, milestones
 from teleservices.legal_clock import LegalClock
 from teleservices.lifecycle import ACTS
@@ -37,16 +37,10 @@ def with_grants() -> list[Stage]:
     return numbered([preset.stage(PROCEDURE) for preset in (*before, *grant_presets(), *after)])
 
 
-def of_demo(number: int) -> list[Stage]:
-    """Those of a procedure of the demo: the usual ones in its words, and one more where it has one."""
-    stages = usual()
-    for words in PROCEDURES[number].stages:
-        first = next(stage for stage in stages if stage.state == words.state)
-        if words.is_added:
-            stages.insert(stages.index(first) + 1, Stage(procedure=PROCEDURE, state=words.state, name=words.name))
-        else:
-            first.name = words.name
-    return numbered(stages)
+def of_demo(code: str) -> list[Stage]:
+    """Those of a procedure of the demo, in its words, and one more than the usual ones where it has one."""
+    columns = [stage.model_dump(exclude={"allowed_next"}) for stage in content_of(code).stages]
+    return numbered([Stage(procedure=PROCEDURE, **stage) for stage in columns])
 
 
 def without_a_milestone() -> list[Stage]:
@@ -73,7 +67,7 @@ SETS = {
     "nothing shown": without_a_milestone(),
     "all shown": all_shown(),
     "no stage": none(),
-} | {described.code: of_demo(number) for number, described in enumerate(PROCEDURES)}
+} | {described.code: of_demo(described.code) for described in PROCEDURES}
 each_set = pytest.mark.parametrize("stages", SETS.values(), ids=SETS)
 
 
@@ -176,7 +170,7 @@ def shown(level: list[Milestone]) -> list[tuple[str, str, str]]:
 
 
 GRANT = SETS["aide-au-projet-associatif"]
-REVIEW = "En cours d'instruction"
+REVIEW = "En cours d’instruction"
 
 
 def test_a_stage_that_was_not_gone_through_is_not_to_come_once_the_aid_is_granted() -> None:
@@ -219,9 +213,7 @@ def test_only_the_last_outcome_of_a_request_that_was_reopened() -> None:
 
 
 def test_a_stage_put_away_is_told_to_who_went_through_it_and_to_nobody_else() -> None:
-    stages = of_demo(
-        next(number for number, procedure in enumerate(PROCEDURES) if procedure.code == "aide-au-projet-associatif")
-    )
+    stages = of_demo("aide-au-projet-associatif")
     meeting = next(stage for stage in stages if stage.name == "Passage en commission")
     meeting.is_archived = True
     through = walked(stages, ("take_charge", REVIEW), ("move_stage", meeting.name))

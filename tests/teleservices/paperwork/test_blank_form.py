@@ -27,8 +27,7 @@ from formkit.fieldtypes import (
     YesNoField,
 )
 from formkit.schema import FormSchema, Step
-from home.demo.forms.student_grant import FORM
-from home.demo.typography import french_json
+from home.demo.procedure_files import content_of
 from teleservices.models import FormVersion, ForWhom, Procedure
 from teleservices.paperwork.blank_form import blank_form, printed_once
 from teleservices.paperwork.house import section
@@ -259,7 +258,7 @@ def test_another_form_or_another_setting_has_another_digest() -> None:
 
 def test_its_lines_come_nearer_where_that_saves_a_page() -> None:
     procedure = make_procedure()
-    version = put_in_force(procedure, FormSchema.model_validate(french_json(FORM.to_json())))
+    version = put_in_force(procedure, content_of("bourse-departementale-d-etudes").form)
     form = blank_form(procedure, version, when="Toute l’année", mentions=[SILENCE])
     pages = [len(PdfReader(io.BytesIO(content)).pages) for content in (form.printed(), printed_once(form))]
     assert pages[1] < pages[0]

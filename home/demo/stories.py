@@ -1,42 +1,17 @@
-"""How a request of the demo is told: its answers, then dated acts. Days count backwards from the day of the loading."""
+"""The requests of the demo: who asked for what, and what became of it over the last three months.
+
+Each is told by its answers, then by dated acts. Days count backwards from the day of the loading.
+"""
 
 import datetime as dt
-from dataclasses import dataclass, field
 
-from formkit.values import JsonValue
+from formkit.values import FrozenModel, JsonValue
 from home.demo.department import CAMILLE
+from home.demo.reading import read_data
 from teleservices.models import Capacity
 
 
-@dataclass(frozen=True)
-class Day:
-    """A date in an answer, so many days from today."""
-
-    offset: int
-
-    def on(self, today: dt.date) -> str:
-        """The answer as it is stored."""
-        return (today + dt.timedelta(days=self.offset)).isoformat()
-
-
-@dataclass(frozen=True)
-class Days:
-    """A period in an answer, from one day to another, both counted from today."""
-
-    first: int
-    last: int
-
-    def on(self, today: dt.date) -> JsonValue:
-        """The answer as it is stored."""
-        return {"from": Day(self.first).on(today), "to": Day(self.last).on(today)}
-
-
-StoryAnswers = dict[str, JsonValue | Day | Days]
-"""Answers by question; dates may count from today."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Done:
+class Done(FrozenModel):
     """An act on a request, so many days ago. What it brings depends on the act."""
 
     ago: int
@@ -56,8 +31,7 @@ class Done:
     reasons: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Someone:
+class Someone(FrozenModel):
     """Whom a request is for when it isn't for the profile that files it."""
 
     first_name: str
@@ -66,17 +40,32 @@ class Someone:
     capacity: Capacity = Capacity.PARENT
 
 
-@dataclass(frozen=True, kw_only=True)
-class Story:
+class Story(FrozenModel):
     """A request. `profile` is an organisation's name, empty for the person's own; no `transmitted` leaves a draft."""
 
     procedure: str
     person: str
     profile: str = ""
     someone: Someone | None = None
-    answers: StoryAnswers
+    answers: dict[str, JsonValue]
+    dates: dict[str, int | tuple[int, int]] = {}
+    """By question, what it answers beside: a day or a period, in days from that of the loading."""
     started: int
     transmitted: int | None = None
-    acts: tuple[Done, ...] = field(default_factory=tuple)
+    acts: tuple[Done, ...] = ()
     opened: int | None = None
     """When the decision letter was opened; null: not yet."""
+
+    def answers_on(self, today: dt.date) -> dict[str, JsonValue]:
+        """All its answers as they are stored."""
+        return {**self.answers, **{key: _dated(days, today) for key, days in self.dates.items()}}
+
+
+def _dated(days: int | tuple[int, int], today: dt.date) -> JsonValue:
+    if isinstance(days, int):
+        return (today + dt.timedelta(days=days)).isoformat()
+    first, last = days
+    return {"from": _dated(first, today), "to": _dated(last, today)}
+
+
+STORIES = read_data("stories", tuple[Story, ...])
