@@ -1,6 +1,7 @@
 // The basket of a request's sheet: what a pencil points at comes into it in place, what the applicant will receive
 // follows what is typed. The server keeps it for other pages: what was just typed reaches it before one leaves.
 import { enhance } from "./char-counter.js";
+import { same } from "./same-button.js";
 
 const form = () => document.getElementById("basket"), WAIT = 500;
 let waiting, asked;
@@ -26,15 +27,7 @@ function preview(page) {
   }
 }
 
-// The button that was pressed, in the page as it is now: beside the document where it was there.
-function same(button, isInViewer) {
-  const buttons = [...form().elements].filter(
-    ({ value, formAction }) => value === button.value && formAction === button.formAction);
-  return buttons.find((control) => Boolean(control.closest(".desk-viewer")) === isInViewer) ?? buttons[0];
-}
-
-function show(page, button) {
-  const isInViewer = Boolean(button.closest(".desk-viewer"));
+function show(page, button, isInViewer = Boolean(button.closest(".desk-viewer"))) {
   form().replaceWith(page.getElementById("basket"));
   document.getElementById("documents").parentElement.replaceWith(page.getElementById("documents").parentElement);
   form().querySelectorAll("[data-counter]").forEach(enhance);
@@ -45,7 +38,7 @@ function show(page, button) {
   });
   const review = ".desk-viewer__finding", now = page.querySelector(review);
   if (now) document.querySelector(review)?.replaceWith(now);
-  (document.querySelector(`[name="remark_${button.value}"]`) ?? same(button, isInViewer))?.focus();
+  (document.querySelector(`[name="remark_${button.value}"]`) ?? same(form(), button, isInViewer))?.focus();
 }
 
 document.addEventListener("click", async (event) => {

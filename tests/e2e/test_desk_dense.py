@@ -66,12 +66,12 @@ def test_many_requests_are_in_sight_one_line_each(agent: Page, width: int, heigh
     expect(agent.get_by_role("columnheader", name="Demandeur")).to_be_in_viewport()
 
 
-def test_a_filter_on_an_answer_is_four_clicks_from_the_list(agent: Page) -> None:
+def test_a_filter_on_an_answer_is_four_clicks_from_the_list(agent: Page, procedure: Procedure) -> None:
     counted = Counted(agent)
     agent.goto(LIST)
     expect(agent.locator(".desk-head")).to_contain_text("61 demandes")
     agent.get_by_text("Filtres", exact=True).click()
-    agent.get_by_text("Réponses : Aide aux projets").click()
+    agent.locator(".desk-answer-group summary", has_text=procedure.title).click()
     agent.get_by_role("group", name="Premier projet").get_by_label("Oui").check()
     agent.get_by_role("button", name="Filtrer").click()
     expect(agent.locator(".desk-head")).to_contain_text("60 demandes")
