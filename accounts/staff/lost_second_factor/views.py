@@ -11,12 +11,24 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 
 from accounts.models import User
 from accounts.profiles.spaces import signed_in
 from accounts.staff.lost_second_factor import removal
-from accounts.staff.lost_second_factor.forms import LostSecondFactorForm
+from accounts.staff.lost_second_factor.removal import IdentityCheck
+
+
+class LostSecondFactorForm(forms.Form):
+    """How one made sure of who asks."""
+
+    identity = forms.ChoiceField(
+        label=gettext_lazy("How did you make sure of who asks?"),
+        choices=IdentityCheck.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Say how you made sure of who asks.")},
+    )
 
 
 class LostSecondFactorView(View):

@@ -1,4 +1,4 @@
-"""The deadlines of a person as calendars read them, and the secret address that gives them."""
+"""« Mes échéances dans mon agenda »: the secret address that gives a person’s deadlines is made, replaced, stopped."""
 
 import datetime as dt
 import hashlib
@@ -6,15 +6,24 @@ import secrets
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import CalendarFeed, User
+from accounts.profiles.spaces import signed_in
 from accounts.tiles import Todo, todos_of
-from portal.calendar_files import CalendarDate, calendar_file
+from portal.calendar_files import CalendarDate, calendar_file, calendar_response
 from portal.identity.department import current_department
 
 REMINDED_DAYS = 2
+KEPT_SECONDS = 900
 
 
 def make_address(user: User) -> str:
@@ -57,3 +66,31 @@ def _date_of(todo: Todo, due: dt.date) -> CalendarDate:
         url=settings.PARVIS_BASE_URL + todo.url,
         remind_days=REMINDED_DAYS,
     )
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def agenda(request: HttpRequest) -> HttpResponse:
+    """Whether there is an address; on POST make one, which is shown once, or stop it."""
+    user = signed_in(request)
+    address = ""
+    if request.method == "POST" and request.POST.get("action") == "stop":
+        stop(user)
+        messages.success(request, _("The address of your deadlines no longer answers."))
+        return redirect("agenda")
+    if request.method == "POST":
+        address = settings.PARVIS_BASE_URL + reverse("agenda_file", args=[make_address(user)])
+    feed = CalendarFeed.objects.filter(user=user).first()
+    return render(request, "accounts/agenda/agenda.html", {"feed": feed, "address": address})
+
+
+@require_safe
+def agenda_file(request: HttpRequest, token: str) -> HttpResponse:
+    """The deadlines of whom the address belongs to; not found for any other. Raises Http404."""
+    user = owner_of(token)
+    if user is None:
+        raise Http404
+    response = calendar_response("echeances", deadlines_file(user))
+    response["Cache-Control"] = f"private, max-age={KEPT_SECONDS}"
+    return response
