@@ -10,16 +10,10 @@ from formkit.expressions import (
     COUNTS,
     MAX_DEPTH,
     OTHER,
-    All,
-    Any_,
     Comparison,
     Expression,
-    Not,
-    Operator,
     comparisons,
     depth,
-    evaluate,
-    is_empty,
 )
 from formkit.facts import FACTS
 from formkit.fieldtypes import CalculatedField, Field, GroupField, field_type, has_columns, is_calculated
@@ -28,23 +22,6 @@ from formkit.relative_dates import is_relative
 
 if TYPE_CHECKING:
     from formkit.schema import FormRule, FormSchema
-
-__all__ = [
-    "All",
-    "Any_",
-    "Comparison",
-    "Expression",
-    "Not",
-    "Operator",
-    "Problem",
-    "check",
-    "comparisons",
-    "depth_refusal",
-    "evaluate",
-    "is_empty",
-    "of_calculation",
-    "result_of",
-]
 
 Earlier = Mapping[str, Field]
 """Fields that a condition may read, by key: those asked before it."""

@@ -15,36 +15,3 @@ from accounts.models.sharing import ShareKey, ShareState
 from accounts.models.sign_in import FailedSignIns, SignIn, SignInMethod
 from accounts.models.staff import SealedAccount
 from accounts.models.user import IdentitySource, TermsAcceptance, User
-
-__all__ = [
-    "Anchor",
-    "AnchoredHead",
-    "AuditEvent",
-    "CalendarFeed",
-    "DataExport",
-    "DemandState",
-    "EmailChange",
-    "ErasureDemand",
-    "ErasureState",
-    "ExportState",
-    "FailedSignIns",
-    "IdentitySource",
-    "JoinRequest",
-    "JoinState",
-    "Membership",
-    "NotedAnchor",
-    "PendingIdentity",
-    "Profile",
-    "ProfileIcon",
-    "ProfileType",
-    "RightsDemand",
-    "Role",
-    "SealedAccount",
-    "ShareKey",
-    "ShareState",
-    "SignIn",
-    "SignInMethod",
-    "Source",
-    "TermsAcceptance",
-    "User",
-]

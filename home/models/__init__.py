@@ -11,32 +11,3 @@ from home.models.page_links import LinkState, PageLink
 from home.models.page_views import PageViews
 from home.models.procedure_pages import ProcedureIndexPage, ProcedurePage
 from home.models.themes import Theme
-
-__all__ = [
-    "AccessibilityAudit",
-    "AccessibilityStatementPage",
-    "AnswerVotes",
-    "AuditRemark",
-    "AuditVerdict",
-    "AuditedPage",
-    "Conformity",
-    "ContentKind",
-    "ContentPage",
-    "FaqPage",
-    "FaqQuestionPage",
-    "FaqSection",
-    "FeaturedProcedure",
-    "HighlightedProcedure",
-    "HighlightedQuestion",
-    "HomePage",
-    "LinkState",
-    "OtherProceduresPage",
-    "PageLink",
-    "PageViews",
-    "ProcedureIndexPage",
-    "ProcedurePage",
-    "ProfileIndexPage",
-    "ProfileListingPage",
-    "Theme",
-    "Verdict",
-]

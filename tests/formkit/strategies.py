@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from formkit.design import operations
+from formkit.expressions import All, Any_, Comparison, Expression, Not
 from formkit.fieldtypes import (
     REGISTRY,
     AddressField,
@@ -31,9 +32,9 @@ from formkit.fieldtypes import (
 from formkit.fieldtypes.bounds import EARLIEST, LATEST
 from formkit.fieldtypes.calculated import OPERATIONS, RESULTS
 from formkit.fieldtypes.patterns import PATTERNS
-from formkit.rules import All, Any_, Comparison, Expression, Not
-from formkit.schema import FormSchema, Step, new_key
+from formkit.schema import FormSchema, Step
 from formkit.typography import amount_text
+from formkit.values import new_key
 from tests import gate
 from tests.formkit.pages import successful_controls
 

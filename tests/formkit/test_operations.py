@@ -7,9 +7,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from formkit.design import operations
 from formkit.errors import OperationError
+from formkit.expressions import Comparison
 from formkit.fieldtypes import Choice, Field, NumberField, OneChoiceField, ShortTextField
-from formkit.rules import Comparison, check
-from formkit.schema import FormSchema, Step, new_key, parse_schema
+from formkit.rules import check
+from formkit.schema import FormSchema, Step, parse_schema
+from formkit.values import new_key
 from tests.formkit.strategies import fields, words
 from tests.gate import examples
 

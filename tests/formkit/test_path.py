@@ -5,6 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from formkit.expressions import Comparison
 from formkit.fieldtypes import Choice, DocumentField, OneChoiceField, ShortTextField, YesNoField, field_type
 from formkit.path import (
     answers_before,
@@ -16,7 +17,6 @@ from formkit.path import (
     visible_fields,
     visible_steps,
 )
-from formkit.rules import Comparison
 from formkit.schema import FormSchema, Step
 from formkit.values import JsonValue
 from tests.formkit.strategies import WHOLE_FORMS, answers_to, schemas

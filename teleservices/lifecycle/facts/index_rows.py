@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 from django.db import models
 
-from formkit.fieldtypes import field_type
+from formkit.fieldtypes import Field, field_type
 from formkit.meanings import Meaning
-from formkit.schema import Field
 from formkit.values import JsonValue
 from portal.words.text import words
 from teleservices.lifecycle.facts.row import meant

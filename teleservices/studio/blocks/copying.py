@@ -7,7 +7,8 @@ from formkit.design.copies import copy_of_step, keys_in
 from formkit.expressions import Expression, comparisons
 from formkit.fieldtypes import CalculatedField, Field, field_type, has_columns, is_calculated
 from formkit.fieldtypes.calculated import Term
-from formkit.schema import Step, new_key
+from formkit.schema import Step
+from formkit.values import new_key
 
 QUESTION = "f_"
 """What the keys of questions begin with; a condition may also look at the profile, which every form knows."""

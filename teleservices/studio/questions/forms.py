@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from formkit.errors import OperationError
 from formkit.fieldtypes import AnyFieldType, CalculatedField, Field, field_type
-from formkit.schema import new_key
+from formkit.values import new_key
 from portal.words.typed_text import TypedText
 from teleservices.studio.questions.calculation_form import CalculationForm
 from teleservices.studio.questions.option_forms import OptionsForm

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from formkit.design.copies import copy_of_step
-from formkit.schema import Step, new_key
+from formkit.schema import Step
+from formkit.values import new_key
 from teleservices.studio.drafting import form_acts
 from teleservices.studio.drafting.dependents import dependents_of_step
 from teleservices.studio.questions.forms import StepForm
