@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -20,7 +19,7 @@ from accounts.models import CalendarFeed, User
 from accounts.profiles.spaces import signed_in
 from accounts.tiles import Todo, todos_of
 from portal.calendar_files import CalendarDate, calendar_file, calendar_response
-from portal.identity.department import current_department
+from portal.identity.department import current_department, whole_url
 
 REMINDED_DAYS = 2
 KEPT_SECONDS = 900
@@ -80,7 +79,7 @@ def agenda(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("The address of your deadlines no longer answers."))
         return redirect("agenda")
     if request.method == "POST":
-        address = settings.PARVIS_BASE_URL + reverse("agenda_file", args=[make_address(user)])
+        address = whole_url("agenda_file", make_address(user))
     feed = CalendarFeed.objects.filter(user=user).first()
     return render(request, "accounts/agenda/agenda.html", {"feed": feed, "address": address})
 

@@ -4,7 +4,7 @@ django-q2 is only the alarm clock: a task that runs twice, or never, changes not
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from django.utils import timezone
 from django_q.tasks import async_task
 
 from notifications import states, stops
+from notifications.bodies import render_bodies
 from notifications.delivery import PostOffice, Result
 from notifications.models import EmailState, OutgoingEmail
 from notifications.outcomes import Outcome
@@ -66,6 +67,31 @@ def post(
     OutgoingEmail.objects.bulk_create([new], ignore_conflicts=True)
     if not leads_nowhere:
         ring(new)
+
+
+def write(
+    template: str,
+    context: Mapping[str, object],
+    *,
+    key: str,
+    kind: str,
+    recipient: str,
+    subject: str,
+    about: str = "",
+    reply_to: str = "",
+) -> None:
+    """Post the e-mail that `template` makes (`render_bodies`), which knows its `subject` too."""
+    bodies = render_bodies(template, {"subject": subject, **context})
+    post(
+        key=key,
+        kind=kind,
+        recipient=recipient,
+        subject=subject,
+        text=bodies.text,
+        html=bodies.html,
+        about=about,
+        reply_to=reply_to,
+    )
 
 
 def ring(email: OutgoingEmail) -> None:

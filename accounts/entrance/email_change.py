@@ -10,10 +10,8 @@ import secrets
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +21,7 @@ from accounts.errors import AccountsError
 from accounts.letters import warnings as warning_letters
 from accounts.models import EmailChange, IdentitySource, User
 from accounts.sessions import open_sessions
+from portal.identity.department import whole_url
 
 CONFIRMED_WITHIN = dt.timedelta(seconds=activation.MAX_AGE)
 UNDOABLE = dt.timedelta(days=7)
@@ -66,7 +65,7 @@ def note(*, user: User, old_email: str) -> None:
         user=user, old_email=old_email, digest=_digest(token), changed_at=now, expires_at=now + UNDOABLE
     )
     audit.record(account=user, kind="email_changed", actor=user)
-    url = settings.PARVIS_BASE_URL + reverse("email_change_undo", args=[token])
+    url = whole_url("email_change_undo", token)
     warning_letters.tell_former_address(email=old_email, undo_url=url, until=now + UNDOABLE)
 
 

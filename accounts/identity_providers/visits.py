@@ -9,7 +9,6 @@ from allauth.account import app_settings
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from requests import RequestException
@@ -17,6 +16,7 @@ from requests import RequestException
 from accounts.federation import configured
 from accounts.identity_providers.identities import Identity, digest
 from accounts.identity_providers.provider import AGAIN, VerifiedAdapter
+from portal.identity.department import whole_url
 
 OPENED_BY, WAITING, LEAVING = "opened_by", "waiting_identity", "leaving_provider"
 
@@ -96,7 +96,7 @@ def way_out(request: HttpRequest) -> tuple[str, str]:
     state = secrets.token_urlsafe(32)
     query = {
         "id_token_hint": visit["id_token"],
-        "post_logout_redirect_uri": settings.PARVIS_BASE_URL + reverse("provider_signed_out"),
+        "post_logout_redirect_uri": whole_url("provider_signed_out"),
         "state": state,
     }
     return f"{address}?{urlencode(query)}", state

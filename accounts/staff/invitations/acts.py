@@ -4,10 +4,8 @@ The link lives seven days and works once: it is bound to the account having no p
 """
 
 from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.core import signing
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
@@ -15,6 +13,7 @@ from accounts.entrance import activation, registration
 from accounts.errors import AccountsError
 from accounts.letters import account as account_letters
 from accounts.models import User
+from portal.identity.department import whole_url
 
 LIFE = 7 * 24 * 60 * 60
 """Seven days, in seconds: how long an invitation works."""
@@ -41,7 +40,7 @@ def invite(*, user: User, actor: User | None = None) -> None:
 def link_for(user: User) -> str:
     """The address of the invitation; another one, or a password, makes it worthless."""
     key = signing.dumps([str(user.uuid), user.password], salt=SALT, compress=True)
-    return settings.PARVIS_BASE_URL + reverse("staff_invitation", args=[key])
+    return whole_url("staff_invitation", key)
 
 
 def read(key: str) -> User:

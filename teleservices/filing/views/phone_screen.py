@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from accounts.profiles.spaces import signed_in
+from portal.identity.department import whole_url
 from portal.qr_codes import qr_code
 from teleservices.answering.beneficiaries import STEP_KEY as BENEFICIARY
 from teleservices.answering.former_members import tells_former_members
@@ -49,7 +49,7 @@ def phone(request: HttpRequest, reference: str, step_key: str, field_key: str) -
         token = make_link(user=user, draft=draft, step_key=step_key, field_key=field_key)
     except ActRefusedError as error:
         return refused(request, draft, error.message)
-    address = settings.PARVIS_BASE_URL + reverse("by_phone", args=[token])
+    address = whole_url("by_phone", token)
     context = _context(user, page, field_key) | {"address": address, "code": qr_code(address)}
     return render(request, "teleservices/filing/phone.html", context)
 

@@ -5,17 +5,14 @@ import time
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from django.conf import settings
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from notifications import outbox
 from portal.dates import long_date
-from portal.identity.department import current_department
+from portal.identity.department import whole_url
 from teleservices.legal import legal_day
 from teleservices.lifecycle.retention.when_over import candidates, time_over_on
 from teleservices.models import EliminationLine, EliminationList, FinalFate, Procedure, RequestFacts, ServiceRequest
@@ -98,21 +95,19 @@ def _tell(made: EliminationList, count: int) -> None:
 def _post(elimination_list: EliminationList, count: int, person: User) -> None:
     day = long_date(elimination_list.notice_until)
     context = {
-        "subject": _("Requests whose time is over: to be read before %(day)s") % {"day": day},
         "count": count,
         "procedure": elimination_list.procedure.title,
         "team": elimination_list.team.name,
         "day": day,
         "is_kept": elimination_list.fate == FinalFate.KEEPING,
         "action": _("Open the list"),
-        "url": settings.PARVIS_BASE_URL + reverse("desk:elimination", args=[elimination_list.uuid]),
-        "portal": current_department(),
+        "url": whole_url("desk:elimination", elimination_list.uuid),
     }
-    outbox.post(
+    outbox.write(
+        "requests/elimination",
+        context,
         key=f"elimination:{elimination_list.uuid}:{person.pk}",
         kind="service.elimination",
         recipient=person.email,
-        subject=str(context["subject"]),
-        text=render_to_string("emails/requests/elimination.txt", context),
-        html=render_to_string("emails/requests/elimination.html", context),
+        subject=_("Requests whose time is over: to be read before %(day)s") % {"day": day},
     )

@@ -2,14 +2,11 @@
 
 from collections.abc import Iterable
 
-from django.conf import settings
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from notifications import outbox
-from portal.identity.department import current_department
+from portal.identity.department import whole_url
 from teleservices.models import PublicationRequest, Verdict
 
 
@@ -42,17 +39,15 @@ def _post(request: PublicationRequest, reader: User, subject: str, text: str, qu
     context = {
         "said": text,
         "quoted": quoted,
-        "url": settings.PARVIS_BASE_URL + reverse("studio:publish", args=[request.procedure.uuid]),
-        "portal": current_department(),
-        "subject": subject,
+        "url": whole_url("studio:publish", request.procedure.uuid),
     }
-    outbox.post(
+    outbox.write(
+        "studio/approval",
+        context,
         key=f"publication:{request.pk}:{request.verdict}:{reader.pk}",
         kind="publication.approval",
         recipient=reader.email,
         subject=subject,
-        text=render_to_string("emails/studio/approval.txt", context),
-        html=render_to_string("emails/studio/approval.html", context),
     )
 
 
