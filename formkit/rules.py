@@ -6,15 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from django.utils.translation import gettext as _
 
-from formkit.expressions import (
-    COUNTS,
-    MAX_DEPTH,
-    OTHER,
-    Comparison,
-    Expression,
-    comparisons,
-    depth,
-)
+from formkit.expressions import COUNTS, MAX_DEPTH, OTHER, Comparison, Expression, comparisons, depth
 from formkit.facts import FACTS
 from formkit.fieldtypes import CalculatedField, Field, GroupField, field_type, has_columns, is_calculated
 from formkit.fieldtypes.calculated import ColumnTerm, ConstantTerm, FieldTerm, Term

@@ -38,10 +38,7 @@ def _remind_profile(profile_id: int) -> int:
         return 0
     today = timezone.localdate()
     ending = LockerDocument.objects.sent().filter(
-        profile=profile,
-        valid_until__gte=today,
-        valid_until__lte=today + REMINDED_BEFORE,
-        validity_reminded_at=None,
+        profile=profile, valid_until__gte=today, valid_until__lte=today + REMINDED_BEFORE, validity_reminded_at=None
     )
     documents = list(ending.select_related("category", "added_by").order_by("valid_until"))
     if not documents:
@@ -68,11 +65,7 @@ def _post(profile: Profile, documents: list[LockerDocument], person: User) -> No
     subject = ngettext("A document of your locker ends soon", "%(count)s documents of your locker end soon", count) % {
         "count": count
     }
-    context = {
-        "profile": profile,
-        "documents": documents,
-        "url": whole_url("locker_sent", profile.uuid),
-    }
+    context = {"profile": profile, "documents": documents, "url": whole_url("locker_sent", profile.uuid)}
     first = min(documents, key=lambda document: document.pk)
     outbox.write(
         "locker/validity",

@@ -48,10 +48,7 @@ class OutgoingEmail(models.Model):
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
     unsubscribe_url = models.CharField(
-        max_length=300,
-        blank=True,
-        default="",
-        help_text="where its reader stops such e-mails at once (RFC 8058)",
+        max_length=300, blank=True, default="", help_text="where its reader stops such e-mails at once (RFC 8058)"
     )
     state = models.CharField(max_length=10, choices=EmailState, default=EmailState.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -121,9 +118,7 @@ class StoppedAddress(models.Model):
         verbose_name = _("address no longer written to")
         verbose_name_plural = _("addresses no longer written to")
         constraints = [
-            models.UniqueConstraint(
-                fields=["address"], condition=models.Q(lifted_at=None), name="address_stopped_once"
-            ),
+            models.UniqueConstraint(fields=["address"], condition=models.Q(lifted_at=None), name="address_stopped_once")
         ]
 
     def __str__(self) -> str:

@@ -33,15 +33,7 @@ class NotInTransactionError(RuntimeError):
 
 
 def post(
-    *,
-    key: str,
-    kind: str,
-    recipient: str,
-    subject: str,
-    text: str,
-    html: str = "",
-    about: str = "",
-    reply_to: str = "",
+    *, key: str, kind: str, recipient: str, subject: str, text: str, html: str = "", about: str = "", reply_to: str = ""
 ) -> None:
     """Put an e-mail in the outbox, inside the transaction of its cause; a worker sends it after the commit.
 

@@ -143,11 +143,7 @@ def open_link(*, token: str) -> User:
     user = User.objects.identified_by(pending.email).select_for_update().first() or _new(identity, pending.terms)
     if activation.awaits(user):
         user = fresh_start.begin(
-            user=user,
-            password=None,
-            first_name=identity.first_name,
-            last_name=identity.last_name,
-            terms=pending.terms,
+            user=user, password=None, first_name=identity.first_name, last_name=identity.last_name, terms=pending.terms
         )
     link(user=user, identity=identity)
     pending.delete()

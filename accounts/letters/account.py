@@ -115,10 +115,7 @@ def password_reset(context: Context) -> Letter:
     """The link that lets choose a new password."""
     return Letter(
         subject=_("Choose a new password"),
-        paragraphs=(
-            _("You have asked for a new password for your account."),
-            _("This link works for one hour, once."),
-        ),
+        paragraphs=(_("You have asked for a new password for your account."), _("This link works for one hour, once.")),
         action_label=_("Choose a new password"),
         action_url=str(context["password_reset_url"]),
         afterwards=(

@@ -82,8 +82,7 @@ class StrengthValidator:
         minimum = STAFF_MINIMUM_SCORE if enters_the_admin(user) else MINIMUM_SCORE
         if score(password, known=words_of(user) if user else []) < minimum:
             raise ValidationError(
-                _("This password is too easy to guess. Add words that have no link with you."),
-                code="password_too_weak",
+                _("This password is too easy to guess. Add words that have no link with you."), code="password_too_weak"
             )
 
     def get_help_text(self) -> str:

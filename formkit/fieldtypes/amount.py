@@ -72,10 +72,7 @@ class Amount(FieldType[AmountField, Decimal]):
         "minimum": options.EuroLimitOption(label=_("No less than")),
         "maximum": options.EuroLimitOption(label=_("No more than")),
     }
-    operators = (
-        *("equals", "not_equals", "greater", "less", "at_least", "at_most"),
-        *("empty", "not_empty"),
-    )
+    operators = (*("equals", "not_equals", "greater", "less", "at_least", "at_most"), *("empty", "not_empty"))
 
     def hint(self, field: AmountField) -> str:
         """Show an amount within the limits."""

@@ -115,10 +115,7 @@ class Date(FieldType[DateField, dt.date]):
     is_time = True
     compared_with = "day"
     filtered_by = "day"
-    operators = (
-        *("equals", "not_equals", "greater", "less", "at_least", "at_most"),
-        *("empty", "not_empty"),
-    )
+    operators = (*("equals", "not_equals", "greater", "less", "at_least", "at_most"), *("empty", "not_empty"))
 
     def hint(self, field: DateField) -> str:
         """Show a day within the limits: today, or the limit nearest to it."""

@@ -11,15 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from formkit.blanks import A_LINE, Blank
 from formkit.fieldtypes import options
 from formkit.fieldtypes.base import FieldType
-from formkit.fieldtypes.choices import (
-    ManyChoices,
-    are_offered,
-    choices_schema,
-    label_of,
-    operand_label,
-    pairs,
-    values,
-)
+from formkit.fieldtypes.choices import ManyChoices, are_offered, choices_schema, label_of, operand_label, pairs, values
 from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.one_choice import CHOOSE
 from formkit.fieldtypes.registry import Family, register

@@ -78,10 +78,7 @@ class Identifier(FieldType[FieldT, str], Generic[FieldT]):
             {"inputmode": "numeric"} if self.digits_only else {"spellcheck": "false", "autocapitalize": "characters"}
         )
         return IdentifierInput(
-            self.parse,
-            self.message,
-            widget=forms.TextInput(attrs=self.attrs(field, **attrs)),
-            **self.common(field),
+            self.parse, self.message, widget=forms.TextInput(attrs=self.attrs(field, **attrs)), **self.common(field)
         )
 
     def to_answer(self, field: FieldT, value: str) -> JsonValue:

@@ -42,10 +42,7 @@ QuantityT = TypeVar("QuantityT", bound=QuantityField)
 class Quantity(FieldType[QuantityT, Decimal], Generic[QuantityT]):
     """A number, stored as JSON's."""
 
-    operators = (
-        *("equals", "not_equals", "greater", "less", "at_least", "at_most"),
-        *("empty", "not_empty"),
-    )
+    operators = (*("equals", "not_equals", "greater", "less", "at_least", "at_most"), *("empty", "not_empty"))
 
     def form_field(self, field: QuantityT) -> forms.Field:
         """Ask in a text control, with a keypad of digits where no minus sign is needed."""

@@ -68,9 +68,7 @@ class Statement(FieldType[StatementField, int]):
     def form_field(self, field: StatementField) -> forms.Field:
         """Ask with one tick box."""
         return StatementInput(
-            version=field.version,
-            widget=forms.CheckboxInput(attrs=self.attrs(field)),
-            **self.common(field),
+            version=field.version, widget=forms.CheckboxInput(attrs=self.attrs(field)), **self.common(field)
         )
 
     def blank(self, field: StatementField) -> Blank:

@@ -72,17 +72,7 @@ def page(request: HttpRequest) -> HttpResponse:
     """Every component; `?formulaire=rempli` and `?formulaire=erreur` show the form's other states."""
     state = request.GET.get("formulaire", "")
     form = SampleForm(
-        data=WRONG if state == "erreur" else None,
-        initial=FILLED if state == "rempli" else None,
-        auto_id="champ-%s",
+        data=WRONG if state == "erreur" else None, initial=FILLED if state == "rempli" else None, auto_id="champ-%s"
     )
     paginator = Paginator(range(200), 10)
-    return render(
-        request,
-        "styleguide/page.html",
-        {
-            **CONTENT,
-            "form": form,
-            "results": paginator.page(4),
-        },
-    )
+    return render(request, "styleguide/page.html", {**CONTENT, "form": form, "results": paginator.page(4)})

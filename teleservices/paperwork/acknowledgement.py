@@ -38,19 +38,13 @@ def acknowledgement_pdf(acknowledgement: Acknowledgement) -> Printed:
 def attestation_pdf(attestation: SilenceAttestation) -> Printed:
     """The attestation, from the columns frozen when it was given: the same bytes whenever it is made again."""
     request = attestation.request
-    values = {
-        "day": long_date(attestation.granted_on),
-        "received": legal_moment(request.acknowledgement.received_at),
-    }
+    values = {"day": long_date(attestation.granted_on), "received": legal_moment(request.acknowledgement.received_at)}
     return print_document(
         "acknowledgement.typ",
         title=_("Attestation of acceptance by silence"),
         reference=request.reference,
         dated=attestation.issued_at,
-        contents={
-            "facts": _facts(attestation, values),
-            "sections": _sections(attestation, values),
-        },
+        contents={"facts": _facts(attestation, values), "sections": _sections(attestation, values)},
     )
 
 

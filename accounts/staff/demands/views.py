@@ -40,10 +40,7 @@ def demand_list(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     over = RightsDemand.objects.exclude(pk__in=acts.waiting().values("pk")).order_by("-asked_at")
     people = ("author", "beneficiary", "decided_by")
-    context = {
-        "waiting": acts.waiting().select_related(*people),
-        "over": over.select_related(*people)[:LATEST],
-    }
+    context = {"waiting": acts.waiting().select_related(*people), "over": over.select_related(*people)[:LATEST]}
     return render(request, "accounts/staff/demands/list.html", context)
 
 

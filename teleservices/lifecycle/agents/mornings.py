@@ -134,11 +134,7 @@ def _morning_kind(kind: NoticeKind, references: list[str]) -> MorningKind:
 def _post(user: User, kinds: list[MorningKind], key: str) -> None:
     count = sum(each.count for each in kinds)
     subject = ngettext("Your morning: %(count)s thing to see", "Your morning: %(count)s things to see", count)
-    context = {
-        "kinds": kinds,
-        "url": whole_url("desk:list"),
-        "choices_url": whole_url("desk:notices"),
-    }
+    context = {"kinds": kinds, "url": whole_url("desk:list"), "choices_url": whole_url("desk:notices")}
     outbox.write(
         "requests/morning",
         context,

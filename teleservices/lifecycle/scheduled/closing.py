@@ -62,11 +62,7 @@ def drafts_about_to_close() -> QuerySet[ServiceRequest]:
 
 def _post(draft: ServiceRequest, closes_at: dt.datetime) -> None:
     values = {"title": draft.procedure.title, "day": closing_text(closes_at), "reference": draft.reference}
-    context = {
-        "draft": draft,
-        "day": values["day"],
-        "url": whole_url("filing_resume", draft.reference),
-    }
+    context = {"draft": draft, "day": values["day"], "url": whole_url("filing_resume", draft.reference)}
     outbox.write(
         "requests/draft_closes",
         context,

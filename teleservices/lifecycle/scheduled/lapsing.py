@@ -100,11 +100,7 @@ def _ending(days: int) -> QuerySet[ServiceRequest]:
 
 def _post(draft: ServiceRequest, timer: Timer) -> None:
     values = {"title": draft.procedure.title, "day": long_date(timer.due_at), "reference": draft.reference}
-    context = {
-        "draft": draft,
-        "day": values["day"],
-        "url": whole_url("filing_resume", draft.reference),
-    }
+    context = {"draft": draft, "day": values["day"], "url": whole_url("filing_resume", draft.reference)}
     outbox.write(
         "requests/draft_lapses",
         context,

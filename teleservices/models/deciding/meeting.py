@@ -88,13 +88,10 @@ class Meeting(models.Model):
                 name="a_meeting_is_notified_at_a_moment",
             ),
             models.CheckConstraint(
-                condition=Q(cancelled_at=None) | ~Q(state__in=ENFORCEABLE),
-                name="what_is_enforceable_is_not_cancelled",
+                condition=Q(cancelled_at=None) | ~Q(state__in=ENFORCEABLE), name="what_is_enforceable_is_not_cancelled"
             ),
         ]
-        indexes = [
-            models.Index(fields=["leave_at"], condition=Q(state="enforceable"), name="meeting_to_carry_out"),
-        ]
+        indexes = [models.Index(fields=["leave_at"], condition=Q(state="enforceable"), name="meeting_to_carry_out")]
 
     def __str__(self) -> str:
         return str(self.uuid)

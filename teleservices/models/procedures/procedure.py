@@ -153,12 +153,7 @@ class Procedure(models.Model):
     """What the letters of each outcome say besides what the law wants: `letters.letter_models` reads it."""
 
     data_purpose = models.TextField(_("purpose of the processing"), blank=True)
-    data_basis = models.CharField(
-        _("legal basis"),
-        max_length=12,
-        choices=DataBasis,
-        default=DataBasis.PUBLIC_TASK,
-    )
+    data_basis = models.CharField(_("legal basis"), max_length=12, choices=DataBasis, default=DataBasis.PUBLIC_TASK)
     data_basis_text = models.CharField(_("text that founds it"), max_length=300, blank=True, default="")
     data_recipients = models.TextField(_("recipients of the data"), blank=True)
     retention_months = models.PositiveSmallIntegerField(_("retention"), default=60, help_text=_("In months."))
@@ -189,12 +184,7 @@ class Procedure(models.Model):
     """Closed by hand, whatever its calendar says, until it is reopened."""
     closed_reason = models.CharField(_("why it is closed"), max_length=300, blank=True, default="")
     replaced_by = models.ForeignKey(
-        "self",
-        verbose_name=_("replaced by"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="replaces",
+        "self", verbose_name=_("replaced by"), null=True, blank=True, on_delete=models.SET_NULL, related_name="replaces"
     )
     created_at = models.DateTimeField(auto_now_add=True)
 

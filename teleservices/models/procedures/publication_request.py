@@ -39,9 +39,7 @@ class PublicationRequest(models.Model):
         verbose_name_plural = _("requests for publication")
         constraints = [
             models.UniqueConstraint(
-                fields=["procedure"],
-                condition=models.Q(verdict="waiting"),
-                name="one_publication_request_at_once",
+                fields=["procedure"], condition=models.Q(verdict="waiting"), name="one_publication_request_at_once"
             ),
             models.CheckConstraint(
                 condition=models.Q(verdict="waiting", decided_at=None)

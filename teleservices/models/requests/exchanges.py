@@ -163,9 +163,7 @@ class RequestMessage(models.Model):
         ordering = ["sent_at", "pk"]
         verbose_name = _("message about a request")
         verbose_name_plural = _("messages about a request")
-        indexes = [
-            models.Index(fields=["request", "side"], condition=models.Q(read_at=None), name="message_unread"),
-        ]
+        indexes = [models.Index(fields=["request", "side"], condition=models.Q(read_at=None), name="message_unread")]
         constraints = [models.CheckConstraint(condition=~models.Q(text=""), name="a_message_says_something")]
 
     def __str__(self) -> str:
@@ -200,9 +198,7 @@ class MessageDocument(models.Model):
         ordering = ["pk"]
         verbose_name = _("document of a message")
         verbose_name_plural = _("documents of messages")
-        constraints = [
-            models.UniqueConstraint(fields=["message", "stored_file"], name="same_file_sent_once"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["message", "stored_file"], name="same_file_sent_once")]
 
     def __str__(self) -> str:
         return str(self.uuid)

@@ -36,11 +36,7 @@ def tell_decided(asked: PublicationRequest) -> None:
 
 
 def _post(request: PublicationRequest, reader: User, subject: str, text: str, quoted: str) -> None:
-    context = {
-        "said": text,
-        "quoted": quoted,
-        "url": whole_url("studio:publish", request.procedure.uuid),
-    }
+    context = {"said": text, "quoted": quoted, "url": whole_url("studio:publish", request.procedure.uuid)}
     outbox.write(
         "studio/approval",
         context,

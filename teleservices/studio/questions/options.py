@@ -95,12 +95,7 @@ class Asked(NamedTuple):
 
 
 def option_form_field(
-    kind: AnyFieldType,
-    name: str,
-    current: object = None,
-    *,
-    field: Field | None = None,
-    earlier: Sequence[Field] = (),
+    kind: AnyFieldType, name: str, current: object = None, *, field: Field | None = None, earlier: Sequence[Field] = ()
 ) -> forms.Field:
     """The form field that asks an option of a type, as `Asked` says. KeyError for one that no screen asks."""
     option = kind.options[name]
