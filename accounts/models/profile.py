@@ -1,10 +1,11 @@
 """Whom one acts for: oneself, or an organisation."""
 
-import uuid
 from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from portal.database.rows import PublicRow
 
 if TYPE_CHECKING:
     from accounts.models.user import User
@@ -83,10 +84,9 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
         return self.filter(memberships__user=user)
 
 
-class Profile(models.Model):
+class Profile(PublicRow):
     """A space with its own requests and documents: a person's, or an organisation's shared by its members."""
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     type = models.ForeignKey(ProfileType, verbose_name=_("type"), on_delete=models.PROTECT, related_name="profiles")
     name = models.CharField(_("name"), max_length=200)
     siret = models.CharField(_("SIRET"), max_length=14, null=True, blank=True, unique=True)
@@ -119,9 +119,6 @@ class Profile(models.Model):
                 name="profile_iban_has_a_holder",
             ),
         ]
-
-    def __str__(self) -> str:
-        return str(self.uuid)
 
     def keep_role(self, user: "User", role: str) -> None:
         """Keep the role that `user` has in the profile, read in the same query as the profile itself."""

@@ -1,13 +1,13 @@
 """What the types of numbers that identify someone share: read as people write them, stored bare, shown in groups."""
 
 import re
-from abc import abstractmethod
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from formkit.blanks import Blank, comb
 from formkit.expressions import Operator
 from formkit.fieldtypes.base import Exported, FieldType
 from formkit.fieldtypes.field import BaseField
@@ -56,13 +56,15 @@ class Identifier(FieldType[FieldT, str], Generic[FieldT]):
     """What to check, when a number is refused."""
     specimen: ClassVar[str]
     """A number that is valid and nobody's, or public."""
+    parse: "ClassVar[staticmethod[[str], str]]"
+    """The bare number of what people write; raises ValueError when its form or its key is wrong."""
+    grouped: "ClassVar[staticmethod[[str], str]]" = staticmethod(str)
+    """The bare number as people write it."""
+    groups: ClassVar[tuple[int, ...]]
+    """How many boxes stand together where it is written on paper."""
     digits_only: ClassVar[bool] = False
     operators: ClassVar[tuple[Operator, ...]] = ("equals", "not_equals", "empty", "not_empty")
     is_read_in_browser: ClassVar[bool] = False
-
-    @abstractmethod
-    def parse(self, text: str) -> str:
-        """The bare number. Raises ValueError when its form or its key is wrong."""
 
     def sought(self, field: FieldT, value: str) -> str:
         """The bare number: people write its groups as they like."""
@@ -71,6 +73,14 @@ class Identifier(FieldType[FieldT, str], Generic[FieldT]):
     def is_difficult(self, field: FieldT) -> bool:
         """Always: nobody knows such a number by heart."""
         return True
+
+    def blank(self, field: FieldT) -> Blank:
+        """A box for each character, in groups."""
+        return comb(*self.groups)
+
+    def text(self, field: FieldT, value: str) -> str:
+        """Show the number in groups."""
+        return self.grouped(value)
 
     def form_field(self, field: FieldT) -> forms.Field:
         """Ask in a text control, with a keypad of digits where there is nothing else."""

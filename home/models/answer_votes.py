@@ -4,9 +4,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from home.models.faq import FaqQuestionPage
+from portal.database.rows import KeyedRow
 
 
-class AnswerVotes(models.Model):
+class AnswerVotes(KeyedRow):
     """What readers said of an answer in a month: two numbers, and nothing of who said it."""
 
     question = models.ForeignKey(FaqQuestionPage, on_delete=models.CASCADE, related_name="votes")
@@ -18,6 +19,3 @@ class AnswerVotes(models.Model):
         verbose_name = _("opinion on an answer")
         verbose_name_plural = _("opinions on answers")
         constraints = [models.UniqueConstraint(fields=["question", "month"], name="answer_votes_of_a_month")]
-
-    def __str__(self) -> str:
-        return str(self.pk)

@@ -4,13 +4,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.database.rows import KeyedRow
 from teleservices.models.procedures.procedure import Procedure
 from teleservices.models.requests.service_request import ServiceRequest
 
 LONGEST_ANSWER = 60
 
 
-class RequestAnswer(models.Model):
+class RequestAnswer(KeyedRow):
     """What requests are filtered by of an answer: a number, in cents for an amount, or a short text.
 
     A choice's value, « yes » or « no », a day in its ISO form, the geographic code of a commune. Like the facts, they
@@ -45,6 +46,3 @@ class RequestAnswer(models.Model):
                 name="request_answer_is_one_kind",
             ),
         ]
-
-    def __str__(self) -> str:
-        return str(self.pk)

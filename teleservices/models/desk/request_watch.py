@@ -3,10 +3,11 @@
 from django.conf import settings
 from django.db import models
 
+from portal.database.rows import KeyedRow
 from teleservices.models.requests.service_request import ServiceRequest
 
 
-class RequestWatch(models.Model):
+class RequestWatch(KeyedRow):
     """An instructor who watches a request: they are told of it like who follows it, while they may see it."""
 
     request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="watches")
@@ -15,6 +16,3 @@ class RequestWatch(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["request", "user"], name="watched_once")]
-
-    def __str__(self) -> str:
-        return str(self.pk)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.database.rows import KeyedRow
 from teleservices.models.requests.service_request import ServiceRequest
 
 LONGEST_WORD = 60
@@ -10,7 +11,7 @@ BY_BEGINNING = ["varchar_pattern_ops", "int8_ops"]
 """PostgreSQL goes to the beginning of a word by an index of these alone; SQLite by any."""
 
 
-class RequestWord(models.Model):
+class RequestWord(KeyedRow):
     """A word of whom a request is for, folded: of the applicant's name, of the beneficiary's; the SIRET, the RNA.
 
     As at transmission, like the request itself: `lifecycle.wording` writes them, nothing changes them.
@@ -24,6 +25,3 @@ class RequestWord(models.Model):
         verbose_name_plural = _("words that requests are found by")
         indexes = [models.Index(fields=["word", "request"], opclasses=BY_BEGINNING, name="request_word")]
         constraints = [models.UniqueConstraint(fields=["request", "word"], name="request_word_once")]
-
-    def __str__(self) -> str:
-        return str(self.pk)

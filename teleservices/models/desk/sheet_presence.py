@@ -4,10 +4,11 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from portal.database.rows import KeyedRow
 from teleservices.models.requests.service_request import ServiceRequest
 
 
-class SheetPresence(models.Model):
+class SheetPresence(KeyedRow):
     """That someone has a request's sheet before them. It forbids nothing to anybody.
 
     `opened_at` is when they came, `seen_at` when their page was last there, to half a minute.
@@ -20,6 +21,3 @@ class SheetPresence(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["request", "user"], name="present_once_at_a_sheet")]
-
-    def __str__(self) -> str:
-        return str(self.pk)

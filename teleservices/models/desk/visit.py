@@ -3,8 +3,10 @@
 from django.conf import settings
 from django.db import models
 
+from portal.database.rows import KeyedRow
 
-class DeskVisit(models.Model):
+
+class DeskVisit(KeyedRow):
     """The present visit of an instructor to the list of requests, and the end of the one before."""
 
     user = models.OneToOneField(
@@ -12,6 +14,3 @@ class DeskVisit(models.Model):
     )
     seen_at = models.DateTimeField(help_text="last seen at the list, to some minutes")
     since = models.DateTimeField(null=True, help_text="end of the visit before; none at the first")
-
-    def __str__(self) -> str:
-        return str(self.pk)

@@ -1,7 +1,6 @@
 """A téléservice as its designer makes it: draft form, calendar, team, legal facts. Its public face is a page."""
 
 import datetime as dt
-import uuid
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -9,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ProfileType
+from portal.database.rows import PublicRow
 from teleservices.models.teams.team import Team
 
 LEAST_DRAFT_DAYS = 14
@@ -90,10 +90,9 @@ class ProcedureQuerySet(models.QuerySet["Procedure"]):
         )
 
 
-class Procedure(models.Model):
+class Procedure(PublicRow):
     """What can be filed. Requests and drafts point to it and to the form version they were filled with."""
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     code = models.SlugField(_("address"), unique=True, max_length=80)
     title = models.CharField(_("title"), max_length=150)
     team = models.ForeignKey(
