@@ -75,10 +75,6 @@ class DropDown(FieldType[DropDownField, str]):
             return A_LINE
         return Blank(instruction=_now("Tick one answer only."), boxes=tuple(choice.label for choice in field.choices))
 
-    def to_answer(self, field: DropDownField, value: str) -> JsonValue:
-        """Store the choice's value."""
-        return value
-
     def read(self, field: DropDownField, answer: JsonValue) -> str | None:
         """Read the value of a choice that is offered."""
         return answer if isinstance(answer, str) and answer in values(field.choices) else None

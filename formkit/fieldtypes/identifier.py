@@ -1,50 +1,21 @@
 """What the types of numbers that identify someone share: read as people write them, stored bare, shown in groups."""
 
 import re
-from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from formkit.blanks import Blank, comb
 from formkit.expressions import Operator
 from formkit.fieldtypes.base import Exported, FieldType
 from formkit.fieldtypes.field import BaseField
-from formkit.fieldtypes.inputs import TextInput
+from formkit.fieldtypes.inputs import ParsedInput
 from formkit.values import JsonValue
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 FieldT = TypeVar("FieldT", bound=BaseField)
-
-
-class IdentifierInput(TextInput):
-    """Cleans to the bare number."""
-
-    def __init__(
-        self,
-        parse: Callable[[str], str],
-        message: "StrOrPromise",
-        *,
-        label: str,
-        help_text: str,
-        required: bool,
-        widget: forms.Widget,
-    ) -> None:
-        super().__init__(label=label, help_text=help_text, required=required, widget=widget)
-        self.parse, self.message = parse, message
-
-    def to_python(self, value: object) -> str:
-        """Read the number; ValidationError says what to check."""
-        text = super().to_python(value)
-        if not text:
-            return text
-        try:
-            return self.parse(text)
-        except ValueError:
-            raise ValidationError(self.message, code="invalid") from None
 
 
 class Identifier(FieldType[FieldT, str], Generic[FieldT]):
@@ -87,13 +58,9 @@ class Identifier(FieldType[FieldT, str], Generic[FieldT]):
         attrs = (
             {"inputmode": "numeric"} if self.digits_only else {"spellcheck": "false", "autocapitalize": "characters"}
         )
-        return IdentifierInput(
+        return ParsedInput(
             self.parse, self.message, widget=forms.TextInput(attrs=self.attrs(field, **attrs)), **self.common(field)
         )
-
-    def to_answer(self, field: FieldT, value: str) -> JsonValue:
-        """Store the bare number."""
-        return value
 
     def read(self, field: FieldT, answer: JsonValue) -> str | None:
         """Read a bare number."""

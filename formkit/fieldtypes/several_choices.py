@@ -1,6 +1,6 @@
 """Several choices."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -27,6 +27,7 @@ from formkit.fieldtypes.choices import (
     values,
 )
 from formkit.fieldtypes.field import BaseField
+from formkit.fieldtypes.inputs import Question
 from formkit.fieldtypes.other import ChoicesOrOtherInput, ChoicesOrOtherWidget, choices_and_other
 from formkit.fieldtypes.registry import Family, register
 from formkit.values import JsonValue
@@ -39,17 +40,9 @@ class ChoicesInput(forms.MultipleChoiceField):
     """Cleans to the chosen values; counts them."""
 
     def __init__(
-        self,
-        *,
-        fewest: int | None,
-        most: int | None,
-        choices: list[tuple[str, str]],
-        label: str,
-        help_text: str,
-        required: bool,
-        widget: forms.Widget,
+        self, *, fewest: int | None, most: int | None, choices: list[tuple[str, str]], **question: Unpack[Question]
     ) -> None:
-        super().__init__(choices=choices, label=label, help_text=help_text, required=required, widget=widget)
+        super().__init__(choices=choices, **question)
         self.error_messages |= {"required": CHOOSE, "invalid_choice": ONLY_OFFERED, "invalid_list": ONLY_OFFERED}
         self.fewest, self.most = fewest, most
 

@@ -52,10 +52,6 @@ class YesNo(FieldType[YesNoField, bool]):
         """Two boxes."""
         return Blank(boxes=tuple(str(label) for _value, label in ANSWERS))
 
-    def to_answer(self, field: YesNoField, value: bool) -> JsonValue:
-        """Store a boolean."""
-        return value
-
     def read(self, field: YesNoField, answer: JsonValue) -> bool | None:
         """Read a boolean."""
         return answer if isinstance(answer, bool) else None
