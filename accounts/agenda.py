@@ -7,14 +7,13 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
+from accounts.account_pages import account_page
 from accounts.models import CalendarFeed, User
 from accounts.profiles.spaces import signed_in
 from accounts.tiles import Todo, todos_of
@@ -67,9 +66,7 @@ def _date_of(todo: Todo, due: dt.date) -> CalendarDate:
     )
 
 
-@login_required
-@never_cache
-@require_http_methods(["GET", "POST"])
+@account_page("GET", "POST")
 def agenda(request: HttpRequest) -> HttpResponse:
     """Whether there is an address; on POST make one, which is shown once, or stop it."""
     user = signed_in(request)

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import throttling
+from accounts.account_pages import account_page
 from accounts.models import User
 from accounts.permissions import enters_the_admin
 from accounts.profiles.spaces import signed_in
@@ -25,9 +26,7 @@ from accounts.rights.forms.leaving import DeleteAccountForm
 from accounts.sessions.end import leave_nothing
 
 
-@login_required
-@never_cache
-@require_http_methods(["GET", "POST"])
+@account_page("GET", "POST")
 def data_export(request: HttpRequest) -> HttpResponse:
     """Ask for the archive of one's data, see how far it is, fetch it. Its progress needs no password again."""
     user = signed_in(request)
@@ -49,9 +48,7 @@ def _ask(request: HttpRequest, user: User) -> HttpResponse:
     return redirect("data_export")
 
 
-@login_required
-@never_cache
-@require_GET
+@account_page()
 def download_export(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """The archive, for its owner alone, who has just confirmed that it is them."""
     archive = signed_in(request).data_exports.filter(uuid=uuid).first()

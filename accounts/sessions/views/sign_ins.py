@@ -1,15 +1,13 @@
 """Where the account is open, and when it was entered."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.account_pages import account_page
 from accounts.profiles.spaces import signed_in
 from accounts.sessions import devices, open_sessions, sign_ins
 from accounts.sessions.store import digest_of
@@ -17,9 +15,7 @@ from accounts.sessions.store import digest_of
 A_PAGE = 20
 
 
-@login_required
-@never_cache
-@require_http_methods(["GET", "POST"])
+@account_page("GET", "POST")
 def session_list(request: HttpRequest) -> HttpResponse:
     """The devices on which the account is open; each can be closed, or all but this one."""
     user = signed_in(request)
@@ -46,9 +42,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
     return render(request, "usersessions/usersession_list.html", context)
 
 
-@login_required
-@never_cache
-@require_GET
+@account_page()
 def sign_in_history(request: HttpRequest) -> HttpResponse:
     """The sign-ins of twelve months, and the attempts of a month that failed."""
     user = signed_in(request)

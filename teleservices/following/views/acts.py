@@ -7,9 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
+from accounts.account_pages import account_page
 from accounts.models import User
 from accounts.permissions import filers_of
 from accounts.profiles.spaces import signed_in
@@ -99,9 +98,7 @@ class HandOverForm(forms.Form):
         return isinstance(field, forms.ModelChoiceField) and field.queryset is not None and field.queryset.exists()
 
 
-@login_required
-@never_cache
-@require_http_methods(["GET", "POST"])
+@account_page("GET", "POST")
 def hand_over(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask which member will follow the request, then tell them."""
     user = signed_in(request)

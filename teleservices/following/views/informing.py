@@ -12,9 +12,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
+from accounts.account_pages import account_page
 from accounts.models import User
 from accounts.profiles.spaces import signed_in
 from notifications.stops import stopped_among
@@ -79,9 +78,7 @@ class Row:
         return self.person.member.get_full_name() if self.person.member else self.person.address
 
 
-@login_required
-@never_cache
-@require_http_methods(["GET", "POST"])
+@account_page("GET", "POST")
 def informed_people(request: HttpRequest, reference: str) -> HttpResponse:
     """The list, and the form that invites one more."""
     user = signed_in(request)
