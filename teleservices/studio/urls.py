@@ -5,8 +5,7 @@ from django.urls import URLPattern, path
 from teleservices.studio.annotations import views as annotations
 from teleservices.studio.blocks.views import blocks, elsewhere
 from teleservices.studio.conditions.views import conditions, rules
-from teleservices.studio.decision.views import paying, proposing
-from teleservices.studio.decision.views import rules as decision
+from teleservices.studio.decision import views as decision
 from teleservices.studio.front import listing as procedures
 from teleservices.studio.front import settings_page as settings
 from teleservices.studio.front import teams_page as teams
@@ -90,8 +89,8 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:uuid>/verifier/", checking.check, name="check"),
     path("<uuid:uuid>/publier/", publishing.publication, name="publish"),
     path("<uuid:uuid>/decision/", decision.decision, name="decision"),
-    path("<uuid:uuid>/decision/versements/", paying.paying, name="paying"),
-    path("<uuid:uuid>/decision/proposition/", proposing.proposing, name="proposing"),
+    path("<uuid:uuid>/decision/versements/", decision.paying, name="paying"),
+    path("<uuid:uuid>/decision/proposition/", decision.proposing, name="proposing"),
     path("<uuid:uuid>/courriers/", letters.letters, name="letters"),
     path("<uuid:uuid>/courriers/<str:outcome>/", letters.letter, name="letter"),
     path("<uuid:uuid>/reglages/", settings.settings, name="settings"),
