@@ -3,8 +3,6 @@
 Registered by `wagtail_hooks`. Requests that their own administrators may still answer are not shown.
 """
 
-from collections.abc import Collection
-
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db.models import QuerySet
 from django.forms import BaseForm
@@ -30,10 +28,6 @@ class ArbitrationPolicy(ModelPermissionPolicy):
     def user_has_permission(self, user: AbstractUser | AnonymousUser, action: str) -> bool:
         """One permission for both acts."""
         return action in {"view", "change"} and arbitrates_joining(user)
-
-    def user_has_any_permission(self, user: AbstractUser | AnonymousUser, actions: Collection[str]) -> bool:
-        """Whether one of `actions` is granted."""
-        return any(self.user_has_permission(user, action) for action in actions)
 
 
 class JoinRequestsView(IndexView):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 from pydantic import ValidationError
 
-from formkit.design.option_changes import Change
+from formkit.design.option_changes import Change, text_changes
 from formkit.typography import amount_text
 from formkit.values import JsonValue
 from portal.words.typography import number_text
@@ -42,10 +42,7 @@ def summary(content: JsonValue) -> list[str]:
 
 def rule_changes(before: JsonValue, after: JsonValue) -> tuple[Change, ...]:
     """What differs between two states of the rules: their nature, then each outcome."""
-    was, now = _lines(before), _lines(after)
-    names = [*now, *(name for name in was if name not in now)]
-    texts = [(name, was.get(name, ""), now.get(name, "")) for name in names]
-    return tuple(Change(name, earlier, later) for name, earlier, later in texts if earlier != later)
+    return text_changes(_lines(before), _lines(after))
 
 
 def _lines(content: JsonValue) -> Mapping[str, str]:
