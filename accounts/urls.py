@@ -8,7 +8,7 @@ from csp.decorators import csp_update
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from accounts import agenda, home
-from accounts.entrance.views import email_change
+from accounts.entrance.views import activation
 from accounts.entrance.views import signing_in as entrance
 from accounts.federation import DEPARTMENT, FRANCECONNECT
 from accounts.identity_providers import views as providers
@@ -17,9 +17,8 @@ from accounts.profiles.views import organisations as profiles
 from accounts.rights.views import leaving
 from accounts.rights.views import personal_data as personal
 from accounts.robots import check as robot_check
-from accounts.second_factor.views import passkeys, security
-from accounts.sessions.views import extending as sessions
-from accounts.sessions.views import sign_ins
+from accounts.second_factor import views as second_factor
+from accounts.sessions import views as sessions
 from accounts.staff.invitations import views as staff
 
 sign_up = csp_update(robot_check.content_security_policy())(entrance.SignUpView.as_view())
@@ -56,27 +55,35 @@ entrance_urls: list[URLPattern | URLResolver] = [
 ]
 
 security_urls: list[URLPattern | URLResolver] = [
-    path("mot-de-passe/", security.ChangePasswordView.as_view(), name="account_change_password"),
-    path("mot-de-passe/choisir/", security.ChooseFirstPasswordView.as_view(), name="account_set_password"),
-    path("adresse/", security.ChangeEmailView.as_view(), name="account_email"),
-    path("adresse/annuler/<str:token>/", email_change.undo, name="email_change_undo"),
+    path("mot-de-passe/", second_factor.ChangePasswordView.as_view(), name="account_change_password"),
+    path("mot-de-passe/choisir/", second_factor.ChooseFirstPasswordView.as_view(), name="account_set_password"),
+    path("adresse/", second_factor.ChangeEmailView.as_view(), name="account_email"),
+    path("adresse/annuler/<str:token>/", activation.undo_email_change, name="email_change_undo"),
     path("confirmer/", account_views.reauthenticate, name="account_reauthenticate"),
-    path("sessions/", sign_ins.session_list, name="usersessions_list"),
-    path("connexions/", sign_ins.sign_in_history, name="sign_in_history"),
+    path("sessions/", sessions.session_list, name="usersessions_list"),
+    path("connexions/", sessions.sign_in_history, name="sign_in_history"),
     path("second-facteur/", mfa_views.index, name="mfa_index"),
-    path("second-facteur/code/", passkeys.SecondStepView.as_view(), name="mfa_authenticate"),
+    path("second-facteur/code/", second_factor.SecondStepView.as_view(), name="mfa_authenticate"),
     path("second-facteur/confirmer/", mfa_views.reauthenticate, name="mfa_reauthenticate"),
-    path("second-facteur/application/", security.ActivateTotpView.as_view(), name="mfa_activate_totp"),
-    path("second-facteur/application/retirer/", security.DeactivateTotpView.as_view(), name="mfa_deactivate_totp"),
+    path("second-facteur/application/", second_factor.ActivateTotpView.as_view(), name="mfa_activate_totp"),
+    path("second-facteur/application/retirer/", second_factor.DeactivateTotpView.as_view(), name="mfa_deactivate_totp"),
     path("second-facteur/cles/", webauthn_views.list_webauthn, name="mfa_list_webauthn"),
-    path("second-facteur/cles/ajouter/", passkeys.AddPasskeyView.as_view(), name="mfa_add_webauthn"),
-    path("second-facteur/cles/confirmer/", passkeys.ConfirmByPasskeyView.as_view(), name="mfa_reauthenticate_webauthn"),
+    path("second-facteur/cles/ajouter/", second_factor.AddPasskeyView.as_view(), name="mfa_add_webauthn"),
+    path(
+        "second-facteur/cles/confirmer/",
+        second_factor.ConfirmByPasskeyView.as_view(),
+        name="mfa_reauthenticate_webauthn",
+    ),
     path("second-facteur/cles/<int:pk>/renommer/", webauthn_views.edit_webauthn, name="mfa_edit_webauthn"),
-    path("second-facteur/cles/<int:pk>/retirer/", passkeys.RemovePasskeyView.as_view(), name="mfa_remove_webauthn"),
-    path("connexion/cle/", passkeys.PasskeySignInView.as_view(), name="mfa_login_webauthn"),
+    path(
+        "second-facteur/cles/<int:pk>/retirer/", second_factor.RemovePasskeyView.as_view(), name="mfa_remove_webauthn"
+    ),
+    path("connexion/cle/", second_factor.PasskeySignInView.as_view(), name="mfa_login_webauthn"),
     path("second-facteur/codes/", recovery_views.view_recovery_codes, name="mfa_view_recovery_codes"),
     path(
-        "second-facteur/codes/nouveaux/", security.MakeRecoveryCodesView.as_view(), name="mfa_generate_recovery_codes"
+        "second-facteur/codes/nouveaux/",
+        second_factor.MakeRecoveryCodesView.as_view(),
+        name="mfa_generate_recovery_codes",
     ),
     path("second-facteur/codes/fichier/", recovery_views.download_recovery_codes, name="mfa_download_recovery_codes"),
 ]

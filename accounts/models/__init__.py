@@ -13,5 +13,4 @@ from accounts.models.profile import Profile, ProfileIcon, ProfileType, Source
 from accounts.models.rights_demand import DemandState, RightsDemand
 from accounts.models.sharing import ShareKey, ShareState
 from accounts.models.sign_in import FailedSignIns, SignIn, SignInMethod
-from accounts.models.staff import SealedAccount
-from accounts.models.user import IdentitySource, TermsAcceptance, User
+from accounts.models.user import IdentitySource, SealedAccount, TermsAcceptance, User

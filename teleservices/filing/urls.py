@@ -4,7 +4,6 @@ from django.urls import path
 
 from teleservices.filing.views import (
     autosaving,
-    awaiting,
     beneficiaries,
     by_phone,
     checking,
@@ -24,7 +23,7 @@ urlpatterns = [
     path("demarches/suggestions/adresses/", suggestions.postal_addresses, name="suggested_addresses"),
     path("demarches/<slug:code>/schema.json", describing.form, name="form_description"),
     path("demarches/<slug:code>/commencer/", starting.start, name="filing_start"),
-    path("demarches/<slug:code>/prevenir/", awaiting.await_opening, name="await_opening"),
+    path("demarches/<slug:code>/prevenir/", starting.await_opening, name="await_opening"),
     path("compte/brouillons/<str:reference>/", starting.resume, name="filing_resume"),
     path("compte/brouillons/<str:reference>/supprimer/", starting.delete, name="filing_delete"),
     path("compte/brouillons/<str:reference>/etapes/<str:step_key>/", steps.step, name="filing_step"),

@@ -16,12 +16,11 @@ from teleservices.studio.processing import views as processing
 from teleservices.studio.publishing import check_page as checking
 from teleservices.studio.publishing import former
 from teleservices.studio.publishing import publish_page as publishing
-from teleservices.studio.questions.views import columns, fields, form, preview, steps
+from teleservices.studio.questions.views import columns, fields, preview, steps
 from teleservices.studio.stages.views import editing as stage_editing
 from teleservices.studio.stages.views import listing as stages
 from teleservices.studio.transfer import views as transfer
-from teleservices.studio.trials.views import filling as trial
-from teleservices.studio.trials.views import scenarios
+from teleservices.studio.trials import views as trial
 
 app_name = "studio"
 
@@ -39,7 +38,7 @@ urlpatterns: list[URLPattern] = [
     path("blocs/<int:pk>/supprimer/", blocks.delete, name="block_delete"),
     path("donnees/", processing.records, name="records"),
     path("donnees/registre/", processing.register, name="register"),
-    path("<uuid:uuid>/", form.procedure, name="procedure"),
+    path("<uuid:uuid>/", steps.first, name="procedure"),
     path("<uuid:uuid>/fermer/", whole.close, name="close"),
     path("<uuid:uuid>/archiver/", whole.archive, name="archive"),
     path("<uuid:uuid>/supprimer/", whole.delete, name="delete"),
@@ -83,9 +82,9 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:uuid>/annuler/", undoing.undo_last, name="undo"),
     path("<uuid:uuid>/retablir/", undoing.redo_last, name="redo"),
     path("<uuid:uuid>/essayer/", trial.trial, name="trial"),
-    path("<uuid:uuid>/essayer/scenarios/", scenarios.scenarios, name="scenarios"),
-    path("<uuid:uuid>/essayer/scenarios/<int:pk>/reprendre/", scenarios.again, name="scenario_again"),
-    path("<uuid:uuid>/essayer/scenarios/<int:pk>/supprimer/", scenarios.delete, name="scenario_delete"),
+    path("<uuid:uuid>/essayer/scenarios/", trial.scenarios, name="scenarios"),
+    path("<uuid:uuid>/essayer/scenarios/<int:pk>/reprendre/", trial.again, name="scenario_again"),
+    path("<uuid:uuid>/essayer/scenarios/<int:pk>/supprimer/", trial.delete, name="scenario_delete"),
     path("<uuid:uuid>/verifier/", checking.check, name="check"),
     path("<uuid:uuid>/publier/", publishing.publication, name="publish"),
     path("<uuid:uuid>/decision/", decision.decision, name="decision"),

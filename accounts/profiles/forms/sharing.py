@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.forms.fields import email_field, text_field
+from accounts.forms import email_field, text_field
 from accounts.models import Role
 from accounts.profiles import share_keys
 from accounts.profiles.sharing import CHOICES_OF_DAYS, DAYS

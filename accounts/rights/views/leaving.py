@@ -4,6 +4,7 @@ from uuid import UUID
 
 from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
+from django import forms
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -13,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -22,8 +24,18 @@ from accounts.models import User
 from accounts.permissions import enters_the_admin
 from accounts.profiles.spaces import signed_in
 from accounts.rights import erasure, export
-from accounts.rights.forms.leaving import DeleteAccountForm
 from accounts.sessions.end import leave_nothing
+
+
+class DeleteAccountForm(forms.Form):
+    """One box to tick; the password was asked just before."""
+
+    confirm = forms.BooleanField(
+        label=gettext_lazy("I understand that my account can't be restored"),
+        error_messages={
+            "required": gettext_lazy("To delete your account, tick the box: it can't be restored afterwards.")
+        },
+    )
 
 
 @account_page("GET", "POST")

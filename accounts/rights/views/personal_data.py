@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy
 
 from accounts.account_pages import account_page
 from accounts.federation import FRANCECONNECT, configured
-from accounts.forms.address import AddressForm
+from accounts.forms import AddressForm
 from accounts.models import Membership, User
 from accounts.profiles.spaces import signed_in
 from accounts.rights import personal_data as domain
-from accounts.rights.forms.personal_data import IdentityForm, NoticesForm, TelephoneForm
+from accounts.rights.forms import IdentityForm, NoticesForm, TelephoneForm
 
 Row = dict[str, str]
 

@@ -13,8 +13,7 @@ from formkit.values import JsonValue
 from portal.words.text import words
 from teleservices.lifecycle.facts.row import meant
 from teleservices.models import RequestAnswer, RequestWord, ServiceRequest
-from teleservices.models.desk.request_answer import LONGEST_ANSWER
-from teleservices.models.desk.request_word import LONGEST_WORD
+from teleservices.models.desk.request_answer import LONGEST_ANSWER, LONGEST_WORD
 
 MOST_WORDS = 200
 """Of one request: a name, some numbers and a few answers; a page pasted into a question isn't an index."""

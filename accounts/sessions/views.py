@@ -2,14 +2,17 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from accounts.account_pages import account_page
 from accounts.profiles.spaces import signed_in
 from accounts.sessions import devices, open_sessions, sign_ins
+from accounts.sessions import end as session_end
 from accounts.sessions.store import digest_of
 
 A_PAGE = 20
@@ -49,3 +52,12 @@ def sign_in_history(request: HttpRequest) -> HttpResponse:
     page = Paginator(sign_ins.history_of(user), A_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "failures": list(sign_ins.failures_of(user))}
     return render(request, "accounts/sessions/sign_in_history.html", context)
+
+
+@require_POST
+@never_cache
+def extend_session(request: HttpRequest) -> JsonResponse:
+    """A new term; says how many seconds it lasts, or that the session has ended already (401)."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"seconds": 0}, status=401)
+    return JsonResponse({"seconds": session_end.extend(request)})

@@ -1,29 +1,116 @@
-"""Passkeys: added, renamed, removed, used to sign in or to confirm; allauth's views in one transaction each."""
+"""Password, identifier and second factor of who is signed in: allauth's views in one transaction each."""
 
 from typing import Any
 
+from allauth.account import views as account_views
 from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.decorators import login_not_required
 from allauth.mfa.base import views as base_views
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes import views as recovery_views
+from allauth.mfa.totp import views as totp_views
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.mfa.webauthn import views as webauthn_views
 from allauth.mfa.webauthn.internal import auth
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from accounts import audit
+from accounts.letters import account as account_letters
 from accounts.models import User
 from accounts.profiles.spaces import signed_in
 from accounts.second_factor.requirement import may_remove, record_proof
-from accounts.sessions import sign_ins
+from accounts.sessions import open_sessions, sign_ins
 from portal.logs import security_log
+
+
+class ChangePasswordView(account_views.PasswordChangeView):
+    """A new password; the other sessions end."""
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponse:  # noqa: ANN401
+        """Password, sessions and e-mail: all or nothing."""
+        response = super().form_valid(form)
+        _after_new_password(self.request, kind="password_changed")
+        return response
+
+
+@method_decorator(login_required, name="dispatch")
+@method_decorator(reauthentication_required(app="allauth.account"), name="dispatch")
+class ChooseFirstPasswordView(account_views.PasswordSetView):
+    """A password for an account that has none."""
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponse:  # noqa: ANN401
+        """Password, sessions and e-mail: all or nothing."""
+        response = super().form_valid(form)
+        _after_new_password(self.request, kind="password_set")
+        return response
+
+
+def _after_new_password(request: HttpRequest, *, kind: str) -> None:
+    """The session has just got another key: remember it, and end all the others."""
+    user = signed_in(request)
+    open_sessions.remember(request=request, user=user)
+    open_sessions.end_all(user=user, but=request.session.session_key)
+    audit.record(account=user, kind=kind, actor=user)
+
+
+@method_decorator(login_required, name="dispatch")
+@method_decorator(reauthentication_required(app="allauth.account"), name="dispatch")
+class ChangeEmailView(account_views.EmailView):
+    """A new identifier, asked for after the password, effective once confirmed from there."""
+
+    @transaction.atomic
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
+        """New address and e-mail: all or nothing."""
+        return super().post(*args, **kwargs)
+
+
+class ActivateTotpView(totp_views.ActivateTOTPView):
+    """Set up the application of the telephone; the session then counts as proven."""
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponse:  # noqa: ANN401
+        """Second factor, recovery codes and e-mail: all or nothing."""
+        response = super().form_valid(form)
+        user = signed_in(self.request)
+        account_letters.post(kind="second_factor_on", recipient=user.email, context={})
+        audit.record(account=user, kind="second_factor_added", actor=user, details={"type": "totp"})
+        record_proof(self.request)
+        return response
+
+
+class DeactivateTotpView(totp_views.DeactivateTOTPView):
+    """Give up the second factor; staff can't."""
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponse:  # noqa: ANN401
+        """Second factor and e-mail: all or nothing."""
+        response = super().form_valid(form)
+        user = signed_in(self.request)
+        audit.record(account=user, kind="second_factor_removed", actor=user, details={"type": "totp"})
+        return response
+
+
+class MakeRecoveryCodesView(recovery_views.GenerateRecoveryCodesView):
+    """New recovery codes in place of the former."""
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponse:  # noqa: ANN401
+        """Codes and e-mail: all or nothing."""
+        response = super().form_valid(form)
+        user = signed_in(self.request)
+        account_letters.post(kind="recovery_codes_made", recipient=user.email, context={})
+        audit.record(account=user, kind="recovery_codes_made", actor=user)
+        return response
 
 
 class AddPasskeyView(webauthn_views.AddWebAuthnView):

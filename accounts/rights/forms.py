@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.fields import first_name_field, last_name_field, text_field
+from accounts.forms import first_name_field, last_name_field, text_field
 from accounts.models import Membership, User
 from portal.telephones import parse_telephone
 

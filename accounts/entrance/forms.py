@@ -10,8 +10,8 @@ from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.entrance import activation, registration
-from accounts.forms.fields import email_field, first_name_field, last_name_field, terms_field
+from accounts.entrance import activation, email_change, registration
+from accounts.forms import email_field, first_name_field, last_name_field, terms_field
 from accounts.letters import account as account_letters
 from accounts.models import User
 from accounts.passwords.forms import judge_password
@@ -127,3 +127,18 @@ class AskForLinkForm(forms.Form):
     """The address to which an activation link is sent again, if an account waits for it."""
 
     email = email_field(_("Your e-mail address"), autocomplete="email")
+
+
+class EmailChangeForm(allauth_forms.AddEmailForm):
+    """The new address, which replaces the identifier once confirmed from there."""
+
+    def __init__(self, user: User | None = None, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(user, *args, **kwargs)
+        self.fields["email"] = email_field(_("New e-mail address"), autocomplete="email")
+
+    def clean_email(self) -> str:
+        """Asking once more for the address that awaits its confirmation sends its link again."""
+        email = str(self.cleaned_data["email"])
+        if email_change.pending(self.user).filter(email=email).exists():
+            return email
+        return str(super().clean_email())
