@@ -40,7 +40,6 @@ class AdministratorsItem(MenuItem):
     """An entry for those who manage accounts."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """Whether this person may change accounts of staff."""
         return request.user.has_perm("accounts.change_user")
 
 
@@ -54,7 +53,6 @@ class ErasuresItem(MenuItem):
     """An entry for who erases people for the data-protection officer."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """Whether this person may."""
         return request.user.has_perm(ERASE)
 
 

@@ -132,7 +132,6 @@ class ForAuditors(MenuItem):
     """An entry for those who edit the accessibility statement."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """Whether this person does."""
         return is_offered_audits(request.user)
 
 

@@ -99,7 +99,6 @@ class Amount(FieldType[AmountField, Decimal]):
         return int(value)
 
     def read(self, field: AmountField, answer: JsonValue) -> Decimal | None:
-        """Read whole cents."""
         if isinstance(answer, bool) or not isinstance(answer, int):
             return None
         return Decimal(answer)
@@ -119,18 +118,15 @@ class Amount(FieldType[AmountField, Decimal]):
         return True
 
     def exported(self, field: AmountField, value: Decimal) -> Exported:
-        """Export euros."""
         return value / 100
 
     def unit(self, field: AmountField) -> str:
         return "€"
 
     def answer_schema(self, field: AmountField) -> dict[str, JsonValue]:
-        """Describe whole cents and their limits."""
         return {"type": "integer", "x-unit": "EUR cent", **described(minimum=field.minimum, maximum=field.maximum)}
 
     def example_answer(self, field: AmountField) -> JsonValue:
-        """Give what the messages give as an example."""
         return self.to_answer(field, _example(field))
 
 

@@ -124,7 +124,6 @@ class Date(FieldType[DateField, dt.date]):
         return DateInput(earliest=earliest, latest=latest, widget=widget, **common)
 
     def blank(self, field: DateField) -> Blank:
-        """A comb for a day."""
         return Blank(spaces=(day_space(),))
 
     def to_answer(self, field: DateField, value: dt.date) -> JsonValue:
@@ -132,7 +131,6 @@ class Date(FieldType[DateField, dt.date]):
         return value.isoformat()
 
     def read(self, field: DateField, answer: JsonValue) -> dt.date | None:
-        """Read a date in its ISO form."""
         return read_day(answer)
 
     def text(self, field: DateField, value: dt.date) -> str:
@@ -144,7 +142,6 @@ class Date(FieldType[DateField, dt.date]):
         return [value.isoformat()]
 
     def exported(self, field: DateField, value: dt.date) -> Exported:
-        """Export the date itself."""
         return value
 
     def operand_text(self, field: DateField, value: JsonValue) -> str:
@@ -159,7 +156,6 @@ class Date(FieldType[DateField, dt.date]):
         return field.limits_today()
 
     def answer_schema(self, field: DateField) -> dict[str, JsonValue]:
-        """Describe a date."""
         return {"type": "string", "format": "date", **days_described(field)}
 
     def example_answer(self, field: DateField) -> JsonValue:

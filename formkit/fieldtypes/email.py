@@ -56,7 +56,6 @@ class Email(TextType[EmailField]):
         return form_field
 
     def answer_schema(self, field: EmailField) -> dict[str, JsonValue]:
-        """Describe an address."""
         return {"type": "string", "format": "email", "maxLength": MAX_LENGTH}
 
     def example_answer(self, field: EmailField) -> JsonValue:

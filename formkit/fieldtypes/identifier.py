@@ -46,11 +46,9 @@ class Identifier(FieldType[FieldT, str], Generic[FieldT]):
         return True
 
     def blank(self, field: FieldT) -> Blank:
-        """A box for each character, in groups."""
         return comb(*self.groups)
 
     def text(self, field: FieldT, value: str) -> str:
-        """Show the number in groups."""
         return self.grouped(value)
 
     def form_field(self, field: FieldT) -> forms.Field:
@@ -63,11 +61,9 @@ class Identifier(FieldType[FieldT, str], Generic[FieldT]):
         )
 
     def read(self, field: FieldT, answer: JsonValue) -> str | None:
-        """Read a bare number."""
         return answer if isinstance(answer, str) and re.fullmatch(self.pattern, answer) else None
 
     def form_value(self, field: FieldT, value: str) -> object:
-        """Let the form start from the number as people write it."""
         return self.text(field, value)
 
     def exported(self, field: FieldT, value: str) -> Exported:
@@ -75,9 +71,7 @@ class Identifier(FieldType[FieldT, str], Generic[FieldT]):
         return value
 
     def answer_schema(self, field: FieldT) -> dict[str, JsonValue]:
-        """Describe the bare number."""
         return {"type": "string", "pattern": f"^{self.pattern}$"}
 
     def example_answer(self, field: FieldT) -> JsonValue:
-        """Give the specimen, which passes the check."""
         return self.specimen

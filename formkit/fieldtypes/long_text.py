@@ -64,9 +64,7 @@ class LongText(TextType[LongTextField]):
         return Blank(spaces=(Space(lines=min(max(lines, FEWEST_LINES), MOST_LINES)),))
 
     def answer_schema(self, field: LongTextField) -> dict[str, JsonValue]:
-        """Describe a text and its lengths."""
         return {"type": "string", "minLength": field.min_length or 1, "maxLength": field.max_length}
 
     def example_answer(self, field: LongTextField) -> JsonValue:
-        """Give a text of a length that suits."""
         return filler(_now("An example of an answer."), field.min_length, field.max_length)

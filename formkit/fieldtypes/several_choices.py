@@ -107,7 +107,6 @@ class SeveralChoices(AmongChoices[SeveralChoicesField, list[Chosen]]):
     operators = ("contains", "counts_at_least", "counts_at_most", "empty", "not_empty")
 
     def form_field(self, field: SeveralChoicesField) -> forms.Field:
-        """Ask with tick boxes."""
         chooser = ChoicesInput(
             fewest=field.min_choices,
             most=field.max_choices,
@@ -145,7 +144,6 @@ class SeveralChoices(AmongChoices[SeveralChoicesField, list[Chosen]]):
         return carried or None
 
     def form_value(self, field: SeveralChoicesField, value: list[Chosen]) -> object:
-        """Let the form start from the boxes, and from the text."""
         ticked = [choice for choice in value if not isinstance(choice, Other)]
         own = next((choice.text for choice in value if isinstance(choice, Other)), "")
         if not field.other:
@@ -157,7 +155,6 @@ class SeveralChoices(AmongChoices[SeveralChoicesField, list[Chosen]]):
         return f"{NBSP}; ".join(label_of(field.choices, choice) for choice in value)
 
     def answer_schema(self, field: SeveralChoicesField) -> dict[str, JsonValue]:
-        """Describe the list and each choice with its label."""
         return {
             "type": "array",
             "items": choices_schema(field.choices, other=field.other),

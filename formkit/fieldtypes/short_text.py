@@ -75,7 +75,6 @@ class ShortText(TextType[ShortTextField]):
     )
 
     def form_field(self, field: ShortTextField) -> forms.Field:
-        """Ask in a one-line control."""
         if pattern := PATTERNS.get(field.pattern):
             widget = forms.TextInput(attrs=self.attrs(field, inputmode=pattern.inputmode))
             return ParsedInput(pattern.read, pattern.message, widget=widget, **self.common(field))
@@ -91,7 +90,6 @@ class ShortText(TextType[ShortTextField]):
         return field.pattern not in EASY_PATTERNS
 
     def hint(self, field: ShortTextField) -> str:
-        """Show a pattern's example."""
         return _now("For example %(example)s.") % {"example": PATTERNS[field.pattern].example} if field.pattern else ""
 
     def blank(self, field: ShortTextField) -> Blank:
@@ -100,13 +98,11 @@ class ShortText(TextType[ShortTextField]):
         return replace(A_LINE, instruction=str(pattern.message)) if pattern else A_LINE
 
     def answer_schema(self, field: ShortTextField) -> dict[str, JsonValue]:
-        """Describe a text and its lengths, or its pattern."""
         if field.pattern:
             return {"type": "string", "pattern": f"^({PATTERNS[field.pattern].expression})$"}
         return {"type": "string", "minLength": field.min_length or 1, "maxLength": field.max_length}
 
     def example_answer(self, field: ShortTextField) -> JsonValue:
-        """Give the pattern's example, or a text of a length that suits."""
         if field.pattern:
             return PATTERNS[field.pattern].example
         return filler(_now("Example"), field.min_length, field.max_length)

@@ -60,14 +60,12 @@ class Statement(FieldType[StatementField, int]):
     block_class = "field--statement"
 
     def reading(self, field: StatementField) -> Sequence[str]:
-        """Add the text that is accepted."""
         return (*super().reading(field), field.text)
 
     def accepted_text(self, field: StatementField) -> str:
         return field.text
 
     def form_field(self, field: StatementField) -> forms.Field:
-        """Ask with one tick box."""
         return StatementInput(
             version=field.version, widget=forms.CheckboxInput(attrs=self.attrs(field)), **self.common(field)
         )
@@ -77,7 +75,6 @@ class Statement(FieldType[StatementField, int]):
         return Blank(paragraphs=paragraphs_of(field.text), boxes=(_now("I have read and accept this"),))
 
     def read(self, field: StatementField, answer: JsonValue) -> int | None:
-        """Read a version number."""
         return answer if isinstance(answer, int) and not isinstance(answer, bool) else None
 
     def form_value(self, field: StatementField, value: int) -> object:
@@ -85,7 +82,6 @@ class Statement(FieldType[StatementField, int]):
         return value == field.version
 
     def text(self, field: StatementField, value: int) -> str:
-        """Show which version was accepted."""
         return _now("Accepted (version %(version)d of the text)") % {"version": value}
 
     def answered(self, field: StatementField, answer: JsonValue) -> bool:
@@ -99,10 +95,8 @@ class Statement(FieldType[StatementField, int]):
         return after.model_copy(update={"version": before.version + 1})
 
     def answer_schema(self, field: StatementField) -> dict[str, JsonValue]:
-        """Describe the version to accept."""
         text: dict[str, JsonValue] = {"x-text": field.text} if field.text else {}
         return {"const": field.version, **text}
 
     def example_answer(self, field: StatementField) -> JsonValue:
-        """Accept the present text."""
         return field.version

@@ -69,7 +69,6 @@ class Telephone(FieldType[TelephoneField, str]):
         return re.sub(r"\D", "", self.text(field, value))
 
     def form_value(self, field: TelephoneField, value: str) -> object:
-        """Let the form start from the number as people write it."""
         return self.text(field, value)
 
     def text(self, field: TelephoneField, value: str) -> str:
