@@ -38,7 +38,7 @@ def detached_step(step: Step) -> Detached:
     lost += [
         question.label
         for question in questions
-        if any(_is_foreign(condition, keys) for condition in _conditions(question))
+        if any(_is_foreign(condition, keys) for condition in (question.condition, question.required_when))
     ]
     incomplete = [
         question.label for question in questions if is_calculated(question) and _terms(question, keys) != question.terms
@@ -52,10 +52,6 @@ def detached_step(step: Step) -> Detached:
 def detached_fields(fields: Iterable[Field]) -> Detached:
     """Copy questions for another form; the step of the result only carries them."""
     return detached_step(Step(key=new_key("s"), title="-", fields=tuple(fields)))
-
-
-def _conditions(field: Field) -> tuple[Expression | None, Expression | None]:
-    return field.condition, field.required_when
 
 
 def _alone(field: Field, keys: set[str]) -> Field:

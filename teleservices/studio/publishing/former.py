@@ -40,11 +40,7 @@ def asked_by(form: FormSchema) -> list[tuple[str, list[Asked]]]:
 def _asked(fields: Iterable[Field]) -> Iterator[Asked]:
     for field in fields:
         kind = field_type(field)
-        yield Asked(_label(field), str(kind.label), tuple(_asked(kind.columns(field))))
-
-
-def _label(field: Field) -> str:
-    return field.label or str(field_type(field).label)
+        yield Asked(field.label or str(field_type(field).label), str(kind.label), tuple(_asked(kind.columns(field))))
 
 
 def compared(
