@@ -32,7 +32,7 @@ from formkit.fieldtypes import (
 from formkit.fieldtypes.bounds import EARLIEST, LATEST
 from formkit.fieldtypes.calculated import OPERATIONS, RESULTS
 from formkit.fieldtypes.patterns import PATTERNS
-from formkit.schema import FormSchema, Step
+from formkit.schema import FormSchema, Step, blank_schema
 from formkit.typography import amount_text
 from formkit.values import new_key
 from tests import gate
@@ -223,7 +223,7 @@ def _over(expression: Expression, keys: dict[str, str]) -> Expression:
 @st.composite
 def schemas(draw: Draw, *, longest: int = 8) -> FormSchema:
     """Draw a form made by operations, whose conditions read earlier fields."""
-    schema = operations.blank_schema()
+    schema = blank_schema()
     for title in draw(st.lists(words, max_size=2)):
         schema = operations.add_step(schema, step=Step(key=new_key("s"), title=title))
     for step in schema.steps:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.account_pages import account_page
 from accounts.models import User
 from accounts.profiles.spaces import signed_in
-from notifications.messages import ONE_CLICK
+from notifications.delivery import ONE_CLICK
 from notifications.stops import stopped_among
 from portal.web.form_addresses import opens_at
 from portal.web.secret_addresses import secret_address
