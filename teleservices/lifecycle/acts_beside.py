@@ -14,9 +14,7 @@ def _arranged(name: str, label: Promise, past: Promise) -> Act:
         label=label,
         past=past,
         sources=frozenset(),
-        target=None,
         by=Party.INSTRUCTOR,
-        notifies_applicant=False,
         is_public=False,
     )
 
