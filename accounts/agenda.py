@@ -19,6 +19,7 @@ from accounts.profiles.spaces import signed_in
 from accounts.tiles import Todo, todos_of
 from portal.calendar_files import CalendarDate, calendar_file, calendar_response
 from portal.identity.department import current_department, whole_url
+from portal.web.secret_addresses import digest_of
 
 REMINDED_DAYS = 2
 KEPT_SECONDS = 900
@@ -40,11 +41,6 @@ def owner_of(token: str) -> User | None:
     """Whose deadlines this address gives; None for an unknown, a former one, or an account that is closed."""
     feed = CalendarFeed.objects.select_related("user").filter(digest=digest_of(token), user__is_active=True).first()
     return feed.user if feed else None
-
-
-def digest_of(token: str) -> str:
-    """What is kept of a token. No salt: 256 random bits can't be found from their SHA-256."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def deadlines_file(user: User) -> bytes:

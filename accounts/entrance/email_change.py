@@ -4,7 +4,6 @@ One that was asked for and not confirmed yet is worth nothing: whoever confirms 
 """
 
 import datetime as dt
-import hashlib
 import secrets
 
 from allauth.account.models import EmailAddress
@@ -22,6 +21,7 @@ from accounts.letters import warnings as warning_letters
 from accounts.models import EmailChange, IdentitySource, User
 from accounts.sessions import open_sessions
 from portal.identity.department import whole_url
+from portal.web.secret_addresses import digest_of
 
 CONFIRMED_WITHIN = dt.timedelta(seconds=activation.MAX_AGE)
 UNDOABLE = dt.timedelta(days=7)
@@ -62,7 +62,7 @@ def note(*, user: User, old_email: str) -> None:
     token = secrets.token_urlsafe(TOKEN_BYTES)
     now = timezone.now()
     EmailChange.objects.create(
-        user=user, old_email=old_email, digest=_digest(token), changed_at=now, expires_at=now + UNDOABLE
+        user=user, old_email=old_email, digest=digest_of(token), changed_at=now, expires_at=now + UNDOABLE
     )
     audit.record(account=user, kind="email_changed", actor=user)
     url = whole_url("email_change_undo", token)
@@ -71,7 +71,7 @@ def note(*, user: User, old_email: str) -> None:
 
 def find(token: str) -> EmailChange:
     """The change that the link of this `token` undoes. Raises CanNotUndoError."""
-    change = EmailChange.objects.undoable().filter(digest=_digest(token)).select_related("user").first()
+    change = EmailChange.objects.undoable().filter(digest=digest_of(token)).select_related("user").first()
     if change is None:
         raise CanNotUndoError
     return change
@@ -121,7 +121,3 @@ def forget() -> int:
     asked_and_settled = User.objects.filter(new_address_asked_at__lte=now - CONFIRMED_WITHIN)
     asked_and_settled.update(new_address_asked_at=None)
     return count
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -14,9 +14,10 @@ from django.urls import reverse
 from requests import RequestException
 
 from accounts.federation import configured
-from accounts.identity_providers.identities import Identity, digest
+from accounts.identity_providers.identities import Identity
 from accounts.identity_providers.provider import AGAIN, VerifiedAdapter
 from portal.identity.department import whole_url
+from portal.web.secret_addresses import digest_of
 
 OPENED_BY, WAITING, LEAVING = "opened_by", "waiting_identity", "leaving_provider"
 
@@ -47,13 +48,13 @@ def waiting(request: HttpRequest) -> Identity | None:
 
 def expect(request: HttpRequest, *, token: str) -> None:
     """The link of this token was sent for the identity that waits: it works in this browser alone."""
-    request.session[WAITING] = request.session[WAITING] | {"token_digest": digest(token)}
+    request.session[WAITING] = request.session[WAITING] | {"token_digest": digest_of(token)}
 
 
 def expects(request: HttpRequest, *, token: str) -> bool:
     """Whether this browser asked for this link: someone else's, opened here, would give them this account."""
     visit: dict[str, Any] = request.session.get(WAITING) or {}
-    return secrets.compare_digest(visit.get("token_digest", ""), digest(token))
+    return secrets.compare_digest(visit.get("token_digest", ""), digest_of(token))
 
 
 def settle(request: HttpRequest, *, provider: str) -> None:
