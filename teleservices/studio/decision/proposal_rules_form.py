@@ -31,7 +31,6 @@ from teleservices.studio.decision.proposal_controls import (
     rate_control,
 )
 
-CRITERION = ("key", "title", "most", "weight")
 SPARE = 2
 """Articles, and criteria, that can be added at once."""
 
