@@ -8,8 +8,7 @@ from accounts.models.erasure_demand import ErasureDemand, ErasureState
 from accounts.models.export import DataExport, ExportState
 from accounts.models.identity import PendingIdentity
 from accounts.models.join_request import JoinRequest, JoinState
-from accounts.models.membership import Membership, Role
-from accounts.models.profile import Profile, ProfileIcon, ProfileType, Source
+from accounts.models.profile import Membership, Profile, ProfileIcon, ProfileType, Role, Source
 from accounts.models.rights_demand import DemandState, RightsDemand
 from accounts.models.sharing import ShareKey, ShareState
 from accounts.models.sign_in import FailedSignIns, SignIn, SignInMethod

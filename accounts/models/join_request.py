@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models.membership import Role
-from accounts.models.profile import Profile
+from accounts.models.profile import Profile, Role
 from portal.database.rows import PublicRow
 
 if TYPE_CHECKING:

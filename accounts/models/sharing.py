@@ -6,8 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models.membership import Role
-from accounts.models.profile import Profile
+from accounts.models.profile import Profile, Role
 from portal.database.rows import PublicRow
 
 

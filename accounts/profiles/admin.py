@@ -19,7 +19,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from accounts.models import JoinRequest, User
 from accounts.permissions import arbitrates_joining
 from accounts.profiles import joining
-from accounts.profiles.forms.joining import JoinAnswerForm
+from accounts.profiles.forms.sharing import JoinAnswerForm
 
 
 class ArbitrationPolicy(ModelPermissionPolicy):

@@ -12,7 +12,7 @@ from accounts.account_pages import account_page
 from accounts.models import JoinRequest, JoinState, Profile
 from accounts.permissions import may_see_profile
 from accounts.profiles import joining, membership, organisation_search
-from accounts.profiles.forms.joining import AskToJoinForm, JoinAnswerForm
+from accounts.profiles.forms.sharing import AskToJoinForm, JoinAnswerForm
 from accounts.profiles.spaces import signed_in, space_context
 from accounts.profiles.views.members import administered_or_404
 from accounts.profiles.views.organisations import kept_search_or_404
