@@ -27,8 +27,7 @@ class ReasonForm(forms.Form):
     reason = TypedText(
         label=gettext_lazy("Reason"),
         longest=300,
-        multiline=True,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        rows=2,
         help_text=gettext_lazy(
             "300 characters at most, without naming anybody. It is kept with your name and the time."
         ),

@@ -42,9 +42,8 @@ class SampleForm(forms.Form):
     text = TypedText(
         label="Présentez votre projet",
         help_text="Dites ce que vous ferez, où, et avec qui.",
-        multiline=True,
         longest=500,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        rows=4,
     )
     document = forms.FileField(label="Budget prévisionnel", help_text="PDF, 10 Mo au plus.", required=False)
     password = forms.CharField(label="Mot de passe", widget=forms.PasswordInput())

@@ -32,9 +32,8 @@ class MessageForm(forms.Form):
 
     text = TypedText(
         label=_("Your message"),
-        multiline=True,
         longest=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        rows=5,
         error_messages={"required": _("Write your message.")},
     )
     documents = SeveralFilesField(label=_("Documents"), required=False)

@@ -114,10 +114,9 @@ class AskToJoinForm(forms.Form):
     function = function_field()
     justification = TypedText(
         label=_("Why you ask to join this profile"),
-        multiline=True,
         longest=1000,
         help_text=_("What lets the people of this organisation recognise you. Give no confidential data."),
-        widget=forms.Textarea(attrs={"rows": 5}),
+        rows=5,
         error_messages={"required": _("Say why you ask to join this profile.")},
     )
 

@@ -54,8 +54,7 @@ class ErasureForm(forms.Form):
         label=gettext_lazy("Reason"),
         help_text=gettext_lazy("Without naming anybody: it stays in the register."),
         longest=500,
-        multiline=True,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        rows=2,
         error_messages={"required": gettext_lazy("Say why.")},
     )
 

@@ -26,9 +26,8 @@ class AnswerForm(forms.Form):
     answer = TypedText(
         label=gettext_lazy("Reason of the refusal"),
         longest=300,
-        multiline=True,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        rows=2,
         help_text=gettext_lazy("300 characters at most. Whoever asked reads it."),
     )
 

@@ -54,9 +54,8 @@ def article_fields(number: int) -> dict[str, forms.Field]:
         f"article_{number}_text": TypedText(
             label=_("Article %(number)d: what reasons say") % words,
             required=False,
-            multiline=True,
             longest=LONGEST_TEXT,
-            widget=forms.Textarea(attrs={"rows": 2}),
+            rows=2,
         ),
     }
 

@@ -51,9 +51,8 @@ class ProposalRulesForm(forms.Form):
         label=gettext_lazy("Budget lines"),
         help_text=gettext_lazy("One a line: proposals choose among them."),
         required=False,
-        multiline=True,
         longest=MOST_BUDGET_LINES * LONGEST_LINE,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
     )
 
     def __init__(

@@ -20,18 +20,16 @@ class StepForm(forms.Form):
     title = forms.CharField(label=_("Title of the step"), max_length=200)
     intro = TypedText(
         label=_("Introduction"),
-        multiline=True,
         longest=5000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
         help_text=_("What this step is about, what to have at hand. Optional."),
     )
     paper_intro = TypedText(
         label=_("Introduction on paper"),
-        multiline=True,
         longest=5000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        rows=2,
         help_text=_("Printed in place of the introduction, where it is about the screen alone. Empty: the same."),
     )
 
