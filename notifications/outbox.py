@@ -14,8 +14,8 @@ from django.utils import timezone
 from django_q.tasks import async_task
 
 from notifications import states, stops
-from notifications.bodies import render_bodies
 from notifications.delivery import PostOffice, Result
+from notifications.email_bodies import render_bodies
 from notifications.models import EmailState, OutgoingEmail
 from notifications.outcomes import Outcome
 from notifications.providers import Answer, ProviderUnreachableError, ask_provider

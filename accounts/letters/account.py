@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from notifications import outbox
-from notifications.bodies import render_bodies
+from notifications.email_bodies import render_bodies
 from portal.identity.department import whole_url
 
 

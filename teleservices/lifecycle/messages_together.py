@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from notifications import outbox
-from notifications.bodies import Bodies, render_bodies
+from notifications.email_bodies import Bodies, render_bodies
 from portal.identity.department import whole_url
 from teleservices.lifecycle import messaging
 from teleservices.lifecycle.emails.previewing import Preview

@@ -17,7 +17,7 @@ from locker.entry.slots import one_request
 from locker.entry.titles import document_title
 from locker.models import StoredFile
 from notifications import outbox
-from notifications.bodies import Bodies, render_bodies
+from notifications.email_bodies import Bodies, render_bodies
 from portal.identity.department import whole_url
 from portal.web.idempotency import unused
 from portal.web.throttling import throttle

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from notifications import outbox
-from notifications.bodies import render_bodies
+from notifications.email_bodies import render_bodies
 from portal.dates import long_date
 from portal.identity.department import whole_url
 from teleservices.lifecycle.agents.absences import absence_today

@@ -10,7 +10,7 @@ from accounts.models import Profile, User
 from accounts.permissions import filers_of
 from formkit.typography import amount_text
 from notifications import outbox
-from notifications.bodies import Bodies, render_bodies
+from notifications.email_bodies import Bodies, render_bodies
 from portal.dates import long_date
 from teleservices.legal import legal_day
 from teleservices.lifecycle.act import Act
