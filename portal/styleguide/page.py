@@ -40,10 +40,7 @@ class SampleForm(forms.Form):
         label="Montant demandé", help_text="En euros. Exemple : 1 250,00", widget=forms.TextInput()
     )
     text = TypedText(
-        label="Présentez votre projet",
-        help_text="Dites ce que vous ferez, où, et avec qui.",
-        longest=500,
-        rows=4,
+        label="Présentez votre projet", help_text="Dites ce que vous ferez, où, et avec qui.", longest=500, rows=4
     )
     document = forms.FileField(label="Budget prévisionnel", help_text="PDF, 10 Mo au plus.", required=False)
     password = forms.CharField(label="Mot de passe", widget=forms.PasswordInput())
