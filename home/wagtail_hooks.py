@@ -23,7 +23,7 @@ from wagtail.snippets.models import register_snippet
 from accounts.models import User
 from home.answers.question_list import questions
 from home.answers.views import report
-from home.attendance.view_report import attendance, attendance_file
+from home.attendance.view_figures import attendance, attendance_file
 from home.audits import urls as audit_urls
 from home.audits.permissions import is_offered_audits
 from home.editing.editors import ForEditors
