@@ -19,7 +19,7 @@ from accounts.rights.views import personal_data as personal
 from accounts.robots import check as robot_check
 from accounts.second_factor import views as second_factor
 from accounts.sessions import views as sessions
-from accounts.staff.invitations import views as staff
+from accounts.staff import invitations
 
 sign_up = csp_update(robot_check.content_security_policy())(entrance.SignUpView.as_view())
 
@@ -118,7 +118,7 @@ other_ways_in_urls: list[URLPattern | URLResolver] = [
     path("agents/connexion/", providers.start, {"provider_id": DEPARTMENT}, name=f"{DEPARTMENT}_start"),
     path("agents/retour/", providers.callback, {"provider_id": DEPARTMENT}, name=f"{DEPARTMENT}_callback"),
     path("deconnexion/retour/", providers.signed_out, name="provider_signed_out"),
-    path("invitation/<str:key>/", staff.accept_invitation, name="staff_invitation"),
+    path("invitation/<str:key>/", invitations.accept_invitation, name="staff_invitation"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

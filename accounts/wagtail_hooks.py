@@ -13,7 +13,7 @@ from accounts.profiles.admin import join_requests
 from accounts.rights.officer import views as officer_views
 from accounts.rights.officer.demands_of_erasure import ERASE
 from accounts.staff.demands import views as demand_views
-from accounts.staff.mail_proof.views import MailProofView
+from accounts.staff.mail_proof import MailProofView
 from accounts.staff.who_may import views as who_may_views
 
 

@@ -5,7 +5,6 @@ from django.urls import path
 from teleservices.filing.views import (
     autosaving,
     beneficiaries,
-    by_phone,
     checking,
     corrections,
     describing,
@@ -38,7 +37,7 @@ urlpatterns = [
         phone_screen.state,
         name="filing_phone_state",
     ),
-    path("telephone/<str:token>/", by_phone.by_phone, name="by_phone"),
+    path("telephone/<str:token>/", phone_screen.by_phone, name="by_phone"),
     path("compte/pieces/<uuid:uuid>/apercu/", uploading.thumbnail, name="filing_thumbnail"),
     path("compte/pieces/<uuid:uuid>/pages/", photo_pages.pages, name="filing_pages"),
     path("compte/pieces/<uuid:uuid>/pages/<int:number>/apercu/", photo_pages.page_picture, name="filing_page_picture"),

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from teleservices.studio import history
 from teleservices.studio.annotations import views as annotations
 from teleservices.studio.blocks.views import blocks, elsewhere
 from teleservices.studio.conditions.views import conditions, rules
@@ -10,10 +11,8 @@ from teleservices.studio.front import listing as procedures
 from teleservices.studio.front import settings_page as settings
 from teleservices.studio.front import teams_page as teams
 from teleservices.studio.front import whole
-from teleservices.studio.history import history, undoing
 from teleservices.studio.letters import views as letters
 from teleservices.studio.processing import views as processing
-from teleservices.studio.publishing import check_page as checking
 from teleservices.studio.publishing import former
 from teleservices.studio.publishing import publish_page as publishing
 from teleservices.studio.questions.views import columns, fields, preview, steps
@@ -77,15 +76,15 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:uuid>/annotations/<str:key>/supprimer/", annotations.delete, name="annotation_delete"),
     path("<uuid:uuid>/exporter/", transfer.export, name="export"),
     path("<uuid:uuid>/historique/", history.history, name="history"),
-    path("<uuid:uuid>/historique/<int:number>/", undoing.state, name="state"),
+    path("<uuid:uuid>/historique/<int:number>/", history.state, name="state"),
     path("<uuid:uuid>/publications/<int:number>/", former.former, name="former"),
-    path("<uuid:uuid>/annuler/", undoing.undo_last, name="undo"),
-    path("<uuid:uuid>/retablir/", undoing.redo_last, name="redo"),
+    path("<uuid:uuid>/annuler/", history.undo_last, name="undo"),
+    path("<uuid:uuid>/retablir/", history.redo_last, name="redo"),
     path("<uuid:uuid>/essayer/", trial.trial, name="trial"),
     path("<uuid:uuid>/essayer/scenarios/", trial.scenarios, name="scenarios"),
     path("<uuid:uuid>/essayer/scenarios/<int:pk>/reprendre/", trial.again, name="scenario_again"),
     path("<uuid:uuid>/essayer/scenarios/<int:pk>/supprimer/", trial.delete, name="scenario_delete"),
-    path("<uuid:uuid>/verifier/", checking.check, name="check"),
+    path("<uuid:uuid>/verifier/", publishing.check, name="check"),
     path("<uuid:uuid>/publier/", publishing.publication, name="publish"),
     path("<uuid:uuid>/decision/", decision.decision, name="decision"),
     path("<uuid:uuid>/decision/versements/", decision.paying, name="paying"),

@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import User
-from accounts.staff.invitations import acts as invitations
+from accounts.staff import invitations
 from accounts.staff.people import departures
 from accounts.staff.people.forms import name_of
 from accounts.staff.people.queries import staff

@@ -12,7 +12,7 @@ from accounts.federation import FRANCECONNECT
 from accounts.identity_providers.identities import Identity
 from accounts.identity_providers.visits import WAITING
 from accounts.models import User
-from accounts.staff.invitations import acts as invitations
+from accounts.staff import invitations
 from home.demo.accounts import DEMO_PASSWORD
 from portal.web.secret_addresses import digest_of
 from tests.accounts.passkeys import make_passkey
