@@ -26,6 +26,7 @@ from accounts.models import EmailChange, User
 from accounts.second_factor import sealed_factors
 from accounts.second_factor.requirement import may_remove
 from accounts.sessions import sign_ins
+from portal.identity.department import whole_url
 
 KINDS = {
     "account/email/email_confirmation_signup": "activation",
@@ -84,7 +85,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: EmailConfirmationHMAC) -> str:
         """Under our own address whatever the Host header says; a procedure begun before sign-up goes along."""
-        url = settings.PARVIS_BASE_URL + reverse("account_confirm_email", args=[emailconfirmation.key])
+        url = whole_url("account_confirm_email", emailconfirmation.key)
         following = get_next_redirect_url(request)
         return f"{url}?{urlencode({'next': following})}" if following else url
 
@@ -103,7 +104,7 @@ class AccountAdapter(DefaultAccountAdapter):
         elif waiting:
             self.send_confirmation_mail(self.request, EmailConfirmationHMAC.create(waiting), signup=True)
         else:
-            url = settings.PARVIS_BASE_URL + reverse("account_reset_password")
+            url = whole_url("account_reset_password")
             self.send_mail("account/email/account_already_exists", email, {"password_reset_url": url})
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:  # noqa: ANN401

@@ -1,18 +1,14 @@
 """« Mon compte »."""
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
 
+from accounts.account_pages import account_page
 from accounts.profiles.spaces import signed_in, spaces_of
 from accounts.tiles import beginnings_of, tiles_of, todos_of
 
 
-@login_required
-@never_cache
-@require_GET
+@account_page()
 def account_home(request: HttpRequest) -> HttpResponse:
     """What waits for the person, where to begin for who is new, then the doors."""
     user = signed_in(request)

@@ -13,7 +13,7 @@ from accounts.profiles.admin import join_requests
 from accounts.rights.officer import views as officer_views
 from accounts.rights.officer.demands_of_erasure import ERASE
 from accounts.staff.demands import views as demand_views
-from accounts.staff.mail_proof.views import MailProofView
+from accounts.staff.mail_proof import MailProofView
 from accounts.staff.who_may import views as who_may_views
 
 
@@ -40,7 +40,6 @@ class AdministratorsItem(MenuItem):
     """An entry for those who manage accounts."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """Whether this person may change accounts of staff."""
         return request.user.has_perm("accounts.change_user")
 
 
@@ -54,7 +53,6 @@ class ErasuresItem(MenuItem):
     """An entry for who erases people for the data-protection officer."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """Whether this person may."""
         return request.user.has_perm(ERASE)
 
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from urllib.parse import urlencode
 
@@ -13,14 +14,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
 
-from catalogue import quota
+from accounts.entrance.asking_network import asking_network
 from catalogue.problems import nothing_there, problem
 from portal.caching.page_cache import as_wanted, current_generation
 from portal.caching.page_store import PageStore, StoredPage, stored_page, weak_etag
 from portal.logs.access import remember_route
 from portal.logs.security_log import door
+from portal.web import window_counts
 from portal.web.error_pages import AWAY, RETRY_AFTER, is_away
 
+WINDOW_SECONDS = 60
 View = Callable[..., HttpResponseBase]
 READ = ("GET", "HEAD")
 ALLOWED = "GET, HEAD, OPTIONS"
@@ -40,6 +43,31 @@ TYPED = frozenset({"q", "search"})
 KEPT_A_MINUTE = "public, max-age=60"
 store = PageStore(max_entries=200, max_bytes=8 * 1024 * 1024)
 """Answers kept by this process, as the anonymous pages are; apart from them, so that programs push no page out."""
+
+
+@dataclass(frozen=True)
+class Quota:
+    """What is left in this window; `reset` in seconds."""
+
+    limit: int
+    remaining: int
+    reset: int
+    is_spent: bool
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """As the IETF’s draft « RateLimit header fields for HTTP » names them."""
+        values = {"Limit": self.limit, "Remaining": self.remaining, "Reset": self.reset}
+        return {f"RateLimit-{name}": str(value) for name, value in values.items()} | (
+            {"Retry-After": str(self.reset)} if self.is_spent else {}
+        )
+
+
+def count_answer(request: HttpRequest) -> Quota:
+    """Count one answer for who asks. Two queries; one when nothing is left."""
+    limit = settings.PARVIS_API_PER_MINUTE
+    remainder, reset = window_counts.take(f"catalogue:{asking_network(request)}", limit=limit, seconds=WINDOW_SECONDS)
+    return Quota(limit, max(0, remainder), reset, is_spent=remainder < 0)
 
 
 def opened(view: View) -> View:
@@ -65,7 +93,7 @@ def _answer(request: HttpRequest, make: Callable[[], HttpResponseBase]) -> HttpR
         response.headers["Allow"] = ALLOWED
         return response
     try:
-        allowance = quota.take(request)
+        allowance = count_answer(request)
         response = _spent(allowance) if allowance.is_spent else _kept(request, make)
     except AWAY as error:
         if not is_away(error):
@@ -79,7 +107,7 @@ def _answer(request: HttpRequest, make: Callable[[], HttpResponseBase]) -> HttpR
     return response
 
 
-def _spent(allowance: quota.Quota) -> HttpResponse:
+def _spent(allowance: Quota) -> HttpResponse:
     text = ngettext(
         "You may ask %(limit)s times a minute. Ask again in %(seconds)s second, and keep what you are given.",
         "You may ask %(limit)s times a minute. Ask again in %(seconds)s seconds, and keep what you are given.",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Literal
 
+from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -10,8 +11,7 @@ from ninja import Field, Schema
 
 from accounts.models import ProfileType
 from catalogue import contract
-from catalogue.cursors import PATTERN, Place, cursor_after, place_of
-from catalogue.errors import UnknownValueError
+from catalogue.errors import BadCursorError, UnknownValueError
 from catalogue.problems import named
 from catalogue.showing import STATES, entries_of, whole
 from home.models import ProcedurePage, Theme
@@ -21,7 +21,27 @@ from search.finding import LONGEST_QUERY, find
 from search.models import Kind
 from teleservices.models import Availability
 
+Place = tuple[str, str]
+"""What a list is sorted by: the title without accents or capitals, then the code."""
+PATTERN = r"^(\.?[A-Za-z0-9_\-]+:[A-Za-z0-9_\-]+)?$"
+"""What a cursor looks like, as the description of the service says it; empty for the first page."""
+_signer = Signer(salt="catalogue.cursor")
 MOST_A_PAGE, USUAL_A_PAGE = 100, 50
+
+
+def cursor_after(place: Place) -> str:
+    """The cursor of the page that follows this entry. An entry withdrawn meanwhile leaves the cursor good."""
+    return _signer.sign_object(list(place))
+
+
+def place_of(cursor: str) -> Place:
+    """After which entry the page begins. Raises BadCursorError."""
+    try:
+        title, code = _signer.unsign_object(cursor)
+    except (BadSignature, ValueError):
+        text = _("This cursor is not one of this list. Begin again without it, then follow « next ».")
+        raise BadCursorError(text, parameter="cursor") from None
+    return str(title), str(code)
 
 
 class Filters(Schema):

@@ -107,10 +107,7 @@ def _contact(procedure: Procedure, portal: PortalSettings) -> contract.Contact:
     """As the page gives it: never a person."""
     service = procedure.team or portal
     return contract.Contact(
-        name=service.name,
-        telephone=service.telephone,
-        email=service.email,
-        postal_address=service.postal_address,
+        name=service.name, telephone=service.telephone, email=service.email, postal_address=service.postal_address
     )
 
 

@@ -40,12 +40,7 @@ class PlainJson(JSONRenderer):
 
 # Its pages of documentation come from elsewhere (a CDN): they aren't served, nor are its own addresses.
 api = NinjaAPI(
-    title="Parvis",
-    version="1",
-    openapi_url=None,
-    docs_url=None,
-    urls_namespace="catalogue",
-    renderer=PlainJson(),
+    title="Parvis", version="1", openapi_url=None, docs_url=None, urls_namespace="catalogue", renderer=PlainJson()
 )
 api.add_exception_handler(ValidationError, lambda _request, error: invalid(error))  # type: ignore[arg-type]
 api.add_exception_handler(CatalogueError, lambda _request, error: refusal(error))  # type: ignore[arg-type]

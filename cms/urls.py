@@ -65,10 +65,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.PARVIS_DEMO:
     urlpatterns += [path("styleguide/", include("portal.styleguide.urls"))]
 
-urlpatterns += [
-    re_path(r"^media/(?P<path>.*)$", public_images.image),
-    path("", include(wagtail_urls)),
-]
+urlpatterns += [re_path(r"^media/(?P<path>.*)$", public_images.image), path("", include(wagtail_urls))]
 
 handler500 = "portal.web.error_pages.server_error"
 # allauth asks for it when a limit is reached.

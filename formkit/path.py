@@ -60,14 +60,6 @@ def visible_steps(schema: FormSchema, answers: Answers) -> tuple[Step, ...]:
     return tuple(step for step, fields in walk(schema, dict(answers)) if any(not field.private for field in fields))
 
 
-def visible_fields(step: Step, answers: Answers, *, private: bool = False) -> tuple[Field, ...]:
-    """The fields of a step that the applicant sees, or (`private`) those that only staff see.
-
-    `answers` are those of the path for earlier steps: see `answers_before`.
-    """
-    return tuple(field for field in shown_fields(step.fields, dict(answers)) if field.private == private)
-
-
 def kept_answers(schema: FormSchema, answers: Answers) -> dict[str, JsonValue]:
     """The answers to transmit: those of shown questions, staff's annotations included."""
     path_answers = dict(answers)

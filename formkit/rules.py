@@ -6,21 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from django.utils.translation import gettext as _
 
-from formkit.expressions import (
-    COUNTS,
-    MAX_DEPTH,
-    OTHER,
-    All,
-    Any_,
-    Comparison,
-    Expression,
-    Not,
-    Operator,
-    comparisons,
-    depth,
-    evaluate,
-    is_empty,
-)
+from formkit.expressions import COUNTS, MAX_DEPTH, OTHER, Comparison, Expression, comparisons, depth
 from formkit.facts import FACTS
 from formkit.fieldtypes import CalculatedField, Field, GroupField, field_type, has_columns, is_calculated
 from formkit.fieldtypes.calculated import ColumnTerm, ConstantTerm, FieldTerm, Term
@@ -28,23 +14,6 @@ from formkit.relative_dates import is_relative
 
 if TYPE_CHECKING:
     from formkit.schema import FormRule, FormSchema
-
-__all__ = [
-    "All",
-    "Any_",
-    "Comparison",
-    "Expression",
-    "Not",
-    "Operator",
-    "Problem",
-    "check",
-    "comparisons",
-    "depth_refusal",
-    "evaluate",
-    "is_empty",
-    "of_calculation",
-    "result_of",
-]
 
 Earlier = Mapping[str, Field]
 """Fields that a condition may read, by key: those asked before it."""

@@ -15,18 +15,6 @@ from formkit.expressions import Expression
 from formkit.fieldtypes import DocumentField, Field, GroupField, field_type, has_columns, takes_documents
 from formkit.values import FrozenModel, JsonValue, Key, new_key
 
-__all__ = [
-    "Field",
-    "FormRule",
-    "FormSchema",
-    "Step",
-    "blank_schema",
-    "canonical_json",
-    "checksum",
-    "new_key",
-    "parse_schema",
-]
-
 MAX_STEPS = 60
 MAX_FIELDS = 200
 """Fields in one step."""

@@ -71,10 +71,7 @@ _UPLOAD = (
 )
 
 COMMUNICATION = Role(
-    "Communication",
-    (ADMIN, *_TEXT_SETTINGS),
-    {HomePage: ("add", "change", "publish", "lock", "unlock")},
-    _UPLOAD,
+    "Communication", (ADMIN, *_TEXT_SETTINGS), {HomePage: ("add", "change", "publish", "lock", "unlock")}, _UPLOAD
 )
 DESIGN = Role(
     "Conception",

@@ -23,7 +23,7 @@ from wagtail.snippets.models import register_snippet
 from accounts.models import User
 from home.answers.question_list import questions
 from home.answers.views import report
-from home.attendance.view_report import attendance, attendance_file
+from home.attendance.view_figures import attendance, attendance_file
 from home.audits import urls as audit_urls
 from home.audits.permissions import is_offered_audits
 from home.editing.editors import ForEditors
@@ -132,7 +132,6 @@ class ForAuditors(MenuItem):
     """An entry for those who edit the accessibility statement."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """Whether this person does."""
         return is_offered_audits(request.user)
 
 

@@ -9,8 +9,8 @@ class LockerConfig(AppConfig):
     def ready(self) -> None:
         # Models can be imported from here on only.
         from locker import checks, personal_data, state_of_documents  # noqa: F401 - registers them
-        from locker.health import antivirus_report, inspection_report
         from locker.screens import tiles
+        from locker.state_of_documents import antivirus_report, inspection_report
         from locker.stores import storage
         from locker.tasks import NAMES
         from portal.admin import failed_tasks

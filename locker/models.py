@@ -1,13 +1,12 @@
 """What is kept: immutable files addressed by their content, and the documents of a profile that point to them."""
 
-import uuid
-
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Profile, User
+from portal.database.rows import PublicRow
 from portal.words.text import fold
 
 
@@ -134,10 +133,9 @@ class LockerDocumentQuerySet(models.QuerySet["LockerDocument"]):
         return self.filter(pk__in=matches)
 
 
-class LockerDocument(models.Model):
+class LockerDocument(PublicRow):
     """A document of a profile; deleting it never takes it from a request, which holds its own snapshot."""
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="locker_documents")
     stored_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="locker_documents")
     category = models.ForeignKey(
@@ -182,19 +180,15 @@ class LockerDocument(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return str(self.uuid)
-
     @property
     def has_lapsed(self) -> bool:
         """Whether its validity ended before today."""
         return self.valid_until is not None and self.valid_until < timezone.localdate()
 
 
-class DocumentVersion(models.Model):
+class DocumentVersion(PublicRow):
     """What a document of the locker was before it was replaced; goes with the document."""
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     document = models.ForeignKey(LockerDocument, on_delete=models.CASCADE, related_name="versions")
     stored_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -205,9 +199,6 @@ class DocumentVersion(models.Model):
         ordering = ["-replaced_at", "-pk"]
         verbose_name = _("former version of a document")
         verbose_name_plural = _("former versions of documents")
-
-    def __str__(self) -> str:
-        return str(self.uuid)
 
 
 class Download(models.Model):

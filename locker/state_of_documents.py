@@ -1,4 +1,4 @@
-"""What the state of the portal says of documents: their inspection, the antivirus, who opened very many."""
+"""The documents: how well they are inspected (a probe), how the antivirus answers, who opened very many."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,25 @@ from django.utils.translation import gettext_lazy
 
 from locker import readings
 from locker.entry import antivirus
+from locker.inspection.inspector import jail_report
+from locker.inspection.walls import Wall
+from portal.health.probes import Report
 from portal.supervision.state import Level, Line, Reports, Section, of_probe, sections
+
+
+def inspection_report() -> Report:
+    """Inspect a blank page. A wall that doesn't stand is told and fails nothing: not every machine can build each."""
+    report = jail_report()
+    walls = {str(wall): wall in report.walls for wall in Wall}
+    return Report(ok=report.works, details={"walls": walls, "warm": report.is_warm})
+
+
+def antivirus_report() -> Report:
+    """Ping clamd, where there is one. Its silence is a failure even if documents are accepted without it."""
+    if not antivirus.is_configured():
+        return Report(ok=True, details={"configured": False})
+    answers = antivirus.answers()
+    return Report(ok=answers, details={"configured": True, "answers": answers})
 
 
 def lines(reports: Reports) -> Iterator[Line]:

@@ -2,10 +2,7 @@
 
 import datetime as dt
 
-from django.conf import settings
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 
@@ -13,7 +10,7 @@ from accounts.models import Profile, User
 from accounts.permissions import administrators_of, filers_of
 from locker.models import LockerDocument
 from notifications import outbox
-from portal.identity.department import current_department
+from portal.identity.department import whole_url
 
 REMINDED_BEFORE = dt.timedelta(days=30)
 AT_ONCE = 200
@@ -41,10 +38,7 @@ def _remind_profile(profile_id: int) -> int:
         return 0
     today = timezone.localdate()
     ending = LockerDocument.objects.sent().filter(
-        profile=profile,
-        valid_until__gte=today,
-        valid_until__lte=today + REMINDED_BEFORE,
-        validity_reminded_at=None,
+        profile=profile, valid_until__gte=today, valid_until__lte=today + REMINDED_BEFORE, validity_reminded_at=None
     )
     documents = list(ending.select_related("category", "added_by").order_by("valid_until"))
     if not documents:
@@ -71,19 +65,13 @@ def _post(profile: Profile, documents: list[LockerDocument], person: User) -> No
     subject = ngettext("A document of your locker ends soon", "%(count)s documents of your locker end soon", count) % {
         "count": count
     }
-    context = {
-        "profile": profile,
-        "documents": documents,
-        "url": settings.PARVIS_BASE_URL + reverse("locker_sent", args=[profile.uuid]),
-        "portal": current_department(),
-        "subject": subject,
-    }
+    context = {"profile": profile, "documents": documents, "url": whole_url("locker_sent", profile.uuid)}
     first = min(documents, key=lambda document: document.pk)
-    outbox.post(
+    outbox.write(
+        "locker/validity",
+        context,
         key=f"locker:{profile.pk}:validity:{first.pk}:{first.valid_until}:{person.pk}",
         kind="locker.validity",
         recipient=person.email,
         subject=subject,
-        text=render_to_string("emails/locker/validity.txt", context),
-        html=render_to_string("emails/locker/validity.html", context),
     )

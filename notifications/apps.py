@@ -8,7 +8,7 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from notifications import state_lines, states, waiting
-        from notifications.health import mail_queue_report
+        from notifications.state_lines import mail_queue_report
         from notifications.tasks import NAMES
         from portal.admin import failed_tasks
         from portal.database.lapsed_rows import lapsed

@@ -91,8 +91,7 @@ class StopFilterSet(WagtailFilterSet):
     """The filters of the list of addresses."""
 
     reason = django_filters.ChoiceFilter(
-        label=gettext_lazy("Why"),
-        choices=[(state.value, state.label) for state in Delivery.returned()],
+        label=gettext_lazy("Why"), choices=[(state.value, state.label) for state in Delivery.returned()]
     )
     now = django_filters.ChoiceFilter(
         label=gettext_lazy("Today"),

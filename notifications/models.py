@@ -1,12 +1,11 @@
 """An e-mail as a row: the truth about what was sent, whatever happens to workers."""
 
-import uuid
-
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.database.rows import PublicRow
 from portal.history.append_only import AppendOnlyQuerySet, AppendOnlyRow
 
 
@@ -35,10 +34,9 @@ class Delivery(models.TextChoices):
         return cls.BOUNCED, cls.REJECTED, cls.COMPLAINED
 
 
-class OutgoingEmail(models.Model):
+class OutgoingEmail(PublicRow):
     """One e-mail to one person. Its links are erased once it is sent, and some days after it is given up."""
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     key = models.CharField(max_length=200, unique=True, help_text="what makes it the same e-mail when asked for twice")
     kind = models.CharField(max_length=60)
     about = models.CharField(max_length=40, blank=True, db_index=True, help_text="a request's reference")
@@ -48,10 +46,7 @@ class OutgoingEmail(models.Model):
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
     unsubscribe_url = models.CharField(
-        max_length=300,
-        blank=True,
-        default="",
-        help_text="where its reader stops such e-mails at once (RFC 8058)",
+        max_length=300, blank=True, default="", help_text="where its reader stops such e-mails at once (RFC 8058)"
     )
     state = models.CharField(max_length=10, choices=EmailState, default=EmailState.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -105,10 +100,9 @@ class ProviderEvent(models.Model):
         return f"{self.kind} {self.digest[:8]}"
 
 
-class StoppedAddress(models.Model):
+class StoppedAddress(PublicRow):
     """An address that came back, or complained: nothing but its account's own e-mails goes there until it is lifted."""
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     address = models.EmailField()
     reason = models.CharField(max_length=10, choices=Delivery)
     email = models.ForeignKey(OutgoingEmail, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -121,9 +115,7 @@ class StoppedAddress(models.Model):
         verbose_name = _("address no longer written to")
         verbose_name_plural = _("addresses no longer written to")
         constraints = [
-            models.UniqueConstraint(
-                fields=["address"], condition=models.Q(lifted_at=None), name="address_stopped_once"
-            ),
+            models.UniqueConstraint(fields=["address"], condition=models.Q(lifted_at=None), name="address_stopped_once")
         ]
 
     def __str__(self) -> str:

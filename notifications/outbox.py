@@ -4,7 +4,7 @@ django-q2 is only the alarm clock: a task that runs twice, or never, changes not
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from django_q.tasks import async_task
 
 from notifications import states, stops
 from notifications.delivery import PostOffice, Result
+from notifications.email_bodies import render_bodies
 from notifications.models import EmailState, OutgoingEmail
 from notifications.outcomes import Outcome
 from notifications.providers import Answer, ProviderUnreachableError, ask_provider
@@ -32,15 +33,7 @@ class NotInTransactionError(RuntimeError):
 
 
 def post(
-    *,
-    key: str,
-    kind: str,
-    recipient: str,
-    subject: str,
-    text: str,
-    html: str = "",
-    about: str = "",
-    reply_to: str = "",
+    *, key: str, kind: str, recipient: str, subject: str, text: str, html: str = "", about: str = "", reply_to: str = ""
 ) -> None:
     """Put an e-mail in the outbox, inside the transaction of its cause; a worker sends it after the commit.
 
@@ -66,6 +59,31 @@ def post(
     OutgoingEmail.objects.bulk_create([new], ignore_conflicts=True)
     if not leads_nowhere:
         ring(new)
+
+
+def write(
+    template: str,
+    context: Mapping[str, object],
+    *,
+    key: str,
+    kind: str,
+    recipient: str,
+    subject: str,
+    about: str = "",
+    reply_to: str = "",
+) -> None:
+    """Post the e-mail that `template` makes (`render_bodies`), which knows its `subject` too."""
+    bodies = render_bodies(template, {"subject": subject, **context})
+    post(
+        key=key,
+        kind=kind,
+        recipient=recipient,
+        subject=subject,
+        text=bodies.text,
+        html=bodies.html,
+        about=about,
+        reply_to=reply_to,
+    )
 
 
 def ring(email: OutgoingEmail) -> None:

@@ -1,11 +1,7 @@
 """What became of one try at sending: how a provider's error is read, and named without an address or a word of it."""
 
 from enum import Enum
-from smtplib import (
-    SMTPNotSupportedError,
-    SMTPRecipientsRefused,
-    SMTPResponseException,
-)
+from smtplib import SMTPNotSupportedError, SMTPRecipientsRefused, SMTPResponseException
 
 from anymail.exceptions import (
     AnymailAPIError,

@@ -1,7 +1,5 @@
 """Who may look at the outbox; nobody changes it by hand."""
 
-from collections.abc import Collection
-
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from wagtail.permission_policies import ModelPermissionPolicy
 
@@ -12,7 +10,3 @@ class ReadOnlyPolicy(ModelPermissionPolicy):
     def user_has_permission(self, user: AbstractUser | AnonymousUser, action: str) -> bool:
         """Only `view` is ever granted."""
         return action == "view" and super().user_has_permission(user, action)
-
-    def user_has_any_permission(self, user: AbstractUser | AnonymousUser, actions: Collection[str]) -> bool:
-        """True only when `view` is among `actions`, and granted."""
-        return any(self.user_has_permission(user, action) for action in actions)

@@ -13,7 +13,8 @@ class PortalConfig(AppConfig):
         from portal.logs import access, request_ids
         from portal.resilience import breaker
         from portal.schedules import RecurringTask, schedules
-        from portal.supervision import before_opening, measures, portal_figures, portal_sections
+        from portal.supervision import before_opening, machine, measures, portal_figures, workers
+        from portal.supervision.state import Section, sections
 
         failed_tasks.register()
         request_ids.follow_tasks()
@@ -28,7 +29,9 @@ class PortalConfig(AppConfig):
         statistics = RecurringTask("statistics", "portal.database.statistics.refresh_statistics", minutes=60)
         schedules.register("statistics", statistics)
         schedules.register("purge", RecurringTask("purge", "portal.database.lapsed_rows.purge_lapsed", minutes=60))
-        portal_sections.register()
+        sections.register("portal", Section("portal", _("The portal"), machine.portal_lines), order=10)
+        sections.register("workers", Section("workers", _("The tasks"), workers.worker_lines), order=20)
+        sections.register("upkeep", Section("upkeep", _("Backup and room"), machine.upkeep_lines), order=50)
         before_opening.register()
         measures.figures.register("portal", portal_figures.figures)
         if settings.PARVIS_METRICS_TOKEN:

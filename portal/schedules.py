@@ -24,11 +24,6 @@ def sync_schedules() -> None:
     for task in schedules:
         Schedule.objects.update_or_create(
             name=task.name,
-            defaults={
-                "func": task.path,
-                "schedule_type": Schedule.MINUTES,
-                "minutes": task.minutes,
-                "repeats": -1,
-            },
+            defaults={"func": task.path, "schedule_type": Schedule.MINUTES, "minutes": task.minutes, "repeats": -1},
         )
     Schedule.objects.exclude(name__in=[task.name for task in schedules]).delete()

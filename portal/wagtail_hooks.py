@@ -55,7 +55,6 @@ class TechnicalItem(MenuItem):
     """An entry for those who may look at them."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """Whether this person may."""
         return request.user.has_perm(failed_task_views.LOOK)
 
 

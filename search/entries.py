@@ -35,11 +35,7 @@ def write_page(page: Page, *, builds: Sequence[int]) -> bool:
 
 
 def _written_entry(page: Page, source: Source) -> tuple[SearchEntry, bool]:
-    values = {
-        "kind": source.kind,
-        "title": page.title,
-        "text": " ".join(source.text.split()),
-    }
+    values = {"kind": source.kind, "title": page.title, "text": " ".join(source.text.split())}
     entry, is_new = SearchEntry.objects.get_or_create(page_id=page.pk, defaults=values)
     is_changed = any(getattr(entry, name) != value for name, value in values.items())
     if is_changed:

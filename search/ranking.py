@@ -24,9 +24,6 @@ _KINDS: dict[str, float] = {Kind.PROCEDURE: 1.15, Kind.QUESTION: 1.0, Kind.PAGE:
 """A procedure is what most people look for."""
 _IN_TITLE = 0.35
 
-Worths = dict[int, float]
-"""Pages by their position, with what a word is worth there."""
-
 
 @dataclass(frozen=True)
 class Match:

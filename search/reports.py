@@ -21,7 +21,6 @@ class FruitlessItem(MenuItem):
     """« Recherches sans résultat », for those who may look at them."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """Whether this person may."""
         return request.user.has_perm(SEE_FRUITLESS)
 
 

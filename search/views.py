@@ -1,17 +1,33 @@
 """The page of results, and what is suggested while one types."""
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from accounts.entrance.asking_network import asking_network
 from home.menus import practical_links
-from search import fruitless, pace
+from portal.web import window_counts
+from search import fruitless
 from search.finding import LONGEST_QUERY, find, suggest
 
+LIMIT, SECONDS = 900, 60
+"""Three people behind one address who type without a pause: the script asks five times a second at most."""
 SHORTEST_SUGGESTED = 2
 SECONDS_KEPT = 60
 """How long a browser or a proxy may answer the same letters by itself."""
+
+
+def seconds_to_wait(request: HttpRequest) -> int:
+    """Count one question; 0 when it is allowed. A database that is busy or read-only limits nothing. Two queries."""
+    try:
+        remainder, reset = window_counts.take(
+            f"search.suggestions:{asking_network(request)}", limit=LIMIT, seconds=SECONDS
+        )
+    except DatabaseError:
+        return 0
+    return reset if remainder < 0 else 0
 
 
 def asked_by(request: HttpRequest) -> str:
@@ -38,7 +54,7 @@ def suggestions(request: HttpRequest) -> JsonResponse:
     None, with status 429, for a network that asks faster than people type.
     """
     query = asked_by(request)
-    if len(query) >= SHORTEST_SUGGESTED and (wait := pace.seconds_to_wait(request)):
+    if len(query) >= SHORTEST_SUGGESTED and (wait := seconds_to_wait(request)):
         headers = {"Retry-After": str(wait), "Cache-Control": "no-store"}
         return JsonResponse({"suggestions": []}, status=429, headers=headers)
     pages = suggest(query) if len(query) >= SHORTEST_SUGGESTED else []

@@ -5,5 +5,3 @@ audit.record(profile=profile, kind="role_changed", actor=user, details={"role": 
 """
 
 from accounts.audit.chain import record
-
-__all__ = ["record"]

@@ -4,16 +4,13 @@ One that was asked for and not confirmed yet is worth nothing: whoever confirms 
 """
 
 import datetime as dt
-import hashlib
 import secrets
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +20,8 @@ from accounts.errors import AccountsError
 from accounts.letters import warnings as warning_letters
 from accounts.models import EmailChange, IdentitySource, User
 from accounts.sessions import open_sessions
+from portal.identity.department import whole_url
+from portal.web.secret_addresses import digest_of
 
 CONFIRMED_WITHIN = dt.timedelta(seconds=activation.MAX_AGE)
 UNDOABLE = dt.timedelta(days=7)
@@ -63,16 +62,16 @@ def note(*, user: User, old_email: str) -> None:
     token = secrets.token_urlsafe(TOKEN_BYTES)
     now = timezone.now()
     EmailChange.objects.create(
-        user=user, old_email=old_email, digest=_digest(token), changed_at=now, expires_at=now + UNDOABLE
+        user=user, old_email=old_email, digest=digest_of(token), changed_at=now, expires_at=now + UNDOABLE
     )
     audit.record(account=user, kind="email_changed", actor=user)
-    url = settings.PARVIS_BASE_URL + reverse("email_change_undo", args=[token])
+    url = whole_url("email_change_undo", token)
     warning_letters.tell_former_address(email=old_email, undo_url=url, until=now + UNDOABLE)
 
 
 def find(token: str) -> EmailChange:
     """The change that the link of this `token` undoes. Raises CanNotUndoError."""
-    change = EmailChange.objects.undoable().filter(digest=_digest(token)).select_related("user").first()
+    change = EmailChange.objects.undoable().filter(digest=digest_of(token)).select_related("user").first()
     if change is None:
         raise CanNotUndoError
     return change
@@ -122,7 +121,3 @@ def forget() -> int:
     asked_and_settled = User.objects.filter(new_address_asked_at__lte=now - CONFIRMED_WITHIN)
     asked_and_settled.update(new_address_asked_at=None)
     return count
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

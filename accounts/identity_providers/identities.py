@@ -4,7 +4,6 @@ An address that comes with an identity is never enough: it proves nothing. Ident
 """
 
 import datetime as dt
-import hashlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -24,6 +23,7 @@ from accounts.models import PendingIdentity, User
 from accounts.models.user import IdentitySource
 from accounts.permissions import enters_the_admin
 from portal.models import TermsVersion
+from portal.web.secret_addresses import digest_of
 
 LIFE = dt.timedelta(days=1)
 NAMES = ("given_name", "family_name", "preferred_username", "birthdate")
@@ -106,7 +106,7 @@ def ask_for_link(*, identity: Identity, email: str, terms: TermsVersion | None) 
     """Send the link that ties `identity` to the account of `email`, made if there is none; returns its token."""
     token = secrets.token_urlsafe(32)
     PendingIdentity.objects.create(
-        token_digest=digest(token),
+        token_digest=digest_of(token),
         provider=FRANCECONNECT,
         subject=identity.subject,
         email=email.lower(),
@@ -123,11 +123,6 @@ def forget() -> int:
     return PendingIdentity.objects.filter(expires_at__lt=timezone.now()).delete()[0]
 
 
-def digest(token: str) -> str:
-    """The SHA-256 kept of a link's token: what is stored opens no account."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 @transaction.atomic
 def open_link(*, token: str) -> User:
     """Tie the identity of this link to the account of its address, and return the account. Works once.
@@ -135,7 +130,7 @@ def open_link(*, token: str) -> User:
     Raises LinkLapsedError, StaffAccountError, AlreadyTiedError, registration.AddressTakenError.
     """
     pending = PendingIdentity.objects.select_for_update().filter(
-        token_digest=digest(token), expires_at__gt=timezone.now()
+        token_digest=digest_of(token), expires_at__gt=timezone.now()
     ).first()  # fmt: skip
     if pending is None:
         raise LinkLapsedError
@@ -143,11 +138,7 @@ def open_link(*, token: str) -> User:
     user = User.objects.identified_by(pending.email).select_for_update().first() or _new(identity, pending.terms)
     if activation.awaits(user):
         user = fresh_start.begin(
-            user=user,
-            password=None,
-            first_name=identity.first_name,
-            last_name=identity.last_name,
-            terms=pending.terms,
+            user=user, password=None, first_name=identity.first_name, last_name=identity.last_name, terms=pending.terms
         )
     link(user=user, identity=identity)
     pending.delete()

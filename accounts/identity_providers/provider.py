@@ -11,13 +11,12 @@ from allauth.socialaccount.providers.oauth2.utils import generate_code_challenge
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
-from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 
 from accounts.federation import Provider, configured
 from accounts.identity_providers import tokens
+from portal.identity.department import whole_url
 
 AGAIN = "encore"
 """What the address of the way out says when the person must prove again who they are."""
@@ -51,7 +50,7 @@ class VerifiedAdapter(OpenIDConnectOAuth2Adapter):
 
     def get_callback_url(self, request: HttpRequest, app: object) -> str:
         """The way back under PARVIS_BASE_URL, whatever the Host header says."""
-        return settings.PARVIS_BASE_URL + reverse(f"{self.provider_id}_callback")
+        return whole_url(f"{self.provider_id}_callback")
 
     def complete_login(self, request: HttpRequest, app: object, token: SocialToken, **kwargs: Any) -> SocialLogin:  # noqa: ANN401
         """Who the person is, once the two signed answers agree."""

@@ -22,6 +22,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from requests import RequestException
 
+from accounts.account_pages import account_page
 from accounts.entrance import registration
 from accounts.federation import FRANCECONNECT, configured
 from accounts.identity_providers import identities, visits
@@ -110,9 +111,7 @@ REASONS = {
 }
 
 
-@login_required
-@never_cache
-@require_GET
+@account_page()
 def manage(request: HttpRequest) -> HttpResponse:
     """Whether FranceConnect opens one's account; tie it, or give it up."""
     account = SocialAccount.objects.filter(user=signed_in(request), provider=FRANCECONNECT).first()

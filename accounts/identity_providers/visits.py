@@ -9,14 +9,15 @@ from allauth.account import app_settings
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from requests import RequestException
 
 from accounts.federation import configured
-from accounts.identity_providers.identities import Identity, digest
+from accounts.identity_providers.identities import Identity
 from accounts.identity_providers.provider import AGAIN, VerifiedAdapter
+from portal.identity.department import whole_url
+from portal.web.secret_addresses import digest_of
 
 OPENED_BY, WAITING, LEAVING = "opened_by", "waiting_identity", "leaving_provider"
 
@@ -47,13 +48,13 @@ def waiting(request: HttpRequest) -> Identity | None:
 
 def expect(request: HttpRequest, *, token: str) -> None:
     """The link of this token was sent for the identity that waits: it works in this browser alone."""
-    request.session[WAITING] = request.session[WAITING] | {"token_digest": digest(token)}
+    request.session[WAITING] = request.session[WAITING] | {"token_digest": digest_of(token)}
 
 
 def expects(request: HttpRequest, *, token: str) -> bool:
     """Whether this browser asked for this link: someone else's, opened here, would give them this account."""
     visit: dict[str, Any] = request.session.get(WAITING) or {}
-    return secrets.compare_digest(visit.get("token_digest", ""), digest(token))
+    return secrets.compare_digest(visit.get("token_digest", ""), digest_of(token))
 
 
 def settle(request: HttpRequest, *, provider: str) -> None:
@@ -96,7 +97,7 @@ def way_out(request: HttpRequest) -> tuple[str, str]:
     state = secrets.token_urlsafe(32)
     query = {
         "id_token_hint": visit["id_token"],
-        "post_logout_redirect_uri": settings.PARVIS_BASE_URL + reverse("provider_signed_out"),
+        "post_logout_redirect_uri": whole_url("provider_signed_out"),
         "state": state,
     }
     return f"{address}?{urlencode(query)}", state

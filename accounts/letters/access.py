@@ -1,11 +1,10 @@
 """The e-mails about the ways into an account: FranceConnect, a lost factor, the sealed account. Sends nothing."""
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.letters.account import Letter, post_letter
 from accounts.models import User
+from portal.identity.department import whole_url
 
 
 def send_identity_link(*, recipient: str, token: str) -> None:
@@ -18,7 +17,7 @@ def send_identity_link(*, recipient: str, token: str) -> None:
             _("If you have an account here, FranceConnect will open it from now on. If not, it is created."),
         ),
         action_label=_("Go on with FranceConnect"),
-        action_url=settings.PARVIS_BASE_URL + reverse("franceconnect_open", args=[token]),
+        action_url=whole_url("franceconnect_open", token),
         afterwards=(_("If it was not you, ignore this e-mail: nothing changes."),),
     )
     post_letter(kind="identity_link", recipient=recipient, letter=letter)
@@ -47,7 +46,7 @@ def _about_franceconnect(subject: str, what: str) -> Letter:
         subject=subject,
         paragraphs=(what, _("If this was not you, tell us at once.")),
         action_label=_("See how I sign in"),
-        action_url=settings.PARVIS_BASE_URL + reverse("franceconnect"),
+        action_url=whole_url("franceconnect"),
     )
 
 
@@ -63,7 +62,7 @@ def tell_second_factor_reset(*, user: User) -> None:
               " administration without one."),
         ),
         action_label=_("See my sign-in in two steps"),
-        action_url=settings.PARVIS_BASE_URL + reverse("mfa_index"),
+        action_url=whole_url("mfa_index"),
         afterwards=(_("If you asked for nothing, choose a new password now with “Forgotten password?”, and tell us."),),
     )  # fmt: skip
     post_letter(kind="second_factor_reset", recipient=user.email, letter=letter)

@@ -5,14 +5,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from uuid import uuid4
 
-from django.conf import settings
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from notifications import outbox
-from portal.identity.department import current_department
+from notifications.email_bodies import render_bodies
+from portal.identity.department import whole_url
 
 
 @dataclass(frozen=True)
@@ -39,14 +37,14 @@ def post(*, kind: str, recipient: str, context: Context) -> None:
 @transaction.atomic
 def post_letter(*, kind: str, recipient: str, letter: Letter, key: str = "") -> None:
     """Write this letter to `recipient`, in the transaction of its cause; once where it is given a `key` of its own."""
-    context = {"letter": letter, "portal": current_department()}
+    bodies = render_bodies("account/letter", {"letter": letter})
     outbox.post(
         key=f"account:{kind}:{key or uuid4()}",
         kind=f"account.{kind}",
         recipient=recipient,
         subject=letter.subject,
-        text=re.sub(r"\n{3,}", "\n\n", render_to_string("emails/account/letter.txt", context)).strip(),
-        html=render_to_string("emails/account/letter.html", context),
+        text=re.sub(r"\n{3,}", "\n\n", bodies.text).strip(),
+        html=bodies.html,
     )
 
 
@@ -55,10 +53,6 @@ def pretend_to_post(*, kind: str, recipient: str, context: Context) -> None:
     with transaction.atomic():
         post(kind=kind, recipient=recipient, context=context)
         transaction.set_rollback(True)
-
-
-def _page(name: str) -> str:
-    return settings.PARVIS_BASE_URL + reverse(name)
 
 
 def _password_is_yours() -> str:
@@ -121,10 +115,7 @@ def password_reset(context: Context) -> Letter:
     """The link that lets choose a new password."""
     return Letter(
         subject=_("Choose a new password"),
-        paragraphs=(
-            _("You have asked for a new password for your account."),
-            _("This link works for one hour, once."),
-        ),
+        paragraphs=(_("You have asked for a new password for your account."), _("This link works for one hour, once.")),
         action_label=_("Choose a new password"),
         action_url=str(context["password_reset_url"]),
         afterwards=(
@@ -157,74 +148,49 @@ def password_changed(context: Context) -> Letter:
             _if_not_you(),
         ),
         action_label=_("Forgotten password?"),
-        action_url=_page("account_reset_password"),
+        action_url=whole_url("account_reset_password"),
         afterwards=(_password_is_yours(),),
     )
 
 
 def second_factor_on(context: Context) -> Letter:
     """An authenticator application was added."""
-    return Letter(
-        subject=_("Sign-in in two steps is active"),
-        paragraphs=(
-            _("From now on your account asks, besides your password, for a code from your telephone."),
-            _if_not_you(),
-        ),
-        action_label=_("See my sign-in in two steps"),
-        action_url=_page("mfa_index"),
-    )
+    text = _("From now on your account asks, besides your password, for a code from your telephone.")
+    return _about_two_steps(_("Sign-in in two steps is active"), text)
 
 
 def second_factor_off(context: Context) -> Letter:
     """The authenticator application was removed."""
-    return Letter(
-        subject=_("Sign-in in two steps is no longer active"),
-        paragraphs=(_("Your account now asks for your password alone."), _if_not_you()),
-        action_label=_("See my sign-in in two steps"),
-        action_url=_page("mfa_index"),
-    )
+    text = _("Your account now asks for your password alone.")
+    return _about_two_steps(_("Sign-in in two steps is no longer active"), text)
 
 
 def passkey_added(context: Context) -> Letter:
     """A passkey now opens the account."""
-    return Letter(
-        subject=_("A passkey was added to your account"),
-        paragraphs=(_("A passkey, kept by a telephone, a computer or a key, now opens your account."), _if_not_you()),
-        action_label=_("See my sign-in in two steps"),
-        action_url=_page("mfa_index"),
-    )
+    text = _("A passkey, kept by a telephone, a computer or a key, now opens your account.")
+    return _about_two_steps(_("A passkey was added to your account"), text)
 
 
 def passkey_removed(context: Context) -> Letter:
     """A passkey no longer opens the account."""
-    return Letter(
-        subject=_("A passkey was removed from your account"),
-        paragraphs=(_("One of your passkeys no longer opens your account."), _if_not_you()),
-        action_label=_("See my sign-in in two steps"),
-        action_url=_page("mfa_index"),
-    )
+    text = _("One of your passkeys no longer opens your account.")
+    return _about_two_steps(_("A passkey was removed from your account"), text)
 
 
 def recovery_codes_made(context: Context) -> Letter:
     """New recovery codes replace the former ones."""
-    return Letter(
-        subject=_("You have new recovery codes"),
-        paragraphs=(_("New recovery codes were made for your account; the former ones no longer work."), _if_not_you()),
-        action_label=_("See my sign-in in two steps"),
-        action_url=_page("mfa_index"),
-    )
+    text = _("New recovery codes were made for your account; the former ones no longer work.")
+    return _about_two_steps(_("You have new recovery codes"), text)
+
+
+def _about_two_steps(subject: str, text: str) -> Letter:
+    return Letter(subject, (text, _if_not_you()), _("See my sign-in in two steps"), whole_url("mfa_index"))
 
 
 LETTERS: dict[str, Callable[[Context], Letter]] = {
-    "activation": activation,
-    "address_confirmation": address_confirmation,
-    "account_exists": account_exists,
-    "password_reset": password_reset,
-    "invitation": invitation,
-    "password_changed": password_changed,
-    "second_factor_on": second_factor_on,
-    "second_factor_off": second_factor_off,
-    "passkey_added": passkey_added,
-    "passkey_removed": passkey_removed,
-    "recovery_codes_made": recovery_codes_made,
+    letter.__name__: letter
+    for letter in (
+        *(activation, address_confirmation, account_exists, password_reset, invitation, password_changed),
+        *(second_factor_on, second_factor_off, passkey_added, passkey_removed, recovery_codes_made),
+    )
 }

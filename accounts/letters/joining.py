@@ -5,8 +5,6 @@ Who asks reads only what the company register tells of the profile, until they a
 
 from collections.abc import Iterable
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.letters.account import Letter, post_letter
@@ -15,6 +13,7 @@ from accounts.models import JoinRequest, Profile, Role, Source, User
 from accounts.permissions import arbitrates_joining, holders
 from portal.dates import long_date
 from portal.identifiers import display_siret
+from portal.identity.department import whole_url
 
 
 def public_name(profile: Profile) -> str:
@@ -36,7 +35,7 @@ def tell_asked(*, request: JoinRequest, administrators: Iterable[User]) -> None:
             _("An e-mail will bring you the answer. Without an answer within ten days, the département decides."),
         ),
         action_label=_("See my profiles"),
-        action_url=_url("profile_list"),
+        action_url=whole_url("profile_list"),
     )
     _post("join_sent", request.user, letter)
 
@@ -77,7 +76,7 @@ def tell_staff(*, request: JoinRequest) -> None:
             _("Read their reasons, check them with the organisation if need be, then accept or refuse."),
         ),
         action_label=_("See this request"),
-        action_url=_url("join_requests:edit", request.pk),
+        action_url=whole_url("join_requests:edit", request.pk),
         afterwards=(_("Without a decision within thirty days, the request lapses."),),
     )
     for person in holders("accounts.decide_joinrequest"):
@@ -94,7 +93,7 @@ def tell_accepted(*, request: JoinRequest) -> None:
             WHAT_ROLES_DO[Role(request.role)](),
         ),
         action_label=_("Open this space"),
-        action_url=_url("space", request.profile.uuid),
+        action_url=whole_url("space", request.profile.uuid),
     )
     _post("join_accepted", request.user, letter)
 
@@ -121,7 +120,7 @@ def tell_expired(*, request: JoinRequest) -> None:
             _("You can ask again, or ask the organisation for a key."),
         ),
         action_label=_("See my profiles"),
-        action_url=_url("profile_list"),
+        action_url=whole_url("profile_list"),
     )
     _post("join_expired", request.user, letter)
 
@@ -137,13 +136,9 @@ def _question(request: JoinRequest) -> Letter:
             % {"day": long_date(request.asked_at)},
         ),
         action_label=_("Answer this request"),
-        action_url=_url("join_request", request.profile.uuid, request.uuid),
+        action_url=whole_url("join_request", request.profile.uuid, request.uuid),
         afterwards=(_("If you don't know this person, check with the organisation before you accept."),),
     )
-
-
-def _url(name: str, *args: object) -> str:
-    return settings.PARVIS_BASE_URL + reverse(name, args=args)
 
 
 def _post(kind: str, person: User, letter: Letter) -> None:

@@ -2,13 +2,12 @@
 
 import datetime as dt
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.letters.account import Letter, post_letter
 from accounts.models import User
 from portal.dates import long_date
+from portal.identity.department import whole_url
 
 ERASED = "account:account_erased:"
 """What the keys of last e-mails begin with in the outbox."""
@@ -24,7 +23,7 @@ def tell_export_ready(*, user: User, expires_at: dt.datetime) -> None:
             % {"day": long_date(expires_at)},
         ),
         action_label=_("Download my data"),
-        action_url=settings.PARVIS_BASE_URL + reverse("data_export"),
+        action_url=whole_url("data_export"),
         afterwards=(
             _("If you have asked for nothing, choose a new password now with “Forgotten password?”, and tell us."),
         ),

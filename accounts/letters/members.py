@@ -1,13 +1,12 @@
 """The e-mails about who acts for a profile: a key to join it, and every change of its members. Sends nothing itself."""
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.letters.account import Letter, post_letter
 from accounts.models import Membership, Profile, Role, ShareKey, User
 from accounts.permissions import administrators_of
 from portal.dates import long_date
+from portal.identity.department import whole_url
 
 
 def send_key(*, share: ShareKey, key: str, author: User, recipient: str) -> None:
@@ -22,7 +21,7 @@ def send_key(*, share: ShareKey, key: str, author: User, recipient: str) -> None
             % {"day": long_date(share.expires_at)},
         ),
         action_label=_("Enter my key"),
-        action_url=settings.PARVIS_BASE_URL + reverse("profile_join_with_key"),
+        action_url=whole_url("profile_join_with_key"),
         afterwards=(
             _("This key opens the requests and documents of this profile: give it to nobody."),
             _("If you don't know this person or this organisation, ignore this e-mail: nothing happens."),
@@ -113,7 +112,7 @@ def _names(profile: Profile, person: User) -> dict[str, str]:
 
 
 def _letter(subject: str, paragraph: str, profile: Profile, *afterwards: str) -> Letter:
-    url = settings.PARVIS_BASE_URL + reverse("space_members", args=[profile.uuid])
+    url = whole_url("space_members", profile.uuid)
     return Letter(subject, (paragraph,), _("See the members of this profile"), url, afterwards)
 
 

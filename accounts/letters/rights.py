@@ -3,16 +3,11 @@
 They name nobody: the page behind the link does, for who may open it.
 """
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.letters.account import Letter, post_letter
 from accounts.models import DemandState, RightsDemand
-
-
-def _page_of(demand: RightsDemand) -> str:
-    return settings.PARVIS_BASE_URL + reverse("rights_demand", args=[demand.uuid])
+from portal.identity.department import whole_url
 
 
 def tell_asked(*, recipient: str, demand: RightsDemand) -> None:
@@ -27,7 +22,7 @@ def tell_asked(*, recipient: str, demand: RightsDemand) -> None:
             _("Without an answer within fourteen days, the demand lapses."),
         ),
         action_label=_("Read the demand"),
-        action_url=_page_of(demand),
+        action_url=whole_url("rights_demand", demand.uuid),
     )
     post_letter(kind="right_asked", recipient=recipient, letter=letter)
 
@@ -41,7 +36,7 @@ def tell_given_alone(*, recipient: str) -> None:
             _("If you did not expect this, look at once at what this person may do."),
         ),
         action_label=_("See the agents"),
-        action_url=settings.PARVIS_BASE_URL + reverse("wagtailusers_users:index"),
+        action_url=whole_url("wagtailusers_users:index"),
     )
     post_letter(kind="own_right_given", recipient=recipient, letter=letter)
 
@@ -53,7 +48,7 @@ def tell_answered(*, recipient: str, demand: RightsDemand) -> None:
         subject=_("The right that you asked for is given") if is_accepted else _("The right is not given"),
         paragraphs=(_("Another administrator has answered your demand."),),
         action_label=_("Read the answer"),
-        action_url=_page_of(demand),
+        action_url=whole_url("rights_demand", demand.uuid),
     )
     post_letter(kind="right_answered", recipient=recipient, letter=letter)
 
@@ -67,6 +62,6 @@ def tell_new_administrator(*, recipient: str) -> None:
             _("If you did not expect this, look at once at who they are."),
         ),
         action_label=_("See the agents"),
-        action_url=settings.PARVIS_BASE_URL + reverse("wagtailusers_users:index"),
+        action_url=whole_url("wagtailusers_users:index"),
     )
     post_letter(kind="new_administrator", recipient=recipient, letter=letter)

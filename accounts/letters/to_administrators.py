@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.letters.account import Letter, post_letter
 from accounts.models import User
+from portal.identity.department import whole_url
 from portal.supervision.state import Line
 
 
@@ -21,7 +20,7 @@ def tell_state(*, user: User, lines: Sequence[Line], period: str) -> None:
         paragraphs=tuple(_sentence(line) for line in lines)
         or (_("Workers, e-mails, documents, backup, disk, histories: nothing is to be looked at this week."),),
         action_label=_("See the state of the portal"),
-        action_url=settings.PARVIS_BASE_URL + reverse("state_of_the_portal"),
+        action_url=whole_url("state_of_the_portal"),
         afterwards=(_("You receive this because you administer the portal."),),
     )
     post_letter(kind="state", recipient=user.email, letter=letter, key=f"{period}:{user.uuid}")

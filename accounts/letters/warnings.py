@@ -2,13 +2,12 @@
 
 import datetime as dt
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.letters.account import Letter, post_letter
 from accounts.models import User
 from portal.dates import long_date, long_moment
+from portal.identity.department import whole_url
 
 
 def tell_former_address(*, email: str, undo_url: str, until: dt.datetime) -> None:
@@ -40,7 +39,7 @@ def tell_restored(user: User) -> None:
             _("Every session was closed and the password no longer works. Choose a new one to sign in."),
         ),
         action_label=_("Choose a new password"),
-        action_url=settings.PARVIS_BASE_URL + reverse("account_reset_password"),
+        action_url=whole_url("account_reset_password"),
         afterwards=(
             _("Choose a password that you use nowhere else. If your mailbox was entered too, secure it first."),
         ),
@@ -89,6 +88,6 @@ def tell_new_device(*, user: User, device: str, moment: dt.datetime) -> None:
             _("If it was not you, close this session and change your password."),
         ),
         action_label=_("See my open sessions"),
-        action_url=settings.PARVIS_BASE_URL + reverse("usersessions_list"),
+        action_url=whole_url("usersessions_list"),
     )
     post_letter(kind="new_device", recipient=user.email, letter=letter)

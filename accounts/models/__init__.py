@@ -8,43 +8,8 @@ from accounts.models.erasure_demand import ErasureDemand, ErasureState
 from accounts.models.export import DataExport, ExportState
 from accounts.models.identity import PendingIdentity
 from accounts.models.join_request import JoinRequest, JoinState
-from accounts.models.membership import Membership, Role
-from accounts.models.profile import Profile, ProfileIcon, ProfileType, Source
+from accounts.models.profile import Membership, Profile, ProfileIcon, ProfileType, Role, Source
 from accounts.models.rights_demand import DemandState, RightsDemand
 from accounts.models.sharing import ShareKey, ShareState
 from accounts.models.sign_in import FailedSignIns, SignIn, SignInMethod
-from accounts.models.staff import SealedAccount
-from accounts.models.user import IdentitySource, TermsAcceptance, User
-
-__all__ = [
-    "Anchor",
-    "AnchoredHead",
-    "AuditEvent",
-    "CalendarFeed",
-    "DataExport",
-    "DemandState",
-    "EmailChange",
-    "ErasureDemand",
-    "ErasureState",
-    "ExportState",
-    "FailedSignIns",
-    "IdentitySource",
-    "JoinRequest",
-    "JoinState",
-    "Membership",
-    "NotedAnchor",
-    "PendingIdentity",
-    "Profile",
-    "ProfileIcon",
-    "ProfileType",
-    "RightsDemand",
-    "Role",
-    "SealedAccount",
-    "ShareKey",
-    "ShareState",
-    "SignIn",
-    "SignInMethod",
-    "Source",
-    "TermsAcceptance",
-    "User",
-]
+from accounts.models.user import IdentitySource, SealedAccount, TermsAcceptance, User

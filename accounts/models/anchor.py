@@ -42,9 +42,7 @@ class AnchoredHead(AppendOnlyRow):
         ordering = ["anchor", "chain", "subject_id"]
         verbose_name = _("anchored head")
         verbose_name_plural = _("anchored heads")
-        constraints = [
-            models.UniqueConstraint(fields=["anchor", "chain", "subject_id"], name="head_once_per_anchor"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["anchor", "chain", "subject_id"], name="head_once_per_anchor")]
 
     def __str__(self) -> str:
         return f"{self.chain} {self.length}"

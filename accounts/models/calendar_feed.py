@@ -3,8 +3,10 @@
 from django.conf import settings
 from django.db import models
 
+from portal.database.rows import KeyedRow
 
-class CalendarFeed(models.Model):
+
+class CalendarFeed(KeyedRow):
     """One a person; another address takes its place, and the former no longer answers."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_feed")
@@ -15,6 +17,3 @@ class CalendarFeed(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(digest__regex=r"^[0-9a-f]{64}$"), name="calendar_feed_digest"),
         ]
-
-    def __str__(self) -> str:
-        return str(self.pk)

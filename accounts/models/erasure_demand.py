@@ -1,12 +1,13 @@
 """The register of erasures asked through the data-protection officer: when, by whom done, what went; never of whom."""
 
 import datetime as dt
-import uuid
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from portal.database.rows import PublicRow
 
 
 class ErasureState(models.TextChoices):
@@ -17,14 +18,13 @@ class ErasureState(models.TextChoices):
     REFUSED = "refused", pgettext_lazy("an erasure", "Could not be done")
 
 
-class ErasureDemand(models.Model):
+class ErasureDemand(PublicRow):
     """An erasure that a person asked of the data-protection officer (RGPD, art. 17).
 
     `digest` tells whether the same person asked before, to who knows their address or name. `sought`, what they were
     looked for by, is what the worker needs: it goes once it is done. From then on the database refuses any change.
     """
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     number = models.CharField(max_length=60, help_text="of the register of the data-protection officer")
     asked_on = models.DateField(help_text="by the person: the answer is due a month later")
     reason = models.CharField(max_length=500, help_text="names nobody")

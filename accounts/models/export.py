@@ -1,11 +1,11 @@
 """One preparation of a person's data as an archive: how far it is, until when it can be fetched. Holds no data."""
 
-import uuid
-
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from portal.database.rows import PublicRow
 
 
 class ExportState(models.TextChoices):
@@ -22,10 +22,9 @@ class ExportState(models.TextChoices):
         return frozenset({cls.WAITING, cls.RUNNING})
 
 
-class DataExport(models.Model):
+class DataExport(PublicRow):
     """An archive asked for, `done` of its `total` records written; `claimed_at` and `attempts` are the workers'."""
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="data_exports")
     state = models.CharField(max_length=10, choices=ExportState, default=ExportState.WAITING)
     done = models.PositiveIntegerField(default=0)
@@ -48,9 +47,6 @@ class DataExport(models.Model):
                 condition=~models.Q(state="ready") | models.Q(expires_at__isnull=False), name="a_ready_export_expires"
             ),
         ]
-
-    def __str__(self) -> str:
-        return str(self.uuid)
 
     @property
     def storage_name(self) -> str:

@@ -1,6 +1,5 @@
 """Someone asks to join a profile that exists: who decided what, and when. `accounts.profiles.joining` decides."""
 
-import uuid
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -9,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models.membership import Role
-from accounts.models.profile import Profile
+from accounts.models.profile import Profile, Role
+from portal.database.rows import PublicRow
 
 if TYPE_CHECKING:
     from accounts.models.user import User
@@ -47,10 +46,9 @@ class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
         return self.filter(user=user).exclude(state=JoinState.ACCEPTED).order_by("-asked_at")[:5]
 
 
-class JoinRequest(models.Model):
+class JoinRequest(PublicRow):
     """A person's request to act for a profile, in their own words."""
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="join_requests")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="join_requests")
     function = models.CharField(_("function"), max_length=120)
@@ -95,9 +93,6 @@ class JoinRequest(models.Model):
                 name="join_request_role_when_accepted",
             ),
         ]
-
-    def __str__(self) -> str:
-        return str(self.uuid)
 
     @property
     def profile_name(self) -> str:

@@ -1,10 +1,12 @@
 """Whom one acts for: oneself, or an organisation."""
 
-import uuid
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from portal.database.rows import PublicRow
 
 if TYPE_CHECKING:
     from accounts.models.user import User
@@ -83,10 +85,9 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
         return self.filter(memberships__user=user)
 
 
-class Profile(models.Model):
+class Profile(PublicRow):
     """A space with its own requests and documents: a person's, or an organisation's shared by its members."""
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     type = models.ForeignKey(ProfileType, verbose_name=_("type"), on_delete=models.PROTECT, related_name="profiles")
     name = models.CharField(_("name"), max_length=200)
     siret = models.CharField(_("SIRET"), max_length=14, null=True, blank=True, unique=True)
@@ -120,9 +121,6 @@ class Profile(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return str(self.uuid)
-
     def keep_role(self, user: "User", role: str) -> None:
         """Keep the role that `user` has in the profile, read in the same query as the profile itself."""
         self._role_kept = (user.pk, role)
@@ -136,3 +134,33 @@ class Profile(models.Model):
     def postal_address(self) -> str:
         """The address on two lines, empty when none is known."""
         return "\n".join(line for line in (self.address_line, f"{self.postcode} {self.city}".strip()) if line)
+
+
+class Role(models.TextChoices):
+    """What a member may do in the profile."""
+
+    ADMINISTRATOR = "administrator", _("Administrator")
+    EDITOR = "editor", _("Editor")
+    READER = "reader", _("Reader")
+
+    @classmethod
+    def filing(cls) -> frozenset["Role"]:
+        """The roles that may fill in and transmit requests, and add documents."""
+        return frozenset({cls.ADMINISTRATOR, cls.EDITOR})
+
+
+class Membership(models.Model):
+    """Someone's role and job title (« fonction ») in a profile."""
+
+    profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    function = models.CharField(_("function"), max_length=120, blank=True)
+    wants_notices = models.BooleanField(_("wants the e-mails of the profile's requests"), default=False)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["profile", "user"], name="member_once")]
+
+    def __str__(self) -> str:
+        return f"{self.profile_id} {self.role}"

@@ -1,12 +1,13 @@
 """What somebody of staff would give themselves, until another administrator answers."""
 
 import datetime as dt
-import uuid
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from portal.database.rows import PublicRow
 
 LIFE = dt.timedelta(days=14)
 """How long a demand waits for an answer; afterwards it is as if it had been refused."""
@@ -21,10 +22,9 @@ class DemandState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Taken back")
 
 
-class RightsDemand(models.Model):
+class RightsDemand(PublicRow):
     """Rights that `beneficiary` would have, by what `author` did; nothing is given before somebody else accepts."""
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="rights_asked")
     beneficiary = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="rights_to_have")
     facts = models.JSONField(help_text="what would be added: groups, services, permissions of one's groups")
@@ -51,9 +51,6 @@ class RightsDemand(models.Model):
                 name="rights_demand_decided_when_answered",
             ),
         ]
-
-    def __str__(self) -> str:
-        return str(self.uuid)
 
     @property
     def lapses_at(self) -> dt.datetime:

@@ -1,15 +1,13 @@
 """A one-time key by which a person joins an organisation's profile; the key itself is never kept, only its digest."""
 
-import uuid
-
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models.membership import Role
-from accounts.models.profile import Profile
+from accounts.models.profile import Profile, Role
+from portal.database.rows import PublicRow
 
 
 class ShareState(models.TextChoices):
@@ -21,10 +19,9 @@ class ShareState(models.TextChoices):
     REVOKED = "revoked", _("Revoked")
 
 
-class ShareKey(models.Model):
+class ShareKey(PublicRow):
     """« Partage du profil »: who holds the key joins with this role, once, until `expires_at`."""
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="share_keys")
     digest = models.CharField(max_length=64, unique=True, editable=False)
     role = models.CharField(_("role"), max_length=20, choices=Role)
@@ -51,9 +48,6 @@ class ShareKey(models.Model):
             ),
             models.CheckConstraint(condition=models.Q(digest__regex=r"^[0-9a-f]{64}$"), name="share_key_digest"),
         ]
-
-    def __str__(self) -> str:
-        return str(self.uuid)
 
     @property
     def state(self) -> ShareState:

@@ -119,3 +119,17 @@ class TermsAcceptance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} v{self.version_id}"
+
+
+class SealedAccount(models.Model):
+    """The one account of staff that a password still opens when the department's own provider is in charge."""
+
+    only = models.BooleanField(default=True, unique=True, editable=False)
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="sealed")
+    sealed_at = models.DateTimeField(_("sealed on"), default=timezone.now)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(only=True), name="one_sealed_account")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}"

@@ -3,8 +3,6 @@
 Registered by `wagtail_hooks`. Requests that their own administrators may still answer are not shown.
 """
 
-from collections.abc import Collection
-
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db.models import QuerySet
 from django.forms import BaseForm
@@ -21,7 +19,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from accounts.models import JoinRequest, User
 from accounts.permissions import arbitrates_joining
 from accounts.profiles import joining
-from accounts.profiles.forms.joining import JoinAnswerForm
+from accounts.profiles.forms.sharing import JoinAnswerForm
 
 
 class ArbitrationPolicy(ModelPermissionPolicy):
@@ -30,10 +28,6 @@ class ArbitrationPolicy(ModelPermissionPolicy):
     def user_has_permission(self, user: AbstractUser | AnonymousUser, action: str) -> bool:
         """One permission for both acts."""
         return action in {"view", "change"} and arbitrates_joining(user)
-
-    def user_has_any_permission(self, user: AbstractUser | AnonymousUser, actions: Collection[str]) -> bool:
-        """Whether one of `actions` is granted."""
-        return any(self.user_has_permission(user, action) for action in actions)
 
 
 class JoinRequestsView(IndexView):

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Profile, User
+from portal.identity.department import Link
 from portal.registry import Registry
 
 
@@ -18,15 +19,6 @@ class SpaceLink:
 
     label: str | Promise
     view: str
-
-
-@dataclass(frozen=True)
-class MenuEntry:
-    """A link of one space's left menu, as its template shows it."""
-
-    label: str
-    url: str
-    current: bool
 
 
 space_menu: Registry[SpaceLink] = Registry()
@@ -56,9 +48,9 @@ def space_context(request: HttpRequest, profile: Profile) -> dict[str, object]:
     }
 
 
-def _entry(link: SpaceLink, profile: Profile, path: str) -> MenuEntry:
+def _entry(link: SpaceLink, profile: Profile, path: str) -> Link:
     url = reverse(link.view, args=[profile.uuid])
-    return MenuEntry(str(link.label), url, current=url == path)
+    return Link(str(link.label), url, current=url == path)
 
 
 def signed_in(request: HttpRequest) -> User:

@@ -8,8 +8,6 @@ from django.utils.module_loading import import_string
 
 from accounts.register.port import CompanyRegister, Organisation, Reading, RegisterUnavailableError
 
-__all__ = ["CompanyRegister", "Organisation", "Reading", "RegisterUnavailableError", "company_register", "look_up"]
-
 
 def company_register() -> CompanyRegister | None:
     """The register of this portal; None when the département asks none: all is then typed by hand."""

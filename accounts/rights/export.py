@@ -20,8 +20,6 @@ from accounts.rights.archive import write_archive
 from accounts.rights.export_sections import personal_data_sections
 from portal.web.throttling import throttle
 
-__all__ = ["ExportUnderWayError", "TooManyExportsError", "ask", "latest", "personal_data_sections", "prepare", "sweep"]
-
 LIFETIME = dt.timedelta(days=7)
 LEASE = dt.timedelta(minutes=15)
 """A worker has that long to write an archive; then another may begin again."""

@@ -1,19 +1,19 @@
 """Staff alone enter the admin, with a second factor; sends those without one to set it up."""
 
-from collections.abc import Callable
-
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.utils import is_mfa_enabled
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from accounts.models import User
 from accounts.permissions import enters_the_admin, must_have_second_factor
+from portal.web.middleware import Middleware
 
 ADMIN = "/admin/"
 WAYS_OUT = ("/admin/logout/",)
@@ -22,13 +22,10 @@ ASSERTED = "asserted"
 CITIZENS_ONLY = "franceconnect"
 
 
-class SecondFactorMiddleware:
+class SecondFactorMiddleware(Middleware):
     """Lets nobody into the admin but staff, and those only once a second factor has proven their session."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not request.path_info.startswith(ADMIN) or request.path_info in WAYS_OUT:
             return self.get_response(request)
         if request.user.is_authenticated and not may_enter(request):

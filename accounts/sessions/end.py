@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.http import urlencode
@@ -17,6 +18,7 @@ from django.utils.http import urlencode
 from accounts.models import User
 from accounts.sessions.interruption import View, keep_what_is_posted
 from portal.registry import Registry
+from portal.web.middleware import Middleware
 
 BEGAN, RENEWED = "session_began", "session_renewed"
 LONGEST = 24 * 60 * 60
@@ -31,17 +33,14 @@ at_sign_out: Registry[Callable[[User], object]] = Registry()
 """What ends with the session that someone closes themselves: they leave the device to the next person."""
 
 
-class SessionEndMiddleware:
+class SessionEndMiddleware(Middleware):
     """Renews a session that is used, ends one that is a day old, and explains a form sent after the end."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
 
     def process_view(self, request: HttpRequest, view: Callable[..., HttpResponse], *_arguments: object) -> None:
         """Keep what is typed, where the page can give it back."""
         keep_what_is_posted(request, view)
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if settings.SESSION_COOKIE_NAME in request.COOKIES and is_too_old(request):
             logout(request)
         response = self.get_response(request)
@@ -101,7 +100,7 @@ def owner_mark(user: User) -> str:
     return salted_hmac("accounts.session_end", str(user.uuid)).hexdigest()[:16]
 
 
-def explained(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def explained(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     """A form sent after the session's end leads to the sign-in page, which says so, then back to the form's page."""
     if request.method != "POST" or not isinstance(response, HttpResponseRedirect):
         return response

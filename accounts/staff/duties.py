@@ -1,6 +1,6 @@
 """What staff do elsewhere in the portal: registered by the apps above, asked when someone comes, moves or leaves."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -60,18 +60,18 @@ def members(team: str = "") -> QuerySet[User]:
 
 def capacities(people: Collection[int]) -> dict[int, dict[str, str]]:
     """For each of these people (by key), the teams that they belong to, by name, with their capacity there."""
-    by_person: dict[int, dict[str, str]] = {}
-    for duty in duties:
-        for person, places in duty.capacities(people).items():
-            by_person.setdefault(person, {}).update(places)
-    return by_person
+    return _by_person(duty.capacities(people) for duty in duties)
 
 
 def roles(people: Collection[int]) -> dict[int, dict[str, str]]:
     """For each of these people (by key), what they may do in their teams, by name, in words."""
+    return _by_person(duty.roles(people) for duty in duties)
+
+
+def _by_person(parts: Iterable[Mapping[int, Mapping[str, str]]]) -> dict[int, dict[str, str]]:
     by_person: dict[int, dict[str, str]] = {}
-    for duty in duties:
-        for person, words in duty.roles(people).items():
+    for part in parts:
+        for person, words in part.items():
             by_person.setdefault(person, {}).update(words)
     return by_person
 

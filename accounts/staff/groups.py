@@ -36,8 +36,7 @@ def give_back(request: HttpRequest) -> None:
 def waits(request: HttpRequest, demand: RightsDemand) -> HttpResponse:
     """Lead to a demand that was just made, and say what becomes of it."""
     messages.warning(
-        request,
-        _("Your demand waits for another administrator. Nothing else of the page where you made it was saved."),
+        request, _("Your demand waits for another administrator. Nothing else of the page where you made it was saved.")
     )
     return redirect("rights_demand", demand.uuid)
 

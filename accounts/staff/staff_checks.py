@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import SealedAccount
+from accounts.staff import mail_proof
 from accounts.staff.administrators import administrators
-from accounts.staff.mail_proof import proving
 from portal.dates import long_date
 from portal.supervision.before_opening import checks
 from portal.supervision.state import Level, Line, Reports, Section
@@ -50,7 +50,7 @@ def _without_factor(count: int) -> Line:
 
 def mail_lines(reports: Reports) -> Iterator[Line]:
     """Whether an e-mail is known to have arrived, under the sender of today."""
-    label, url, proof = _("An e-mail that arrived"), reverse("mail_proof"), proving.proof()
+    label, url, proof = _("An e-mail that arrived"), reverse("mail_proof"), mail_proof.proof()
     if proof and proof.mail_proved_at:
         figure = _("on %(date)s, from %(sender)s")
         facts = {"date": long_date(proof.mail_proved_at), "sender": proof.mail_proved_sender}

@@ -18,13 +18,13 @@ SESSION_SAVE_EVERY_REQUEST = False
 
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
-    "login": "accounts.entrance.forms.signing_in.SignInForm",
-    "signup": "accounts.entrance.forms.signing_in.SignUpForm",
-    "reset_password": "accounts.entrance.forms.signing_in.ResetPasswordForm",
+    "login": "accounts.entrance.forms.SignInForm",
+    "signup": "accounts.entrance.forms.SignUpForm",
+    "reset_password": "accounts.entrance.forms.ResetPasswordForm",
     "reset_password_from_key": "accounts.passwords.forms.ChooseNewPasswordForm",
     "change_password": "accounts.passwords.forms.ChangePasswordForm",
     "set_password": "accounts.passwords.forms.ChooseFirstPasswordForm",
-    "add_email": "accounts.entrance.forms.email_change.EmailChangeForm",
+    "add_email": "accounts.entrance.forms.EmailChangeForm",
     "reauthenticate": "accounts.passwords.forms.ReauthenticateForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}

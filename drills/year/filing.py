@@ -20,10 +20,10 @@ from formkit.values import JsonValue
 from teleservices.answering.corrections.folder import open_folder
 from teleservices.answering.documents.folders import DraftFolder, Joined
 from teleservices.answering.following_the_form import is_behind, move_to_current_version
-from teleservices.filing.duplicating import duplicate
 from teleservices.filing.resubmission import Confirmation, resubmit
 from teleservices.filing.starting import delete_draft, fitting_profiles, start
 from teleservices.filing.transmission import transmit
+from teleservices.filing.views.duplicating import duplicate
 from teleservices.lifecycle import ACTS, Act, acts_open_to, perform
 from teleservices.lifecycle.messaging import may_write, send_message
 from teleservices.lifecycle.postal import consents

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pydantic import TypeAdapter
 
 from formkit.fieldtypes import Field
-from formkit.schema import Step, new_key
-from formkit.values import JsonValue
+from formkit.schema import Step
+from formkit.values import JsonValue, new_key
 
 _FIELD: TypeAdapter[Field] = TypeAdapter(Field)
 

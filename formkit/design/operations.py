@@ -11,28 +11,8 @@ from pydantic import ValidationError
 
 from formkit.errors import OperationError
 from formkit.fieldtypes import Field, GroupField, field_type, has_columns
-from formkit.schema import FormRule, FormSchema, Step, blank_schema
+from formkit.schema import FormRule, FormSchema, Step
 from formkit.values import FrozenModel
-
-__all__ = [
-    "add_annotation",
-    "add_field",
-    "add_rule",
-    "add_step",
-    "blank_schema",
-    "delete_annotation",
-    "delete_field",
-    "delete_rule",
-    "delete_step",
-    "edit_annotation",
-    "edit_field",
-    "edit_rule",
-    "edit_step",
-    "move_annotation",
-    "move_field",
-    "move_rule",
-    "move_step",
-]
 
 ModelT = TypeVar("ModelT", bound=FrozenModel)
 ItemT = TypeVar("ItemT")

@@ -44,6 +44,12 @@ OF_ANNOTATIONS: Mapping[str, Option] = {"required": Option(label=_("To be filled
 SIGNS = {"sum": " + ", "difference": " − ", "product": " × ", "percentage": " ÷ "}
 
 
+def text_changes(before: Mapping[str, str], after: Mapping[str, str]) -> "tuple[Change, ...]":
+    """What differs between two states told by sentences, in the order of the present one; what is gone, last."""
+    texts = [(name, before.get(name, ""), after.get(name, "")) for name in dict.fromkeys([*after, *before])]
+    return tuple(Change(name, earlier, later) for name, earlier, later in texts if earlier != later)
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """Words that only who shows the changes knows."""

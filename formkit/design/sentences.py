@@ -133,10 +133,7 @@ _ANY = {
     "empty": gettext_lazy("%(question)s is not filled in"),
     "not_empty": gettext_lazy("%(question)s is filled in"),
 }
-_ROWS = {
-    "empty": gettext_lazy("%(question)s has no row"),
-    "not_empty": gettext_lazy("%(question)s has a row"),
-}
+_ROWS = {"empty": gettext_lazy("%(question)s has no row"), "not_empty": gettext_lazy("%(question)s has a row")}
 _NUMBERS = {
     "equals": gettext_lazy("%(question)s equals %(value)s"),
     "not_equals": gettext_lazy("%(question)s differs from %(value)s"),

@@ -41,45 +41,6 @@ from formkit.fieldtypes.statement import StatementField
 from formkit.fieldtypes.telephone import TelephoneField
 from formkit.fieldtypes.yes_no import YesNoField
 
-__all__ = [
-    "FAMILIES",
-    "REGISTRY",
-    "AddressField",
-    "AmountField",
-    "AnyFieldType",
-    "CalculatedField",
-    "Choice",
-    "CommuneField",
-    "ContentField",
-    "DateField",
-    "DocumentField",
-    "DropDownField",
-    "EmailField",
-    "Field",
-    "FieldType",
-    "GroupField",
-    "IbanField",
-    "LongTextField",
-    "MonthField",
-    "NumberField",
-    "OneChoiceField",
-    "PercentageField",
-    "PeriodField",
-    "Prefill",
-    "RnaField",
-    "SeveralChoicesField",
-    "ShortTextField",
-    "SirenField",
-    "SiretField",
-    "StatementField",
-    "TelephoneField",
-    "YesNoField",
-    "field_type",
-    "has_columns",
-    "is_calculated",
-    "takes_documents",
-]
-
 for _module in iter_modules(__path__):
     import_module(f"{__name__}.{_module.name}")
 

@@ -115,7 +115,6 @@ class Address(FieldType[AddressField, PostalAddress]):
         return AddressInput(widget=PartsWidget(parts), **self.common(field))
 
     def blank(self, field: AddressField) -> Blank:
-        """A place for each part."""
         spaces = [
             Space(label=_now("Number and street"), lines=2),
             Space(label=_now("Postcode"), groups=(() if field.abroad else (5,))),
@@ -126,7 +125,6 @@ class Address(FieldType[AddressField, PostalAddress]):
         return Blank(spaces=tuple(spaces))
 
     def to_answer(self, field: AddressField, value: PostalAddress) -> JsonValue:
-        """Store the parts there are."""
         parts = {LINES: value.lines, POSTCODE: value.postcode, CITY: value.city, COUNTRY: value.country}
         return {name: part for name, part in parts.items() if part}
 
@@ -138,7 +136,6 @@ class Address(FieldType[AddressField, PostalAddress]):
         return PostalAddress(**{LINES: "", **parts}) if len(parts) == len(answer) else None
 
     def form_value(self, field: AddressField, value: PostalAddress) -> object:
-        """Let each control start from its part."""
         return [value.lines, value.postcode, value.city, *([value.country] if field.abroad else [])]
 
     def text(self, field: AddressField, value: PostalAddress) -> str:
@@ -146,11 +143,9 @@ class Address(FieldType[AddressField, PostalAddress]):
         return "\n".join(value.all_lines)
 
     def exported(self, field: AddressField, value: PostalAddress) -> Exported:
-        """Export it on one line."""
         return ", ".join(value.all_lines)
 
     def answer_schema(self, field: AddressField) -> dict[str, JsonValue]:
-        """Describe the parts."""
         names = [LINES, POSTCODE, CITY, *([COUNTRY] if field.abroad else [])]
         parts: dict[str, JsonValue] = {
             name: {"type": "string", "minLength": 1, "maxLength": LENGTHS[name]} for name in names

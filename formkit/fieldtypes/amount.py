@@ -72,10 +72,7 @@ class Amount(FieldType[AmountField, Decimal]):
         "minimum": options.EuroLimitOption(label=_("No less than")),
         "maximum": options.EuroLimitOption(label=_("No more than")),
     }
-    operators = (
-        *("equals", "not_equals", "greater", "less", "at_least", "at_most"),
-        *("empty", "not_empty"),
-    )
+    operators = (*("equals", "not_equals", "greater", "less", "at_least", "at_most"), *("empty", "not_empty"))
 
     def hint(self, field: AmountField) -> str:
         """Show an amount within the limits."""
@@ -102,7 +99,6 @@ class Amount(FieldType[AmountField, Decimal]):
         return int(value)
 
     def read(self, field: AmountField, answer: JsonValue) -> Decimal | None:
-        """Read whole cents."""
         if isinstance(answer, bool) or not isinstance(answer, int):
             return None
         return Decimal(answer)
@@ -122,18 +118,15 @@ class Amount(FieldType[AmountField, Decimal]):
         return True
 
     def exported(self, field: AmountField, value: Decimal) -> Exported:
-        """Export euros."""
         return value / 100
 
     def unit(self, field: AmountField) -> str:
         return "€"
 
     def answer_schema(self, field: AmountField) -> dict[str, JsonValue]:
-        """Describe whole cents and their limits."""
         return {"type": "integer", "x-unit": "EUR cent", **described(minimum=field.minimum, maximum=field.maximum)}
 
     def example_answer(self, field: AmountField) -> JsonValue:
-        """Give what the messages give as an example."""
         return self.to_answer(field, _example(field))
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -75,9 +75,9 @@ class FieldType(TypeFacts, ABC, Generic[FieldT, ValueT]):
     def form_field(self, field: FieldT) -> forms.Field | None:
         """Build the Django field that asks the question; None for what a form doesn't ask."""
 
-    @abstractmethod
     def to_answer(self, field: FieldT, value: ValueT) -> JsonValue:
-        """The answer to store for a cleaned value, never an empty one."""
+        """The answer to store for a cleaned value, never an empty one: itself, unless JSON has no such value."""
+        return cast("JsonValue", value)
 
     @abstractmethod
     def read(self, field: FieldT, answer: JsonValue) -> ValueT | None:
@@ -284,3 +284,15 @@ class FieldType(TypeFacts, ABC, Generic[FieldT, ValueT]):
 
 AnyFieldType = FieldType[Any, Any]
 """A field type of which only the registry knows the parameters."""
+
+
+class TextType(FieldType[FieldT, str], Generic[FieldT]):
+    """A type whose answer is a text, shown as it is."""
+
+    def read(self, field: FieldT, answer: JsonValue) -> str | None:
+        """Read a text."""
+        return answer if isinstance(answer, str) else None
+
+    def text(self, field: FieldT, value: str) -> str:
+        """Show the text, with its line ends."""
+        return value

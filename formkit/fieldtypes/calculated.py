@@ -124,11 +124,9 @@ class Calculated(FieldType[CalculatedField, Decimal]):
         }
 
     def form_field(self, field: CalculatedField) -> forms.Field | None:
-        """Ask nothing."""
         return None
 
     def blank(self, field: CalculatedField) -> Blank:
-        """Ask nothing: the service works it out."""
         return Blank(paragraphs=(_now("Worked out by the service: leave it empty."),))
 
     def settle(self, field: CalculatedField, known: Answers) -> JsonValue:
@@ -142,13 +140,11 @@ class Calculated(FieldType[CalculatedField, Decimal]):
         return tuple(term.field if isinstance(term, FieldTerm) else term.group for term in terms)
 
     def to_answer(self, field: CalculatedField, value: Decimal) -> JsonValue:
-        """Store whole cents for an amount, else a JSON number."""
         if field.result == "amount" or not field.decimals:
             return int(value)
         return float(value)
 
     def read(self, field: CalculatedField, answer: JsonValue) -> Decimal | None:
-        """Read a number exactly."""
         return number(answer)
 
     def text(self, field: CalculatedField, value: Decimal) -> str:
@@ -159,7 +155,6 @@ class Calculated(FieldType[CalculatedField, Decimal]):
         return f"{text}{NBSP}{self.unit(field)}" if self.unit(field) else text
 
     def exported(self, field: CalculatedField, value: Decimal) -> Exported:
-        """Export euros, or the number without its unit."""
         return value / CENTS if field.result == "amount" else value
 
     def unit(self, field: CalculatedField) -> str:

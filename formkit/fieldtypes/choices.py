@@ -132,7 +132,6 @@ class AmongChoices(FieldType[ChoicesFieldT, ValueT], Generic[ChoicesFieldT, Valu
     filtered_by = "choices"
 
     def reading(self, field: ChoicesFieldT) -> Sequence[str]:
-        """Add the answers to choose from."""
         return (*super().reading(field), *(choice.label for choice in field.choices))
 
     def boxes(self, field: ChoicesFieldT, *, instruction: str) -> Blank:

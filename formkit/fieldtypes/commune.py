@@ -111,7 +111,6 @@ class Commune(FieldType[CommuneField, Place]):
     proposed = MappingProxyType({"autocomplete": "off"})
 
     def form_field(self, field: CommuneField) -> forms.Field:
-        """Ask in a text box."""
         return CommuneInput(widget=CommuneWidget(self.attrs(field)), **self.common(field))
 
     def blank(self, field: CommuneField) -> Blank:
@@ -119,7 +118,6 @@ class Commune(FieldType[CommuneField, Place]):
         return Blank(spaces=(Space(label=_now("Commune")), Space(label=_now("Postcode"), groups=(5,))))
 
     def to_answer(self, field: CommuneField, value: Place) -> JsonValue:
-        """Store the code, the name and the postcode."""
         return {"code": value.code, "name": value.name, "postcode": value.postcode}
 
     def read(self, field: CommuneField, answer: JsonValue) -> Place | None:
@@ -145,7 +143,6 @@ class Commune(FieldType[CommuneField, Place]):
         return [value.code]
 
     def operand_text(self, field: CommuneField, value: JsonValue) -> str:
-        """Write the commune of a geographic code."""
         return commune_text(str(value))
 
     def operand_initial(self, field: CommuneField, value: JsonValue) -> object:
@@ -154,11 +151,9 @@ class Commune(FieldType[CommuneField, Place]):
         return self.form_value(field, place) if place else [str(value or ""), ""]
 
     def compares_with(self, field: CommuneField, value: JsonValue | tuple[str, ...]) -> bool:
-        """Compare with a geographic code."""
         return isinstance(value, str) and re.fullmatch(_CODE, value) is not None
 
     def answer_schema(self, field: CommuneField) -> dict[str, JsonValue]:
-        """Describe the code, the name and the postcode."""
         return {
             "type": "object",
             "properties": {
@@ -171,6 +166,5 @@ class Commune(FieldType[CommuneField, Place]):
         }
 
     def example_answer(self, field: CommuneField) -> JsonValue:
-        """Give the list's first commune."""
         first = communes().search("", 1)
         return self.to_answer(field, first[0] if first else Place(code="35238", name="Rennes", postcode="35000"))

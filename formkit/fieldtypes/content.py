@@ -36,14 +36,12 @@ class Content(WithoutAnswer[ContentField]):
     model = ContentField
 
     def reading(self, field: ContentField) -> Sequence[str]:
-        """Add the paragraphs."""
         return (*super().reading(field), field.text)
 
     def explanation(self, field: ContentField) -> str:
         return field.text
 
     def blank(self, field: ContentField) -> Blank:
-        """Print the paragraphs."""
         return Blank(paragraphs=paragraphs_of(field.text))
 
     @property

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,7 +17,7 @@ from formkit.blanks import Blank, day_space
 from formkit.fieldtypes import options
 from formkit.fieldtypes.base import Exported, FieldType
 from formkit.fieldtypes.bounds import EARLIEST, LATEST, DayLimits, days_described, nearest_day
-from formkit.fieldtypes.inputs import REQUIRED
+from formkit.fieldtypes.inputs import REQUIRED, Question
 from formkit.fieldtypes.registry import Family, register
 from formkit.relative_dates import PATTERN, day_text, read_day
 from formkit.values import JsonValue
@@ -30,17 +30,8 @@ FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y")
 class DateInput(forms.DateField):
     """Cleans to a date within limits, both included."""
 
-    def __init__(
-        self,
-        *,
-        earliest: dt.date | None,
-        latest: dt.date | None,
-        label: str,
-        help_text: str,
-        required: bool,
-        widget: forms.Widget,
-    ) -> None:
-        super().__init__(input_formats=FORMATS, label=label, help_text=help_text, required=required, widget=widget)
+    def __init__(self, *, earliest: dt.date | None, latest: dt.date | None, **question: Unpack[Question]) -> None:
+        super().__init__(input_formats=FORMATS, **question)
         example = typed_date(nearest_day(earliest, latest))
         self.error_messages |= {"required": REQUIRED, "invalid": NOT_UNDERSTOOD % {"example": example}}
         self.earliest, self.latest = earliest, latest
@@ -115,10 +106,7 @@ class Date(FieldType[DateField, dt.date]):
     is_time = True
     compared_with = "day"
     filtered_by = "day"
-    operators = (
-        *("equals", "not_equals", "greater", "less", "at_least", "at_most"),
-        *("empty", "not_empty"),
-    )
+    operators = (*("equals", "not_equals", "greater", "less", "at_least", "at_most"), *("empty", "not_empty"))
 
     def hint(self, field: DateField) -> str:
         """Show a day within the limits: today, or the limit nearest to it."""
@@ -136,7 +124,6 @@ class Date(FieldType[DateField, dt.date]):
         return DateInput(earliest=earliest, latest=latest, widget=widget, **common)
 
     def blank(self, field: DateField) -> Blank:
-        """A comb for a day."""
         return Blank(spaces=(day_space(),))
 
     def to_answer(self, field: DateField, value: dt.date) -> JsonValue:
@@ -144,7 +131,6 @@ class Date(FieldType[DateField, dt.date]):
         return value.isoformat()
 
     def read(self, field: DateField, answer: JsonValue) -> dt.date | None:
-        """Read a date in its ISO form."""
         return read_day(answer)
 
     def text(self, field: DateField, value: dt.date) -> str:
@@ -156,7 +142,6 @@ class Date(FieldType[DateField, dt.date]):
         return [value.isoformat()]
 
     def exported(self, field: DateField, value: dt.date) -> Exported:
-        """Export the date itself."""
         return value
 
     def operand_text(self, field: DateField, value: JsonValue) -> str:
@@ -171,7 +156,6 @@ class Date(FieldType[DateField, dt.date]):
         return field.limits_today()
 
     def answer_schema(self, field: DateField) -> dict[str, JsonValue]:
-        """Describe a date."""
         return {"type": "string", "format": "date", **days_described(field)}
 
     def example_answer(self, field: DateField) -> JsonValue:

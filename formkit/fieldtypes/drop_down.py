@@ -11,15 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from formkit.blanks import A_LINE, Blank
 from formkit.fieldtypes import options
 from formkit.fieldtypes.base import FieldType
-from formkit.fieldtypes.choices import (
-    ManyChoices,
-    are_offered,
-    choices_schema,
-    label_of,
-    operand_label,
-    pairs,
-    values,
-)
+from formkit.fieldtypes.choices import ManyChoices, are_offered, choices_schema, label_of, operand_label, pairs, values
 from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.one_choice import CHOOSE
 from formkit.fieldtypes.registry import Family, register
@@ -64,7 +56,6 @@ class DropDown(FieldType[DropDownField, str]):
         return pairs(field.choices)
 
     def operand_text(self, field: DropDownField, value: JsonValue) -> str:
-        """Write the label of a choice."""
         return operand_label(field.choices, value)
 
     def form_field(self, field: DropDownField) -> forms.Field:
@@ -83,22 +74,14 @@ class DropDown(FieldType[DropDownField, str]):
             return A_LINE
         return Blank(instruction=_now("Tick one answer only."), boxes=tuple(choice.label for choice in field.choices))
 
-    def to_answer(self, field: DropDownField, value: str) -> JsonValue:
-        """Store the choice's value."""
-        return value
-
     def read(self, field: DropDownField, answer: JsonValue) -> str | None:
-        """Read the value of a choice that is offered."""
         return answer if isinstance(answer, str) and answer in values(field.choices) else None
 
     def text(self, field: DropDownField, value: str) -> str:
-        """Show the choice's label."""
         return label_of(field.choices, value)
 
     def answer_schema(self, field: DropDownField) -> dict[str, JsonValue]:
-        """Describe each choice with its label."""
         return choices_schema(field.choices, other=False)
 
     def example_answer(self, field: DropDownField) -> JsonValue:
-        """Choose the first."""
         return field.choices[0].value

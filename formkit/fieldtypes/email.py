@@ -6,7 +6,7 @@ from typing import Literal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from formkit.fieldtypes.base import FieldType
+from formkit.fieldtypes.base import TextType
 from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.inputs import REQUIRED
 from formkit.fieldtypes.prefill import Prefill
@@ -25,7 +25,7 @@ class EmailField(BaseField):
 
 
 @register(Family.TEXTS, 3)
-class Email(FieldType[EmailField, str]):
+class Email(TextType[EmailField]):
     """An address to write to."""
 
     name = "email"
@@ -55,20 +55,7 @@ class Email(FieldType[EmailField, str]):
         form_field.widget.attrs.pop("maxlength", None)  # the browser would cut a pasted address without a word
         return form_field
 
-    def to_answer(self, field: EmailField, value: str) -> JsonValue:
-        """Store the address as typed."""
-        return value
-
-    def read(self, field: EmailField, answer: JsonValue) -> str | None:
-        """Read an address."""
-        return answer if isinstance(answer, str) else None
-
-    def text(self, field: EmailField, value: str) -> str:
-        """Show the address."""
-        return value
-
     def answer_schema(self, field: EmailField) -> dict[str, JsonValue]:
-        """Describe an address."""
         return {"type": "string", "format": "email", "maxLength": MAX_LENGTH}
 
     def example_answer(self, field: EmailField) -> JsonValue:

@@ -95,7 +95,6 @@ class Group(FieldType[GroupField, list[Row]]):
         }
 
     def form_field(self, field: GroupField) -> forms.Field:
-        """Ask row by row."""
         return RowsField(
             columns=tuple((column, field_type(column)) for column in field.fields),
             row_name=field.row_name or _now("Row"),
@@ -113,7 +112,6 @@ class Group(FieldType[GroupField, list[Row]]):
         return Blank(instruction=more if rows < field.maximum else "", columns=columns, rows=rows)
 
     def to_answer(self, field: GroupField, value: list[Row]) -> JsonValue:
-        """Store the rows, each with its id."""
         rows: list[JsonValue] = [dict(row) for row in value]
         return rows
 
@@ -180,7 +178,6 @@ class Group(FieldType[GroupField, list[Row]]):
         )
 
     def reading(self, field: GroupField) -> Sequence[str]:
-        """Add the questions of a row."""
         return (*super().reading(field), *(column.label for column in field.fields))
 
     def answering_seconds(self, field: GroupField) -> float:
@@ -190,7 +187,6 @@ class Group(FieldType[GroupField, list[Row]]):
         return rows * float(sum(field_type(column).answering_seconds(column) * share for column, share in shares))
 
     def operand_text(self, field: GroupField, value: JsonValue) -> str:
-        """Write a count of rows."""
         return str(value)
 
     def answered(self, field: GroupField, answer: JsonValue) -> bool:
@@ -202,11 +198,9 @@ class Group(FieldType[GroupField, list[Row]]):
         return all(field_type(column).answered(column, row.get(column.key)) for row in rows for column in required)
 
     def compares_with(self, field: GroupField, value: JsonValue | tuple[str, ...]) -> bool:
-        """Compare with a count of rows."""
         return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
     def answer_schema(self, field: GroupField) -> dict[str, JsonValue]:
-        """Describe the rows."""
         rows = self._row_schema(field)
         return {"type": "array", "minItems": field.minimum, "maxItems": field.maximum, "items": rows}
 

@@ -1,50 +1,21 @@
 """What the types of numbers that identify someone share: read as people write them, stored bare, shown in groups."""
 
 import re
-from abc import abstractmethod
-from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from django import forms
-from django.core.exceptions import ValidationError
 
+from formkit.blanks import Blank, comb
 from formkit.expressions import Operator
 from formkit.fieldtypes.base import Exported, FieldType
 from formkit.fieldtypes.field import BaseField
-from formkit.fieldtypes.inputs import TextInput
+from formkit.fieldtypes.inputs import ParsedInput
 from formkit.values import JsonValue
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 FieldT = TypeVar("FieldT", bound=BaseField)
-
-
-class IdentifierInput(TextInput):
-    """Cleans to the bare number."""
-
-    def __init__(
-        self,
-        parse: Callable[[str], str],
-        message: "StrOrPromise",
-        *,
-        label: str,
-        help_text: str,
-        required: bool,
-        widget: forms.Widget,
-    ) -> None:
-        super().__init__(label=label, help_text=help_text, required=required, widget=widget)
-        self.parse, self.message = parse, message
-
-    def to_python(self, value: object) -> str:
-        """Read the number; ValidationError says what to check."""
-        text = super().to_python(value)
-        if not text:
-            return text
-        try:
-            return self.parse(text)
-        except ValueError:
-            raise ValidationError(self.message, code="invalid") from None
 
 
 class Identifier(FieldType[FieldT, str], Generic[FieldT]):
@@ -56,13 +27,15 @@ class Identifier(FieldType[FieldT, str], Generic[FieldT]):
     """What to check, when a number is refused."""
     specimen: ClassVar[str]
     """A number that is valid and nobody's, or public."""
+    parse: "ClassVar[staticmethod[[str], str]]"
+    """The bare number of what people write; raises ValueError when its form or its key is wrong."""
+    grouped: "ClassVar[staticmethod[[str], str]]" = staticmethod(str)
+    """The bare number as people write it."""
+    groups: ClassVar[tuple[int, ...]]
+    """How many boxes stand together where it is written on paper."""
     digits_only: ClassVar[bool] = False
     operators: ClassVar[tuple[Operator, ...]] = ("equals", "not_equals", "empty", "not_empty")
     is_read_in_browser: ClassVar[bool] = False
-
-    @abstractmethod
-    def parse(self, text: str) -> str:
-        """The bare number. Raises ValueError when its form or its key is wrong."""
 
     def sought(self, field: FieldT, value: str) -> str:
         """The bare number: people write its groups as they like."""
@@ -72,28 +45,25 @@ class Identifier(FieldType[FieldT, str], Generic[FieldT]):
         """Always: nobody knows such a number by heart."""
         return True
 
+    def blank(self, field: FieldT) -> Blank:
+        return comb(*self.groups)
+
+    def text(self, field: FieldT, value: str) -> str:
+        return self.grouped(value)
+
     def form_field(self, field: FieldT) -> forms.Field:
         """Ask in a text control, with a keypad of digits where there is nothing else."""
         attrs = (
             {"inputmode": "numeric"} if self.digits_only else {"spellcheck": "false", "autocapitalize": "characters"}
         )
-        return IdentifierInput(
-            self.parse,
-            self.message,
-            widget=forms.TextInput(attrs=self.attrs(field, **attrs)),
-            **self.common(field),
+        return ParsedInput(
+            self.parse, self.message, widget=forms.TextInput(attrs=self.attrs(field, **attrs)), **self.common(field)
         )
 
-    def to_answer(self, field: FieldT, value: str) -> JsonValue:
-        """Store the bare number."""
-        return value
-
     def read(self, field: FieldT, answer: JsonValue) -> str | None:
-        """Read a bare number."""
         return answer if isinstance(answer, str) and re.fullmatch(self.pattern, answer) else None
 
     def form_value(self, field: FieldT, value: str) -> object:
-        """Let the form start from the number as people write it."""
         return self.text(field, value)
 
     def exported(self, field: FieldT, value: str) -> Exported:
@@ -101,9 +71,7 @@ class Identifier(FieldType[FieldT, str], Generic[FieldT]):
         return value
 
     def answer_schema(self, field: FieldT) -> dict[str, JsonValue]:
-        """Describe the bare number."""
         return {"type": "string", "pattern": f"^{self.pattern}$"}
 
     def example_answer(self, field: FieldT) -> JsonValue:
-        """Give the specimen, which passes the check."""
         return self.specimen

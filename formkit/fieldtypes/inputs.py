@@ -1,7 +1,8 @@
 """Django form fields that several field types share: they read what people type, and say in plain words what to do."""
 
+from collections.abc import Callable
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypedDict, Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,6 +17,15 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 REQUIRED = _("Answer this question.")
+
+
+class Question(TypedDict):
+    """What each of these fields asks by."""
+
+    label: str
+    help_text: str
+    required: bool
+    widget: forms.Widget
 
 
 class TextInput(TypedText):
@@ -33,14 +43,9 @@ class TextInput(TypedText):
         shortest: int | None = None,
         longest: int | None = None,
         multiline: bool = False,
-        label: str,
-        help_text: str,
-        required: bool,
-        widget: forms.Widget,
+        **question: Unpack[Question],
     ) -> None:
-        super().__init__(
-            longest=longest, multiline=multiline, label=label, help_text=help_text, required=required, widget=widget
-        )
+        super().__init__(longest=longest, multiline=multiline, **question)
         self.shortest = shortest
 
     def validate(self, value: str) -> None:
@@ -50,21 +55,31 @@ class TextInput(TypedText):
             raise self.wrong_length("min_length", self.shortest, value)
 
 
+class ParsedInput(TextInput):
+    """Cleans to what `parse` reads; `message` says what to check where it raises ValueError."""
+
+    def __init__(self, parse: Callable[[str], str], message: "StrOrPromise", **question: Unpack[Question]) -> None:
+        super().__init__(**question)
+        self.parse, self.message = parse, message
+
+    def to_python(self, value: object) -> str:
+        """Read the text; ValidationError says what to check."""
+        text = super().to_python(value)
+        if not text:
+            return text
+        try:
+            return self.parse(text)
+        except ValueError:
+            raise ValidationError(self.message, code="invalid") from None
+
+
 class NumberInput(forms.Field):
     """A number typed as « 1 250,5 », in a text control: browsers' number controls lose what they refuse."""
 
     def __init__(
-        self,
-        *,
-        decimals: int,
-        minimum: Decimal | None,
-        maximum: Decimal | None,
-        label: str,
-        help_text: str,
-        required: bool,
-        widget: forms.Widget,
+        self, *, decimals: int, minimum: Decimal | None, maximum: Decimal | None, **question: Unpack[Question]
     ) -> None:
-        super().__init__(label=label, help_text=help_text, required=required, widget=widget)
+        super().__init__(**question)
         self.error_messages["required"] = REQUIRED
         self.decimals, self.minimum, self.maximum = decimals, minimum, maximum
 

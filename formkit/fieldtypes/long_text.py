@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from formkit.blanks import Blank, Space
 from formkit.fieldtypes import options
-from formkit.fieldtypes.base import FieldType
+from formkit.fieldtypes.base import TextType
 from formkit.fieldtypes.bounds import check_order
 from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.inputs import TextInput, filler
@@ -36,7 +36,7 @@ class LongTextField(BaseField):
 
 
 @register(Family.TEXTS, 2)
-class LongText(FieldType[LongTextField, str]):
+class LongText(TextType[LongTextField]):
     """A description, reasons."""
 
     name = "long_text"
@@ -63,22 +63,8 @@ class LongText(FieldType[LongTextField, str]):
         lines = field.max_length // CHARACTERS_OF_A_LINE
         return Blank(spaces=(Space(lines=min(max(lines, FEWEST_LINES), MOST_LINES)),))
 
-    def to_answer(self, field: LongTextField, value: str) -> JsonValue:
-        r"""Store the text, its lines ended by `\n`."""
-        return value
-
-    def read(self, field: LongTextField, answer: JsonValue) -> str | None:
-        """Read a text."""
-        return answer if isinstance(answer, str) else None
-
-    def text(self, field: LongTextField, value: str) -> str:
-        """Show the text, with its line ends."""
-        return value
-
     def answer_schema(self, field: LongTextField) -> dict[str, JsonValue]:
-        """Describe a text and its lengths."""
         return {"type": "string", "minLength": field.min_length or 1, "maxLength": field.max_length}
 
     def example_answer(self, field: LongTextField) -> JsonValue:
-        """Give a text of a length that suits."""
         return filler(_now("An example of an answer."), field.min_length, field.max_length)

@@ -77,10 +77,7 @@ class Month(FieldType[MonthField, dt.date]):
     model = MonthField
     own_options = options.DAY_LIMITS
     is_time = True
-    operators = (
-        *("equals", "not_equals", "greater", "less", "at_least", "at_most"),
-        *("empty", "not_empty"),
-    )
+    operators = (*("equals", "not_equals", "greater", "less", "at_least", "at_most"), *("empty", "not_empty"))
     autocompletes = False
 
     def hint(self, field: MonthField) -> str:
@@ -95,7 +92,6 @@ class Month(FieldType[MonthField, dt.date]):
         return MonthInput(field=field, widget=PartsWidget(parts, in_row=field.width == "full"), **self.common(field))
 
     def blank(self, field: MonthField) -> Blank:
-        """A comb for a month and a year."""
         return comb(MONTH, YEAR, separator="/")
 
     def to_answer(self, field: MonthField, value: dt.date) -> JsonValue:
@@ -103,13 +99,11 @@ class Month(FieldType[MonthField, dt.date]):
         return f"{value.year:04}-{value.month:02}"
 
     def read(self, field: MonthField, answer: JsonValue) -> dt.date | None:
-        """Read a month in its ISO form."""
         if not isinstance(answer, str) or not re.match(_ISO, answer) or answer.startswith("0000"):
             return None
         return dt.date(int(answer[:4]), int(answer[5:]), 1)
 
     def form_value(self, field: MonthField, value: dt.date) -> object:
-        """Let both controls start from the month and the year."""
         return [str(value.month), f"{value.year:04}"]
 
     def text(self, field: MonthField, value: dt.date) -> str:
@@ -117,14 +111,12 @@ class Month(FieldType[MonthField, dt.date]):
         return month_text(value)
 
     def operand_text(self, field: MonthField, value: JsonValue) -> str:
-        """Write a month as it is said."""
         return self.display(field, value)
 
     def day_limits(self, field: MonthField) -> dict[str, str]:
         return field.limits_today()
 
     def answer_schema(self, field: MonthField) -> dict[str, JsonValue]:
-        """Describe a month."""
         return {"type": "string", "pattern": _ISO, **days_described(field)}
 
     def example_answer(self, field: MonthField) -> JsonValue:

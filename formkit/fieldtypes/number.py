@@ -42,10 +42,7 @@ QuantityT = TypeVar("QuantityT", bound=QuantityField)
 class Quantity(FieldType[QuantityT, Decimal], Generic[QuantityT]):
     """A number, stored as JSON's."""
 
-    operators = (
-        *("equals", "not_equals", "greater", "less", "at_least", "at_most"),
-        *("empty", "not_empty"),
-    )
+    operators = (*("equals", "not_equals", "greater", "less", "at_least", "at_most"), *("empty", "not_empty"))
 
     def form_field(self, field: QuantityT) -> forms.Field:
         """Ask in a text control, with a keypad of digits where no minus sign is needed."""
@@ -58,7 +55,6 @@ class Quantity(FieldType[QuantityT, Decimal], Generic[QuantityT]):
         )
 
     def blank(self, field: QuantityT) -> Blank:
-        """A line, and what is counted."""
         return Blank(spaces=(Space(unit=self.unit(field)),))
 
     def to_answer(self, field: QuantityT, value: Decimal) -> JsonValue:
@@ -66,7 +62,6 @@ class Quantity(FieldType[QuantityT, Decimal], Generic[QuantityT]):
         return float(value) if field.decimals else int(value)
 
     def read(self, field: QuantityT, answer: JsonValue) -> Decimal | None:
-        """Read a number exactly."""
         if isinstance(answer, bool) or not isinstance(answer, int | float):
             return None
         return Decimal(repr(answer))
@@ -81,18 +76,15 @@ class Quantity(FieldType[QuantityT, Decimal], Generic[QuantityT]):
         return f"{text}{NBSP}{unit}" if unit else text
 
     def exported(self, field: QuantityT, value: Decimal) -> Exported:
-        """Export the number, without its unit."""
         return value
 
     def answer_schema(self, field: QuantityT) -> dict[str, JsonValue]:
-        """Describe a number and its limits."""
         return {
             "type": "number" if field.decimals else "integer",
             **described(minimum=field.minimum, maximum=field.maximum),
         }
 
     def example_answer(self, field: QuantityT) -> JsonValue:
-        """Give what the messages give as an example."""
         return self.to_answer(field, example_number(field.decimals, _decimal(field.minimum), _decimal(field.maximum)))
 
 

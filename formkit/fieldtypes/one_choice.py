@@ -61,7 +61,6 @@ class OneChoice(AmongChoices[OneChoiceField, Chosen]):
     operators = ("equals", "not_equals", "one_of", "none_of", "empty", "not_empty")
 
     def form_field(self, field: OneChoiceField) -> forms.Field:
-        """Ask with radio buttons."""
         radios = forms.RadioSelect(attrs=self.attrs(field))
         chooser = forms.ChoiceField(
             choices=choices_and_other(field.choices) if field.other else pairs(field.choices),
@@ -72,22 +71,18 @@ class OneChoice(AmongChoices[OneChoiceField, Chosen]):
         return OneOrOtherInput(chooser, widget=ChoicesOrOtherWidget(chooser.widget)) if field.other else chooser
 
     def blank(self, field: OneChoiceField) -> Blank:
-        """A box for each choice."""
         return self.boxes(field, instruction=_now("Tick one answer only."))
 
     def to_answer(self, field: OneChoiceField, value: Chosen) -> JsonValue:
-        """Store the choice's value, or own words."""
         return stored(value)
 
     def read(self, field: OneChoiceField, answer: JsonValue) -> Chosen | None:
-        """Read the value of a choice that is offered, or own words where they are allowed."""
         choice = read_chosen(answer)
         if isinstance(choice, Other):
             return choice if field.other else None
         return choice if choice in values(field.choices) else None
 
     def form_value(self, field: OneChoiceField, value: Chosen) -> object:
-        """Let the form start from the button, and from the text."""
         if not field.other:
             return value
         return [OTHER, value.text] if isinstance(value, Other) else [value, ""]
@@ -98,15 +93,12 @@ class OneChoice(AmongChoices[OneChoiceField, Chosen]):
         return label_of(field.choices, choice) if isinstance(choice, Other) else super().display(field, answer)
 
     def text(self, field: OneChoiceField, value: Chosen) -> str:
-        """Show the choice's label, or own words."""
         return label_of(field.choices, value)
 
     def answer_schema(self, field: OneChoiceField) -> dict[str, JsonValue]:
-        """Describe each choice with its label."""
         return choices_schema(field.choices, other=field.other)
 
     def example_answer(self, field: OneChoiceField) -> JsonValue:
-        """Choose the first."""
         return field.choices[0].value
 
 

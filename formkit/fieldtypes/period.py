@@ -117,22 +117,18 @@ class Period(FieldType[PeriodField, Days]):
         return PeriodInput(field=field, widget=PartsWidget(parts, in_row=field.width == "full"), **self.common(field))
 
     def blank(self, field: PeriodField) -> Blank:
-        """A comb for each day."""
         return Blank(spaces=(day_space(_now("First day")), day_space(_now("Last day"))))
 
     def to_answer(self, field: PeriodField, value: Days) -> JsonValue:
-        """Store both ISO forms."""
         return {"from": value.first.isoformat(), "to": value.last.isoformat()}
 
     def read(self, field: PeriodField, answer: JsonValue) -> Days | None:
-        """Read two days."""
         if not isinstance(answer, dict) or answer.keys() != {"from", "to"}:
             return None
         first, last = read_day(answer["from"]), read_day(answer["to"])
         return Days(first, last) if first and last and first <= last else None
 
     def form_value(self, field: PeriodField, value: Days) -> object:
-        """Let both controls start from their days."""
         return [value.first.isoformat(), value.last.isoformat()]
 
     def text(self, field: PeriodField, value: Days) -> str:
@@ -145,7 +141,6 @@ class Period(FieldType[PeriodField, Days]):
         return field.limits_today()
 
     def answer_schema(self, field: PeriodField) -> dict[str, JsonValue]:
-        """Describe both days."""
         day: JsonValue = {"type": "string", "format": "date"}
         longest: dict[str, JsonValue] = {"x-max-days": field.max_days} if field.max_days else {}
         return {

@@ -4,7 +4,6 @@ from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
 
-from formkit.blanks import Blank, comb
 from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.identifier import Identifier
 from formkit.fieldtypes.prefill import Prefill
@@ -36,15 +35,5 @@ class Rna(Identifier[RnaField]):
     pattern = r"W[0-9]{9}"
     message = _("Check the RNA number: it is the letter W and nine digits, for example W751234567.")
     specimen = "W751234567"
-
-    def parse(self, text: str) -> str:
-        """W and nine digits. Raises ValueError for anything else."""
-        return parse_rna(text)
-
-    def blank(self, field: RnaField) -> Blank:
-        """A comb for the letter and the nine digits."""
-        return comb(1, 9)
-
-    def text(self, field: RnaField, value: str) -> str:
-        """Show « W751234567 »."""
-        return value
+    parse = staticmethod(parse_rna)
+    groups = (1, 9)

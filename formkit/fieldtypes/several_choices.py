@@ -1,6 +1,6 @@
 """Several choices."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -27,6 +27,7 @@ from formkit.fieldtypes.choices import (
     values,
 )
 from formkit.fieldtypes.field import BaseField
+from formkit.fieldtypes.inputs import Question
 from formkit.fieldtypes.other import ChoicesOrOtherInput, ChoicesOrOtherWidget, choices_and_other
 from formkit.fieldtypes.registry import Family, register
 from formkit.values import JsonValue
@@ -39,17 +40,9 @@ class ChoicesInput(forms.MultipleChoiceField):
     """Cleans to the chosen values; counts them."""
 
     def __init__(
-        self,
-        *,
-        fewest: int | None,
-        most: int | None,
-        choices: list[tuple[str, str]],
-        label: str,
-        help_text: str,
-        required: bool,
-        widget: forms.Widget,
+        self, *, fewest: int | None, most: int | None, choices: list[tuple[str, str]], **question: Unpack[Question]
     ) -> None:
-        super().__init__(choices=choices, label=label, help_text=help_text, required=required, widget=widget)
+        super().__init__(choices=choices, **question)
         self.error_messages |= {"required": CHOOSE, "invalid_choice": ONLY_OFFERED, "invalid_list": ONLY_OFFERED}
         self.fewest, self.most = fewest, most
 
@@ -114,7 +107,6 @@ class SeveralChoices(AmongChoices[SeveralChoicesField, list[Chosen]]):
     operators = ("contains", "counts_at_least", "counts_at_most", "empty", "not_empty")
 
     def form_field(self, field: SeveralChoicesField) -> forms.Field:
-        """Ask with tick boxes."""
         chooser = ChoicesInput(
             fewest=field.min_choices,
             most=field.max_choices,
@@ -152,7 +144,6 @@ class SeveralChoices(AmongChoices[SeveralChoicesField, list[Chosen]]):
         return carried or None
 
     def form_value(self, field: SeveralChoicesField, value: list[Chosen]) -> object:
-        """Let the form start from the boxes, and from the text."""
         ticked = [choice for choice in value if not isinstance(choice, Other)]
         own = next((choice.text for choice in value if isinstance(choice, Other)), "")
         if not field.other:
@@ -164,7 +155,6 @@ class SeveralChoices(AmongChoices[SeveralChoicesField, list[Chosen]]):
         return f"{NBSP}; ".join(label_of(field.choices, choice) for choice in value)
 
     def answer_schema(self, field: SeveralChoicesField) -> dict[str, JsonValue]:
-        """Describe the list and each choice with its label."""
         return {
             "type": "array",
             "items": choices_schema(field.choices, other=field.other),

@@ -4,18 +4,17 @@ from dataclasses import replace
 from typing import Annotated, Literal, Self
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from pydantic import AfterValidator, Field, model_validator
 
 from formkit.blanks import A_LINE, Blank
 from formkit.fieldtypes import options
-from formkit.fieldtypes.base import FieldType
+from formkit.fieldtypes.base import TextType
 from formkit.fieldtypes.bounds import check_order
 from formkit.fieldtypes.field import BaseField
-from formkit.fieldtypes.inputs import TextInput, filler
-from formkit.fieldtypes.patterns import PATTERNS, Pattern
+from formkit.fieldtypes.inputs import ParsedInput, TextInput, filler
+from formkit.fieldtypes.patterns import PATTERNS
 from formkit.fieldtypes.prefill import Prefill
 from formkit.fieldtypes.registry import Family, register
 from formkit.meanings import Meaning
@@ -23,24 +22,6 @@ from formkit.values import JsonValue
 
 EASY_PATTERNS = ("", "postcode", "year", "hour")
 """Patterns of what everybody knows by heart."""
-
-
-class PatternInput(TextInput):
-    """Cleans to a text of a ready pattern."""
-
-    def __init__(self, pattern: Pattern, *, label: str, help_text: str, required: bool, widget: forms.Widget) -> None:
-        super().__init__(label=label, help_text=help_text, required=required, widget=widget)
-        self.pattern = pattern
-
-    def to_python(self, value: object) -> str:
-        """Read the text; ValidationError says the form it must have."""
-        text = super().to_python(value)
-        if not text:
-            return text
-        try:
-            return self.pattern.read(text)
-        except ValueError:
-            raise ValidationError(self.pattern.message, code="invalid") from None
 
 
 def _check_pattern(pattern: str) -> str:
@@ -65,7 +46,7 @@ class ShortTextField(BaseField):
 
 
 @register(Family.TEXTS, 1)
-class ShortText(FieldType[ShortTextField, str]):
+class ShortText(TextType[ShortTextField]):
     """A name, a title, a place."""
 
     name = "short_text"
@@ -94,10 +75,9 @@ class ShortText(FieldType[ShortTextField, str]):
     )
 
     def form_field(self, field: ShortTextField) -> forms.Field:
-        """Ask in a one-line control."""
         if pattern := PATTERNS.get(field.pattern):
             widget = forms.TextInput(attrs=self.attrs(field, inputmode=pattern.inputmode))
-            return PatternInput(pattern, widget=widget, **self.common(field))
+            return ParsedInput(pattern.read, pattern.message, widget=widget, **self.common(field))
         return TextInput(
             shortest=field.min_length,
             longest=field.max_length,
@@ -110,7 +90,6 @@ class ShortText(FieldType[ShortTextField, str]):
         return field.pattern not in EASY_PATTERNS
 
     def hint(self, field: ShortTextField) -> str:
-        """Show a pattern's example."""
         return _now("For example %(example)s.") % {"example": PATTERNS[field.pattern].example} if field.pattern else ""
 
     def blank(self, field: ShortTextField) -> Blank:
@@ -118,26 +97,12 @@ class ShortText(FieldType[ShortTextField, str]):
         pattern = PATTERNS.get(field.pattern)
         return replace(A_LINE, instruction=str(pattern.message)) if pattern else A_LINE
 
-    def to_answer(self, field: ShortTextField, value: str) -> JsonValue:
-        """Store the text."""
-        return value
-
-    def read(self, field: ShortTextField, answer: JsonValue) -> str | None:
-        """Read a text."""
-        return answer if isinstance(answer, str) else None
-
-    def text(self, field: ShortTextField, value: str) -> str:
-        """Show the text."""
-        return value
-
     def answer_schema(self, field: ShortTextField) -> dict[str, JsonValue]:
-        """Describe a text and its lengths, or its pattern."""
         if field.pattern:
             return {"type": "string", "pattern": f"^({PATTERNS[field.pattern].expression})$"}
         return {"type": "string", "minLength": field.min_length or 1, "maxLength": field.max_length}
 
     def example_answer(self, field: ShortTextField) -> JsonValue:
-        """Give the pattern's example, or a text of a length that suits."""
         if field.pattern:
             return PATTERNS[field.pattern].example
         return filler(_now("Example"), field.min_length, field.max_length)

@@ -4,7 +4,6 @@ from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
 
-from formkit.blanks import Blank, comb
 from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.identifier import Identifier
 from formkit.fieldtypes.prefill import Prefill
@@ -37,15 +36,6 @@ class Siren(Identifier[SirenField]):
     message = _("Check the SIREN: it has 9 digits, for example 732 829 320.")
     specimen = "732829320"
     digits_only = True
-
-    def parse(self, text: str) -> str:
-        """The 9 digits. Raises ValueError for another length or a wrong key."""
-        return parse_siren(text)
-
-    def blank(self, field: SirenField) -> Blank:
-        """A comb of nine digits, grouped as they are shown."""
-        return comb(3, 3, 3)
-
-    def text(self, field: SirenField, value: str) -> str:
-        """Show « 732 829 320 »."""
-        return display_siren(value)
+    parse = staticmethod(parse_siren)
+    grouped = staticmethod(display_siren)
+    groups = (3, 3, 3)

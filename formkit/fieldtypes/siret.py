@@ -4,7 +4,6 @@ from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
 
-from formkit.blanks import Blank, comb
 from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.identifier import Identifier
 from formkit.fieldtypes.prefill import Prefill
@@ -37,15 +36,6 @@ class Siret(Identifier[SiretField]):
     message = _("Check the SIRET: it has 14 digits, for example 732 829 320 00074.")
     specimen = "73282932000074"
     digits_only = True
-
-    def parse(self, text: str) -> str:
-        """The 14 digits. Raises ValueError for another length or a wrong key."""
-        return parse_siret(text)
-
-    def blank(self, field: SiretField) -> Blank:
-        """A comb of 14 digits, grouped as they are shown."""
-        return comb(3, 3, 3, 5)
-
-    def text(self, field: SiretField, value: str) -> str:
-        """Show « 732 829 320 00074 »."""
-        return display_siret(value)
+    parse = staticmethod(parse_siret)
+    grouped = staticmethod(display_siret)
+    groups = (3, 3, 3, 5)

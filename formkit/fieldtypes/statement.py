@@ -1,7 +1,7 @@
 """Statement to tick, whose text is versioned: what is stored says which text was accepted."""
 
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Unpack
 
 from django import forms
 from django.utils.translation import gettext as _now
@@ -12,6 +12,7 @@ from formkit.blanks import Blank, paragraphs_of
 from formkit.fieldtypes import options
 from formkit.fieldtypes.base import FieldType
 from formkit.fieldtypes.field import BaseField
+from formkit.fieldtypes.inputs import Question
 from formkit.fieldtypes.registry import Family, register
 from formkit.values import JsonValue
 
@@ -19,8 +20,8 @@ from formkit.values import JsonValue
 class StatementInput(forms.BooleanField):
     """A tick box that cleans to the version accepted, None for an empty box."""
 
-    def __init__(self, *, version: int, label: str, help_text: str, required: bool, widget: forms.Widget) -> None:
-        super().__init__(label=label, help_text=help_text, required=required, widget=widget)
+    def __init__(self, *, version: int, **question: Unpack[Question]) -> None:
+        super().__init__(**question)
         self.error_messages["required"] = _("Read this statement and tick the box to go on.")
         self.version = version
 
@@ -59,30 +60,21 @@ class Statement(FieldType[StatementField, int]):
     block_class = "field--statement"
 
     def reading(self, field: StatementField) -> Sequence[str]:
-        """Add the text that is accepted."""
         return (*super().reading(field), field.text)
 
     def accepted_text(self, field: StatementField) -> str:
         return field.text
 
     def form_field(self, field: StatementField) -> forms.Field:
-        """Ask with one tick box."""
         return StatementInput(
-            version=field.version,
-            widget=forms.CheckboxInput(attrs=self.attrs(field)),
-            **self.common(field),
+            version=field.version, widget=forms.CheckboxInput(attrs=self.attrs(field)), **self.common(field)
         )
 
     def blank(self, field: StatementField) -> Blank:
         """The whole text, and a box to tick."""
         return Blank(paragraphs=paragraphs_of(field.text), boxes=(_now("I have read and accept this"),))
 
-    def to_answer(self, field: StatementField, value: int) -> JsonValue:
-        """Store the version accepted."""
-        return value
-
     def read(self, field: StatementField, answer: JsonValue) -> int | None:
-        """Read a version number."""
         return answer if isinstance(answer, int) and not isinstance(answer, bool) else None
 
     def form_value(self, field: StatementField, value: int) -> object:
@@ -90,7 +82,6 @@ class Statement(FieldType[StatementField, int]):
         return value == field.version
 
     def text(self, field: StatementField, value: int) -> str:
-        """Show which version was accepted."""
         return _now("Accepted (version %(version)d of the text)") % {"version": value}
 
     def answered(self, field: StatementField, answer: JsonValue) -> bool:
@@ -104,10 +95,8 @@ class Statement(FieldType[StatementField, int]):
         return after.model_copy(update={"version": before.version + 1})
 
     def answer_schema(self, field: StatementField) -> dict[str, JsonValue]:
-        """Describe the version to accept."""
         text: dict[str, JsonValue] = {"x-text": field.text} if field.text else {}
         return {"const": field.version, **text}
 
     def example_answer(self, field: StatementField) -> JsonValue:
-        """Accept the present text."""
         return field.version

@@ -6,37 +6,20 @@ from typing import Literal
 
 import phonenumbers
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from formkit.blanks import Blank, comb
 from formkit.fieldtypes.base import FieldType
 from formkit.fieldtypes.field import BaseField
-from formkit.fieldtypes.inputs import TextInput
+from formkit.fieldtypes.inputs import ParsedInput
 from formkit.fieldtypes.prefill import Prefill
 from formkit.fieldtypes.registry import Family, register
 from formkit.meanings import Meaning
 from formkit.values import JsonValue
 from portal.telephones import parse_telephone, telephone_text
 
+MALFORMED = _("Enter the ten digits of the number, for example 06 12 34 56 78; start a foreign one with +.")
 _E164 = r"^\+[1-9][0-9]{5,14}$"
-
-
-class TelephoneInput(TextInput):
-    """Cleans to E.164."""
-
-    def to_python(self, value: object) -> str:
-        """Read the number; ValidationError says how to write it."""
-        text = super().to_python(value)
-        if not text:
-            return text
-        try:
-            return parse_telephone(text)
-        except ValueError:
-            raise ValidationError(
-                _("Enter the ten digits of the number, for example 06 12 34 56 78; start a foreign one with +."),
-                code="invalid",
-            ) from None
 
 
 class TelephoneField(BaseField):
@@ -65,15 +48,11 @@ class Telephone(FieldType[TelephoneField, str]):
         """Ask in a telephone control (a keypad on phones)."""
         widget = forms.TextInput(attrs=self.attrs(field))
         widget.input_type = "tel"
-        return TelephoneInput(widget=widget, **self.common(field))
+        return ParsedInput(parse_telephone, MALFORMED, widget=widget, **self.common(field))
 
     def blank(self, field: TelephoneField) -> Blank:
         """A comb of more boxes than a French number has: some numbers are foreign."""
         return comb(2, 2, 2, 2, 2, 2, 2)
-
-    def to_answer(self, field: TelephoneField, value: str) -> JsonValue:
-        """Store the number in E.164: `+33612345678`."""
-        return value
 
     def read(self, field: TelephoneField, answer: JsonValue) -> str | None:
         """Read a number in E.164, whose calling code exists."""
@@ -90,7 +69,6 @@ class Telephone(FieldType[TelephoneField, str]):
         return re.sub(r"\D", "", self.text(field, value))
 
     def form_value(self, field: TelephoneField, value: str) -> object:
-        """Let the form start from the number as people write it."""
         return self.text(field, value)
 
     def text(self, field: TelephoneField, value: str) -> str:

@@ -20,25 +20,19 @@ class WithoutAnswer(FieldType[FieldT, None]):
     in_annotations = False
 
     def form_field(self, field: FieldT) -> forms.Field | None:
-        """Ask nothing."""
         return None
 
     def to_answer(self, field: FieldT, value: None) -> JsonValue:
-        """Store nothing."""
         return None
 
     def read(self, field: FieldT, answer: JsonValue) -> None:
-        """Hold no answer."""
         return
 
     def text(self, field: FieldT, value: None) -> str:
-        """Show nothing."""
         return ""
 
     def blank(self, field: FieldT) -> Blank:
-        """Leave no place."""
         return Blank()
 
     def answer_schema(self, field: FieldT) -> dict[str, JsonValue]:
-        """Describe nothing."""
         return {}

@@ -49,19 +49,12 @@ class YesNo(FieldType[YesNoField, bool]):
         )
 
     def blank(self, field: YesNoField) -> Blank:
-        """Two boxes."""
         return Blank(boxes=tuple(str(label) for _value, label in ANSWERS))
 
-    def to_answer(self, field: YesNoField, value: bool) -> JsonValue:
-        """Store a boolean."""
-        return value
-
     def read(self, field: YesNoField, answer: JsonValue) -> bool | None:
-        """Read a boolean."""
         return answer if isinstance(answer, bool) else None
 
     def form_value(self, field: YesNoField, value: bool) -> object:
-        """Let the form start from the button's value."""
         return "yes" if value else "no"
 
     def filter_values(self, field: YesNoField, value: bool) -> Sequence[str | Decimal]:
@@ -82,7 +75,6 @@ class YesNo(FieldType[YesNoField, bool]):
         return _now("Yes") if value else _now("No")
 
     def answer_schema(self, field: YesNoField) -> dict[str, JsonValue]:
-        """Describe a boolean."""
         return {"type": "boolean"}
 
     def example_answer(self, field: YesNoField) -> JsonValue:

@@ -19,11 +19,7 @@ class Row(NamedTuple):
 
 
 def rows(
-    schema: FormSchema,
-    answers: Answers,
-    *,
-    private: bool = False,
-    documents: Mapping[str, Sequence[str]] | None = None,
+    schema: FormSchema, answers: Answers, *, private: bool = False, documents: Mapping[str, Sequence[str]] | None = None
 ) -> list[tuple[Step, list[Row]]]:
     """The path's steps with each question and its answer in words, empty when there is none.
 

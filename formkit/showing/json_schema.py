@@ -25,7 +25,7 @@ def form_json_schema(schema: FormSchema, *, title: str = "") -> dict[str, JsonVa
         "$schema": DIALECT,
         **({"title": title} if title else {}),
         "type": "object",
-        "properties": {field.key: _question(field) for field in questions},
+        "properties": {field.key: (field_type(field).json_schema(field) | _when(field)) for field in questions},
         "required": _always_required(schema, questions),
         "additionalProperties": False,
         "x-steps": [_step(step) for step in schema.steps],
@@ -61,10 +61,6 @@ def _concerns_applicants(schema: FormSchema, rule: FormRule) -> bool:
 def _rule(rule: FormRule) -> JsonValue:
     blocks: dict[str, JsonValue] = {"article": rule.article} if rule.blocks else {}
     return {"kind": rule.kind, **blocks, "message": rule.message, **_condition(rule.condition)}
-
-
-def _question(field: Field) -> dict[str, JsonValue]:
-    return field_type(field).json_schema(field) | _when(field)
 
 
 def _when(field: Field) -> dict[str, JsonValue]:

@@ -62,11 +62,7 @@ class QuestionFilters(WagtailFilterSet):
     def by_review(self, questions: QuerySet[FaqQuestionPage], _name: str, value: str) -> QuerySet[FaqQuestionPage]:
         """Those whose day came, is to come, or was never set."""
         today = timezone.localdate()
-        days = {
-            "due": Q(review_on__lte=today),
-            "planned": Q(review_on__gt=today),
-            "none": Q(review_on=None),
-        }
+        days = {"due": Q(review_on__lte=today), "planned": Q(review_on__gt=today), "none": Q(review_on=None)}
         return questions.filter(days[value])
 
     def by_opinion(self, questions: QuerySet[FaqQuestionPage], _name: str, _value: str) -> QuerySet[FaqQuestionPage]:

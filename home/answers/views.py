@@ -8,8 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from home.answers.answer_figures import MONTHS, answer_lines
-from home.answers.helpfulness import vote
+from home.answers.answer_figures import MONTHS, answer_lines, vote
 from home.editing.editors import edits_pages
 from home.models import FaqQuestionPage
 from home.models.faq import THANKED

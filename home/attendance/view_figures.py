@@ -1,16 +1,26 @@
 """How often pages were read, and what became of the procedures: begun, transmitted. Four queries in all."""
 
 import datetime as dt
+import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
 from wagtail.models import Page
 
+from home.editing.editors import edits_pages
 from home.models import PageViews, ProcedurePage
 from teleservices.models import ServiceRequest
+from teleservices.spreadsheets import csv_file
+from teleservices.spreadsheets.cells import Head
 
 MONTHS_KEPT = 25
 """The CNIL lets figures of attendance be kept so long; two years can be compared."""
@@ -95,3 +105,45 @@ def lapsed() -> QuerySet[PageViews]:
     month = timezone.localdate().replace(day=1)
     years, months = divmod(month.year * 12 + month.month - 1 - MONTHS_KEPT, 12)
     return PageViews.objects.filter(day__lt=dt.date(years, months + 1, 1))
+
+
+@require_GET
+@never_cache
+def attendance(request: HttpRequest) -> HttpResponse:
+    """Pages of procedures, then the others, for who edits pages. Raises PermissionDenied."""
+    if not edits_pages(request.user):
+        raise PermissionDenied
+    procedures, pages = lines()
+    context = {"procedures": procedures, "pages": pages, "months_kept": MONTHS_KEPT}
+    return render(request, "home/attendance/report.html", context)
+
+
+@require_GET
+@never_cache
+def attendance_file(request: HttpRequest) -> HttpResponse:
+    """The same as CSV. Raises PermissionDenied."""
+    if not edits_pages(request.user):
+        raise PermissionDenied
+    procedures, pages = lines()
+    content = io.BytesIO()
+    csv_file.write(content, [Head(label) for label in _heads()], [_cells(line) for line in (*procedures, *pages)])
+    response = HttpResponse(content.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="frequentation-{timezone.localdate():%Y-%m-%d}.csv"'
+    return response
+
+
+def _heads() -> list[str]:
+    return [
+        _("Page"),
+        _("Read, 30 days"),
+        _("Read, 12 months"),
+        _("Begun, 30 days"),
+        _("Begun, 12 months"),
+        _("Transmitted, 30 days"),
+        _("Transmitted, 12 months"),
+    ]
+
+
+def _cells(line: PageLine) -> list[str | int | None]:
+    figures = [line.views, line.begun, line.transmitted]
+    return [line.title, *(value for over in figures for value in ((over.days, over.year) if over else (None, None)))]

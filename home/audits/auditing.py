@@ -167,10 +167,7 @@ def _write(audit: AccessibilityAudit, cells: Cells, changes: Cells) -> None:
     if emptied:
         AuditVerdict.objects.filter(emptied).delete()
     AuditVerdict.objects.bulk_create(
-        verdicts,
-        update_conflicts=True,
-        unique_fields=["page", "criterion"],
-        update_fields=["verdict"],
+        verdicts, update_conflicts=True, unique_fields=["page", "criterion"], update_fields=["verdict"]
     )
     AuditRemark.objects.bulk_create(
         [

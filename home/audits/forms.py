@@ -33,17 +33,15 @@ class FactsForm(forms.Form):
     tested_with = TypedText(
         label=_("Browsers and screen readers"),
         longest=1000,
-        multiline=True,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        rows=4,
         help_text=_("With their versions, one combination a line."),
     )
     tools = TypedText(
         label=_("Tools"),
         longest=1000,
-        multiline=True,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        rows=4,
         help_text=_("What helped to check: extensions of the browser, validators."),
     )
 

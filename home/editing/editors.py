@@ -27,7 +27,6 @@ class ForEditors(MenuItem):
     """An entry for those who edit pages."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """Whether this person does."""
         return edits_pages(request.user)
 
 

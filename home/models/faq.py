@@ -21,6 +21,7 @@ from home.models.base import IntroducedPage
 from home.models.easy_reading import EasilyReadPage
 from home.procedures.listing import LINKED
 from home.words import matches
+from portal.database.rows import KeyedRow
 
 LONGEST_QUERY = 120
 THANKED = "merci"
@@ -178,3 +179,17 @@ def with_answers(pages: Sequence[FaqQuestionPage]) -> list[Question]:
         Question(page.title, page.slug, page.address, answer, has_video=bool(page.video.raw_data))
         for page, answer in zip(pages, answers, strict=True)
     ]
+
+
+class AnswerVotes(KeyedRow):
+    """What readers said of an answer in a month: two numbers, and nothing of who said it."""
+
+    question = models.ForeignKey(FaqQuestionPage, on_delete=models.CASCADE, related_name="votes")
+    month = models.DateField(help_text="its first day")
+    helped = models.PositiveIntegerField(default=0)
+    did_not_help = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("opinion on an answer")
+        verbose_name_plural = _("opinions on answers")
+        constraints = [models.UniqueConstraint(fields=["question", "month"], name="answer_votes_of_a_month")]

@@ -173,10 +173,7 @@ class OtherProceduresPage(IntroducedPage):
     subpage_types: ClassVar[list[str]] = []
     max_count = 1
     template = "home/other_procedures_page.html"
-    content_panels: ClassVar[list[Panel]] = [
-        *IntroducedPage.content_panels,
-        FieldPanel("external_procedures"),
-    ]
+    content_panels: ClassVar[list[Panel]] = [*IntroducedPage.content_panels, FieldPanel("external_procedures")]
     api_fields: ClassVar[list[APIField]] = [*IntroducedPage.api_fields, APIField("external_procedures")]
 
     class Meta:

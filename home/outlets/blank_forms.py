@@ -10,8 +10,7 @@ from django.views.decorators.http import require_safe
 
 from home.models import ProcedurePage
 from home.procedures.availability import calendar_of, period_of
-from home.procedures.data_notice import data_notice
-from home.procedures.procedure_information import plan_lines, silence_of, with_information
+from home.procedures.procedure_information import data_notice, plan_lines, silence_of, with_information
 from portal.caching.page_cache import REVALIDATE
 from portal.identity.department import current_settings
 from teleservices.models import Availability, Procedure

@@ -17,7 +17,7 @@ from teleservices.competence.plan_sentences import owed_lines, payment_lines
 from teleservices.competence.rules import rules_of
 from teleservices.lifecycle.retention.promises import fate_of, kept_for
 from teleservices.lifecycle.scheduled.opening_alerts import may_be_awaited
-from teleservices.models import LegalRegime, Procedure, ServiceRequest
+from teleservices.models import DataBasis, LegalRegime, Procedure, ServiceRequest
 
 
 @dataclass(frozen=True)
@@ -113,3 +113,24 @@ def is_awaited(procedure: Procedure, user: object) -> bool:
 
 def _days(count: int) -> str:
     return ngettext("%(days)s day", "%(days)s days", count) % {"days": count}
+
+
+def data_notice(procedure: Procedure, name: str) -> list[str]:
+    """The lines of the notice, for the département called `name`: the purpose first, people's rights last."""
+    purpose = (
+        _("%(name)s processes what you enter for this purpose: %(purpose)s")
+        if procedure.data_purpose
+        else _("%(name)s processes what you enter to examine your request.")
+    )
+    basis = f"{_('Legal basis:')} {procedure.get_data_basis_display()}"
+    recipients = f"{_('Who receives it:')} {procedure.data_recipients}" if procedure.data_recipients else ""
+    consent = _("You may withdraw your consent at any time: what was done before stays lawful.")
+    rights = _("You may see, correct or have your data erased, and limit or object to its use.")
+    lines = [
+        purpose % {"name": name, "purpose": procedure.data_purpose},
+        f"{basis}. {procedure.data_basis_text}" if procedure.data_basis_text else basis,
+        recipients,
+        retention_of(procedure),
+        f"{rights} {consent}" if procedure.data_basis == DataBasis.CONSENT else rights,
+    ]
+    return [line for line in lines if line]

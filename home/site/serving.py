@@ -8,13 +8,11 @@ from django.http.response import HttpResponseBase
 from wagtail.views import serve
 
 from home.site.served_site import served_site
+from portal.web.middleware import Middleware
 
 
-class ServedSiteMiddleware:
+class ServedSiteMiddleware(Middleware):
     """Leaves with each request a copy of the site and of its front page, which the request may change."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)

@@ -12,7 +12,7 @@ from home.audits.audit_results import PublishedAudit
 from home.audits.audit_results import published_audit as audit_in_force
 from home.editing.rich_text import expand_all
 from home.models import ProcedurePage
-from home.procedures import data_notice as notices
+from home.procedures import procedure_information as notices
 from locker.entry import photos
 from teleservices.models import Procedure
 from teleservices.permissions import DESIGN

@@ -3,6 +3,7 @@
 from typing import cast
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.forms import BaseForm
@@ -15,18 +16,27 @@ from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic import CreateView, DeleteView
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.models import Revision
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import CreateView as NoticeCreateView
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from home.models import Theme
+from home.models import ProcedurePage, Theme
 from home.site.terms import publish_terms
-from home.upkeep.theme_uses import pages_of
 from portal.admin.seen_views import AddView, HeldEditView, SeenViewSet, WordsOfButton
 from portal.models import ServiceNotice, TermsVersion
 
 MOST_NAMED = 5
 ADD_A_NOTICE = _("Add a notice")
+
+
+def pages_of(theme: Theme) -> list[str]:
+    """The titles of the pages that have it, published or not, or had it in a version that can be brought back."""
+    kind = ContentType.objects.get_for_model(ProcedurePage)
+    versions = Revision.objects.filter(content_type=kind, content__theme=theme.pk).values_list("object_id", flat=True)
+    keys = {int(key) for key in versions.distinct()}
+    keys |= set(ProcedurePage.objects.filter(theme=theme).values_list("pk", flat=True))
+    return list(ProcedurePage.objects.filter(pk__in=keys).order_by("title").values_list("title", flat=True))
 
 
 class AppendOnlyPolicy(ModelPermissionPolicy):

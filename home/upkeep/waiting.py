@@ -1,10 +1,12 @@
-"""What the admin's first page says to who edits the site."""
+"""What the admin's first page says to who edits the site: what waits, and what closes or grows old soon."""
 
 import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 from wagtail.models import Page
@@ -14,10 +16,48 @@ from home.answers.answer_figures import to_review
 from home.audits.audit_validity import to_audit_again
 from home.editing.editors import edits_pages
 from home.links.broken_report import broken_for
-from home.models import AccessibilityStatementPage, HomePage
-from home.upkeep import coming_ends
+from home.models import AccessibilityStatementPage, FeaturedProcedure, HomePage
 from portal.admin.waiting import Person, Waiting, sources
 from portal.dates import closing_text
+from portal.models import ServiceNotice
+
+SOON = dt.timedelta(days=7)
+READ_AGAIN = dt.timedelta(days=365)
+"""A statement is read again each year."""
+End = tuple[dt.datetime, str]
+"""When something ends, and what it is called."""
+
+
+def featured_closing() -> list[End]:
+    """The places of the banner, shown now, that are no longer within a week. One query, whatever the banner holds."""
+    now = timezone.now()
+    beside = ("procedure_page__procedure", "procedure_page__theme")
+    places = FeaturedProcedure.objects.select_related(*beside).filter(
+        Q(procedure_page__procedure__closes_at__lte=now + SOON) | Q(show_until__lte=now + SOON)
+    )
+    return [
+        (min(filter(None, (place.show_until, place.procedure_page.procedure.closes_at))), place.procedure_page.title)
+        for place in places
+        if place.is_shown(now)
+    ]
+
+
+def notices_ending() -> list[End]:
+    """The notices shown now that leave within a week. One query."""
+    now = timezone.now()
+    ends = Q(shown_until__lte=now + SOON) | Q(shown_until=None, happens_until__lte=now + SOON)
+    notices = ServiceNotice.objects.shown(now).filter(ends)
+    return [(end, notice.title) for notice in notices if (end := notice.shown_until or notice.happens_until)]
+
+
+def statements_old() -> int:
+    """1 when the accessibility statement was written a year ago; 0 otherwise. One query.
+
+    Its audit lapses by itself: `home.audits.audit_validity`.
+    """
+    statement = AccessibilityStatementPage.objects.live().first()
+    return int(bool(statement and statement.written_on <= timezone.localdate() - READ_AGAIN))
+
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -56,11 +96,11 @@ def _lapsing(person: Person, mine: set[int]) -> list[Waiting]:
     )
     lines = []
     if front in mine:
-        lines.append(_ending(FEATURED, coming_ends.featured_closing(), _page(front)))
+        lines.append(_ending(FEATURED, featured_closing(), _page(front)))
     if statement in mine:
-        lines.append(Waiting(STATEMENT, coming_ends.statements_old(), _page(statement)))
+        lines.append(Waiting(STATEMENT, statements_old(), _page(statement)))
     if person.has_perm(NOTICES):  # type: ignore[union-attr]
-        lines.append(_ending(ENDING, coming_ends.notices_ending(), reverse("service_notices:list")))
+        lines.append(_ending(ENDING, notices_ending(), reverse("service_notices:list")))
     return lines
 
 

@@ -153,12 +153,7 @@ def add_document(
 
 
 def add_photos(
-    *,
-    profile: Profile,
-    user: User,
-    category: DocumentCategory,
-    photos: Sequence[UploadedFile],
-    title: str = "",
+    *, profile: Profile, user: User, category: DocumentCategory, photos: Sequence[UploadedFile], title: str = ""
 ) -> LockerDocument:
     """Put photos in the profile's locker as one PDF (see `receive_photos`); raises RefusedError as `add_document`."""
     _check_allowed(user, profile)

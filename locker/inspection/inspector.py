@@ -151,11 +151,7 @@ def jail_report() -> JailReport:
     """Inspect a blank page and return how well the child was shut in, for the deep health check."""
     run, is_warm = _run(DOCUMENT, PROGRAM, BLANK_PAGE)
     answer = read_answer(run, numbers=1, made=2)
-    return JailReport(
-        works=not answer.reason,
-        walls=answer.doors,
-        is_warm=is_warm,
-    )
+    return JailReport(works=not answer.reason, walls=answer.doors, is_warm=is_warm)
 
 
 def leaves_root() -> bool:

@@ -8,9 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
+from accounts.account_pages import account_page
 from accounts.models import User
 from accounts.profiles.spaces import signed_in, space_context
 from locker import delivery, documents
@@ -20,9 +20,7 @@ from locker.permissions import may_change_document
 from locker.screens.forms import DescribeForm, ReplaceForm
 
 
-@login_required
-@never_cache
-@require_GET
+@account_page()
 def document(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """A document as a download; a received one is marked as opened."""
     user = signed_in(request)
@@ -35,9 +33,7 @@ def document(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     return response
 
 
-@login_required
-@never_cache
-@require_GET
+@account_page()
 def version(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """What a document was before it was replaced."""
     visible = LockerDocument.objects.visible_to(signed_in(request))
@@ -56,9 +52,7 @@ def thumbnail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return delivery.picture(own_document(signed_in(request), uuid).stored_file)
 
 
-@login_required
-@never_cache
-@require_http_methods(["GET", "POST"])
+@account_page("GET", "POST")
 def describe(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Give a sent document another title, or say until when it is valid."""
     user = signed_in(request)
@@ -77,9 +71,7 @@ def describe(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "locker/describe.html", context, status=422 if form.errors else 200)
 
 
-@login_required
-@never_cache
-@require_http_methods(["GET", "POST"])
+@account_page("GET", "POST")
 def replace(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Put another file in a document's place; the one before is kept as a version."""
     user = signed_in(request)
@@ -104,9 +96,7 @@ def replace(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "locker/replace.html", context, status=422 if form.errors else 200)
 
 
-@login_required
-@never_cache
-@require_http_methods(["GET", "POST"])
+@account_page("GET", "POST")
 def delete(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Ask, then take a sent document from the locker; requests keep their copy."""
     user = signed_in(request)

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
@@ -12,9 +11,8 @@ from django.shortcuts import redirect, render
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.account_pages import account_page
 from accounts.models import Profile, Role, User
 from accounts.permissions import may_file_for
 from accounts.profiles.spaces import signed_in, space_context, space_or_404, spaces_of
@@ -27,9 +25,7 @@ from locker.space import used_bytes
 PER_PAGE = 20
 
 
-@login_required
-@never_cache
-@require_GET
+@account_page()
 def sent(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """« Documents envoyés » of a space: each with its category, its validity and where it is used."""
     user = signed_in(request)
@@ -48,9 +44,7 @@ def sent(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "locker/sent.html", context)
 
 
-@login_required
-@never_cache
-@require_GET
+@account_page()
 def all_sent(request: HttpRequest) -> HttpResponse:
     """« Documents envoyés » of all the spaces of the person, each with the space where it is kept."""
     user = signed_in(request)
@@ -71,9 +65,7 @@ def all_sent(request: HttpRequest) -> HttpResponse:
     return render(request, "locker/all_sent.html", context)
 
 
-@login_required
-@never_cache
-@require_http_methods(["GET", "POST"])
+@account_page("GET", "POST")
 def attach(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """« Joindre un fichier »: one or several, each judged on its own."""
     user = signed_in(request)
@@ -100,9 +92,7 @@ def attach(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "locker/attach.html", context, status=status)
 
 
-@login_required
-@never_cache
-@require_GET
+@account_page()
 def received(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """« Documents reçus » of a space."""
     user = signed_in(request)
@@ -113,9 +103,7 @@ def received(request: HttpRequest, uuid: UUID) -> HttpResponse:
     )
 
 
-@login_required
-@never_cache
-@require_GET
+@account_page()
 def all_received(request: HttpRequest) -> HttpResponse:
     """« Mes documents reçus »: those of all the spaces of the person."""
     user = signed_in(request)

@@ -16,10 +16,7 @@ from wagtail_modeladmin.views import IndexView
 from portal.admin.parameters import named
 
 SEARCH, NUMBER, ORDER = "q", "p", "o"
-WELL_FORMED = {
-    NUMBER: re.compile(r"[0-9]{1,9}"),
-    ORDER: re.compile(r"-?[0-9]{1,2}(\.-?[0-9]{1,2}){0,9}"),
-}
+WELL_FORMED = {NUMBER: re.compile(r"[0-9]{1,9}"), ORDER: re.compile(r"-?[0-9]{1,2}(\.-?[0-9]{1,2}){0,9}")}
 """Columns are numbered; more than ten of them would be a cost, not an order."""
 
 

@@ -9,6 +9,8 @@ from typing import NoReturn, TypeVar
 
 from django.db import models
 
+from portal.database.rows import KeyedRow
+
 Row = TypeVar("Row", bound=models.Model)
 
 
@@ -25,7 +27,7 @@ class AppendOnlyQuerySet(models.QuerySet[Row]):
     update = delete = bulk_update = update_or_create = _refuse
 
 
-class AppendOnlyRow(models.Model):
+class AppendOnlyRow(KeyedRow):
     """A row that is added once, and goes only with what it is about (a cascade deletes without asking the model)."""
 
     class Meta:

@@ -73,6 +73,11 @@ def current_department() -> Department:
     )
 
 
+def whole_url(name: str, *args: object) -> str:
+    """The address of a page under the portal's own name, whatever name it was asked under: what e-mails carry."""
+    return settings.PARVIS_BASE_URL + reverse(name, args=args)
+
+
 def theme_digest(row: PortalSettings) -> str:
     """A short name for one choice of colours, so that browsers may keep its stylesheet for ever."""
     colours = "".join(row.shown(name) for name in PAIRS)

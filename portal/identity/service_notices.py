@@ -9,10 +9,7 @@ from portal.models import NoticePlace, ServiceNotice
 
 MOST_SHOWN = 3
 """A page with more would hide what people came for."""
-PATHS = {
-    NoticePlace.PROCEDURES: ("/demarches/", "/compte/brouillons/"),
-    NoticePlace.ACCOUNT: ("/compte/",),
-}
+PATHS = {NoticePlace.PROCEDURES: ("/demarches/", "/compte/brouillons/"), NoticePlace.ACCOUNT: ("/compte/",)}
 """How the addresses of the pages of each place begin."""
 
 

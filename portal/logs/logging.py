@@ -75,19 +75,9 @@ def logging_config(*, json: bool) -> dict[str, object]:
         "version": 1,
         "disable_existing_loggers": False,
         "filters": {"without_task_result": {"()": WithoutTaskResult}},
-        "formatters": {
-            "line": {
-                "()": Line,
-                "foreign_pre_chain": shared,
-                "processors": last if json else plain,
-            }
-        },
+        "formatters": {"line": {"()": Line, "foreign_pre_chain": shared, "processors": last if json else plain}},
         "handlers": {
-            "console": {
-                "class": "logging.StreamHandler",
-                "formatter": "line",
-                "filters": ["without_task_result"],
-            }
+            "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_task_result"]}
         },
         "root": {"handlers": ["console"], "level": "INFO"},
         "loggers": {

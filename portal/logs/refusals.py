@@ -1,7 +1,5 @@
 """Tells the security log of every act that was refused, whichever rule refused it."""
 
-from collections.abc import Callable
-
 from django.contrib.messages import ERROR
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
@@ -10,16 +8,13 @@ from django.urls import reverse
 
 from portal.logs import security_log
 from portal.logs.security_log import Happening
-from portal.web.middleware import PERSONAL
+from portal.web.middleware import PERSONAL, Middleware
 
 REASON = "_why_it_was_refused"
 
 
-class RefusalMiddleware:
+class RefusalMiddleware(Middleware):
     """After the session's and the messages' middlewares, before those that refuse by themselves."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)

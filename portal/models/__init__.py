@@ -6,17 +6,3 @@ from portal.models.media import Document, Image, Rendition
 from portal.models.service_notice import NoticePlace, NoticeTone, ServiceNotice
 from portal.models.settings import PortalSettings
 from portal.models.terms import TermsVersion
-
-__all__ = [
-    "Document",
-    "Image",
-    "Installation",
-    "NoticePlace",
-    "NoticeTone",
-    "PageGeneration",
-    "PortalSettings",
-    "Rendition",
-    "ServiceNotice",
-    "TermsVersion",
-    "WindowCount",
-]

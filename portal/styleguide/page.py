@@ -40,11 +40,7 @@ class SampleForm(forms.Form):
         label="Montant demandé", help_text="En euros. Exemple : 1 250,00", widget=forms.TextInput()
     )
     text = TypedText(
-        label="Présentez votre projet",
-        help_text="Dites ce que vous ferez, où, et avec qui.",
-        multiline=True,
-        longest=500,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        label="Présentez votre projet", help_text="Dites ce que vous ferez, où, et avec qui.", longest=500, rows=4
     )
     document = forms.FileField(label="Budget prévisionnel", help_text="PDF, 10 Mo au plus.", required=False)
     password = forms.CharField(label="Mot de passe", widget=forms.PasswordInput())
@@ -72,17 +68,7 @@ def page(request: HttpRequest) -> HttpResponse:
     """Every component; `?formulaire=rempli` and `?formulaire=erreur` show the form's other states."""
     state = request.GET.get("formulaire", "")
     form = SampleForm(
-        data=WRONG if state == "erreur" else None,
-        initial=FILLED if state == "rempli" else None,
-        auto_id="champ-%s",
+        data=WRONG if state == "erreur" else None, initial=FILLED if state == "rempli" else None, auto_id="champ-%s"
     )
     paginator = Paginator(range(200), 10)
-    return render(
-        request,
-        "styleguide/page.html",
-        {
-            **CONTENT,
-            "form": form,
-            "results": paginator.page(4),
-        },
-    )
+    return render(request, "styleguide/page.html", {**CONTENT, "form": form, "results": paginator.page(4)})

@@ -109,12 +109,7 @@ CONTENT: Final[dict[str, object]] = {
         for scene, title, text, deadline, state in FEATURED
     ],
     "steps": STEPS,
-    "place": {
-        "number": 3,
-        "total": 6,
-        "dots": ["done", "done", "current", "todo", "todo", "todo"],
-        "minutes_left": 12,
-    },
+    "place": {"number": 3, "total": 6, "dots": ["done", "done", "current", "todo", "todo", "todo"], "minutes_left": 12},
     "service": {
         "name": "Département de la Vernaie",
         "telephone": "01 23 45 67 89",

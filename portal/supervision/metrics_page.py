@@ -1,7 +1,5 @@
 """`/metrics`, for who holds the token; for others nothing is there. Each machine answers for itself, by its address."""
 
-from collections.abc import Callable
-
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -11,6 +9,7 @@ from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from portal.supervision import measures
+from portal.web.middleware import Middleware
 from portal.web.throttling import throttle
 
 PATH = "/metrics"
@@ -18,11 +17,8 @@ GUESSES, WITHIN = 10, 60
 """Wrong tokens from one address, in so many seconds, before it is told to wait; a right one is never kept out."""
 
 
-class MetricsMiddleware:
+class MetricsMiddleware(Middleware):
     """Answers who holds the token before anything looks under which name they ask, or asks the database."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return metrics(request) if request.path == PATH and _has_token(request) else self.get_response(request)

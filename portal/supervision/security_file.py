@@ -69,10 +69,7 @@ def threats() -> Iterator[Pair]:
         _("The portal is drowned, or what surrounds it hangs"),
         _("Limits by account and address, deadlines, circuit breakers; public pages served from memory."),
     )
-    yield Pair(
-        _("A machine, a disk, a database is lost"),
-        _backups(),
-    )
+    yield Pair(_("A machine, a disk, a database is lost"), _backups())
     yield Pair(
         _("A library is replaced or has a fault"),
         _("Installed by their digest; listed (SBOM), so that known faults can be looked for."),

@@ -71,10 +71,7 @@ def _queue() -> Line:
     if not counts["late"]:
         return Line(label, Level.GOOD, str(counts["waiting"]))
     oldest = OrmQ.objects.aggregate(first=Min("lock"))["first"]
-    figure = _("%(count)s, for up to %(time)s") % {
-        "count": counts["waiting"],
-        "time": timesince(oldest, depth=1),
-    }
+    figure = _("%(count)s, for up to %(time)s") % {"count": counts["waiting"], "time": timesince(oldest, depth=1)}
     return Line(label, Level.WATCH, figure, _("Start the workers, or give them more processes (PARVIS_WORKERS)."))
 
 

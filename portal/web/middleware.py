@@ -17,18 +17,8 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
     for feature in (
-        "accelerometer",
-        "browsing-topics",
-        "camera",
-        "display-capture",
-        "geolocation",
-        "gyroscope",
-        "magnetometer",
-        "microphone",
-        "midi",
-        "payment",
-        "screen-wake-lock",
-        "usb",
+        *("accelerometer", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope"),
+        *("magnetometer", "microphone", "midi", "payment", "screen-wake-lock", "usb"),
     )
 )
 PERSONAL = ("/compte/", "/admin/")
@@ -43,22 +33,23 @@ PRIVATE = "private, no-store"
 PUBLIC_FILE = "public, max-age=86400"
 
 
-class HealthMiddleware:
-    """Answers supervisors before anything looks under which name they ask: they ask each machine by its address."""
+class Middleware:
+    """What each holds: who answers after it."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
+
+
+class HealthMiddleware(Middleware):
+    """Answers supervisors before anything looks under which name they ask: they ask each machine by its address."""
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         view = health.open_views.get(request.path) or (health.deep if health.is_asked_whole(request) else None)
         return view(request) if view else self.get_response(request)
 
 
-class ImpersonalMiddleware:
+class ImpersonalMiddleware(Middleware):
     """Forgets who asks for what is given to everybody alike: there is no session to read where no cookie comes in."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path_info.startswith(IMPERSONAL):
@@ -67,28 +58,22 @@ class ImpersonalMiddleware:
         return self.get_response(request)
 
 
-class LanguageMiddleware:
+class LanguageMiddleware(Middleware):
     """Says that the language is the portal's: where nobody says which it is, each text looks for it twice as long.
 
     A page has a hundred or two.
     """
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         translation.activate(settings.LANGUAGE_CODE)
         return self.get_response(request)
 
 
-class NulInAddressMiddleware:
+class NulInAddressMiddleware(Middleware):
     """Nothing is at an address that holds a NUL: PostgreSQL, asked for one, fails. Outside whatever looks one up.
 
     The addresses that programs read say so themselves, as they say it of any other.
     """
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if "\0" in request.path_info and not request.path_info.startswith(IMPERSONAL):
@@ -96,11 +81,8 @@ class NulInAddressMiddleware:
         return self.get_response(request)
 
 
-class SecurityHeadersMiddleware:
+class SecurityHeadersMiddleware(Middleware):
     """Adds what Django does not: the Permissions-Policy, and no shared storage of pages that belong to someone."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
@@ -129,11 +111,8 @@ class PublicRedirectMiddleware(RedirectMiddleware):
         return super().process_response(request, response)
 
 
-class NotAllowedPageMiddleware:
+class NotAllowedPageMiddleware(Middleware):
     """Gives a page to who opens an address that takes another method: Django answers with no word at all."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)

@@ -1,5 +1,6 @@
 """Pages whose address is itself the key: no account, no session, whoever holds the address may what the page offers."""
 
+import hashlib
 from collections.abc import Callable
 from functools import wraps
 
@@ -9,6 +10,11 @@ from django.views.decorators.cache import never_cache
 View = Callable[..., HttpResponse]
 HEADERS = {"Referrer-Policy": "strict-origin", "X-Robots-Tag": "noindex, nofollow"}
 """No address of a page is told by it, its own server included; nothing at all would make its form come from nowhere."""
+
+
+def digest_of(token: str) -> str:
+    """What is kept of the token of such an address. No salt: 256 random bits can't be found from their SHA-256."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def secret_address(view: View) -> View:

@@ -17,7 +17,8 @@ class TypedText(forms.CharField):
     """A text, normalised, whose length is checked here and not by the browser, which would cut a pasted text.
 
     Lengths are in characters and a line end counts for one, as the browser's counter says under a text of several
-    lines (static/js/char-counter.js); Django's own limits would count two, which is what browsers send.
+    lines (static/js/char-counter.js); Django's own limits would count two, which is what browsers send. `rows`: how
+    many lines its control shows of a text of several.
     """
 
     default_error_messages: ClassVar["dict[str, StrOrPromise]"] = {
@@ -29,18 +30,21 @@ class TypedText(forms.CharField):
         *,
         longest: int | None = None,
         multiline: bool = False,
+        rows: int = 0,
         label: "StrOrPromise",
         help_text: "StrOrPromise" = "",
         required: bool = True,
         widget: forms.Widget | type[forms.Widget] | None = None,
         error_messages: "dict[str, StrOrPromise] | None" = None,
     ) -> None:
-        self.multiline, self.longest = multiline, longest
+        self.multiline, self.longest = multiline or bool(rows), longest
+        if rows:
+            widget = forms.Textarea(attrs={"rows": rows})
         super().__init__(
             label=label,
             help_text=help_text,
             required=required,
-            widget=widget or (forms.Textarea if multiline else forms.TextInput),
+            widget=widget or (forms.Textarea if self.multiline else forms.TextInput),
             error_messages=error_messages,
         )
 

@@ -54,11 +54,7 @@ class AdviceForm(forms.Form):
         },
     )
     text = TypedText(
-        label=_("Your opinion"),
-        multiline=True,
-        longest=8000,
-        widget=forms.Textarea(attrs={"rows": 10}),
-        error_messages={"required": _("Write your opinion.")},
+        label=_("Your opinion"), longest=8000, rows=10, error_messages={"required": _("Write your opinion.")}
     )
     document = forms.FileField(label=_("Document joined to your opinion"), required=False, allow_empty_file=True)
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from formkit.fieldtypes import field_type
-from formkit.schema import Field, Step
+from formkit.fieldtypes import Field, field_type
+from formkit.schema import Step
 from formkit.showing.display import rows
 from formkit.tables import Table
 from formkit.values import JsonValue

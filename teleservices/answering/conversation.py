@@ -31,11 +31,7 @@ class MessageForm(forms.Form):
     takes_many_files = True
 
     text = TypedText(
-        label=_("Your message"),
-        multiline=True,
-        longest=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": _("Write your message.")},
+        label=_("Your message"), longest=LONGEST, rows=5, error_messages={"required": _("Write your message.")}
     )
     documents = SeveralFilesField(label=_("Documents"), required=False)
     uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)

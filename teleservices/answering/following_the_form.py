@@ -46,9 +46,7 @@ def move_to_current_version(*, request_id: int, actor: User) -> ServiceRequest:
         actor=actor,
         revision_number=draft.revision_number,
         payload=FormMove(
-            version=version,
-            answers=move.answers,
-            set_aside=[answer.model_dump() for answer in move.set_aside],
+            version=version, answers=move.answers, set_aside=[answer.model_dump() for answer in move.set_aside]
         ),
     )
     return locked_for_editing(request_id=request_id, actor=actor)

@@ -8,10 +8,10 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 
 from formkit.django_forms import StepForm, step_form
-from formkit.fieldtypes import DocumentField, field_type, takes_documents
+from formkit.fieldtypes import DocumentField, Field, field_type, takes_documents
 from formkit.outcomes import rules_told_on
 from formkit.path import next_step, previous_step, visible_steps
-from formkit.schema import Field, FormRule, Step
+from formkit.schema import FormRule, Step
 from formkit.showing.durations import minutes_left
 from formkit.values import JsonValue
 from teleservices.answering.conflicts import Conflict

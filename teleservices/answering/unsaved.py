@@ -12,8 +12,8 @@ from accounts.profiles.spaces import signed_in
 from accounts.sessions.interruption import given_back
 from formkit.django_forms import step_form
 from formkit.expressions import is_empty
-from formkit.fieldtypes import field_type
-from formkit.schema import Field, FormSchema, Step
+from formkit.fieldtypes import Field, field_type
+from formkit.schema import FormSchema, Step
 from formkit.values import JsonValue
 from teleservices.answering.answer_rows import AnswerRow
 from teleservices.answering.beneficiaries import answers_about, beneficiary_step

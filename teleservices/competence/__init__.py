@@ -5,5 +5,3 @@ It knows nothing of requests: what decides asks `delegation_for` and refuses by 
 
 from teleservices.competence.competent import delegation_for
 from teleservices.competence.errors import CompetenceError, NotCompetentError, RegisterRefusedError
-
-__all__ = ["CompetenceError", "NotCompetentError", "RegisterRefusedError", "delegation_for"]

@@ -1,14 +1,11 @@
 """Delegations that stand in the name of someone who left, or may no longer instruct: who keeps the register is told."""
 
-from django.conf import settings
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from notifications import outbox
-from portal.identity.department import current_department
+from portal.identity.department import whole_url
 from teleservices.models import Delegation
 from teleservices.permissions import instructors, register_keepers
 
@@ -35,18 +32,16 @@ def tell_of(leaver: User) -> bool:
 
 def _post(leaver: User, delegations: list[Delegation], keeper: User) -> None:
     context = {
-        "subject": _("Delegations of signature of who left: name who comes after"),
         "who": f"{delegations[-1].delegate_name}, {delegations[-1].function}",
         "acts": ", ".join(delegation.act_number for delegation in delegations),
         "action": _("Name who comes after"),
-        "url": f"{settings.PARVIS_BASE_URL}{reverse('desk:replace_delegate')}?{LEAVER}={leaver.pk}",
-        "portal": current_department(),
+        "url": f"{whole_url('desk:replace_delegate')}?{LEAVER}={leaver.pk}",
     }
-    outbox.post(
+    outbox.write(
+        "delegations/left",
+        context,
         key=f"delegate:{leaver.pk}:left:{delegations[-1].pk}:{keeper.pk}",
         kind="delegation.left",
         recipient=keeper.email,
-        subject=str(context["subject"]),
-        text=render_to_string("emails/delegations/left.txt", context),
-        html=render_to_string("emails/delegations/left.html", context),
+        subject=_("Delegations of signature of who left: name who comes after"),
     )

@@ -2,17 +2,14 @@
 
 import time
 
-from django.conf import settings
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from notifications import outbox
 from portal.dates import long_date
-from portal.identity.department import current_department
+from portal.identity.department import whole_url
 from teleservices.models import Delegation
 from teleservices.permissions import register_keepers
 
@@ -55,27 +52,25 @@ def _post(delegation: Delegation, person: User, *, is_keeper: bool) -> None:
     day = long_date(delegation.valid_to)
     subject = _("Delegation of signature %(number)s ends on %(day)s")
     context = {
-        "subject": subject % {"number": delegation.act_number, "day": day},
         "delegation": delegation,
         "who": f"{delegation.delegate_name}, {delegation.function}",
         "day": day,
         "is_keeper": is_keeper,
         "action": _("Open the delegation") if is_keeper else _("Open the requests"),
-        "url": settings.PARVIS_BASE_URL + _address(delegation, is_keeper=is_keeper),
-        "portal": current_department(),
+        "url": _address(delegation, is_keeper=is_keeper),
     }
-    outbox.post(
+    outbox.write(
+        "delegations/lapse",
+        context,
         key=f"delegation:{delegation.pk}:lapse:{person.pk}",
         kind="delegation.lapse",
         recipient=person.email,
-        subject=str(context["subject"]),
-        text=render_to_string("emails/delegations/lapse.txt", context),
-        html=render_to_string("emails/delegations/lapse.html", context),
+        subject=subject % {"number": delegation.act_number, "day": day},
     )
 
 
 def _address(delegation: Delegation, *, is_keeper: bool) -> str:
     """The page of the delegation for who keeps the register; their work for the delegate, who may not open it."""
     if is_keeper:
-        return reverse("instruction_delegations_modeladmin_edit", args=[delegation.pk])
-    return reverse("desk:list")
+        return whole_url("instruction_delegations_modeladmin_edit", delegation.pk)
+    return whole_url("desk:list")

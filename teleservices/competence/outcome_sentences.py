@@ -1,16 +1,18 @@
 """The rules of decision in sentences, for designers: on their screen, in comparisons, before an import. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 from pydantic import ValidationError
 
-from formkit.design.option_changes import Change
+from formkit.design.option_changes import Change, text_changes
 from formkit.typography import amount_text
 from formkit.values import JsonValue
+from portal.words.typography import number_text
 from teleservices.competence.aid_sentences import aid_lines
-from teleservices.competence.proposal_sentences import proposal_lines
+from teleservices.competence.proposal_rules import ProposalRules, Reckoning
 from teleservices.competence.rules import HANDLED, AuthorityRule, DecisionRules, OutcomeRule, parse_rules
 from teleservices.models import AuthorityKind, Outcome
 
@@ -40,10 +42,7 @@ def summary(content: JsonValue) -> list[str]:
 
 def rule_changes(before: JsonValue, after: JsonValue) -> tuple[Change, ...]:
     """What differs between two states of the rules: their nature, then each outcome."""
-    was, now = _lines(before), _lines(after)
-    names = [*now, *(name for name in was if name not in now)]
-    texts = [(name, was.get(name, ""), now.get(name, "")) for name in names]
-    return tuple(Change(name, earlier, later) for name, earlier, later in texts if earlier != later)
+    return text_changes(_lines(before), _lines(after))
 
 
 def _lines(content: JsonValue) -> Mapping[str, str]:
@@ -111,3 +110,48 @@ def _either(names: list[str]) -> str:
         return "".join(names)
     several = pgettext("who decides", "%(several)s or %(last)s")
     return several % {"several": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def proposal_lines(rules: ProposalRules | None) -> dict[str, str]:
+    """The sentence of each part of it, by what it is called; none where the service doesn't propose."""
+    if rules is None:
+        return {}
+    return dict(_proposal_lines(rules))
+
+
+def _proposal_lines(rules: ProposalRules) -> Iterator[tuple[str, str]]:
+    yield pgettext("to an authority", "Proposals"), _who_proposes(rules)
+    if rules.reckoning:
+        yield _("Amount computed"), _reckoning(rules.reckoning)
+    if rules.most_public_aid is not None:
+        share = {"rate": number_text(Decimal(rules.most_public_aid) / 100)}
+        yield _("Public aid together"), _("All public aids together: at most %(rate)s%% of the eligible base.") % share
+    if rules.budget_lines:
+        lines = {"lines": " ; ".join(rules.budget_lines)}
+        yield _("Budget lines"), _("Budget lines: %(lines)s.") % lines
+    for article in rules.articles:
+        words = {"article": article.title, "text": article.text}
+        yield article.title, _("%(article)s: %(text)s") % words
+    for criterion in rules.criteria:
+        words = {"criterion": criterion.label, "most": str(criterion.most), "weight": str(criterion.weight)}
+        yield criterion.label, _("%(criterion)s: from 0 to %(most)s points, counts %(weight)s times.") % words
+
+
+def _who_proposes(rules: ProposalRules) -> str:
+    if rules.is_required and rules.needs_visa:
+        return _("The service proposes: nothing is decided without a proposal that its head has visaed.")
+    if rules.is_required:
+        return _("The service proposes: nothing is decided without a proposal.")
+    if rules.needs_visa:
+        return _("The service may propose, and its head gives a visa.")
+    return _("The service may propose.")
+
+
+def _reckoning(reckoning: Reckoning) -> str:
+    words = {"rate": number_text(Decimal(reckoning.rate) / 100)}
+    sentence = _("The amount is %(rate)s%% of the eligible base.") % words
+    if reckoning.floor_cents is not None:
+        sentence += " " + _("No less than %(amount)s.") % {"amount": amount_text(reckoning.floor_cents)}
+    if reckoning.ceiling_cents is not None:
+        sentence += " " + _("No more than %(amount)s.") % {"amount": amount_text(reckoning.ceiling_cents)}
+    return sentence

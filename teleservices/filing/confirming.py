@@ -19,9 +19,8 @@ class ConfirmationForm(forms.Form):
     reason = TypedText(
         label=_("Why it is right"),
         help_text=_("The service will read it. 1,000 characters at most."),
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
         required=False,
-        multiline=True,
         longest=LONGEST_REASON,
     )
 

@@ -1,7 +1,6 @@
 """The address by which a phone joins files to one question of one draft: made, read, closed."""
 
 import datetime as dt
-import hashlib
 import secrets
 
 from django.db.models import F, QuerySet
@@ -10,6 +9,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from portal.web.secret_addresses import digest_of
 from portal.web.throttling import throttle
 from teleservices.answering.steps import StepPage
 from teleservices.filing.pages import question_page
@@ -67,11 +67,6 @@ def link_of(user: User, draft: ServiceRequest, field_key: str) -> PhoneLink | No
     """The person's link to this question, if it has not lapsed."""
     live = PhoneLink.objects.filter(lapses_at__gt=timezone.now())
     return live.filter(request=draft, field_key=field_key, user=user).first()
-
-
-def digest_of(token: str) -> str:
-    """What is kept of a token. No salt: 256 random bits can't be found from their SHA-256."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def opened(token: str) -> tuple[PhoneLink, StepPage]:

@@ -4,9 +4,7 @@ from django.urls import path
 
 from teleservices.filing.views import (
     autosaving,
-    awaiting,
     beneficiaries,
-    by_phone,
     checking,
     corrections,
     describing,
@@ -24,7 +22,7 @@ urlpatterns = [
     path("demarches/suggestions/adresses/", suggestions.postal_addresses, name="suggested_addresses"),
     path("demarches/<slug:code>/schema.json", describing.form, name="form_description"),
     path("demarches/<slug:code>/commencer/", starting.start, name="filing_start"),
-    path("demarches/<slug:code>/prevenir/", awaiting.await_opening, name="await_opening"),
+    path("demarches/<slug:code>/prevenir/", starting.await_opening, name="await_opening"),
     path("compte/brouillons/<str:reference>/", starting.resume, name="filing_resume"),
     path("compte/brouillons/<str:reference>/supprimer/", starting.delete, name="filing_delete"),
     path("compte/brouillons/<str:reference>/etapes/<str:step_key>/", steps.step, name="filing_step"),
@@ -39,7 +37,7 @@ urlpatterns = [
         phone_screen.state,
         name="filing_phone_state",
     ),
-    path("telephone/<str:token>/", by_phone.by_phone, name="by_phone"),
+    path("telephone/<str:token>/", phone_screen.by_phone, name="by_phone"),
     path("compte/pieces/<uuid:uuid>/apercu/", uploading.thumbnail, name="filing_thumbnail"),
     path("compte/pieces/<uuid:uuid>/pages/", photo_pages.pages, name="filing_pages"),
     path("compte/pieces/<uuid:uuid>/pages/<int:number>/apercu/", photo_pages.page_picture, name="filing_page_picture"),

@@ -23,15 +23,7 @@ from teleservices.legal_clock import clock_of
 from teleservices.lifecycle import act_of, acts_open_to
 from teleservices.lifecycle.afterwards.which_stands import considered, decisions_of
 from teleservices.lifecycle.attesting import attestation_of
-from teleservices.models import (
-    MANDATE,
-    Attachment,
-    CorrectionRequest,
-    Decision,
-    RequestEvent,
-    ServiceRequest,
-    State,
-)
+from teleservices.models import MANDATE, Attachment, CorrectionRequest, Decision, RequestEvent, ServiceRequest, State
 from teleservices.models.requests.beneficiary import mandate_label
 from teleservices.permissions import Party, refusal
 

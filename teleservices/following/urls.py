@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from teleservices.following.views import acts, consenting, conversation, copies, detail, informed, informing, listing
+from teleservices.following.views import acts, consenting, conversation, copies, detail, informing, listing
 
 urlpatterns = [
     path("compte/brouillons/", listing.draft_list, name="draft_list"),
@@ -25,7 +25,7 @@ urlpatterns = [
         informing.remove_informed,
         name="request_informed_remove",
     ),
-    path("personne-informee/<str:token>/", informed.informed, name="informed"),
+    path("personne-informee/<str:token>/", informing.informed, name="informed"),
     path("compte/pieces/<uuid:uuid>/", detail.attachment, name="attachment"),
     path("compte/messages/pieces/<uuid:uuid>/", conversation.message_document, name="message_document"),
     path("compte/espaces/<uuid:uuid>/brouillons/", listing.space_drafts, name="space_drafts"),

@@ -15,14 +15,12 @@ from teleservices.competence.grant_plan import GrantPlan, plan_kept
 from teleservices.competence.plan_sentences import owed_lines
 from teleservices.competence.rules import rules_of
 from teleservices.legal import legal_day
-from teleservices.letters.aid_parts import aid_sections
 from teleservices.letters.contestable import remedies_of
-from teleservices.letters.grant_parts import amounts, paid_sections
+from teleservices.letters.grant_parts import aid_sections, amounts, paid_sections
 from teleservices.letters.letter_models import LetterModels, OutcomeLetter, models_of
 from teleservices.letters.letter_tags import known_tags, letter_values
 from teleservices.letters.letterhead import Contents, act_line, around, in_force, regard_to_delegation
 from teleservices.letters.printed_blocks import Filling, section, sections_of
-from teleservices.letters.rectified_parts import rectified_sections
 from teleservices.models import Decision, Outcome
 
 OUTCOMES = {
@@ -122,3 +120,20 @@ def _remedies(decision: Decision) -> list[JsonValue]:
     """The remedies that it leaves and their time limits (CJA R421-5)."""
     remedies = remedies_of(decision)
     return [section(_("If you disagree with this decision"), *remedies)] if remedies else []
+
+
+def rectified_sections(decision: Decision) -> list[JsonValue]:
+    """That it cancels and replaces the former letter, and what was wrong there; nothing for any other decision."""
+    former = decision.replaces
+    if former is None:
+        return []
+    sentence = _("This decision cancels and replaces that of %(day)s.") % {"day": _of(former)}
+    if not decision.error:
+        return [section(_("The former decision"), sentence)]
+    wrong = _("What was wrong there: %(error)s") % {"error": decision.error}
+    return [section(_("Mistake put right"), sentence, wrong)]
+
+
+def _of(former: Decision) -> str:
+    day = long_date(former.act_date)
+    return _("%(day)s (No. %(number)s)") % {"day": day, "number": former.act_number} if former.act_number else day

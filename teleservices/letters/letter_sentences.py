@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from formkit.design.option_changes import Change
+from formkit.design.option_changes import Change, text_changes
 from formkit.schema import FormSchema
 from formkit.typography import amount_text
 from formkit.values import JsonValue
@@ -16,10 +16,7 @@ from teleservices.letters.letter_tags import quotable_fields
 
 def letter_changes(before: JsonValue, after: JsonValue, form: FormSchema) -> tuple[Change, ...]:
     """What differs between two states of the models: the answers that may be quoted, then each outcome."""
-    was, now = _texts(before, form), _texts(after, form)
-    names = [*now, *(name for name in was if name not in now)]
-    texts = [(name, was.get(name, ""), now.get(name, "")) for name in names]
-    return tuple(Change(name, earlier, later) for name, earlier, later in texts if earlier != later)
+    return text_changes(_texts(before, form), _texts(after, form))
 
 
 def letters_summary(content: JsonValue) -> list[str]:

@@ -108,10 +108,7 @@ def numbered(number: str, day: dt.date) -> str:
 
 def in_force(transmitted_on: dt.date | None, published_on: dt.date | None) -> list[JsonValue]:
     """Since when a deliberation is enforceable: transmitted to the prefect and published (CGCT L3131-1)."""
-    days = (
-        (_("transmitted to the prefect on %(day)s"), transmitted_on),
-        (_("published on %(day)s"), published_on),
-    )
+    days = ((_("transmitted to the prefect on %(day)s"), transmitted_on), (_("published on %(day)s"), published_on))
     text = ", ".join(words % {"day": long_date(day)} for words, day in days if day)
     return [[_("Enforceable"), text]] if text else []
 

@@ -11,34 +11,3 @@ from teleservices.lifecycle.errors import ActRefusedError, LifecycleError, Previ
 from teleservices.lifecycle.payloads import Acceptance, Assignment, DecisionGiven, Payload, TakingCharge
 from teleservices.lifecycle.perform import act_on, locked, perform
 from teleservices.lifecycle.transferring import Transfer
-
-__all__ = [
-    "ACTS",
-    "Acceptance",
-    "Act",
-    "ActRefusedError",
-    "Amendment",
-    "AnswerCorrection",
-    "Assignment",
-    "Cancellation",
-    "Corrections",
-    "DecisionGiven",
-    "Extension",
-    "FormMove",
-    "HandingOver",
-    "LifecycleError",
-    "Payload",
-    "PreviewMovedError",
-    "Reopening",
-    "Resubmission",
-    "StaleRevisionError",
-    "TakingCharge",
-    "Transfer",
-    "Transmission",
-    "act_of",
-    "act_on",
-    "acts_open_to",
-    "after_act",
-    "locked",
-    "perform",
-]

@@ -35,11 +35,11 @@ class Act:
     label: str | Promise
     past: str | Promise
     sources: frozenset[State]
-    target: State | None
     by: Party
+    target: State | None = None
     payload: type[Payload] = Payload
-    notifies_applicant: bool = True
     is_public: bool = True
+    """Whether it is the applicant's business too: they are told of it, and see it among what happened."""
     review_state: State | None = None
     """The state whose stage it brings the review to, whatever becomes of the request's own."""
     blocked_while_awaited: bool = False
@@ -70,6 +70,11 @@ class Act:
     notice: Notice | None = None
     """What the service is told; nothing of what it does itself, or has not to do anything about."""
     paperwork: Paperwork | None = None
+
+    @property
+    def notifies_applicant(self) -> bool:
+        """Whether an e-mail tells them."""
+        return self.is_public
 
     @property
     def ends_review(self) -> bool:

@@ -9,16 +9,7 @@ from teleservices.permissions import Party
 
 
 def _arranged(name: str, label: Promise, past: Promise) -> Act:
-    return Act(
-        name=name,
-        label=label,
-        past=past,
-        sources=frozenset(),
-        target=None,
-        by=Party.INSTRUCTOR,
-        notifies_applicant=False,
-        is_public=False,
-    )
+    return Act(name=name, label=label, past=past, sources=frozenset(), by=Party.INSTRUCTOR, is_public=False)
 
 
 BESIDE: dict[str, Act] = {

@@ -2,16 +2,13 @@
 
 from collections.abc import Collection, Sequence
 
-from django.conf import settings
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from notifications import outbox
-from portal.identity.department import current_department
+from notifications.email_bodies import Bodies, render_bodies
+from portal.identity.department import whole_url
 from teleservices.lifecycle import messaging
-from teleservices.lifecycle.emails.notices import Bodies
 from teleservices.lifecycle.emails.previewing import Preview
 from teleservices.lifecycle.ways import followers_of
 from teleservices.models import ServiceRequest
@@ -63,17 +60,9 @@ def _email(requests: Sequence[ServiceRequest], author: User) -> tuple[str, Bodie
     team = requests[0].team
     context = {
         "subject": subject,
-        "requests": [(request, _address("request_messages", request.reference)) for request in requests],
-        "url": _address("request_list"),
+        "requests": [(request, whole_url("request_messages", request.reference)) for request in requests],
+        "url": whole_url("request_list"),
         "team": team,
         "agent": team.agent_lines(author) if team else [],
-        "portal": current_department(),
     }
-    return subject, Bodies(
-        text=render_to_string("emails/requests/messages.txt", context),
-        html=render_to_string("emails/requests/messages.html", context),
-    )
-
-
-def _address(page: str, *args: str) -> str:
-    return settings.PARVIS_BASE_URL + reverse(page, args=args)
+    return subject, render_bodies("requests/messages", context)

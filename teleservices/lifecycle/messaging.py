@@ -4,11 +4,8 @@ import uuid as uuids
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,13 +17,13 @@ from locker.entry.slots import one_request
 from locker.entry.titles import document_title
 from locker.models import StoredFile
 from notifications import outbox
-from portal.identity.department import current_department
+from notifications.email_bodies import Bodies, render_bodies
+from portal.identity.department import whole_url
 from portal.web.idempotency import unused
 from portal.web.throttling import throttle
 from teleservices.lifecycle import facts
 from teleservices.lifecycle.agents.absences import acts_for
 from teleservices.lifecycle.agents.team_notices import told_of_a_message
-from teleservices.lifecycle.emails.notices import Bodies
 from teleservices.lifecycle.emails.previewing import Preview
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.lifecycle.perform import locked
@@ -196,12 +193,8 @@ def email(request: ServiceRequest, author: User | None, *, to_service: bool, not
         "to_service": to_service,
         "team": request.team,
         "agent": [] if to_service or request.team is None else request.team.agent_lines(author),
-        "url": settings.PARVIS_BASE_URL + reverse(page, args=[request.reference]),
-        "portal": current_department(),
+        "url": whole_url(page, request.reference),
         "subject": subject,
         "notice": notice,
     }
-    return subject, Bodies(
-        text=render_to_string("emails/requests/message.txt", context),
-        html=render_to_string("emails/requests/message.html", context),
-    )
+    return subject, render_bodies("requests/message", context)

@@ -2,8 +2,12 @@
 
 import datetime as dt
 
+from django.utils import timezone
+
 from accounts.models import User
+from portal.history.append_only import append
 from teleservices.lifecycle.act import Act
+from teleservices.lifecycle.acts_beside import BESIDE
 from teleservices.models import RequestEvent, ServiceRequest, Stage, State
 
 
@@ -29,3 +33,9 @@ def event_of(
         text=text,
         at=at,
     )
+
+
+def trace(name: str, request: ServiceRequest, actor: User) -> None:
+    """Keep that `actor` did an act that stands beside the table, and moves nothing of a request."""
+    act, state = BESIDE[name], State(request.state)
+    append(event_of(act, request, actor=actor, before=state, stage=request.stage, at=timezone.now()))

@@ -9,18 +9,35 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from portal.database.row_locks import hold
 from portal.history.append_only import append
-from teleservices.lifecycle import arriving, clock, facts
+from teleservices.lifecycle import clock, clock_acts, facts
 from teleservices.lifecycle.act import Act
 from teleservices.lifecycle.acts import ACTS
 from teleservices.lifecycle.agents.absences import acts_for
+from teleservices.lifecycle.agents.assigning import agent_for
 from teleservices.lifecycle.emails.previewing import words
 from teleservices.lifecycle.emails.telling import tell
 from teleservices.lifecycle.errors import StaleRevisionError
 from teleservices.lifecycle.new_events import event_of
 from teleservices.lifecycle.payloads import Payload
 from teleservices.lifecycle.prepared import Prepared, prepare
-from teleservices.models import RequestEvent, ServiceRequest, Stage, State
+from teleservices.models import RequestEvent, RequestFacts, ServiceRequest, Stage, State
 from teleservices.permissions import Party
+
+
+def assign(request: ServiceRequest, now: dt.datetime) -> RequestEvent | None:
+    """Give a request that has just arrived in its service to an agent, in the transaction of what brought it.
+
+    Its facts are written already; this agent is told. None where its procedure assigns nothing by itself, or where
+    nobody suits: all are away, have their fill, or none has the commune. It is then to be assigned like any other.
+    """
+    member = agent_for(request)
+    if member is None:
+        return None
+    ServiceRequest.objects.filter(pk=request.pk).update(assignee=member.user_id)
+    RequestFacts.objects.filter(pk=request.pk).update(assignee=member.user_id)
+    request.assignee = member.user
+    details = {"assignee": member.user_id, "rule": request.procedure.assignment}
+    return clock_acts.do("assign_by_itself", request, now, data=details)
 
 
 @transaction.atomic
@@ -90,7 +107,7 @@ def _done(prepared: Prepared, *, tells_service: bool) -> RequestEvent:
         clock.schedule_timers(request, kept_stage, now, is_new=before is State.DRAFT)
     _write_facts(act, request, before, now, reworded="answers" in changes)
     # who is given it is told, and nobody else
-    assignment = arriving.assign(request, now) if act.enters_service else None
+    assignment = assign(request, now) if act.enters_service else None
     tell(act, event, request, wording.subject, tells_service=tells_service and assignment is None)
     return event
 

@@ -147,13 +147,9 @@ def obstacle(
         return ActRefusedError(why)
     if is_stale or not act.fits(request):
         return StaleRevisionError(_("Someone else has just acted on this request. Here is where it stands now."))
-    why = _why_not_theirs(request, act, actor) or _why_too_soon(request, act)
+    why = (act.why_not_theirs(actor, request) if act.why_not_theirs else "") or _why_too_soon(request, act)
     why = why or _why_undecided(request, act, actor, item)
     return ActRefusedError(why) if why else None
-
-
-def _why_not_theirs(request: ServiceRequest, act: Act, actor: User) -> str:
-    return act.why_not_theirs(actor, request) if act.why_not_theirs else ""
 
 
 def _why_bound(request: ServiceRequest, act: Act, item: MeetingItem | None) -> str:

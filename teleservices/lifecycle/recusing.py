@@ -6,13 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from portal.history.append_only import append
 from teleservices.lifecycle import handover
-from teleservices.lifecycle.acts_beside import BESIDE
 from teleservices.lifecycle.errors import ActRefusedError
-from teleservices.lifecycle.new_events import event_of
+from teleservices.lifecycle.new_events import trace
 from teleservices.lifecycle.perform import locked
-from teleservices.models import Recusal, RequestWatch, ServiceRequest, State, TeamMember
+from teleservices.models import Recusal, RequestWatch, ServiceRequest, TeamMember
 from teleservices.models.desk.recusal import RecusalQuerySet
 from teleservices.permissions import Party, heads, refusal
 
@@ -33,7 +31,7 @@ def recuse(*, request_id: int, actor: User, is_everywhere: bool) -> Recusal:
         profile=request.profile if is_everywhere else None,
         declared_at=timezone.now(),
     )
-    _trace("recuse", request, actor)
+    trace("recuse", request, actor)
     concerned = ServiceRequest.objects.filter(profile=request.profile_id)
     if not is_everywhere:
         concerned = concerned.filter(pk=request.pk)
@@ -54,7 +52,7 @@ def end_recusal(*, recusal_id: int, request_id: int, actor: User) -> None:
     if request.team_id is None or not heads(actor, request.team_id):
         raise ActRefusedError(_("The head of the service ends a recusal."))
     Recusal.objects.filter(pk=recusal.pk).update(ended_at=timezone.now(), ended_by=actor)
-    _trace("end_recusal", request, actor)
+    trace("end_recusal", request, actor)
 
 
 def recusals_on(request: ServiceRequest) -> RecusalQuerySet:
@@ -62,8 +60,3 @@ def recusals_on(request: ServiceRequest) -> RecusalQuerySet:
     members = TeamMember.objects.instructing().filter(team=request.team_id, user=OuterRef("user"))
     recusals = Recusal.objects.about(request=request.pk, profile=request.profile_id)
     return recusals.filter(Exists(members)).select_related("user")
-
-
-def _trace(name: str, request: ServiceRequest, actor: User) -> None:
-    act, state = BESIDE[name], State(request.state)
-    append(event_of(act, request, actor=actor, before=state, stage=request.stage, at=timezone.now()))

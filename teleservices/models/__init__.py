@@ -33,15 +33,12 @@ from teleservices.models.desk.export_choice import ExportChoice
 from teleservices.models.desk.label import Label, RequestLabel, Tone
 from teleservices.models.desk.recusal import Recusal
 from teleservices.models.desk.request_annotation import RequestAnnotation
-from teleservices.models.desk.request_answer import RequestAnswer
+from teleservices.models.desk.request_answer import RequestAnswer, RequestWord
 from teleservices.models.desk.request_facts import RequestFacts
 from teleservices.models.desk.request_note import NoteMention, RequestNote
-from teleservices.models.desk.request_watch import RequestWatch
-from teleservices.models.desk.request_word import RequestWord
-from teleservices.models.desk.sheet_presence import SheetPresence
+from teleservices.models.desk.sheet_presence import DeskVisit, RequestWatch, SheetPresence
 from teleservices.models.desk.traces import DeskSearch, RequestReading, SearchedWord
 from teleservices.models.desk.view import DeskView
-from teleservices.models.desk.visit import DeskVisit
 from teleservices.models.procedures.field_block import FieldBlock, FieldBlockUse
 from teleservices.models.procedures.form_version import DraftChange, FormVersion
 from teleservices.models.procedures.measured_delay import MeasuredDelay
@@ -55,8 +52,7 @@ from teleservices.models.procedures.procedure import (
     Procedure,
     RetentionStart,
 )
-from teleservices.models.procedures.publication import Publication
-from teleservices.models.procedures.publication_request import PublicationRequest, Verdict
+from teleservices.models.procedures.publication import Publication, PublicationRequest, Verdict
 from teleservices.models.procedures.scenario import Scenario
 from teleservices.models.procedures.stage import Stage
 from teleservices.models.requests.access import RequestAccess
@@ -95,144 +91,5 @@ from teleservices.models.retention.elimination import EliminationLine, Eliminati
 from teleservices.models.retention.legal_hold import LegalHold
 from teleservices.models.states import Outcome, State
 from teleservices.models.teams.absence import Absence
-from teleservices.models.teams.commune import TeamCommune
 from teleservices.models.teams.model_text import ModelText, TextUse
-from teleservices.models.teams.team import Team, TeamMember, TeamRole
-
-__all__ = [
-    "MANDATE",
-    "Absence",
-    "Acknowledgement",
-    "AdviserKind",
-    "AgentCorrection",
-    "AgentCorrectionDocument",
-    "AidRegime",
-    "AnswerKind",
-    "Appeal",
-    "AppealAnswer",
-    "AppealKind",
-    "ArchiveSettings",
-    "ArchiveTransfer",
-    "AssignmentRule",
-    "Attachment",
-    "Authority",
-    "AuthorityKind",
-    "Availability",
-    "Batch",
-    "BatchItem",
-    "Beneficiary",
-    "Capacity",
-    "CompleteCopy",
-    "CorrectionDocument",
-    "CorrectionDraft",
-    "CorrectionRequest",
-    "DataBasis",
-    "Decision",
-    "DecisionWithdrawal",
-    "DeclaredAid",
-    "DelegatedProcedure",
-    "Delegation",
-    "Deliberation",
-    "DeskExport",
-    "DeskSearch",
-    "DeskView",
-    "DeskVisit",
-    "DocumentReview",
-    "DraftChange",
-    "ElectronicConsent",
-    "ElectronicNotification",
-    "ElectronicRefusal",
-    "EliminationLine",
-    "EliminationList",
-    "Ending",
-    "ExportChoice",
-    "ExportContent",
-    "ExportFormat",
-    "ExportState",
-    "Fate",
-    "FieldBlock",
-    "FieldBlockUse",
-    "FinalFate",
-    "Finding",
-    "ForWhom",
-    "FormVersion",
-    "FormerHolder",
-    "Informed",
-    "InformedPerson",
-    "Instalment",
-    "InstalmentKind",
-    "JoinedFile",
-    "Label",
-    "LegalHold",
-    "LegalRegime",
-    "MeasuredDelay",
-    "Meeting",
-    "MeetingFile",
-    "MeetingItem",
-    "MeetingReport",
-    "MeetingState",
-    "MessageDocument",
-    "MessageRead",
-    "ModelText",
-    "MorningNotice",
-    "NoteMention",
-    "NoticeChoice",
-    "NoticeKind",
-    "Obligation",
-    "ObligationDue",
-    "ObligationKind",
-    "OpeningAlert",
-    "Opinion",
-    "OpinionDocument",
-    "OpinionLink",
-    "OpinionVerdict",
-    "Outcome",
-    "Pace",
-    "PaymentTrigger",
-    "PhoneLink",
-    "PostalSending",
-    "Procedure",
-    "Proposal",
-    "Publication",
-    "PublicationRequest",
-    "Recusal",
-    "RequestAccess",
-    "RequestAnnotation",
-    "RequestAnswer",
-    "RequestEvent",
-    "RequestFacts",
-    "RequestLabel",
-    "RequestMessage",
-    "RequestNote",
-    "RequestReading",
-    "RequestWatch",
-    "RequestWord",
-    "RetentionStart",
-    "ReturnReason",
-    "Scenario",
-    "Score",
-    "SearchedWord",
-    "ServiceRequest",
-    "SheetPresence",
-    "Side",
-    "SilenceAttestation",
-    "Stage",
-    "State",
-    "Team",
-    "TeamCommune",
-    "TeamMember",
-    "TeamRole",
-    "TextUse",
-    "Timer",
-    "TimerKind",
-    "Tone",
-    "TransferState",
-    "Unreached",
-    "UnreachedReason",
-    "Verdict",
-    "Visa",
-    "Vote",
-    "WayReason",
-    "WithdrawalGround",
-    "WithdrawalNotice",
-]
+from teleservices.models.teams.team import Team, TeamCommune, TeamMember, TeamRole

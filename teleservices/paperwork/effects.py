@@ -7,12 +7,18 @@ from locker.delivery import deliver
 from locker.entry.intake import keep_generated
 from locker.models import StoredFile
 from teleservices.models import Acknowledgement, Decision, DecisionWithdrawal, SilenceAttestation
-from teleservices.paperwork.acknowledgement import acknowledgement_pdf
-from teleservices.paperwork.attestation import attestation_pdf
+from teleservices.paperwork.acknowledgement import acknowledgement_pdf, attestation_pdf
 from teleservices.paperwork.decision_letter import decision_letter_pdf
 from teleservices.paperwork.documents import Printed
-from teleservices.paperwork.letter_titles import decision_title
 from teleservices.paperwork.withdrawal_letter import withdrawal_letter_pdf
+
+
+def decision_title(decision: Decision) -> str:
+    """The title of its letter among the documents received."""
+    words = {"procedure": decision.request.procedure.title}
+    if decision.error:
+        return _("Decision put right: %(procedure)s") % words
+    return _("Decision: %(procedure)s") % words
 
 
 def keep_acknowledgement(*, acknowledgement_id: int) -> None:

@@ -2,27 +2,24 @@
 
 from django.urls import URLPattern, path
 
+from teleservices.studio import history
 from teleservices.studio.annotations import views as annotations
 from teleservices.studio.blocks.views import blocks, elsewhere
 from teleservices.studio.conditions.views import conditions, rules
-from teleservices.studio.decision.views import paying, proposing
-from teleservices.studio.decision.views import rules as decision
+from teleservices.studio.decision import views as decision
 from teleservices.studio.front import listing as procedures
 from teleservices.studio.front import settings_page as settings
 from teleservices.studio.front import teams_page as teams
 from teleservices.studio.front import whole
-from teleservices.studio.history import history, undoing
 from teleservices.studio.letters import views as letters
 from teleservices.studio.processing import views as processing
-from teleservices.studio.publishing import check_page as checking
 from teleservices.studio.publishing import former
 from teleservices.studio.publishing import publish_page as publishing
-from teleservices.studio.questions.views import columns, fields, form, preview, steps
+from teleservices.studio.questions.views import columns, fields, preview, steps
 from teleservices.studio.stages.views import editing as stage_editing
 from teleservices.studio.stages.views import listing as stages
 from teleservices.studio.transfer import views as transfer
-from teleservices.studio.trials.views import filling as trial
-from teleservices.studio.trials.views import scenarios
+from teleservices.studio.trials import views as trial
 
 app_name = "studio"
 
@@ -40,7 +37,7 @@ urlpatterns: list[URLPattern] = [
     path("blocs/<int:pk>/supprimer/", blocks.delete, name="block_delete"),
     path("donnees/", processing.records, name="records"),
     path("donnees/registre/", processing.register, name="register"),
-    path("<uuid:uuid>/", form.procedure, name="procedure"),
+    path("<uuid:uuid>/", steps.first, name="procedure"),
     path("<uuid:uuid>/fermer/", whole.close, name="close"),
     path("<uuid:uuid>/archiver/", whole.archive, name="archive"),
     path("<uuid:uuid>/supprimer/", whole.delete, name="delete"),
@@ -79,19 +76,19 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:uuid>/annotations/<str:key>/supprimer/", annotations.delete, name="annotation_delete"),
     path("<uuid:uuid>/exporter/", transfer.export, name="export"),
     path("<uuid:uuid>/historique/", history.history, name="history"),
-    path("<uuid:uuid>/historique/<int:number>/", undoing.state, name="state"),
+    path("<uuid:uuid>/historique/<int:number>/", history.state, name="state"),
     path("<uuid:uuid>/publications/<int:number>/", former.former, name="former"),
-    path("<uuid:uuid>/annuler/", undoing.undo_last, name="undo"),
-    path("<uuid:uuid>/retablir/", undoing.redo_last, name="redo"),
+    path("<uuid:uuid>/annuler/", history.undo_last, name="undo"),
+    path("<uuid:uuid>/retablir/", history.redo_last, name="redo"),
     path("<uuid:uuid>/essayer/", trial.trial, name="trial"),
-    path("<uuid:uuid>/essayer/scenarios/", scenarios.scenarios, name="scenarios"),
-    path("<uuid:uuid>/essayer/scenarios/<int:pk>/reprendre/", scenarios.again, name="scenario_again"),
-    path("<uuid:uuid>/essayer/scenarios/<int:pk>/supprimer/", scenarios.delete, name="scenario_delete"),
-    path("<uuid:uuid>/verifier/", checking.check, name="check"),
+    path("<uuid:uuid>/essayer/scenarios/", trial.scenarios, name="scenarios"),
+    path("<uuid:uuid>/essayer/scenarios/<int:pk>/reprendre/", trial.again, name="scenario_again"),
+    path("<uuid:uuid>/essayer/scenarios/<int:pk>/supprimer/", trial.delete, name="scenario_delete"),
+    path("<uuid:uuid>/verifier/", publishing.check, name="check"),
     path("<uuid:uuid>/publier/", publishing.publication, name="publish"),
     path("<uuid:uuid>/decision/", decision.decision, name="decision"),
-    path("<uuid:uuid>/decision/versements/", paying.paying, name="paying"),
-    path("<uuid:uuid>/decision/proposition/", proposing.proposing, name="proposing"),
+    path("<uuid:uuid>/decision/versements/", decision.paying, name="paying"),
+    path("<uuid:uuid>/decision/proposition/", decision.proposing, name="proposing"),
     path("<uuid:uuid>/courriers/", letters.letters, name="letters"),
     path("<uuid:uuid>/courriers/<str:outcome>/", letters.letter, name="letter"),
     path("<uuid:uuid>/reglages/", settings.settings, name="settings"),

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.agenda.calendar_address import make_address, owner_of
+from accounts.agenda import make_address, owner_of
 from accounts.models import CalendarFeed, User
 from accounts.rights.export_sections import account_records
 from accounts.tiles import Todo, todos
@@ -31,7 +31,7 @@ def waiting(monkeypatch: pytest.MonkeyPatch) -> None:
         Todo("Compléter « Aide »", "/compte/demandes/EFGH-2345/completer/", "Compléter", TODAY),
         Todo("Répondre à Paul", "/compte/profils/", "Répondre"),
     ]
-    monkeypatch.setattr("accounts.agenda.calendar_address.todos_of", lambda user: known)
+    monkeypatch.setattr("accounts.agenda.todos_of", lambda user: known)
     assert list(todos)
 
 

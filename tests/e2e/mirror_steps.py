@@ -8,9 +8,9 @@ from django.template.loader import render_to_string
 from hypothesis import strategies as st
 
 from formkit.django_forms import StepForm, step_form
+from formkit.expressions import Comparison
 from formkit.fieldtypes import CalculatedField, Field, GroupField, field_type
 from formkit.fieldtypes.calculated import ColumnTerm, FieldTerm, RowsTerm, Term
-from formkit.rules import Comparison
 from formkit.schema import FormSchema, Step
 from formkit.values import JsonValue
 from teleservices.answering.mirror import mirror_of

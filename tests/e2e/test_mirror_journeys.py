@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from formkit.expressions import Comparison
 from formkit.fieldtypes import (
     AmountField,
     CalculatedField,
@@ -15,7 +16,6 @@ from formkit.fieldtypes import (
     YesNoField,
 )
 from formkit.fieldtypes.calculated import ColumnTerm, FieldTerm
-from formkit.rules import Comparison
 from formkit.schema import FormSchema, Step
 from teleservices.filing.starting import start
 from teleservices.models import ServiceRequest

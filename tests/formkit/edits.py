@@ -4,7 +4,9 @@ from hypothesis import strategies as st
 
 from formkit.design import operations
 from formkit.errors import OperationError
-from formkit.schema import Field, FormSchema, Step, new_key
+from formkit.fieldtypes import Field
+from formkit.schema import FormSchema, Step
+from formkit.values import new_key
 from tests.formkit.strategies import fields, schemas, words
 
 

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from formkit.design import operations
+from formkit.expressions import All, Any_, Comparison, Expression, Not
 from formkit.fieldtypes import (
     REGISTRY,
     AddressField,
@@ -31,9 +32,9 @@ from formkit.fieldtypes import (
 from formkit.fieldtypes.bounds import EARLIEST, LATEST
 from formkit.fieldtypes.calculated import OPERATIONS, RESULTS
 from formkit.fieldtypes.patterns import PATTERNS
-from formkit.rules import All, Any_, Comparison, Expression, Not
-from formkit.schema import FormSchema, Step, new_key
+from formkit.schema import FormSchema, Step, blank_schema
 from formkit.typography import amount_text
+from formkit.values import new_key
 from tests import gate
 from tests.formkit.pages import successful_controls
 
@@ -222,7 +223,7 @@ def _over(expression: Expression, keys: dict[str, str]) -> Expression:
 @st.composite
 def schemas(draw: Draw, *, longest: int = 8) -> FormSchema:
     """Draw a form made by operations, whose conditions read earlier fields."""
-    schema = operations.blank_schema()
+    schema = blank_schema()
     for title in draw(st.lists(words, max_size=2)):
         schema = operations.add_step(schema, step=Step(key=new_key("s"), title=title))
     for step in schema.steps:

@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from formkit.expressions import Comparison
 from formkit.fieldtypes import AmountField, ContentField, DocumentField, ShortTextField, YesNoField
 from formkit.path import walk
-from formkit.rules import Comparison
 from formkit.schema import FormSchema, Step
 from formkit.showing.display import Row, rows
 from formkit.values import JsonValue

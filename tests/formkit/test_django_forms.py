@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formkit.django_forms import refused_answers, step_form, step_form_class
+from formkit.expressions import Comparison
 from formkit.fieldtypes import (
     Choice,
     ContentField,
@@ -21,7 +22,6 @@ from formkit.fieldtypes import (
     field_type,
 )
 from formkit.path import kept_answers, missing_answers, visible_steps
-from formkit.rules import Comparison
 from formkit.schema import FormSchema, Step
 from formkit.values import JsonValue
 from tests.formkit.asking import posted

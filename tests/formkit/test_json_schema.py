@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from jsonschema import Draft202012Validator, FormatChecker
 
+from formkit.expressions import Comparison
 from formkit.fieldtypes import (
     REGISTRY,
     AmountField,
@@ -25,7 +26,6 @@ from formkit.fieldtypes import (
     field_type,
 )
 from formkit.fieldtypes.calculated import ColumnTerm
-from formkit.rules import Comparison
 from formkit.schema import FormRule, FormSchema, Step
 from formkit.showing.json_schema import form_json_schema
 from formkit.values import JsonValue

@@ -14,6 +14,7 @@ from formkit.fieldtypes import (
     AmountField,
     CalculatedField,
     Choice,
+    Field,
     GroupField,
     NumberField,
     OneChoiceField,
@@ -21,7 +22,7 @@ from formkit.fieldtypes import (
     ShortTextField,
     field_type,
 )
-from formkit.schema import Field, FormSchema, Step
+from formkit.schema import FormSchema, Step
 from tests.formkit.edits import versions
 from tests.formkit.strategies import WHOLE_FORMS, answers_of_any_shape
 

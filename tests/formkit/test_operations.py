@@ -7,9 +7,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from formkit.design import operations
 from formkit.errors import OperationError
+from formkit.expressions import Comparison
 from formkit.fieldtypes import Choice, Field, NumberField, OneChoiceField, ShortTextField
-from formkit.rules import Comparison, check
-from formkit.schema import FormSchema, Step, new_key, parse_schema
+from formkit.rules import check
+from formkit.schema import FormSchema, Step, blank_schema, parse_schema
+from formkit.values import new_key
 from tests.formkit.strategies import fields, words
 from tests.gate import examples
 
@@ -116,7 +118,7 @@ def test_a_step_keeps_its_fields_when_edited() -> None:
 
 
 def test_the_last_step_stays() -> None:
-    schema = operations.blank_schema()
+    schema = blank_schema()
     with pytest.raises(OperationError, match="de 1 à 60 étapes"):
         operations.delete_step(schema, key=schema.steps[0].key)
 
@@ -145,7 +147,7 @@ class Designer(RuleBasedStateMachine):
 
     @initialize()
     def start(self) -> None:
-        self.schema, self.expected = operations.blank_schema(), {}
+        self.schema, self.expected = blank_schema(), {}
 
     def _a_step(self, data: st.DataObject) -> str:
         return data.draw(st.sampled_from(self.schema.steps)).key

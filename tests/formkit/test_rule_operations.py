@@ -4,9 +4,11 @@ import pytest
 
 from formkit.design import operations
 from formkit.errors import OperationError
+from formkit.expressions import Comparison
 from formkit.fieldtypes import AmountField
-from formkit.rules import Comparison, check
-from formkit.schema import MAX_RULES, FormRule, FormSchema, Step, new_key, parse_schema
+from formkit.rules import check
+from formkit.schema import MAX_RULES, FormRule, FormSchema, Step, parse_schema
+from formkit.values import new_key
 
 HIGH = Comparison(field="f_amount", operator="greater", value=1_000_000)
 

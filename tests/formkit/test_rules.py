@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from formkit.expressions import MAX_DEPTH
+from formkit.expressions import MAX_DEPTH, All, Any_, Comparison, Expression, Not, Operator, comparisons, evaluate
 from formkit.fieldtypes import (
     AmountField,
     Choice,
@@ -17,7 +17,7 @@ from formkit.fieldtypes import (
     ShortTextField,
     YesNoField,
 )
-from formkit.rules import All, Any_, Comparison, Expression, Not, Operator, check, comparisons, evaluate
+from formkit.rules import check
 from formkit.schema import FormSchema, Step
 from formkit.values import JsonValue
 from tests.formkit.strategies import WHOLE_FORMS, answers_of_any_shape, expressions, schemas

@@ -8,7 +8,8 @@ from hypothesis import given
 from pydantic import ValidationError
 
 from formkit.fieldtypes import DocumentField, ShortTextField
-from formkit.schema import FormSchema, Step, blank_schema, checksum, new_key, parse_schema
+from formkit.schema import FormSchema, Step, blank_schema, checksum, parse_schema
+from formkit.values import new_key
 from tests.formkit.strategies import WHOLE_FORMS, schemas
 
 NAME = ShortTextField(key="f_name", label="Nom")

@@ -10,8 +10,8 @@ from formkit.django_forms import step_form
 from formkit.fieldtypes import CalculatedField, Field, GroupField, field_type
 from formkit.fieldtypes.calculated import ColumnTerm, ConstantTerm, FieldTerm, RowsTerm, Term
 from formkit.path import visible_steps
-from formkit.schema import FormRule, FormSchema, Step, new_key
-from formkit.values import JsonValue
+from formkit.schema import FormRule, FormSchema, Step
+from formkit.values import JsonValue, new_key
 from tests.formkit.pages import successful_controls
 from tests.formkit.strategies import Draw, data_for, expressions, schemas, words
 

@@ -10,8 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from home.answers.answer_figures import answer_lines, to_review
-from home.answers.helpfulness import MOST_AN_HOUR, vote
+from home.answers.answer_figures import MOST_AN_HOUR, answer_lines, to_review, vote
 from home.models import AnswerVotes, FaqQuestionPage, HomePage
 from tests.factories.accounts import make_user
 from tests.factories.pages import make_question

@@ -13,7 +13,7 @@ from accounts.models import User
 from home import roles
 from home.models import HomePage, ProcedurePage, Theme
 from home.procedures.drawings import Drawing
-from home.upkeep.theme_uses import pages_of
+from home.upkeep.viewsets import pages_of
 from search.finding import find
 from tests.factories.accounts import make_user
 from tests.factories.pages import make_procedure_page

@@ -14,9 +14,9 @@ from django.test import override_settings
 from locker.entry import antivirus
 from locker.entry.antivirus import Opinion, scan
 from locker.entry.intake import RefusedError, add_document, receive, receive_photos
-from locker.health import antivirus_report
 from locker.inspection.reasons import Reason
 from locker.models import LockerDocument, StoredFile
+from locker.state_of_documents import antivirus_report
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.locker import make_category
 from tests.locker import clamd

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django_q.models import OrmQ
 
 from accounts.rights.erasure import erase
-from notifications import handling
+from notifications import pages
 from notifications.models import Delivery, EmailHandling, EmailState, OutgoingEmail, StoppedAddress
 from portal.history.append_only import AppendOnlyError
 from tests.factories.accounts import make_staff, make_user
@@ -109,7 +109,7 @@ def test_who_may_only_look_does_nothing(email: OutgoingEmail, act: str) -> None:
 
 
 def test_what_is_written_of_a_handling_is_never_changed(email: OutgoingEmail) -> None:
-    handling.reveal(email=email, actor=make_staff(), reason="Appel.")
+    pages.reveal(email=email, actor=make_staff(), reason="Appel.")
     row = EmailHandling.objects.get()
     row.reason = "Rien."
     with pytest.raises(AppendOnlyError):
@@ -142,8 +142,8 @@ def test_what_was_given_up_is_sent_again_once(email: OutgoingEmail) -> None:
 def test_what_can_t_be_sent_again_says_why(email: OutgoingEmail, changes: dict[str, str]) -> None:
     OutgoingEmail.objects.update(**({"state": EmailState.FAILED} | changes))
     email.refresh_from_db()
-    with pytest.raises(handling.NotSentAgainError) as refused:
-        handling.send_again(email=email, actor=make_staff())
+    with pytest.raises(pages.NotSentAgainError) as refused:
+        pages.send_again(email=email, actor=make_staff())
     assert refused.value.message in handler("send_again").get(address("inspect", email)).text
 
 
@@ -151,14 +151,14 @@ def test_an_address_no_longer_written_to_is_lifted_first(email: OutgoingEmail) -
     OutgoingEmail.objects.update(state=EmailState.FAILED)
     email.refresh_from_db()
     stop = StoppedAddress.objects.create(address=email.recipient, reason=Delivery.BOUNCED, email=email)
-    with pytest.raises(handling.NotSentAgainError):
-        handling.send_again(email=email, actor=make_staff())
+    with pytest.raises(pages.NotSentAgainError):
+        pages.send_again(email=email, actor=make_staff())
     client = handler("send_again", "view_stoppedaddress", "lift_stop")
     page = reverse("stopped_addresses:inspect", args=[stop.pk])
     assert "claire" not in client.get(page).text + client.get(reverse("stopped_addresses:index")).text
     assert client.post(page, {"reason": ""}).status_code == 422
     assert client.post(page, {"reason": "La boîte est vidée."}, follow=True).status_code == 200
-    handling.send_again(email=email, actor=make_staff())
+    pages.send_again(email=email, actor=make_staff())
     stop.refresh_from_db()
     assert stop.lift_reason == "La boîte est vidée."
 

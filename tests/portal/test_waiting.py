@@ -11,7 +11,7 @@ from django_q.models import Task
 from pytest_django import Settings
 
 from accounts.models import RightsDemand, User
-from accounts.staff.invitations import acts as invitations
+from accounts.staff import invitations
 from home import roles
 from notifications.models import Delivery, EmailState, OutgoingEmail
 from teleservices.models import DeskExport, ExportContent, ExportFormat, Team

@@ -30,7 +30,7 @@ from teleservices.desk.requests.answer_filters import ChoicePicked, ChoiceTicked
 from teleservices.desk.requests.filter_set import RequestFilters
 from teleservices.desk.requests.finding import sought
 from teleservices.legal import legal_day
-from teleservices.lifecycle.retention.nobody import nobody, profile_of
+from teleservices.lifecycle.retention.destroying import nobody, profile_of
 from teleservices.models import PostalSending, Procedure, RequestFacts
 from teleservices.steering.traces.kinds import KINDS
 from tests.factories.accounts import make_profile, make_user

@@ -82,23 +82,23 @@ BESIDE = {"views", "forms", "templatetags", "demo", "child"}
 REPEATED_YET = {
     *("absences", "access", "acts", "adapter", "addresses", "answers"),
     *("base",),
-    *("cells", "choices", "commune", "comparison", "conflicts", "content"),
+    *("cells", "choices", "comparison", "content"),
     *("decided", "delivery", "department", "documents"),
     *("effects", "email_change", "export"),
     *("facts", "finding", "former_members"),
-    *("health", "history"),
+    *("history",),
     *("installation",),
     *("joining",),
     *("keeping", "kinds"),
     *("letters", "limits"),
-    *("making", "meanings", "membership", "menu", "messages"),
+    *("making", "meanings", "menu"),
     *("options", "outcomes"),
-    *("page", "pages", "payloads", "previewing", "publication"),
+    *("page", "pages", "payloads", "publication"),
     *("references", "registry", "rows", "rules"),
     *("sharing", "slots", "sources", "states"),
     *("tables", "terms", "text", "texts", "throttling", "typography"),
     *("visits",),
-    *("words", "writing"),
+    *("writing",),
 }
 """Names of modules that stand in several rooms for different things; nothing may be added."""
 

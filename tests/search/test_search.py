@@ -19,7 +19,7 @@ from home.models import ContentPage, FaqPage, HomePage, OtherProceduresPage
 from home.procedures.drawings import Drawing
 from portal.caching.page_cache import raise_generation
 from portal.models import PortalSettings
-from search import pace
+from search import views
 from search.building import put_in_place
 from search.entries import index_state
 from search.finding import find, suggest
@@ -441,7 +441,7 @@ def test_who_asks_for_suggestions_faster_than_people_type_gets_none_for_a_moment
     home: HomePage, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_question("Le transport est-il gratuit ?")
-    monkeypatch.setattr(pace, "LIMIT", 2)
+    monkeypatch.setattr(views, "LIMIT", 2)
     door = "/recherche/suggestions/"
     with time_machine.travel(1_800_000_010, tick=False) as clock:
         assert [client.get(door, {"q": word}).status_code for word in ("t", "tr", "tra", "trans")] == [200] * 3 + [429]
@@ -462,7 +462,7 @@ def test_any_address_gets_suggestions(home: HomePage, client: Client, address: s
 
 def test_a_person_who_types_without_a_pause_never_meets_the_limit() -> None:
     pause = int(re.findall(r"PAUSE = (\d+)", Path("static/js/site-search.js").read_text())[0])
-    assert pace.SECONDS * 1000 / pause * 3 <= pace.LIMIT
+    assert views.SECONDS * 1000 / pause * 3 <= views.LIMIT
 
 
 def test_results_are_linked_and_counted(home: HomePage, client: Client) -> None:

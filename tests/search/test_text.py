@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import spelling
-from search.excerpts import LENGTH, excerpt, marked
+from search.finding import LENGTH, excerpt, marked
 from search.synonyms import Synonyms, phrases_of
 from search.text import MOST_TERMS, asked
 

@@ -1,18 +1,57 @@
 """Activation by a link: at once in the browser that signed up; elsewhere its owner enters names and password anew."""
 
+from typing import Any
+
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.decorators import login_not_required
 from allauth.account.utils import get_next_redirect_url, perform_login
+from django import forms
 from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.password_validation import password_validators_help_text_html
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
-from accounts.entrance import activation, fresh_start
-from accounts.entrance.forms.activation import ActivationForm
+from accounts.entrance import activation, email_change, fresh_start
+from accounts.forms import first_name_field, last_name_field, terms_field
 from accounts.models import User
+from accounts.passwords.forms import judge_password
 from portal.models import TermsVersion
+
+
+class ActivationForm(forms.Form):
+    """Names, password and terms of use of the address's owner; nothing that was typed before is shown in it."""
+
+    password1 = forms.CharField(
+        label=gettext_lazy("Password"),
+        strip=False,
+        help_text=password_validators_help_text_html,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": gettext_lazy("Choose a password.")},
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["first_name"] = first_name_field()
+        self.fields["last_name"] = last_name_field()
+        self.fields["terms"] = terms_field()
+        self.order_fields(["first_name", "last_name", "password1", "terms"])
+
+    def clean(self) -> dict[str, Any]:
+        """Judge the password by the names just entered, and by the rights that the account may have been given."""
+        cleaned = super().clean() or self.cleaned_data
+        if password := cleaned.get("password1"):
+            owner = User.objects.get(pk=self.user.pk)
+            owner.first_name, owner.last_name = cleaned.get("first_name", ""), cleaned.get("last_name", "")
+            judge_password(self, password, owner)
+        return cleaned
 
 
 def activate(request: HttpRequest, user: User) -> HttpResponse:
@@ -59,3 +98,22 @@ def _enter(request: HttpRequest, user: User) -> HttpResponse:
     response = perform_login(request, user, email_verification="mandatory", redirect_url=following)
     messages.success(request, _("Your account is active."))
     return response
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def undo_email_change(request: HttpRequest, token: str) -> HttpResponse:
+    """A button, since programs that read e-mails open links; pressing it undoes the change."""
+    try:
+        if request.method == "POST":
+            email_change.undo(token=token)
+            logout(request)  # this session too may have been someone else's
+            return render(request, "account/email_change_undone.html")
+        email_change.find(token)
+    except email_change.CanNotUndoError as error:
+        context = {"why": error.message, "may_be_locked_out": True}
+        return render(request, "account/email_change_lapsed.html", context, status=410)
+    except email_change.FormerAddressTakenError as error:
+        return render(request, "account/email_change_lapsed.html", {"why": error.message}, status=409)
+    return render(request, "account/email_change_undo.html")

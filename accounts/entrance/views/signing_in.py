@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import audit
 from accounts.entrance import activation, email_change, fresh_start, written_to
 from accounts.entrance.activation import LinkState
-from accounts.entrance.forms.signing_in import AskForLinkForm, SignInForm
+from accounts.entrance.forms import AskForLinkForm, SignInForm
 from accounts.entrance.views.activation import activate, activate_by_reset
 from accounts.models import User
 from accounts.passwords import reset_links

@@ -19,7 +19,6 @@ class Command(BaseCommand):
     help = "Make an account that may everything; its address needs no confirmation, its password follows staff's rules."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Ask who it is, and where the password comes from."""
         parser.add_argument("--email", default="", help="The address by which they sign in.")
         parser.add_argument("--first-name", default="", help="Their first name.")
         parser.add_argument("--last-name", default="", help="Their name.")

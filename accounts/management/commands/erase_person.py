@@ -19,7 +19,6 @@ class Command(BaseCommand):
     help = "Say what goes and what must stay of a person's data, with why and until when; erase it with --erase."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Ask who, and whether to erase them."""
         parser.add_argument("who", help="The address by which the person signs in; or another, or a name.")
         parser.add_argument("--erase", action="store_true", help="Erase it; without it, nothing is written.")
         parser.add_argument("--number", default="", help="Of the demand, in the officer's register.")

@@ -16,7 +16,6 @@ class Command(BaseCommand):
     help = "Tell PARVIS_ERRORS_EMAIL, else the administrators, that a service of the system failed."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Which."""
         parser.add_argument("unit")
 
     def handle(self, *, unit: str, **options: object) -> None:

@@ -23,7 +23,6 @@ class Command(BaseCommand):
     help = "Check that nothing in the chained histories was changed, removed or added, not even at their end."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """How far back to look, and what was noted elsewhere."""
         parser.add_argument("--days", type=int, help="only what changed in so many days")
         parser.add_argument(
             "--noted",

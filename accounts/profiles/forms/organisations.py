@@ -7,8 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.address import PARTS, AddressForm
-from accounts.forms.fields import text_field
+from accounts.forms import PARTS, AddressForm, text_field
 from accounts.models import ProfileType
 from accounts.profiles.organisations import Address
 from portal.identifiers import parse_iban, parse_rna, parse_siret, validate_iban, validate_rna, validate_siret

@@ -8,10 +8,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.forms.fields import email_field, text_field
+from accounts.forms import email_field, text_field
 from accounts.models import Role
 from accounts.profiles import share_keys
+from accounts.profiles.forms.organisations import function_field
 from accounts.profiles.sharing import CHOICES_OF_DAYS, DAYS
+from portal.words.typed_text import TypedText
+
+ANSWERS = [("accept", _("Accept")), ("refuse", _("Refuse"))]
+
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -99,3 +104,43 @@ class RoleForm(forms.Form):
     use_required_attribute = False
 
     role = _role_field(_("Role"))
+
+
+class AskToJoinForm(forms.Form):
+    """Who one is in the organisation, and why one asks."""
+
+    use_required_attribute = False
+
+    function = function_field()
+    justification = TypedText(
+        label=_("Why you ask to join this profile"),
+        longest=1000,
+        help_text=_("What lets the people of this organisation recognise you. Give no confidential data."),
+        rows=5,
+        error_messages={"required": _("Say why you ask to join this profile.")},
+    )
+
+
+class JoinAnswerForm(forms.Form):
+    """Accept with a role, or refuse."""
+
+    use_required_attribute = False
+
+    answer = forms.ChoiceField(
+        label=_("Your answer"),
+        choices=ANSWERS,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose an answer.")},
+    )
+    role = forms.ChoiceField(
+        label=_("Role, if you accept"),
+        choices=ROLES,
+        initial=Role.READER,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("If you choose none, this person becomes a reader."),
+    )
+
+    def clean_role(self) -> Role:
+        """The role chosen, else READER, which gives the least."""
+        return Role(self.cleaned_data["role"] or Role.READER)

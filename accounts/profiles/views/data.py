@@ -16,9 +16,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import register
+from accounts.account_pages import account_page
 from accounts.models import Profile, User
 from accounts.permissions import may_manage_profile
 from accounts.profiles import membership, organisation_search, organisations
@@ -29,9 +29,7 @@ from portal.identifiers import display_siret
 from portal.web.form_addresses import opens_at
 
 
-@login_required
-@never_cache
-@require_GET
+@account_page()
 def profile_data(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Every group, with its provenance; pencils for administrators alone."""
     user = signed_in(request)
@@ -134,9 +132,7 @@ GROUPS = {
 }
 
 
-@login_required
-@never_cache
-@require_http_methods(["GET", "POST"])
+@account_page("GET", "POST")
 def change_profile_data(request: HttpRequest, uuid: UUID, group: str) -> HttpResponse:
     """One group's form; `group` is a key of GROUPS, fixed by the address."""
     user, section = signed_in(request), GROUPS[group]

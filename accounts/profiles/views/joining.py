@@ -3,26 +3,22 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.account_pages import account_page
 from accounts.models import JoinRequest, JoinState, Profile
 from accounts.permissions import may_see_profile
 from accounts.profiles import joining, membership, organisation_search
-from accounts.profiles.forms.joining import AskToJoinForm, JoinAnswerForm
+from accounts.profiles.forms.sharing import AskToJoinForm, JoinAnswerForm
 from accounts.profiles.spaces import signed_in, space_context
 from accounts.profiles.views.members import administered_or_404
 from accounts.profiles.views.organisations import kept_search_or_404
 
 
-@login_required
-@never_cache
-@require_http_methods(["GET", "POST"])
+@account_page("GET", "POST")
 def profile_ask_to_join(request: HttpRequest, key: UUID) -> HttpResponse:
     """For a SIRET that a profile has already: one's function and one's reasons, for people who stay unnamed."""
     user, search = signed_in(request), kept_search_or_404(request, key)
@@ -59,9 +55,7 @@ def _ask(request: HttpRequest, profile: Profile, form: AskToJoinForm) -> int:
     return 422 if form.errors else 200
 
 
-@login_required
-@never_cache
-@require_GET
+@account_page()
 def join_request_list(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The requests that wait for an answer, for the profile's administrators."""
     profile = administered_or_404(signed_in(request), uuid)
@@ -70,9 +64,7 @@ def join_request_list(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "accounts/profiles/join_request_list.html", context)
 
 
-@login_required
-@never_cache
-@require_http_methods(["GET", "POST"])
+@account_page("GET", "POST")
 def join_request(request: HttpRequest, uuid: UUID, asked: UUID) -> HttpResponse:
     """Who asks and why; « Accepter » with a role, or « Refuser »."""
     profile = administered_or_404(signed_in(request), uuid)

@@ -4,15 +4,13 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.account_pages import account_page
 from accounts.models import Membership, Profile, Role, User
 from accounts.permissions import may_be_shared, may_manage_profile
 from accounts.profiles import history, membership
@@ -35,9 +33,7 @@ def administered_or_404(user: User, uuid: UUID) -> Profile:
     return profile
 
 
-@login_required
-@never_cache
-@require_GET
+@account_page()
 def space_members(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Who acts for the profile, in what role; for its administrators, the keys too."""
     user = signed_in(request)
@@ -54,9 +50,7 @@ def space_members(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "accounts/profiles/members.html", context)
 
 
-@login_required
-@never_cache
-@require_http_methods(["GET", "POST"])
+@account_page("GET", "POST")
 def member_role(request: HttpRequest, uuid: UUID, member: UUID) -> HttpResponse:
     """Another role for a member, in force at once; they are told by e-mail."""
     user = signed_in(request)
@@ -75,9 +69,7 @@ def member_role(request: HttpRequest, uuid: UUID, member: UUID) -> HttpResponse:
     return render(request, "accounts/profiles/member_role.html", context, status=422 if form.errors else 200)
 
 
-@login_required
-@never_cache
-@require_http_methods(["GET", "POST"])
+@account_page("GET", "POST")
 def member_remove(request: HttpRequest, uuid: UUID, member: UUID) -> HttpResponse:
     """Ask, then take a member out of the profile."""
     user = signed_in(request)
@@ -97,9 +89,7 @@ def member_remove(request: HttpRequest, uuid: UUID, member: UUID) -> HttpRespons
     )
 
 
-@login_required
-@never_cache
-@require_http_methods(["GET", "POST"])
+@account_page("GET", "POST")
 def space_leave(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Ask, then take oneself out of the profile."""
     user = signed_in(request)
@@ -118,9 +108,7 @@ def space_leave(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "accounts/profiles/member_leave.html", context)
 
 
-@login_required
-@never_cache
-@require_GET
+@account_page()
 def space_history(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """« Historique » of the profile, for its administrators: who did what to its members and keys."""
     profile = administered_or_404(signed_in(request), uuid)

@@ -3,13 +3,11 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.account_pages import account_page
 from accounts.models import JoinRequest, Membership, ProfileType, User
 from accounts.profiles import coming_back, organisation_search, organisations
 from accounts.profiles.forms.organisations import NewProfileForm, NumbersForm
@@ -19,9 +17,7 @@ from accounts.profiles.spaces import signed_in, space_context, space_or_404
 from accounts.tiles import space_tiles_of
 
 
-@login_required
-@never_cache
-@require_GET
+@account_page()
 def profile_list(request: HttpRequest) -> HttpResponse:
     """Whom the person may act for, and whom they asked to act for."""
     user = signed_in(request)
@@ -33,9 +29,7 @@ def profile_list(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/profiles/list.html", context)
 
 
-@login_required
-@never_cache
-@require_GET
+@account_page()
 def profile_add(request: HttpRequest) -> HttpResponse:
     """The two ways to another profile: to add one, of which type; to join one, with a key."""
     coming_back.note(request)
@@ -43,9 +37,7 @@ def profile_add(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/profiles/add.html", context)
 
 
-@login_required
-@never_cache
-@require_http_methods(["GET", "POST"])
+@account_page("GET", "POST")
 def profile_search(request: HttpRequest, code: str) -> HttpResponse:
     """The numbers of the organisation; « Rechercher » asks the register and leads to the next step."""
     kind = get_object_or_404(ProfileType, code=code, is_personal=False)
@@ -70,9 +62,7 @@ def _search(user: User, kind: ProfileType, form: NumbersForm) -> tuple[Search | 
         return None, 429
 
 
-@login_required
-@never_cache
-@require_http_methods(["GET", "POST"])
+@account_page("GET", "POST")
 def profile_details(request: HttpRequest, key: UUID) -> HttpResponse:
     """What the register tells, or what must be typed; one's function; « Ajouter ce profil »."""
     search = kept_search_or_404(request, key)
@@ -118,9 +108,7 @@ def kept_search_or_404(request: HttpRequest, key: UUID) -> Search:
     return search
 
 
-@login_required
-@never_cache
-@require_GET
+@account_page()
 def space(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """A space's dashboard."""
     user = signed_in(request)

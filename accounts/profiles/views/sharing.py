@@ -4,14 +4,12 @@ from uuid import UUID
 
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
+from accounts.account_pages import account_page
 from accounts.models import Membership, Profile, Role, ShareState
 from accounts.profiles import coming_back, membership, sharing
 from accounts.profiles.forms.sharing import JoinForm, ShareForm
@@ -23,9 +21,7 @@ from portal.logs.security_log import Happening
 REFUSED = {"refused": 422, "too often": 429}
 
 
-@login_required
-@never_cache
-@require_http_methods(["GET", "POST"])
+@account_page("GET", "POST")
 def share_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """« Ajouter un partage »; the answer to the form is the one page that shows the key, and is kept by nothing."""
     profile = administered_or_404(signed_in(request), uuid)
@@ -64,9 +60,7 @@ def _make(request: HttpRequest, profile: Profile, form: ShareForm) -> sharing.Ne
         raise PermissionDenied from error
 
 
-@login_required
-@never_cache
-@require_http_methods(["GET", "POST"])
+@account_page("GET", "POST")
 def share_revoke(request: HttpRequest, uuid: UUID, share: UUID) -> HttpResponse:
     """Ask, then make a key useless."""
     user = signed_in(request)
@@ -87,9 +81,7 @@ def share_revoke(request: HttpRequest, uuid: UUID, share: UUID) -> HttpResponse:
     return render(request, "accounts/profiles/share_revoke.html", space_context(request, profile) | {"share": key})
 
 
-@login_required
-@never_cache
-@require_http_methods(["GET", "POST"])
+@account_page("GET", "POST")
 def profile_join_with_key(request: HttpRequest) -> HttpResponse:
     """« Rejoindre un profil existant »: the key, one's function, « Envoyer »."""
     form = JoinForm(request.POST if request.method == "POST" else None)

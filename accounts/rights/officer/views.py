@@ -1,10 +1,12 @@
 """The admin's page of erasures asked through the data-protection officer: sought, shown, asked, remembered."""
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -12,12 +14,49 @@ from accounts.errors import AccountsError
 from accounts.models import ErasureDemand, User
 from accounts.profiles.spaces import signed_in
 from accounts.rights.officer.demands_of_erasure import ERASE, ask
-from accounts.rights.officer.forms import ErasureForm, SeekForm
 from accounts.rights.officer.kinds import in_words
 from accounts.rights.officer.sought import Sought, digest_of, seek
+from portal.words.typed_text import TypedText
 
 LATEST = 100
 """Demands of the register that the page shows."""
+
+
+class SeekForm(forms.Form):
+    """Who is sought: never in an address, which is logged."""
+
+    words = TypedText(
+        label=gettext_lazy("E-mail address, or first and last name"),
+        help_text=gettext_lazy("Exactly as the person gives it. An account is known by its address alone."),
+        longest=254,
+        error_messages={"required": gettext_lazy("Write an e-mail address or a name.")},
+    )
+
+
+class ErasureForm(forms.Form):
+    """The demand, as it stands in the register of the data-protection officer."""
+
+    words = TypedText(label=gettext_lazy("Person"), longest=254, widget=forms.HiddenInput)
+    number = TypedText(
+        label=gettext_lazy("Number of the demand"),
+        longest=60,
+        error_messages={"required": gettext_lazy("Write the number of the demand.")},
+    )
+    asked_on = forms.DateField(
+        label=gettext_lazy("Day of the demand"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": gettext_lazy("Write the day when the person asked."),
+            "invalid": gettext_lazy("Enter a date that exists, with day, month and year."),
+        },
+    )
+    reason = TypedText(
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("Without naming anybody: it stays in the register."),
+        longest=500,
+        rows=2,
+        error_messages={"required": gettext_lazy("Say why.")},
+    )
 
 
 @never_cache

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
+from django import forms
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -13,21 +14,31 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import throttling
+from accounts.account_pages import account_page
 from accounts.models import User
 from accounts.permissions import enters_the_admin
 from accounts.profiles.spaces import signed_in
 from accounts.rights import erasure, export
-from accounts.rights.forms.leaving import DeleteAccountForm
 from accounts.sessions.end import leave_nothing
 
 
-@login_required
-@never_cache
-@require_http_methods(["GET", "POST"])
+class DeleteAccountForm(forms.Form):
+    """One box to tick; the password was asked just before."""
+
+    confirm = forms.BooleanField(
+        label=gettext_lazy("I understand that my account can't be restored"),
+        error_messages={
+            "required": gettext_lazy("To delete your account, tick the box: it can't be restored afterwards.")
+        },
+    )
+
+
+@account_page("GET", "POST")
 def data_export(request: HttpRequest) -> HttpResponse:
     """Ask for the archive of one's data, see how far it is, fetch it. Its progress needs no password again."""
     user = signed_in(request)
@@ -49,9 +60,7 @@ def _ask(request: HttpRequest, user: User) -> HttpResponse:
     return redirect("data_export")
 
 
-@login_required
-@never_cache
-@require_GET
+@account_page()
 def download_export(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """The archive, for its owner alone, who has just confirmed that it is them."""
     archive = signed_in(request).data_exports.filter(uuid=uuid).first()

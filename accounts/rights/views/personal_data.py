@@ -7,29 +7,25 @@ from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.models import SocialAccount
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.account_pages import account_page
 from accounts.federation import FRANCECONNECT, configured
-from accounts.forms.address import AddressForm
+from accounts.forms import AddressForm
 from accounts.models import Membership, User
 from accounts.profiles.spaces import signed_in
 from accounts.rights import personal_data as domain
-from accounts.rights.forms.personal_data import IdentityForm, NoticesForm, TelephoneForm
+from accounts.rights.forms import IdentityForm, NoticesForm, TelephoneForm
 
 Row = dict[str, str]
 
 
-@login_required
-@never_cache
-@require_GET
+@account_page()
 def personal_data(request: HttpRequest) -> HttpResponse:
     """Every group of data, each with its pencil."""
     user = signed_in(request)
@@ -105,9 +101,7 @@ GROUPS = {
 }
 
 
-@login_required
-@never_cache
-@require_http_methods(["GET", "POST"])
+@account_page("GET", "POST")
 def change_personal_data(request: HttpRequest, group: str) -> HttpResponse:
     """One group's form; `group` is a key of GROUPS, fixed by the address."""
     user, section = signed_in(request), GROUPS[group]
@@ -124,9 +118,7 @@ def change_personal_data(request: HttpRequest, group: str) -> HttpResponse:
     return render(request, "accounts/rights/change_personal_data.html", {"form": form, "title": section.title})
 
 
-@login_required
-@never_cache
-@require_http_methods(["GET", "POST"])
+@account_page("GET", "POST")
 def change_notices(request: HttpRequest) -> HttpResponse:
     """Which e-mails the person wants, and which always come."""
     user = signed_in(request)

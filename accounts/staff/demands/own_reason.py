@@ -18,9 +18,8 @@ class OwnReason(forms.Form):
     own_reason = TypedText(
         label=_("Why you need this right"),
         longest=LONGEST,
-        multiline=True,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        rows=2,
         help_text=_("300 characters at most. The other administrators read it."),
     )
     asks_why = False

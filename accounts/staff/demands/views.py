@@ -26,9 +26,8 @@ class AnswerForm(forms.Form):
     answer = TypedText(
         label=gettext_lazy("Reason of the refusal"),
         longest=300,
-        multiline=True,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        rows=2,
         help_text=gettext_lazy("300 characters at most. Whoever asked reads it."),
     )
 
@@ -40,10 +39,7 @@ def demand_list(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     over = RightsDemand.objects.exclude(pk__in=acts.waiting().values("pk")).order_by("-asked_at")
     people = ("author", "beneficiary", "decided_by")
-    context = {
-        "waiting": acts.waiting().select_related(*people),
-        "over": over.select_related(*people)[:LATEST],
-    }
+    context = {"waiting": acts.waiting().select_related(*people), "over": over.select_related(*people)[:LATEST]}
     return render(request, "accounts/staff/demands/list.html", context)
 
 

@@ -17,12 +17,11 @@ from wagtail.users.views.users import CreateView, EditView, UserViewSet
 
 from accounts.models import User
 from accounts.profiles.spaces import signed_in
-from accounts.staff import duties
+from accounts.staff import duties, invitations
 from accounts.staff.administrators import administrators
 from accounts.staff.demands.own_rights import AskFirstError, watched
 from accounts.staff.groups import give_back, waits
-from accounts.staff.invitations import acts as invitations
-from accounts.staff.lost_second_factor.views import LostSecondFactorView
+from accounts.staff.lost_second_factor import LostSecondFactorView
 from accounts.staff.people import departures
 from accounts.staff.people.forms import DepartureForm, InvitationForm, StaffForm
 from accounts.staff.people.listing import PeopleView, StaffFilterSet

@@ -21,6 +21,6 @@ def invariant(name: str) -> Callable[[Check], Check]:
 
 def broken(world: World) -> list[Violation]:
     """What doesn't hold tonight."""
-    from drills.year.invariants import counted, decisions, figures, letters, people, silence  # noqa: F401, PLC0415
+    from drills.year.invariants import counted, decisions, figures, letters, people, silence  # noqa: PLC0415
 
     return [Violation(name, detail) for name, check in INVARIANTS.items() for detail in check(world)]

@@ -15,7 +15,6 @@ class Command(BaseCommand):
     help = "Write the configuration of this portal, without anybody, into a new file for a staging copy."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Ask where to."""
         parser.add_argument("path", type=Path, help="A file that doesn't exist yet.")
 
     def handle(self, *args: Any, path: Path, **options: Any) -> None:  # noqa: ANN401

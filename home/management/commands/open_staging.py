@@ -18,7 +18,6 @@ class Command(BaseCommand):
     help = "Take the configuration of another portal, make people up, and have them file requests."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Ask from what, and how much."""
         parser.add_argument("path", type=Path, help="What export_configuration wrote.")
         parser.add_argument("--requests", type=int, default=100, help="How many requests are filed (100).")
 

@@ -27,7 +27,6 @@ class Command(BaseCommand):
     help = "Back up the database, the documents and the images into a folder."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Where to, how many to keep, or whether to read only."""
         parser.add_argument("folder", type=Path)
         parser.add_argument("--keep", type=int, default=KEPT, help=f"how many backups stay (default {KEPT})")
         parser.add_argument(

@@ -25,7 +25,6 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """From where, and which."""
         parser.add_argument("folder", type=Path)
         parser.add_argument("--generation", default="", help="the name of its folder; by default the last")
         parser.add_argument(

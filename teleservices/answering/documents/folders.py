@@ -15,14 +15,7 @@ from accounts.models import User
 from formkit.fieldtypes import DocumentField
 from formkit.values import JsonValue
 from locker.documents import follow_pages
-from locker.entry.intake import (
-    RefusedError,
-    add_document,
-    add_photos,
-    read_upload,
-    receive_apart,
-    receive_photos_apart,
-)
+from locker.entry.intake import RefusedError, add_document, add_photos, read_upload, receive_apart, receive_photos_apart
 from locker.entry.keeping import digest_of
 from locker.entry.titles import document_title
 from locker.models import LockerDocument, StoredFile

@@ -1,5 +1,6 @@
 """The documents of a request: what each field holds, offers and may still take. How they come in: `folders`."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -131,10 +132,7 @@ def _slot(field: DocumentField, documents: Sequence[JoinedFile], locker: Iterabl
 
 def document_counts(request: ServiceRequest) -> dict[str, int]:
     """How many documents each field of the request holds."""
-    counts: dict[str, int] = {}
-    for key in request.attachments.values_list("field_key", flat=True):
-        counts[key] = counts.get(key, 0) + 1
-    return counts
+    return Counter(request.attachments.values_list("field_key", flat=True))
 
 
 def document_names(request: ServiceRequest) -> dict[str, list[str]]:

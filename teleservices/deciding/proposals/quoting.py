@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from formkit.fieldtypes import field_type
-from formkit.schema import Field, FormSchema
+from formkit.fieldtypes import Field, field_type
+from formkit.schema import FormSchema
 from formkit.typography import amount_text
 from portal.words.tagged import TAG, tag_text
 from portal.words.text import fold

@@ -14,11 +14,10 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from formkit.fieldtypes import field_type
+from formkit.fieldtypes import Field, field_type
 from formkit.fieldtypes.amount import AmountInput
 from formkit.fieldtypes.inputs import NumberInput
 from formkit.places.communes import communes
-from formkit.schema import Field
 from portal.database.filled_texts import filled
 from teleservices.desk.requests.limits import COMMUNES, LARGEST
 from teleservices.models import Procedure, RequestAnswer

@@ -11,8 +11,8 @@ from portal.telephones import parse_telephone
 from portal.words.text import words
 from teleservices.desk.requests.matches import FEW, Rows, one_parameter
 from teleservices.models import RequestWord, ServiceRequest
+from teleservices.models.desk.request_answer import LONGEST_WORD
 from teleservices.models.desk.request_facts import RequestFactsQuerySet
-from teleservices.models.desk.request_word import LONGEST_WORD
 from teleservices.models.requests.references import is_reference, normalise
 
 LAST_CHARACTER = "\U0010ffff"

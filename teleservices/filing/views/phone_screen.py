@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,13 +13,26 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from accounts.profiles.spaces import signed_in
+from locker.entry.photos import PDF
+from portal.identity.department import whole_url
 from portal.qr_codes import qr_code
+from portal.web.secret_addresses import secret_address
 from teleservices.answering.beneficiaries import STEP_KEY as BENEFICIARY
 from teleservices.answering.former_members import tells_former_members
+from teleservices.answering.posting import join_files, read_documents_again
 from teleservices.answering.steps import StepPage
 from teleservices.filing.access import own_request
 from teleservices.filing.pages import question_page
-from teleservices.filing.phone_links import close_link, link_of, make_link
+from teleservices.filing.phone_links import (
+    DeadLinkError,
+    close_link,
+    count_joined,
+    count_sent,
+    link_of,
+    make_link,
+    mark_opened,
+    opened,
+)
 from teleservices.filing.turning_away import refused, turned_away
 from teleservices.lifecycle import ActRefusedError
 from teleservices.models import PhoneLink, ServiceRequest
@@ -49,7 +61,7 @@ def phone(request: HttpRequest, reference: str, step_key: str, field_key: str) -
         token = make_link(user=user, draft=draft, step_key=step_key, field_key=field_key)
     except ActRefusedError as error:
         return refused(request, draft, error.message)
-    address = settings.PARVIS_BASE_URL + reverse("by_phone", args=[token])
+    address = whole_url("by_phone", token)
     context = _context(user, page, field_key) | {"address": address, "code": qr_code(address)}
     return render(request, "teleservices/filing/phone.html", context)
 
@@ -95,3 +107,54 @@ def _context(user: User, page: StepPage, field_key: str) -> dict[str, Any]:
         "address": "",
         "code": "",
     }
+
+
+@secret_address
+@require_http_methods(["GET", "POST"])
+def by_phone(request: HttpRequest, token: str) -> HttpResponse:
+    """The question; on POST, what was sent is joined to it. A dead link has one answer (404), whatever it died of."""
+    try:
+        link, page = opened(token)
+    except DeadLinkError:
+        return render(request, "teleservices/filing/by_phone_dead.html", status=404)
+    return _received(request, link, page) if request.method == "POST" else _opened(request, link, page)
+
+
+def _opened(request: HttpRequest, link: PhoneLink, page: StepPage) -> HttpResponse:
+    mark_opened(link)
+    return _shown(request, link, page)
+
+
+def _received(request: HttpRequest, link: PhoneLink, page: StepPage) -> HttpResponse:
+    """Join the photos of one sending as one document, a PDF as it is; say at the question what is refused."""
+    (field,) = page.document_fields
+    uploads = request.FILES.getlist("files")
+    before = {attachment.uuid for attachment in page.slots[field.key].attachments}
+    if not uploads:
+        page.refuse(field.key, _("Take a photo or choose a file, then send it."))
+    elif not count_sent(link, len(uploads)):
+        text = _("%(most)s files at most come in by one link. Make another one on the computer.")
+        page.refuse(field.key, text % {"most": PhoneLink.MOST_SENT})
+    else:
+        join_files(page, field, uploads, link.user)
+        read_documents_again(page)
+    new = [attachment for attachment in page.slots[field.key].attachments if attachment.uuid not in before]
+    if new:
+        count_joined(link, len(new))
+    return _shown(request, link, page, status=422) if page.document_errors else redirect(request.path)
+
+
+def _shown(request: HttpRequest, link: PhoneLink, page: StepPage, *, status: int = 200) -> HttpResponse:
+    """The label of the question and the name of the procedure: not who asks, nor what is joined already."""
+    (field,) = page.document_fields
+    context = {
+        "procedure": page.request.procedure,
+        "field": field,
+        "slot": page.slots[field.key],
+        "errors": page.errors,
+        "joined": link.joined,
+        "most": PhoneLink.MOST_SENT,
+        "accepts": f"image/*,{PDF}",
+        "lapses_at": link.lapses_at,
+    }
+    return render(request, "teleservices/filing/by_phone.html", context, status=status)

@@ -9,9 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
+from accounts.account_pages import account_page
 from accounts.models import User
 from accounts.profiles.spaces import signed_in
 from locker.delivery import page_picture as picture
@@ -56,9 +56,7 @@ class Opened:
         return f"{page}#field-{key}"
 
 
-@login_required
-@never_cache
-@require_http_methods(["GET", "POST"])
+@account_page("GET", "POST")
 def pages(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Show the pages as the address arranges them; on POST a new file of them takes the document's place."""
     user = signed_in(request)

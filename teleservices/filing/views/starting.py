@@ -24,6 +24,7 @@ from teleservices.filing.starting import MOST_DRAFTS, delete_draft, fitting_prof
 from teleservices.filing.starting import start as start_draft
 from teleservices.lifecycle import ActRefusedError
 from teleservices.lifecycle.scheduled import lapsing
+from teleservices.lifecycle.scheduled.opening_alerts import ask, may_be_awaited, stop
 from teleservices.models import Availability, ForWhom, Procedure, ServiceRequest, State
 from teleservices.permissions import Party, refusal
 
@@ -118,3 +119,28 @@ def delete(request: HttpRequest, reference: str) -> HttpResponse:
             messages.success(request, _("Your draft was deleted. Your documents stay in your locker."))
         return redirect("draft_list")
     return render(request, "teleservices/filing/delete.html", {"draft": draft})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def await_opening(request: HttpRequest, code: str) -> HttpResponse:
+    """Say what will be told; ask for it, or no longer, on POST. What is open is started instead."""
+    user = signed_in(request)
+    procedure = get_object_or_404(Procedure.objects.published(), code=code)
+    if not may_be_awaited(procedure):
+        return redirect("filing_start", procedure.code)
+    if request.method == "POST":
+        if request.POST.get("action") == "stop":
+            stop(procedure=procedure, user=user)
+            messages.success(request, _("We will not write to you about it."))
+        else:
+            ask(procedure=procedure, user=user)
+            messages.success(request, _("We will write to you when this procedure opens."))
+        return redirect(request.path)
+    context = {
+        "procedure": procedure,
+        "opens_later": procedure.availability() == Availability.OPENS_LATER,
+        "is_asked": procedure.opening_alerts.filter(user=user).exists(),
+        "email": user.email,
+    }
+    return render(request, "teleservices/filing/await_opening.html", context)

@@ -1,10 +1,8 @@
 """What is proposed while one types a commune or an address. What is typed is kept and logged nowhere."""
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, JsonResponse
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
+from accounts.account_pages import account_page
 from accounts.profiles.spaces import signed_in
 from formkit.places.addresses import Address, addresses
 from formkit.places.communes import communes as known_communes
@@ -21,9 +19,7 @@ Suggestion = dict[str, object]
 """What is read in the list, and what goes in the controls, by the end of their names."""
 
 
-@login_required
-@never_cache
-@require_safe
+@account_page("GET", "HEAD")
 def communes(request: HttpRequest) -> JsonResponse:
     """Propose the communes that `?q=` may mean."""
     text = _typed(request)
@@ -33,9 +29,7 @@ def communes(request: HttpRequest) -> JsonResponse:
     return _answer([{"text": str(place), "fill": {"": str(place)}} for place in places])
 
 
-@login_required
-@never_cache
-@require_safe
+@account_page("GET", "HEAD")
 def postal_addresses(request: HttpRequest) -> JsonResponse:
     """Propose the addresses that `?q=` may begin; all of them are in France."""
     text, service = _typed(request), addresses()

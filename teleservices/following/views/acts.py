@@ -7,9 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
+from accounts.account_pages import account_page
 from accounts.models import User
 from accounts.permissions import filers_of
 from accounts.profiles.spaces import signed_in
@@ -17,6 +16,7 @@ from portal.web.form_addresses import opens_at
 from teleservices.answering.posting import posted_revision
 from teleservices.following.access import followed
 from teleservices.lifecycle import ACTS, HandingOver, LifecycleError, perform
+from teleservices.lifecycle.payloads import Payload
 from teleservices.models import ServiceRequest
 from teleservices.permissions import Party, refusal
 
@@ -29,37 +29,17 @@ def _page(request: HttpRequest, reference: str) -> str:
 @opens_at(_page)
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """Withdraw a request that is not decided."""
-    user = signed_in(request)
-    service_request = followed(user, reference)
-    try:
-        perform(
-            request_id=service_request.pk, act_name="withdraw", actor=user, revision_number=posted_revision(request)
-        )
-    except LifecycleError as refused:
-        messages.warning(request, refused.message)
-    else:
-        messages.success(request, _("Your request is withdrawn."))
-    return redirect("request_detail", service_request.reference)
+    service_request, revision = followed(signed_in(request), reference), posted_revision(request)
+    return _done(request, service_request, "withdraw", revision, _("Your request is withdrawn."))
 
 
 @login_required
 @opens_at(_page)
 def ask_attestation(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask for the attestation that silence granted the request; asked twice, it is the same."""
-    user = signed_in(request)
-    service_request = followed(user, reference)
-    try:
-        perform(
-            request_id=service_request.pk,
-            act_name="ask_attestation",
-            actor=user,
-            revision_number=service_request.revision_number,
-        )
-    except LifecycleError as refused:
-        messages.warning(request, refused.message)
-    else:
-        messages.success(request, _("Your attestation is being made: it comes by e-mail and among your documents."))
-    return redirect("request_detail", service_request.reference)
+    service_request = followed(signed_in(request), reference)
+    text = _("Your attestation is being made: it comes by e-mail and among your documents.")
+    return _done(request, service_request, "ask_attestation", service_request.revision_number, text)
 
 
 class MemberField(forms.ModelChoiceField):
@@ -99,9 +79,7 @@ class HandOverForm(forms.Form):
         return isinstance(field, forms.ModelChoiceField) and field.queryset is not None and field.queryset.exists()
 
 
-@login_required
-@never_cache
-@require_http_methods(["GET", "POST"])
+@account_page("GET", "POST")
 def hand_over(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask which member will follow the request, then tell them."""
     user = signed_in(request)
@@ -113,22 +91,34 @@ def hand_over(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect("request_detail", service_request.reference)
     form = HandOverForm(request.POST if request.method == "POST" else None, service_request=service_request)
     if form.is_valid():
-        return _handed_over(request, service_request, form.cleaned_data["member"], user)
+        member: User = form.cleaned_data["member"]
+        text = _("%(who)s now follows this request.") % {"who": member.get_full_name()}
+        revision, payload = posted_revision(request), HandingOver(member=member)
+        return _done(request, service_request, "hand_over", revision, text, payload=payload)
     context = {"service_request": service_request, "form": form}
     return render(request, "teleservices/following/hand_over.html", context, status=422 if form.errors else 200)
 
 
-def _handed_over(request: HttpRequest, service_request: ServiceRequest, member: User, user: User) -> HttpResponse:
+def _done(
+    request: HttpRequest,
+    service_request: ServiceRequest,
+    act_name: str,
+    revision_number: int,
+    text: str,
+    *,
+    payload: Payload | None = None,
+) -> HttpResponse:
+    """Do the act and say `text`, or why it is refused, on the page of the request."""
     try:
         perform(
             request_id=service_request.pk,
-            act_name="hand_over",
-            actor=user,
-            revision_number=posted_revision(request),
-            payload=HandingOver(member=member),
+            act_name=act_name,
+            actor=signed_in(request),
+            revision_number=revision_number,
+            payload=payload,
         )
     except LifecycleError as refused:
         messages.warning(request, refused.message)
     else:
-        messages.success(request, _("%(who)s now follows this request.") % {"who": member.get_full_name()})
+        messages.success(request, text)
     return redirect("request_detail", service_request.reference)

@@ -3,13 +3,11 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
+from accounts.account_pages import account_page
 from accounts.models import Profile, User
 from accounts.profiles.spaces import signed_in, space_context, space_or_404
 from teleservices.lifecycle import LifecycleError
@@ -28,9 +26,7 @@ ACTS = {"give": give_consent, "withdraw": withdraw_consent, "refuse": refuse_ele
 """By what is posted as `action`."""
 
 
-@login_required
-@never_cache
-@require_http_methods(["GET", "POST"])
+@account_page("GET", "POST")
 def notification(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Say what is accepted, and since when; who administers the profile accepts, or no longer does."""
     user = signed_in(request)

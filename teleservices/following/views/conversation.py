@@ -8,9 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
+from accounts.account_pages import account_page
 from accounts.profiles.spaces import signed_in
 from accounts.sessions.interruption import survives_session_end
 from locker.delivery import download
@@ -25,9 +24,7 @@ from teleservices.models import MessageDocument, ServiceRequest, Side, State
 
 
 @survives_session_end
-@login_required
-@never_cache
-@require_http_methods(["GET", "POST"])
+@account_page("GET", "POST")
 @tells_former_members
 def conversation(request: HttpRequest, reference: str) -> HttpResponse:
     """Read the messages of a request, and send one."""

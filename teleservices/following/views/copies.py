@@ -8,9 +8,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
+from accounts.account_pages import account_page
 from accounts.profiles.spaces import signed_in
 from locker.delivery import download
 from locker.readings import note_reading
@@ -31,9 +30,7 @@ def copy(request: HttpRequest, reference: str) -> HttpResponse:
     return response
 
 
-@login_required
-@never_cache
-@require_http_methods(["GET", "POST"])
+@account_page("GET", "POST")
 def complete(request: HttpRequest, reference: str) -> HttpResponse:
     """Say what the complete copy will hold; make it on POST; say how far it is until it is there."""
     service_request = _transmitted(request, reference)

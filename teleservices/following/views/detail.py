@@ -18,7 +18,7 @@ from teleservices.following.progress import tag_of
 from teleservices.following.request_parts import PARTS, standing_of
 from teleservices.following.request_tabs import PARAMETER, tab_named, tabs_of
 from teleservices.lifecycle.attesting import attestation_of
-from teleservices.models import Side, State
+from teleservices.models import Acknowledgement, ServiceRequest, Side, SilenceAttestation, State
 
 
 @login_required
@@ -48,27 +48,35 @@ def acknowledgement(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The acknowledgement of receipt, as kept; says to come back while it is being made."""
     service_request = followed(signed_in(request), reference)
     receipt = getattr(service_request, "acknowledgement", None)
-    if receipt is None:
-        raise Http404
-    if receipt.stored_file is None:
-        messages.info(request, _("The PDF is being made. Try again in a minute; the e-mail already says all of it."))
-        return redirect("request_detail", service_request.reference)
-    title = _("Acknowledgement of receipt") + f" {service_request.reference}"
-    return download(request=request, stored_file=receipt.stored_file, title=title, context="acknowledgement")
+    text = _("The PDF is being made. Try again in a minute; the e-mail already says all of it.")
+    return _given(request, service_request, receipt, _("Acknowledgement of receipt"), text)
 
 
 @login_required
 def attestation(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The attestation that silence granted the request; not found where none was given."""
     service_request = followed(signed_in(request), reference)
-    document = attestation_of(service_request)
+    text = _("The PDF is being made. Try again in a minute.")
+    title = _("Attestation of acceptance by silence")
+    return _given(request, service_request, attestation_of(service_request), title, text)
+
+
+def _given(
+    request: HttpRequest,
+    service_request: ServiceRequest,
+    document: Acknowledgement | SilenceAttestation | None,
+    title: str,
+    text: str,
+) -> HttpResponseBase:
+    """The PDF of a document; while it is being made, `text` on the page of the request. Http404 without a document."""
     if document is None:
         raise Http404
     if document.stored_file is None:
-        messages.info(request, _("The PDF is being made. Try again in a minute."))
+        messages.info(request, text)
         return redirect("request_detail", service_request.reference)
-    title = f"{_('Attestation of acceptance by silence')} {service_request.reference}"
-    return download(request=request, stored_file=document.stored_file, title=title, context="attestation")
+    context = "acknowledgement" if isinstance(document, Acknowledgement) else "attestation"
+    title = f"{title} {service_request.reference}"
+    return download(request=request, stored_file=document.stored_file, title=title, context=context)
 
 
 @login_required

@@ -12,19 +12,33 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from accounts.account_pages import account_page
 from accounts.models import User
 from accounts.profiles.spaces import signed_in
+from notifications.delivery import ONE_CLICK
 from notifications.stops import stopped_among
 from portal.web.form_addresses import opens_at
+from portal.web.secret_addresses import secret_address
 from teleservices.following.access import followed
-from teleservices.following.informing import addresses_named, invite, members_to_invite, remove
+from teleservices.following.informing import (
+    UnknownLinkError,
+    addresses_named,
+    confirm,
+    invite,
+    invited,
+    members_to_invite,
+    remove,
+    stop,
+)
 from teleservices.following.views.acts import MemberField
 from teleservices.lifecycle import ActRefusedError
 from teleservices.models import InformedPerson, ServiceRequest, State
 from teleservices.permissions import Party, refusal
+
+ACTS = {"confirm": confirm, "stop": stop}
 
 
 class InvitationForm(forms.Form):
@@ -79,9 +93,7 @@ class Row:
         return self.person.member.get_full_name() if self.person.member else self.person.address
 
 
-@login_required
-@never_cache
-@require_http_methods(["GET", "POST"])
+@account_page("GET", "POST")
 def informed_people(request: HttpRequest, reference: str) -> HttpResponse:
     """The list, and the form that invites one more."""
     user = signed_in(request)
@@ -143,3 +155,23 @@ def remove_informed(request: HttpRequest, reference: str, uuid: UUID) -> HttpRes
     if is_removed:
         messages.success(request, _("This person is no longer informed of your request."))
     return redirect("request_informed", service_request.reference)
+
+
+@csrf_exempt  # mail programs stop by one request, without a page: whoever forges one must know the address
+@secret_address
+@require_http_methods(["GET", "POST"])
+def informed(request: HttpRequest, token: str) -> HttpResponse:
+    """Where they stand; on POST, what they want. A program that only reads links changes nothing."""
+    try:
+        person = invited(token)
+    except UnknownLinkError:
+        return render(request, "teleservices/following/informed_unknown.html", status=404)
+    name, value = ONE_CLICK.split("=")
+    if request.POST.get(name) == value:
+        stop(person)
+        return HttpResponse(status=204)
+    if act := ACTS.get(request.POST.get("action", "")):
+        act(person)
+        return redirect(request.path)
+    context = {"person": person, "service_request": person.request, "state": person.state}
+    return render(request, "teleservices/following/informed.html", context)

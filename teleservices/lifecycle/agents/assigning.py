@@ -8,15 +8,7 @@ from collections.abc import Callable, Mapping
 
 from django.db.models import Count, Exists, OuterRef
 
-from teleservices.models import (
-    Absence,
-    AssignmentRule,
-    RequestFacts,
-    ServiceRequest,
-    State,
-    TeamCommune,
-    TeamMember,
-)
+from teleservices.models import Absence, AssignmentRule, RequestFacts, ServiceRequest, State, TeamCommune, TeamMember
 from teleservices.models.teams.team import TeamMemberQuerySet
 from teleservices.permissions import assignable
 

@@ -6,17 +6,14 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 
 from accounts.models import User
 from notifications import outbox
 from notifications.models import OutgoingEmail
-from portal.identity.department import current_department
+from portal.identity.department import whole_url
 from portal.working_days import is_working_day
 from teleservices.legal import legal_day
 from teleservices.lifecycle.clock import morning_after
@@ -129,30 +126,20 @@ def _morning_kind(kind: NoticeKind, references: list[str]) -> MorningKind:
     return MorningKind(
         label=str(kind.label),
         count=len(references),
-        requests=[(reference, _url("desk:sheet", reference)) for reference in references[:LISTED]],
-        url=f"{_url('desk:list')}?work={WORK[kind]}",
+        requests=[(reference, whole_url("desk:sheet", reference)) for reference in references[:LISTED]],
+        url=f"{whole_url('desk:list')}?work={WORK[kind]}",
     )
 
 
 def _post(user: User, kinds: list[MorningKind], key: str) -> None:
     count = sum(each.count for each in kinds)
     subject = ngettext("Your morning: %(count)s thing to see", "Your morning: %(count)s things to see", count)
-    context = {
-        "subject": subject % {"count": count},
-        "kinds": kinds,
-        "url": _url("desk:list"),
-        "choices_url": _url("desk:notices"),
-        "portal": current_department(),
-    }
-    outbox.post(
+    context = {"kinds": kinds, "url": whole_url("desk:list"), "choices_url": whole_url("desk:notices")}
+    outbox.write(
+        "requests/morning",
+        context,
         key=key,
         kind="service.morning",
         recipient=user.email,
-        subject=str(context["subject"]),
-        text=render_to_string("emails/requests/morning.txt", context),
-        html=render_to_string("emails/requests/morning.html", context),
+        subject=subject % {"count": count},
     )
-
-
-def _url(name: str, *args: str) -> str:
-    return settings.PARVIS_BASE_URL + reverse(name, args=args)

@@ -1,18 +1,18 @@
 """What the service is told by e-mail of one event: a reference and a stage, never what is in it nor whose it is."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from notifications import outbox
+from notifications.email_bodies import render_bodies
 from portal.dates import long_date
-from portal.identity.department import current_department
+from portal.identity.department import whole_url
 from teleservices.lifecycle.agents.absences import absence_today
 from teleservices.lifecycle.agents.recipients import (
     Recipients,
@@ -218,11 +218,7 @@ def bodies(subject: str, paragraphs: Sequence[str], url: str, action: str) -> di
         "paragraphs": paragraphs,
         "url": settings.PARVIS_BASE_URL + url,
         "action": action,
-        "choices_url": settings.PARVIS_BASE_URL + reverse("desk:notices"),
-        "portal": current_department(),
+        "choices_url": whole_url("desk:notices"),
         "subject": subject,
     }
-    return {
-        "text": render_to_string("emails/requests/team.txt", context),
-        "html": render_to_string("emails/requests/team.html", context),
-    }
+    return asdict(render_bodies("requests/team", context))

@@ -92,10 +92,4 @@ def _post_listed(
     url = f"{reverse('desk:list')}?work={work}"
     letter = bodies(subject, [text, listed], url, _("Open the list"))
     for number, address in enumerate(recipients):
-        outbox.post(
-            key=f"{key}:{number}",
-            kind="service.assign",
-            recipient=address,
-            subject=subject,
-            **letter,
-        )
+        outbox.post(key=f"{key}:{number}", kind="service.assign", recipient=address, subject=subject, **letter)

@@ -1,6 +1,7 @@
 """What another answer, or other documents, would do to the rest of a request that is filed. Writes nothing."""
 
 import copy
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -83,10 +84,7 @@ def known(request: ServiceRequest, answers: Answers) -> dict[str, JsonValue]:
 
 def documents_held(request: ServiceRequest) -> dict[str, int]:
     """How many documents each question of the request holds."""
-    counts: dict[str, int] = {}
-    for key in request.attachments.values_list("field_key", flat=True):
-        counts[key] = counts.get(key, 0) + 1
-    return counts
+    return Counter(request.attachments.values_list("field_key", flat=True))
 
 
 def named(fields: Sequence[Field]) -> str:

@@ -6,17 +6,14 @@ Their address opens one page, by a signature of this portal: no account, nothing
 import re
 from uuid import UUID
 
-from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.db.models import Q
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from notifications import outbox
 from portal.dates import long_date
-from portal.identity.department import current_department
+from portal.identity.department import whole_url
 from teleservices.lifecycle.emails.notices import recipients_of
 from teleservices.lifecycle.prerequisites.awaiting import awaited
 from teleservices.models import InformedPerson, RequestEvent, ServiceRequest, State
@@ -87,15 +84,14 @@ def _informed(request: ServiceRequest) -> "list[InformedPerson]":
 
 
 def _post(person: InformedPerson, key: str, template: str, subject: str, context: dict[str, object]) -> None:
-    url = settings.PARVIS_BASE_URL + reverse("informed", args=[informed_token(person)])
-    context |= {"url": url, "subject": subject, "portal": current_department()}
-    outbox.post(
+    url = whole_url("informed", informed_token(person))
+    outbox.write(
+        f"requests/{template}",
+        {**context, "url": url},
         key=key,
         kind=template.replace("_", ".", 1),
         recipient=person.recipient,
         subject=subject,
-        text=render_to_string(f"emails/requests/{template}.txt", context),
-        html=render_to_string(f"emails/requests/{template}.html", context),
         about=person.request.reference,
     )
     outbox.let_stop(key=key, url=url)

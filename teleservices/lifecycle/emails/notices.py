@@ -2,18 +2,16 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from accounts.models import Profile, User
 from accounts.permissions import filers_of
 from formkit.typography import amount_text
 from notifications import outbox
+from notifications.email_bodies import Bodies, render_bodies
 from portal.dates import long_date
-from portal.identity.department import current_department
 from teleservices.legal import legal_day
 from teleservices.lifecycle.act import Act
 from teleservices.lifecycle.acts import ACTS
@@ -156,14 +154,6 @@ def agent_of(event: RequestEvent, request: ServiceRequest) -> list[str]:
     return request.team.agent_lines(event.actor)
 
 
-@dataclass(frozen=True)
-class Bodies:
-    """The two forms of an e-mail: what programs without pictures and styles show, and what the others do."""
-
-    text: str
-    html: str
-
-
 def bodies_of(
     event: RequestEvent,
     request: ServiceRequest,
@@ -193,10 +183,6 @@ def bodies_of(
         "agent": agent_of(event, request),
         "url": settings.PARVIS_BASE_URL + request.get_absolute_url(),
         "team": request.team,
-        "portal": current_department(),
         "subject": subject,
     }
-    return Bodies(
-        text=render_to_string("emails/requests/event.txt", context),
-        html=render_to_string("emails/requests/event.html", context),
-    )
+    return render_bodies("requests/event", context)

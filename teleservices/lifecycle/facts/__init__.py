@@ -10,14 +10,3 @@ from teleservices.lifecycle.facts.writing import (
     write_first,
     write_proposed,
 )
-
-__all__ = [
-    "drift",
-    "make_missing",
-    "rebuild",
-    "rebuild_for",
-    "write",
-    "write_annotation",
-    "write_first",
-    "write_proposed",
-]

@@ -8,11 +8,10 @@ from typing import NamedTuple
 from django.db.models import Max, OuterRef, Subquery
 from django.utils import timezone
 
-from formkit.fieldtypes import field_type
+from formkit.fieldtypes import Field, field_type
 from formkit.meanings import Meaning
 from formkit.places.communes import Commune
 from formkit.places.territories import belonging
-from formkit.schema import Field
 from formkit.values import JsonValue
 from teleservices.legal import legal_day
 from teleservices.legal_clock import clock_of

@@ -26,10 +26,7 @@ def register() -> None:
     )
     personal_data_sections.register("letters_by_post", letters, order=73)
     consents = Section(
-        "notification",
-        gettext_lazy("What you accepted or refused of electronic ways"),
-        _count,
-        consents_of,
+        "notification", gettext_lazy("What you accepted or refused of electronic ways"), _count, consents_of
     )
     personal_data_sections.register("consents", consents, order=61)
     erasure_steps.register("letters_by_post", Step(erased=lambda user: [], kept=lambda user: [], run=forget), order=9)

@@ -4,9 +4,13 @@ Whatever points to the request goes, unless it is named here: a table that is ad
 """
 
 import datetime as dt
+from collections.abc import Collection
 
+from django.core.files.storage import storages
 from django.db.models import Model, QuerySet
 
+from accounts.models import Profile, ProfileType, User
+from accounts.rights.erasure import NOWHERE
 from formkit.fieldtypes import field_type
 from formkit.values import JsonValue
 from locker.models import Download
@@ -15,14 +19,21 @@ from portal.database.filled_texts import filled
 from portal.history.append_only import append
 from teleservices.lifecycle.acts_beside import BESIDE
 from teleservices.lifecycle.new_events import event_of
-from teleservices.lifecycle.retention.annexes import destroy_annexes
-from teleservices.lifecycle.retention.nobody import nobody, profile_of
-from teleservices.models import EliminationLine, MeetingItem, RequestEvent, RequestFacts, ServiceRequest, State
+from teleservices.models import (
+    EliminationLine,
+    MeetingFile,
+    MeetingItem,
+    RequestEvent,
+    RequestFacts,
+    ServiceRequest,
+    State,
+)
 from teleservices.models.desk.traces import RequestReading
 from teleservices.models.requests.events import ELIMINATED
 
 STAYS: frozenset[type[Model]] = frozenset({RequestEvent, RequestFacts, EliminationLine, RequestReading})
 """What points to a request and stays: its events, emptied; its figures; its line; who opened it, a year."""
+ADDRESS = f"demandes-eliminees{NOWHERE}"
 
 
 def destroy_contents(request: ServiceRequest, *, line: EliminationLine, now: dt.datetime) -> None:
@@ -85,3 +96,37 @@ def _blank(request: ServiceRequest, now: dt.datetime) -> None:
         "revision_number": request.revision_number + 1,
     }
     ServiceRequest.objects.filter(pk=request.pk, state__in=State.ended()).update(updated_at=now, **changes)
+
+
+def destroy_annexes(meetings: Collection[int]) -> int:
+    """Destroy the annexes and minutes of those of these meetings of which no request is left; returns how many.
+
+    They prove what was decided of each request of the meeting: they go with the last of them. The bytes first,
+    then the rows: a run that is killed between the two finds the rows again, never forgotten bytes.
+    """
+    files = list(MeetingFile.objects.filter(meeting__in=meetings, meeting__items=None))
+    for file in files:
+        storages["private"].delete(file.storage_name)
+        file.delete()
+    return len(files)
+
+
+def nobody() -> User:
+    """The account to which requests belong once their contents are destroyed: its address, which leads nowhere, opens
+    nothing. Made with the first that needs it; it goes by itself once no request is its own.
+    """
+    user = User.objects.filter(email=ADDRESS).first()
+    if user is None:
+        user = User(email=ADDRESS, is_active=False)
+        user.set_unusable_password()
+        user.save()
+    return user
+
+
+def profile_of(account: User) -> Profile:
+    """The profile of these requests: of the type that everybody has, without a name and without members.
+
+    It is the one of the requests that are that account's already: of that type there are as many as citizens.
+    """
+    theirs = Profile.objects.filter(requests__applicant=account).order_by()[:1]
+    return next(iter(theirs), None) or Profile.objects.create(type=ProfileType.personal(), name="")

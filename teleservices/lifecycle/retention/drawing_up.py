@@ -7,11 +7,16 @@ from itertools import islice
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from accounts.models import User
+from notifications import outbox
+from portal.dates import long_date
+from portal.identity.department import whole_url
 from teleservices.legal import legal_day
-from teleservices.lifecycle.retention import list_notices
 from teleservices.lifecycle.retention.when_over import candidates, time_over_on
-from teleservices.models import EliminationLine, EliminationList, Procedure, RequestFacts, ServiceRequest
+from teleservices.models import EliminationLine, EliminationList, FinalFate, Procedure, RequestFacts, ServiceRequest
+from teleservices.permissions import instructors
 
 NOTICE = dt.timedelta(days=30)
 """During which agents say what is to be kept longer; nothing is destroyed before."""
@@ -61,7 +66,7 @@ def _keep(procedure: Procedure, team_id: int, over: Sequence[RequestFacts], now:
         notice_until=legal_day(now) + NOTICE,
     )
     EliminationLine.objects.bulk_create(_lines(elimination_list, fresh))
-    list_notices.tell(elimination_list, len(fresh))
+    _tell(elimination_list, len(fresh))
     return True
 
 
@@ -79,3 +84,30 @@ def _lines(elimination_list: EliminationList, over: Iterable[RequestFacts]) -> l
         )
         for facts in over
     ]
+
+
+def _tell(made: EliminationList, count: int) -> None:
+    """Write to each instructor of the service, in the transaction that makes the list; it names no request."""
+    for person in instructors(made.team).order_by("pk"):
+        _post(made, count, person)
+
+
+def _post(elimination_list: EliminationList, count: int, person: User) -> None:
+    day = long_date(elimination_list.notice_until)
+    context = {
+        "count": count,
+        "procedure": elimination_list.procedure.title,
+        "team": elimination_list.team.name,
+        "day": day,
+        "is_kept": elimination_list.fate == FinalFate.KEEPING,
+        "action": _("Open the list"),
+        "url": whole_url("desk:elimination", elimination_list.uuid),
+    }
+    outbox.write(
+        "requests/elimination",
+        context,
+        key=f"elimination:{elimination_list.uuid}:{person.pk}",
+        kind="service.elimination",
+        recipient=person.email,
+        subject=_("Requests whose time is over: to be read before %(day)s") % {"day": day},
+    )

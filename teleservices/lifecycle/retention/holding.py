@@ -5,10 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from portal.history.append_only import append
-from teleservices.lifecycle.acts_beside import BESIDE
 from teleservices.lifecycle.errors import ActRefusedError, StaleRevisionError
-from teleservices.lifecycle.new_events import event_of
+from teleservices.lifecycle.new_events import trace
 from teleservices.lifecycle.perform import locked
 from teleservices.models import LegalHold, ServiceRequest, State
 from teleservices.permissions import keeps_files
@@ -30,7 +28,7 @@ def hold(*, request_id: int, actor: User, reason: str) -> LegalHold:
         placed_by_name=actor.get_full_name(),
         placed_at=timezone.now(),
     )
-    _trace("hold", request, actor)
+    trace("hold", request, actor)
     return placed
 
 
@@ -45,7 +43,7 @@ def lift(*, hold_id: int, request_id: int, actor: User, reason: str) -> None:
     changes = {"lifted_by": actor, "lifted_by_name": actor.get_full_name(), "lift_reason": reason.strip()}
     if not lifted.update(lifted_at=timezone.now(), **changes):
         raise StaleRevisionError(_("Someone lifted this already: read it below."))
-    _trace("lift_hold", request, actor)
+    trace("lift_hold", request, actor)
 
 
 def _held(request_id: int, actor: User, reason: str) -> ServiceRequest:
@@ -58,8 +56,3 @@ def _held(request_id: int, actor: User, reason: str) -> ServiceRequest:
     if not reason.strip():
         raise ActRefusedError(_("Say why."))
     return request
-
-
-def _trace(name: str, request: ServiceRequest, actor: User) -> None:
-    act, state = BESIDE[name], State(request.state)
-    append(event_of(act, request, actor=actor, before=state, stage=request.stage, at=timezone.now()))

@@ -37,10 +37,7 @@ def extend(*, list_id: int, actor: User, seen: int, lines: Collection[int], unti
         raise ActRefusedError(_("Who instructs in this service keeps its requests longer."))
     rows = _chosen(elimination_list, lines)
     return rows.update(
-        extended_until=until,
-        extension_reason=reason.strip(),
-        extended_by=actor,
-        extended_by_name=actor.get_full_name(),
+        extended_until=until, extension_reason=reason.strip(), extended_by=actor, extended_by_name=actor.get_full_name()
     )
 
 

@@ -3,17 +3,14 @@
 import datetime as dt
 import time
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from notifications import outbox
 from portal.dates import closing_text
-from portal.identity.department import current_department
+from portal.identity.department import whole_url
 from teleservices.lifecycle.ways import followers_of
 from teleservices.models import Procedure, ServiceRequest, State, Timer, TimerKind
 
@@ -65,20 +62,14 @@ def drafts_about_to_close() -> QuerySet[ServiceRequest]:
 
 def _post(draft: ServiceRequest, closes_at: dt.datetime) -> None:
     values = {"title": draft.procedure.title, "day": closing_text(closes_at), "reference": draft.reference}
-    context = {
-        "draft": draft,
-        "day": values["day"],
-        "url": settings.PARVIS_BASE_URL + reverse("filing_resume", args=[draft.reference]),
-        "portal": current_department(),
-        "subject": _("Draft %(reference)s, not transmitted: “%(title)s” is to be transmitted by %(day)s") % values,
-    }
-    outbox.post(
+    context = {"draft": draft, "day": values["day"], "url": whole_url("filing_resume", draft.reference)}
+    outbox.write(
+        "requests/draft_closes",
+        context,
         key=f"request:{draft.pk}:closing:{closes_at.isoformat()}",
         kind="draft.closing",
         recipient=next(iter(followers_of(draft)), draft.applicant).email,
-        subject=str(context["subject"]),
-        text=render_to_string("emails/requests/draft_closes.txt", context),
-        html=render_to_string("emails/requests/draft_closes.html", context),
+        subject=_("Draft %(reference)s, not transmitted: “%(title)s” is to be transmitted by %(day)s") % values,
         about=draft.reference,
         reply_to=draft.procedure.team.email if draft.procedure.team else "",
     )

@@ -6,18 +6,15 @@ A draft opened or saved meanwhile begins a new term. The locker's documents stay
 import datetime as dt
 import time
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from notifications import outbox
 from notifications.models import EmailState, OutgoingEmail
 from portal.dates import long_date
-from portal.identity.department import current_department
+from portal.identity.department import whole_url
 from teleservices.lifecycle.clock import morning_after
 from teleservices.lifecycle.ways import followers_of
 from teleservices.models import Procedure, ServiceRequest, State, Timer, TimerKind
@@ -103,20 +100,14 @@ def _ending(days: int) -> QuerySet[ServiceRequest]:
 
 def _post(draft: ServiceRequest, timer: Timer) -> None:
     values = {"title": draft.procedure.title, "day": long_date(timer.due_at), "reference": draft.reference}
-    context = {
-        "draft": draft,
-        "day": values["day"],
-        "url": settings.PARVIS_BASE_URL + reverse("filing_resume", args=[draft.reference]),
-        "portal": current_department(),
-        "subject": _("Draft %(reference)s, not transmitted: “%(title)s” will be deleted on %(day)s") % values,
-    }
-    outbox.post(
+    context = {"draft": draft, "day": values["day"], "url": whole_url("filing_resume", draft.reference)}
+    outbox.write(
+        "requests/draft_lapses",
+        context,
         key=_key(timer),
         kind="draft.lapse",
         recipient=next(iter(followers_of(draft)), draft.applicant).email,
-        subject=str(context["subject"]),
-        text=render_to_string("emails/requests/draft_lapses.txt", context),
-        html=render_to_string("emails/requests/draft_lapses.html", context),
+        subject=_("Draft %(reference)s, not transmitted: “%(title)s” will be deleted on %(day)s") % values,
         about=draft.reference,
         reply_to=draft.procedure.team.email if draft.procedure.team else "",
     )

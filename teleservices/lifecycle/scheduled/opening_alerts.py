@@ -3,17 +3,14 @@
 import datetime as dt
 import time
 
-from django.conf import settings
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from notifications import outbox
 from portal.dates import closing_text
-from portal.identity.department import current_department
+from portal.identity.department import whole_url
 from teleservices.models import Availability, OpeningAlert, Procedure
 
 AT_ONCE = 500
@@ -67,16 +64,14 @@ def _post(alert: OpeningAlert) -> None:
     context = {
         "procedure": procedure.title,
         "day": closing_text(procedure.closes_at) if procedure.closes_at else "",
-        "url": settings.PARVIS_BASE_URL + reverse("filing_start", args=[procedure.code]),
-        "portal": current_department(),
-        "subject": _("“%(title)s” is open") % {"title": procedure.title},
+        "url": whole_url("filing_start", procedure.code),
     }
-    outbox.post(
+    outbox.write(
+        "requests/opening",
+        context,
         key=f"opening:{alert.pk}",
         kind="procedure.opening",
         recipient=alert.user.email,
-        subject=str(context["subject"]),
-        text=render_to_string("emails/requests/opening.txt", context),
-        html=render_to_string("emails/requests/opening.html", context),
+        subject=_("“%(title)s” is open") % {"title": procedure.title},
         reply_to=procedure.team.email if procedure.team else "",
     )

@@ -74,6 +74,3 @@ class FormerHolder(AppendOnlyRow):
         constraints = [
             models.CheckConstraint(condition=Q(until__gt=models.F("since")), name="an_office_held_for_a_day_at_least"),
         ]
-
-    def __str__(self) -> str:
-        return str(self.pk)

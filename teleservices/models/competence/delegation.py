@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from portal.database.rows import KeyedRow
 from teleservices.models.competence.authority import Authority
 from teleservices.models.procedures.procedure import Procedure
 from teleservices.models.states import Outcome
@@ -144,7 +145,7 @@ class Delegation(models.Model):
         return [str(Outcome(value).label) for value in self.outcomes]
 
 
-class DelegatedProcedure(models.Model):
+class DelegatedProcedure(KeyedRow):
     """A procedure that a delegation names: there are as many as its act says, and never another."""
 
     delegation = models.ForeignKey(Delegation, on_delete=models.PROTECT, related_name="named_procedures")
@@ -152,6 +153,3 @@ class DelegatedProcedure(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["delegation", "procedure"], name="procedure_delegated_once")]
-
-    def __str__(self) -> str:
-        return str(self.pk)

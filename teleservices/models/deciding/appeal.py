@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from portal.database.rows import KeyedRow
 from teleservices.models.requests.decision import Decision
 
 
@@ -24,7 +25,7 @@ class AppealAnswer(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("of an appeal", "Given up by its author")
 
 
-class Appeal(models.Model):
+class Appeal(KeyedRow):
     """An appeal against a decision (CRPA L411-2, L412-1); silence rejects it at its `deadline`, which no court has."""
 
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="appeals")
@@ -59,6 +60,3 @@ class Appeal(models.Model):
                 name="silence_rejects_what_no_court_judges",
             ),
         ]
-
-    def __str__(self) -> str:
-        return str(self.pk)

@@ -1,7 +1,5 @@
 """The de minimis aids that an applicant declares having had elsewhere, as its statement says them."""
 
-import uuid
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,17 +7,17 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Profile
+from portal.database.rows import PublicRow
 from teleservices.models.competence.aid_regime import AidRegime
 from teleservices.models.requests.service_request import ServiceRequest
 
 
-class DeclaredAid(models.Model):
+class DeclaredAid(PublicRow):
     """A line of the statement that an applicant joined: an aid, or that there is none but those written already.
 
     Copied by an agent from a request. A line that is wrong is withdrawn, never deleted nor changed.
     """
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="declared_aids")
     request = models.ForeignKey(ServiceRequest, null=True, on_delete=models.SET_NULL, related_name="declared_aids")
     """On which it was declared; None once that one is erased."""
@@ -55,6 +53,3 @@ class DeclaredAid(models.Model):
                 name="a_declared_aid_is_whole_or_nil",
             ),
         ]
-
-    def __str__(self) -> str:
-        return str(self.uuid)

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from portal.database.rows import KeyedRow
 from teleservices.models.requests.decision import Decision
 
 LONGEST_EVENT, LONGEST_DUTY = 500, 480
@@ -51,7 +52,7 @@ class ObligationDue(models.TextChoices):
     NOTIFICATION = "notification", pgettext_lazy("what is owed", "So many months after the notification")
 
 
-class Instalment(models.Model):
+class Instalment(KeyedRow):
     """A payment of what a decision grants; in cents, its share in hundredths of 1 %. The last one is what remains."""
 
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="instalments")
@@ -82,11 +83,8 @@ class Instalment(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return str(self.pk)
 
-
-class Obligation(models.Model):
+class Obligation(KeyedRow):
     """What the beneficiary of a decision owes, and by when."""
 
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="obligations")
@@ -111,6 +109,3 @@ class Obligation(models.Model):
                 name="what_is_owed_by_a_day_has_one",
             ),
         ]
-
-    def __str__(self) -> str:
-        return str(self.pk)

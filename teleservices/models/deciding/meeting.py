@@ -1,13 +1,12 @@
 """A meeting (« séance ») of the authority that decides: its reports, the requests that go before it, their votes."""
 
-import uuid
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from portal.database.rows import KeyedRow, PublicRow
 from teleservices.models.competence.authority import Authority
 from teleservices.models.deciding.proposal import Proposal
 from teleservices.models.desk.batch import Fate
@@ -34,13 +33,12 @@ BINDING = (MeetingState.FROZEN, *VOTED)
 """Once its list is frozen, the authority alone decides of what is on it."""
 
 
-class Meeting(models.Model):
+class Meeting(PublicRow):
     """A meeting of an authority as a service prepares it. `revision` grows at every step, for compare-and-set.
 
     A worker that carries it out says until when (`lease_until`), so that it is taken up again when it was killed.
     """
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="meetings")
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="meetings")
     label = models.CharField(_("name of the meeting"), max_length=LONGEST_LABEL)
@@ -88,19 +86,13 @@ class Meeting(models.Model):
                 name="a_meeting_is_notified_at_a_moment",
             ),
             models.CheckConstraint(
-                condition=Q(cancelled_at=None) | ~Q(state__in=ENFORCEABLE),
-                name="what_is_enforceable_is_not_cancelled",
+                condition=Q(cancelled_at=None) | ~Q(state__in=ENFORCEABLE), name="what_is_enforceable_is_not_cancelled"
             ),
         ]
-        indexes = [
-            models.Index(fields=["leave_at"], condition=Q(state="enforceable"), name="meeting_to_carry_out"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.uuid)
+        indexes = [models.Index(fields=["leave_at"], condition=Q(state="enforceable"), name="meeting_to_carry_out")]
 
 
-class MeetingReport(models.Model):
+class MeetingReport(KeyedRow):
     """A report (« rapport ») of a meeting: the theme of some of its requests, with its envelope in cents."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="reports")
@@ -120,9 +112,6 @@ class MeetingReport(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return str(self.pk)
-
 
 class Vote(models.TextChoices):
     """What became of a request before its authority."""
@@ -134,7 +123,7 @@ class Vote(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("a vote", "Withdrawn")
 
 
-class MeetingItem(models.Model):
+class MeetingItem(KeyedRow):
     """A request before a meeting; amounts in cents. `is_open` while its fate hangs on it: in one meeting at most."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="items")
@@ -184,11 +173,8 @@ class MeetingItem(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return str(self.pk)
 
-
-class MeetingFile(models.Model):
+class MeetingFile(PublicRow):
     """A file that the service gave out of a meeting, kept as it was: its annex, or its minutes."""
 
     class Kind(models.TextChoices):
@@ -200,7 +186,6 @@ class MeetingFile(models.Model):
         XLSX = "xlsx", "XLSX"
         ODS = "ods", "ODS"
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="files")
     kind = models.CharField(max_length=8, choices=Kind)
     format = models.CharField(max_length=4, choices=Format)
@@ -217,9 +202,6 @@ class MeetingFile(models.Model):
                 condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="a_file_of_a_meeting_has_a_digest"
             ),
         ]
-
-    def __str__(self) -> str:
-        return str(self.uuid)
 
     @property
     def storage_name(self) -> str:

@@ -1,7 +1,6 @@
 """An opinion asked of a person outside, on named parts of a request, and what they answered."""
 
 import datetime as dt
-import uuid
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from locker.models import StoredFile
+from portal.database.rows import KeyedRow, PublicRow
 from teleservices.models.requests.service_request import Attachment, ServiceRequest
 
 READING = dt.timedelta(days=15)
@@ -62,7 +62,7 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         return self.filter(is_communicable=True, answered_at__isnull=False)
 
 
-class Opinion(models.Model):
+class Opinion(PublicRow):
     """A question to a person who has no account, who answers by a link. It goes with its request.
 
     They are shown the steps of `step_keys` and the documents of `named_documents`, nothing else.
@@ -70,7 +70,6 @@ class Opinion(models.Model):
     the decision (CRPA L311-2).
     """
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="opinions")
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     asked_by_name = models.CharField(max_length=200)
@@ -148,16 +147,13 @@ class Opinion(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return str(self.uuid)
-
     @property
     def is_awaited(self) -> bool:
         """Neither given, nor deemed given, nor withdrawn."""
         return self.answered_at is None and self.deemed_at is None and self.withdrawn_at is None
 
 
-class OpinionLink(models.Model):
+class OpinionLink(KeyedRow):
     """A way to an opinion, sent by e-mail: of its token, the SHA-256 alone is kept.
 
     Each e-mail has its own, so that a reminder doesn't kill the link of the e-mail before it; they die together.
@@ -171,11 +167,8 @@ class OpinionLink(models.Model):
         verbose_name = _("link to an opinion")
         verbose_name_plural = _("links to opinions")
 
-    def __str__(self) -> str:
-        return str(self.pk)
 
-
-class OpinionDocument(models.Model):
+class OpinionDocument(KeyedRow):
     """A document of the request that is shown with the question; gone once the request holds it no more."""
 
     opinion = models.ForeignKey(Opinion, on_delete=models.CASCADE, related_name="named_documents")
@@ -186,6 +179,3 @@ class OpinionDocument(models.Model):
         verbose_name = _("document shown with an opinion")
         verbose_name_plural = _("documents shown with opinions")
         constraints = [models.UniqueConstraint(fields=["opinion", "attachment"], name="document_named_once")]
-
-    def __str__(self) -> str:
-        return str(self.pk)

@@ -1,25 +1,23 @@
 """What a service proposes to the authority that decides: each version is kept, the last counts."""
 
-import uuid
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from portal.database.rows import KeyedRow, PublicRow
 from teleservices.models.competence.aid_regime import AidRegime
 from teleservices.models.requests.service_request import ServiceRequest
 from teleservices.models.states import Outcome, State
 
 
-class Proposal(models.Model):
+class Proposal(PublicRow):
     """A proposal on a request, as its service wrote it that day. Amounts are in cents, the rate in hundredths of 1 %.
 
     Only `is_current` ever changes: another proposal of the request takes its place, and the former stays to be read.
     """
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="proposals")
     number = models.PositiveSmallIntegerField(help_text="among those of its request, from 1")
     is_current = models.BooleanField(default=True)
@@ -75,11 +73,8 @@ class Proposal(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return str(self.uuid)
 
-
-class Visa(models.Model):
+class Visa(KeyedRow):
     """What the head of the service said of a proposal: once, and of that version alone."""
 
     class Verdict(models.TextChoices):
@@ -102,11 +97,8 @@ class Visa(models.Model):
             models.CheckConstraint(condition=Q(verdict="given") | ~Q(remark=""), name="sent_back_with_a_remark"),
         ]
 
-    def __str__(self) -> str:
-        return str(self.pk)
 
-
-class Score(models.Model):
+class Score(KeyedRow):
     """The points that a reader gives a request on a criterion of its procedure."""
 
     request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="scores")
@@ -123,6 +115,3 @@ class Score(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["request", "reader", "criterion"], name="scored_once_by_a_reader"),
         ]
-
-    def __str__(self) -> str:
-        return str(self.pk)

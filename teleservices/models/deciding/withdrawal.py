@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from locker.models import StoredFile
+from portal.database.rows import KeyedRow
 from teleservices.models.competence.authority import AuthorityKind
 from teleservices.models.competence.delegation import Delegation
 from teleservices.models.requests.decision import Decision
@@ -19,7 +20,7 @@ class WithdrawalGround(models.TextChoices):
     NO_RIGHT = "no_right", _("It grants nothing and gave nobody a right (CRPA L243-3)")
 
 
-class WithdrawalNotice(models.Model):
+class WithdrawalNotice(KeyedRow):
     """That a withdrawal is considered: its grounds, and until when observations may be made (CRPA L122-1)."""
 
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="withdrawal_notices")
@@ -41,11 +42,8 @@ class WithdrawalNotice(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return str(self.pk)
 
-
-class DecisionWithdrawal(models.Model):
+class DecisionWithdrawal(KeyedRow):
     """The act that withdraws a decision: on what ground, by whom, with what reasons (CRPA L211-2, L212-1)."""
 
     decision = models.OneToOneField(Decision, on_delete=models.CASCADE, related_name="withdrawal")
@@ -75,6 +73,3 @@ class DecisionWithdrawal(models.Model):
         constraints = [
             models.CheckConstraint(condition=~models.Q(reasons=""), name="a_decision_is_withdrawn_with_reasons"),
         ]
-
-    def __str__(self) -> str:
-        return str(self.pk)

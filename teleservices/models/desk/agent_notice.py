@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.database.rows import KeyedRow
 from teleservices.models.requests.service_request import ServiceRequest
 
 
@@ -50,7 +51,7 @@ class NoticeChoice(models.Model):
         return f"{self.user_id} {self.kind}"
 
 
-class MorningNotice(models.Model):
+class MorningNotice(KeyedRow):
     """That a request is to be named in the next morning e-mail of an agent, once a kind; gone once it was sent."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="morning_notices")
@@ -63,6 +64,3 @@ class MorningNotice(models.Model):
         verbose_name_plural = _("notices that wait for the morning")
         indexes = [models.Index(fields=["at", "user"], name="morning_notices")]
         constraints = [models.UniqueConstraint(fields=["user", "request", "kind"], name="named_once_in_the_morning")]
-
-    def __str__(self) -> str:
-        return str(self.pk)

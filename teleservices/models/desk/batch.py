@@ -1,7 +1,6 @@
 """One act done on many requests (« lot »), as someone of the service asked for it, and what became of each."""
 
 import datetime as dt
-import uuid
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.database.rows import KeyedRow, PublicRow
 from teleservices.models.requests.service_request import ServiceRequest
 
 MOST_REQUESTS = 2_000
@@ -17,14 +17,13 @@ KEPT = dt.timedelta(days=90)
 """How long a batch that was asked for is kept; one that never was goes the next day."""
 
 
-class Batch(models.Model):
+class Batch(PublicRow):
     """An act on requests written down with the revision that was seen of each; a draft until it is asked for.
 
     It is its author's alone. A worker that takes it up says until when (`lease_until`), so that it is taken up again
     when that worker was killed.
     """
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="batches")
     act = models.CharField(max_length=30)
     payload = models.JSONField(default=dict, help_text="what the act brings, as typed")
@@ -48,9 +47,6 @@ class Batch(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return str(self.uuid)
-
 
 class Fate(models.TextChoices):
     """What became of a request of a batch."""
@@ -60,7 +56,7 @@ class Fate(models.TextChoices):
     REFUSED = "refused", _("refused")
 
 
-class BatchItem(models.Model):
+class BatchItem(KeyedRow):
     """A request of a batch. Its fate is written once, in the transaction of what was done to it."""
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="items", db_index=False)
@@ -76,6 +72,3 @@ class BatchItem(models.Model):
             models.CheckConstraint(condition=Q(fate="refused") | Q(reason=""), name="only_a_refusal_has_a_reason"),
         ]
         indexes = [models.Index(fields=["batch", "fate", "id"], name="batch_item_fate")]
-
-    def __str__(self) -> str:
-        return str(self.pk)

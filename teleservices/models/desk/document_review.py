@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from locker.models import StoredFile
+from portal.database.rows import KeyedRow
 from teleservices.models.requests.service_request import ServiceRequest
 from teleservices.models.teams.model_text import LONGEST_REMARK
 
@@ -32,7 +33,7 @@ REMARKS = {
 }
 
 
-class DocumentReview(models.Model):
+class DocumentReview(KeyedRow):
     """A finding on a file under a question: another file there has none yet, and the former one keeps its own."""
 
     request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="document_reviews")
@@ -50,9 +51,6 @@ class DocumentReview(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["request", "field_key", "stored_file"], name="one_finding_on_a_document"),
         ]
-
-    def __str__(self) -> str:
-        return str(self.pk)
 
     @property
     def proposed_remark(self) -> str:

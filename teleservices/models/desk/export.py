@@ -1,7 +1,5 @@
 """What instructors take out of the desk as a file: asked for, made by a worker, fetched for some days, remembered."""
 
-import uuid
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from portal.database.rows import PublicRow
 from teleservices.models.desk.view import LONGEST_QUERY
 from teleservices.models.procedures.procedure import Procedure
 
@@ -62,14 +61,13 @@ class ExportFormat(models.TextChoices):
     PAGE = "page", _("Page to print")
 
 
-class DeskExport(models.Model):
+class DeskExport(PublicRow):
     """An export asked for by an instructor: what, how far it is, until when it is kept. Holds none of its rows.
 
     `done` of its `total` requests are read; `claim`, `lease_until` and `attempts` are the workers'. The row stays for a
     year without its file: it says who took what out, when and how many.
     """
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("author"), on_delete=models.CASCADE, related_name="desk_exports"
     )
@@ -121,9 +119,6 @@ class DeskExport(models.Model):
                 condition=Q(search="") | Q(state__in=["waiting", "running"]), name="a_made_desk_export_names_nobody"
             ),
         ]
-
-    def __str__(self) -> str:
-        return str(self.uuid)
 
     @property
     def storage_name(self) -> str:

@@ -5,6 +5,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from portal.database.rows import KeyedRow
 from teleservices.models.requests.service_request import ServiceRequest
 from teleservices.models.teams.team import Team
 
@@ -49,7 +50,7 @@ class Label(models.Model):
         return self.name
 
 
-class RequestLabel(models.Model):
+class RequestLabel(KeyedRow):
     """A label that a request bears. It says nothing of who laid it."""
 
     label = models.ForeignKey(Label, on_delete=models.PROTECT, related_name="laid", db_index=False)
@@ -57,6 +58,3 @@ class RequestLabel(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["label", "request"], name="label_laid_once")]
-
-    def __str__(self) -> str:
-        return str(self.pk)

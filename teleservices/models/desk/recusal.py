@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Profile
+from portal.database.rows import KeyedRow
 from teleservices.models.requests.service_request import ServiceRequest
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class RecusalQuerySet(models.QuerySet["Recusal"]):
         return self.standing().filter(Q(request=request) | Q(profile=profile))
 
 
-class Recusal(models.Model):
+class Recusal(KeyedRow):
     """From one request or from all those of a profile: exactly one of both. Why isn't asked: it is private life."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="recusals")
@@ -53,6 +54,3 @@ class Recusal(models.Model):
                 fields=["user", "profile"], condition=Q(ended_at=None), name="recused_from_profile_once"
             ),
         ]
-
-    def __str__(self) -> str:
-        return str(self.pk)

@@ -5,10 +5,11 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.database.rows import KeyedRow
 from teleservices.models.requests.service_request import ServiceRequest
 
 
-class RequestAnnotation(models.Model):
+class RequestAnnotation(KeyedRow):
     """The answer of a service to one annotation of the form that its request holds, as JSON; null once emptied.
 
     Apart from `ServiceRequest.answers`, which the applicant's side reads. It goes with its request, whatever becomes of
@@ -27,6 +28,3 @@ class RequestAnnotation(models.Model):
         verbose_name = _("annotation of a request")
         verbose_name_plural = _("annotations of requests")
         constraints = [models.UniqueConstraint(fields=["request", "field_key"], name="annotation_answered_once")]
-
-    def __str__(self) -> str:
-        return str(self.pk)

@@ -4,13 +4,33 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.database.rows import KeyedRow
 from teleservices.models.procedures.procedure import Procedure
 from teleservices.models.requests.service_request import ServiceRequest
 
+LONGEST_WORD = 60
+BY_BEGINNING = ["varchar_pattern_ops", "int8_ops"]
+"""PostgreSQL goes to the beginning of a word by an index of these alone; SQLite by any."""
 LONGEST_ANSWER = 60
 
 
-class RequestAnswer(models.Model):
+class RequestWord(KeyedRow):
+    """A word of whom a request is for, folded: of the applicant's name, of the beneficiary's; the SIRET, the RNA.
+
+    As at transmission, like the request itself: `lifecycle.wording` writes them, nothing changes them.
+    """
+
+    request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="words", db_index=False)
+    word = models.CharField(max_length=LONGEST_WORD, help_text="lower case, no accents")
+
+    class Meta:
+        verbose_name = _("word that a request is found by")
+        verbose_name_plural = _("words that requests are found by")
+        indexes = [models.Index(fields=["word", "request"], opclasses=BY_BEGINNING, name="request_word")]
+        constraints = [models.UniqueConstraint(fields=["request", "word"], name="request_word_once")]
+
+
+class RequestAnswer(KeyedRow):
     """What requests are filtered by of an answer: a number, in cents for an amount, or a short text.
 
     A choice's value, « yes » or « no », a day in its ISO form, the geographic code of a commune. Like the facts, they
@@ -45,6 +65,3 @@ class RequestAnswer(models.Model):
                 name="request_answer_is_one_kind",
             ),
         ]
-
-    def __str__(self) -> str:
-        return str(self.pk)

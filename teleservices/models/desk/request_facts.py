@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.database.rows import KeyedRow
 from teleservices.models.procedures.procedure import Procedure
 from teleservices.models.procedures.stage import Stage
 from teleservices.models.requests.service_request import ServiceRequest
@@ -31,7 +32,7 @@ class RequestFactsQuerySet(models.QuerySet["RequestFacts"]):
         return self.filter(late_at__lte=timezone.now())
 
 
-class RequestFacts(models.Model):
+class RequestFacts(KeyedRow):
     """The facts of a transmitted request, made of the rows beside it and of nothing else; a draft has none.
 
     `teleservices.lifecycle.facts` writes them in the transaction of what changes them, and makes them again. Columns
@@ -127,6 +128,3 @@ class RequestFacts(models.Model):
                 fields=["procedure", "filed_away_at", "ended_on"], condition=KEPT_AFTER_ITS_END, name="facts_put_away"
             ),
         ]
-
-    def __str__(self) -> str:
-        return str(self.pk)

@@ -1,24 +1,22 @@
 """What colleagues write to each other about a request: never shown to its applicant's side."""
 
-import uuid
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.database.rows import KeyedRow, PublicRow
 from teleservices.models.requests.service_request import Attachment, ServiceRequest
 
 
-class RequestNote(models.Model):
+class RequestNote(PublicRow):
     """An internal note on a request. It goes with its request, whatever becomes of who wrote it.
 
     `is_preparatory`: written to prepare the decision, so that nobody may have it communicated before that decision is
     taken (CRPA L311-2); what isn't may be communicated to who asks for it.
     """
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="notes")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     author_name = models.CharField(max_length=200, blank=True)
@@ -44,11 +42,8 @@ class RequestNote(models.Model):
         indexes = [models.Index(fields=["request", "-is_pinned", "-written_at"], name="notes_of_request")]
         constraints = [models.CheckConstraint(condition=~Q(text=""), name="a_note_says_something")]
 
-    def __str__(self) -> str:
-        return str(self.uuid)
 
-
-class NoteMention(models.Model):
+class NoteMention(KeyedRow):
     """That a note names a colleague, who is told of it; `read_at` is when they opened the request since."""
 
     note = models.ForeignKey(RequestNote, on_delete=models.CASCADE, related_name="mentions")
@@ -61,6 +56,3 @@ class NoteMention(models.Model):
         verbose_name_plural = _("mentions in notes")
         indexes = [models.Index(fields=["user", "note"], condition=Q(read_at=None), name="mention_unread")]
         constraints = [models.UniqueConstraint(fields=["note", "user"], name="mentioned_once_in_a_note")]
-
-    def __str__(self) -> str:
-        return str(self.pk)

@@ -10,12 +10,13 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.database.rows import KeyedRow
 from teleservices.models.requests.service_request import ServiceRequest
 
 KEPT = dt.timedelta(days=365)
 
 
-class RequestReading(models.Model):
+class RequestReading(KeyedRow):
     """That an agent opened a request on a legal day: the first time, the last, and how many times."""
 
     request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="readings", db_index=False)
@@ -32,11 +33,8 @@ class RequestReading(models.Model):
         permissions = [("read_traces", _("Can see who opened, exported, decided or searched for what"))]
         constraints = [models.UniqueConstraint(fields=["request", "reader", "day"], name="opened_once_a_day_by_each")]
 
-    def __str__(self) -> str:
-        return str(self.pk)
 
-
-class DeskSearch(models.Model):
+class DeskSearch(KeyedRow):
     """A search in the list of requests: who, when, how many requests it named; its words are in `SearchedWord`."""
 
     searcher = models.ForeignKey(
@@ -51,11 +49,8 @@ class DeskSearch(models.Model):
         default_permissions = ()
         indexes = [models.Index(fields=["searcher", "at"], name="searched_by")]
 
-    def __str__(self) -> str:
-        return str(self.pk)
 
-
-class SearchedWord(models.Model):
+class SearchedWord(KeyedRow):
     """A word of a search, as a keyed digest: who audits can ask who searched for a name, nobody can read the names."""
 
     search = models.ForeignKey(DeskSearch, on_delete=models.CASCADE, related_name="words")
@@ -65,6 +60,3 @@ class SearchedWord(models.Model):
         verbose_name = _("word searched for")
         verbose_name_plural = _("words searched for")
         default_permissions = ()
-
-    def __str__(self) -> str:
-        return str(self.pk)

@@ -3,10 +3,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.database.rows import KeyedRow
 from teleservices.models.procedures.procedure import Procedure
 
 
-class MeasuredDelay(models.Model):
+class MeasuredDelay(KeyedRow):
     """The median of what was decided in whole months; a procedure that decided too little has none.
 
     `teleservices.lifecycle.facts.measuring` writes it, from facts alone.
@@ -23,6 +24,3 @@ class MeasuredDelay(models.Model):
     class Meta:
         verbose_name = _("measured delay")
         verbose_name_plural = _("measured delays")
-
-    def __str__(self) -> str:
-        return str(self.pk)

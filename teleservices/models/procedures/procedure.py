@@ -1,7 +1,6 @@
 """A téléservice as its designer makes it: draft form, calendar, team, legal facts. Its public face is a page."""
 
 import datetime as dt
-import uuid
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -9,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ProfileType
+from portal.database.rows import PublicRow
 from teleservices.models.teams.team import Team
 
 LEAST_DRAFT_DAYS = 14
@@ -90,10 +90,9 @@ class ProcedureQuerySet(models.QuerySet["Procedure"]):
         )
 
 
-class Procedure(models.Model):
+class Procedure(PublicRow):
     """What can be filed. Requests and drafts point to it and to the form version they were filled with."""
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     code = models.SlugField(_("address"), unique=True, max_length=80)
     title = models.CharField(_("title"), max_length=150)
     team = models.ForeignKey(
@@ -153,12 +152,7 @@ class Procedure(models.Model):
     """What the letters of each outcome say besides what the law wants: `letters.letter_models` reads it."""
 
     data_purpose = models.TextField(_("purpose of the processing"), blank=True)
-    data_basis = models.CharField(
-        _("legal basis"),
-        max_length=12,
-        choices=DataBasis,
-        default=DataBasis.PUBLIC_TASK,
-    )
+    data_basis = models.CharField(_("legal basis"), max_length=12, choices=DataBasis, default=DataBasis.PUBLIC_TASK)
     data_basis_text = models.CharField(_("text that founds it"), max_length=300, blank=True, default="")
     data_recipients = models.TextField(_("recipients of the data"), blank=True)
     retention_months = models.PositiveSmallIntegerField(_("retention"), default=60, help_text=_("In months."))
@@ -189,12 +183,7 @@ class Procedure(models.Model):
     """Closed by hand, whatever its calendar says, until it is reopened."""
     closed_reason = models.CharField(_("why it is closed"), max_length=300, blank=True, default="")
     replaced_by = models.ForeignKey(
-        "self",
-        verbose_name=_("replaced by"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="replaces",
+        "self", verbose_name=_("replaced by"), null=True, blank=True, on_delete=models.SET_NULL, related_name="replaces"
     )
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import models
 from django.utils import timezone
 
+from portal.database.rows import KeyedRow
 from teleservices.models.requests.service_request import ServiceRequest
 from teleservices.models.teams.team import Team
 
@@ -17,7 +18,7 @@ class RequestAccessQuerySet(models.QuerySet["RequestAccess"]):
         return self.filter(until__gt=at or timezone.now())
 
 
-class RequestAccess(models.Model):
+class RequestAccess(KeyedRow):
     """The right of a service to read a request that it transmitted to another one: its sheet, its documents, no act."""
 
     request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="accesses")
@@ -29,6 +30,3 @@ class RequestAccess(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["request", "team"], name="access_once")]
-
-    def __str__(self) -> str:
-        return str(self.pk)

@@ -6,10 +6,11 @@ import json
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.database.rows import KeyedRow
 from teleservices.models.requests.service_request import JoinedFile, ServiceRequest
 
 
-class AgentCorrection(models.Model):
+class AgentCorrection(KeyedRow):
     """An answer, or the documents of a question, corrected by an agent at a moment; who did it is in the event.
 
     `former_answers` and `answers` hold what moved and nothing else, by key: the answer itself, what is calculated of
@@ -28,9 +29,6 @@ class AgentCorrection(models.Model):
         verbose_name = _("correction by the service")
         verbose_name_plural = _("corrections by the service")
         constraints = [models.CheckConstraint(condition=~models.Q(reason=""), name="a_correction_says_why")]
-
-    def __str__(self) -> str:
-        return str(self.pk)
 
     def digest(self) -> str:
         """The SHA-256 of what moved, which the chained event keeps: neither side can be changed unseen."""

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from portal.database.rows import KeyedRow
 from portal.dates import long_date
 
 MANDATE = "b_mandate"
@@ -26,7 +27,7 @@ class Capacity(models.TextChoices):
     PROFESSIONAL = "professional", _("Professional who supports this person")
 
 
-class Beneficiary(models.Model):
+class Beneficiary(KeyedRow):
     """Whom a request is for. A draft may hold one that isn't complete; none is transmitted without its name."""
 
     request = models.OneToOneField("teleservices.ServiceRequest", on_delete=models.CASCADE, related_name="beneficiary")
@@ -38,9 +39,6 @@ class Beneficiary(models.Model):
     class Meta:
         verbose_name = _("beneficiary")
         verbose_name_plural = _("beneficiaries")
-
-    def __str__(self) -> str:
-        return str(self.pk)
 
     @property
     def name(self) -> str:

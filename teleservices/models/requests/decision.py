@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from locker.models import StoredFile
+from portal.database.rows import KeyedRow
 from teleservices.models.competence.aid_regime import AidRegime
 from teleservices.models.competence.authority import AuthorityKind
 from teleservices.models.procedures.procedure import LegalRegime
@@ -13,7 +14,7 @@ from teleservices.models.requests.service_request import ServiceRequest
 from teleservices.models.states import Outcome, State
 
 
-class Acknowledgement(models.Model):
+class Acknowledgement(KeyedRow):
     """The receipt that CRPA L112-11 and R112-11-1 define, its columns frozen at transmission."""
 
     request = models.OneToOneField(ServiceRequest, on_delete=models.CASCADE, related_name="acknowledgement")
@@ -45,9 +46,6 @@ class Acknowledgement(models.Model):
                 name="silence_has_a_date_when_it_has_a_meaning",
             ),
         ]
-
-    def __str__(self) -> str:
-        return str(self.pk)
 
 
 class SilenceAttestation(models.Model):

@@ -1,7 +1,6 @@
 """What the service and the applicant ask of and say to each other: corrections with their buffer, messages."""
 
 import datetime as dt
-import uuid
 
 from django.conf import settings
 from django.db import models
@@ -11,10 +10,11 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from locker.models import StoredFile
+from portal.database.rows import KeyedRow, PublicRow
 from teleservices.models.requests.service_request import Attachment, JoinedFile, ServiceRequest
 
 
-class CorrectionRequest(models.Model):
+class CorrectionRequest(KeyedRow):
     """Named fields and documents to correct or add, with a deadline (CRPA L114-5).
 
     `answered_at` closes it, answered or not; `received_at` is when the applicant's corrections came: None when the
@@ -61,16 +61,13 @@ class CorrectionRequest(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return str(self.pk)
-
     @property
     def unreceived_keys(self) -> frozenset[str]:
         """What came back as it was, unless the service took it as received."""
         return frozenset() if self.accepted_at else frozenset(self.unchanged_keys)
 
 
-class CorrectionDraft(models.Model):
+class CorrectionDraft(KeyedRow):
     """What the applicant types and joins before the corrections are transmitted, apart: the service sees none of it.
 
     `answers` holds the named fields only, `unread` and `edits` what they hold in a draft (see ServiceRequest). Once
@@ -88,9 +85,6 @@ class CorrectionDraft(models.Model):
     class Meta:
         verbose_name = _("corrections being made")
         verbose_name_plural = _("corrections being made")
-
-    def __str__(self) -> str:
-        return str(self.pk)
 
 
 class CorrectionDocument(JoinedFile):
@@ -133,14 +127,13 @@ class RequestMessageQuerySet(models.QuerySet["RequestMessage"]):
         return self.filter(~models.Exists(readings), side=Side.APPLICANT)
 
 
-class RequestMessage(models.Model):
+class RequestMessage(PublicRow):
     """A message about a request, from its applicant's side or its service's; never changed once sent.
 
     `read_at` is when the other side as such read it: someone of the profile who may answer; for the service, who
     follows the request (anyone of it while nobody does), or who answered. Who else opened it is in `readings`.
     """
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="messages")
     side = models.CharField(max_length=10, choices=Side)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -163,16 +156,11 @@ class RequestMessage(models.Model):
         ordering = ["sent_at", "pk"]
         verbose_name = _("message about a request")
         verbose_name_plural = _("messages about a request")
-        indexes = [
-            models.Index(fields=["request", "side"], condition=models.Q(read_at=None), name="message_unread"),
-        ]
+        indexes = [models.Index(fields=["request", "side"], condition=models.Q(read_at=None), name="message_unread")]
         constraints = [models.CheckConstraint(condition=~models.Q(text=""), name="a_message_says_something")]
 
-    def __str__(self) -> str:
-        return str(self.uuid)
 
-
-class MessageRead(models.Model):
+class MessageRead(KeyedRow):
     """That someone of the service opened an applicant's message, and when: true of them, and of nobody else."""
 
     message = models.ForeignKey(RequestMessage, on_delete=models.CASCADE, related_name="readings")
@@ -184,14 +172,10 @@ class MessageRead(models.Model):
         verbose_name_plural = _("messages opened")
         constraints = [models.UniqueConstraint(fields=["message", "user"], name="message_opened_once_by_each")]
 
-    def __str__(self) -> str:
-        return str(self.pk)
 
-
-class MessageDocument(models.Model):
+class MessageDocument(PublicRow):
     """A PDF joined to a message."""
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     message = models.ForeignKey(RequestMessage, on_delete=models.CASCADE, related_name="documents")
     stored_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     title = models.CharField(max_length=200)
@@ -200,12 +184,7 @@ class MessageDocument(models.Model):
         ordering = ["pk"]
         verbose_name = _("document of a message")
         verbose_name_plural = _("documents of messages")
-        constraints = [
-            models.UniqueConstraint(fields=["message", "stored_file"], name="same_file_sent_once"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.uuid)
+        constraints = [models.UniqueConstraint(fields=["message", "stored_file"], name="same_file_sent_once")]
 
 
 COPY_KEPT = dt.timedelta(days=7)
@@ -214,7 +193,7 @@ COPY_AWAITED = dt.timedelta(minutes=15)
 """How long one is said to be on its way: by then a worker has made it, or the queue has given up."""
 
 
-class CompleteCopy(models.Model):
+class CompleteCopy(PublicRow):
     """A request with all its documents in one PDF, made in the background when it is long.
 
     `version` tells what it was made of: a request that changes since is copied again.
@@ -228,7 +207,6 @@ class CompleteCopy(models.Model):
         FAILED = "failed", _("Failed")
         COMPLEX = "complex", _("Too complex")
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="complete_copies")
     version = models.CharField(max_length=64)
     progress = models.CharField(max_length=8, choices=Progress, default=Progress.ASKED)
@@ -249,9 +227,6 @@ class CompleteCopy(models.Model):
                 condition=~models.Q(progress="ready") | models.Q(stored_file__isnull=False), name="a_ready_copy_is_kept"
             ),
         ]
-
-    def __str__(self) -> str:
-        return str(self.uuid)
 
     @property
     def is_on_its_way(self) -> bool:

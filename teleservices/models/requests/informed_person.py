@@ -1,13 +1,13 @@
 """Who else is told where a request stands: an address that somebody gave, or another member of its profile."""
 
 import datetime as dt
-import uuid
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.database.rows import PublicRow
 from teleservices.models.requests.service_request import ServiceRequest
 
 
@@ -19,13 +19,12 @@ class Informed(models.TextChoices):
     STOPPED = "stopped", _("Doesn’t want to be informed")
 
 
-class InformedPerson(models.Model):
+class InformedPerson(PublicRow):
     """Somebody informed of a request, once they confirmed it and until they stop it; they see nothing else of it.
 
     Exactly one of `address` and `member` is set. Who stopped stays as a row: nobody invites them again to this request.
     """
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="informed_people")
     address = models.EmailField(blank=True)
     """In small letters."""
@@ -55,9 +54,6 @@ class InformedPerson(models.Model):
             models.UniqueConstraint(fields=["request", "member"], name="member_informed_once"),
         ]
         indexes = [models.Index(fields=["address"], name="informed_by_address")]
-
-    def __str__(self) -> str:
-        return str(self.uuid)
 
     @property
     def state(self) -> Informed:

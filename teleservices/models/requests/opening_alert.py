@@ -3,10 +3,11 @@
 from django.conf import settings
 from django.db import models
 
+from portal.database.rows import KeyedRow
 from teleservices.models.procedures.procedure import Procedure
 
 
-class OpeningAlert(models.Model):
+class OpeningAlert(KeyedRow):
     """Somebody waits for a procedure that is not open: one e-mail when it opens, and the row is gone."""
 
     procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="opening_alerts")
@@ -15,6 +16,3 @@ class OpeningAlert(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["procedure", "user"], name="opening_asked_once")]
-
-    def __str__(self) -> str:
-        return str(self.pk)

@@ -6,10 +6,11 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.database.rows import KeyedRow
 from teleservices.models.requests.service_request import ServiceRequest
 
 
-class PhoneLink(models.Model):
+class PhoneLink(KeyedRow):
     """For a quarter of an hour, whoever holds its token joins files to this question as the person who made it.
 
     Of the token, the SHA-256 alone is kept. What is asked of the person is asked again at each file.
@@ -38,6 +39,3 @@ class PhoneLink(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["request", "field_key", "user"], name="one_phone_link_a_question"),
         ]
-
-    def __str__(self) -> str:
-        return str(self.pk)

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Profile
 from locker.models import StoredFile
+from portal.database.rows import KeyedRow
 from teleservices.models.requests.decision import Decision
 from teleservices.models.requests.events import RequestEvent
 from teleservices.models.requests.exchanges import RequestMessage
@@ -65,7 +66,7 @@ class PostalSendingQuerySet(models.QuerySet["PostalSending"]):
         return self.filter(AWAITS_RECEIPT)
 
 
-class PostalSending(models.Model):
+class PostalSending(KeyedRow):
     """One sending: of a decision's letter, of what an act told (its event) or of a message, and of nothing else.
 
     To whom and where is written when it is asked, and stays. What was told leaves once at most, to one addressee: as
@@ -138,9 +139,6 @@ class PostalSending(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return str(self.pk)
-
     @property
     def told_at(self) -> dt.datetime:
         """When what it tells was decided, done or written."""
@@ -161,7 +159,7 @@ class PostalSending(models.Model):
         return self.cancelled_at is None and self.posted_on is None
 
 
-class ElectronicConsent(models.Model):
+class ElectronicConsent(KeyedRow):
     """The express prior consent by which a profile is notified on the portal instead of by registered letter.
 
     CRPA R112-17; a withdrawal counts for what is decided after it.
@@ -183,11 +181,8 @@ class ElectronicConsent(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return str(self.pk)
 
-
-class ElectronicRefusal(models.Model):
+class ElectronicRefusal(KeyedRow):
     """The express refusal of a profile to be answered electronically (CRPA L112-14, 2°): answers come by post too."""
 
     profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="electronic_refusals")
@@ -206,9 +201,6 @@ class ElectronicRefusal(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return str(self.pk)
-
 
 class UnreachedReason(models.TextChoices):
     """Why nobody has what was last told."""
@@ -218,7 +210,7 @@ class UnreachedReason(models.TextChoices):
     LETTER_RETURNED = "letter", pgettext_lazy("not reached", "the letter came back")
 
 
-class Unreached(models.Model):
+class Unreached(KeyedRow):
     """That the people of a request aren't reached, and why; no row where they are, or a letter waits to be posted."""
 
     request = models.OneToOneField(ServiceRequest, primary_key=True, on_delete=models.CASCADE, related_name="unreached")
@@ -229,11 +221,8 @@ class Unreached(models.Model):
         verbose_name = _("request whose people aren't reached")
         verbose_name_plural = _("requests whose people aren't reached")
 
-    def __str__(self) -> str:
-        return str(self.pk)
 
-
-class ElectronicNotification(models.Model):
+class ElectronicNotification(KeyedRow):
     """That a decision is notified on the portal in place of a registered letter, by a consent that stood then."""
 
     decision = models.OneToOneField(Decision, on_delete=models.CASCADE, related_name="electronic_notification")
@@ -244,6 +233,3 @@ class ElectronicNotification(models.Model):
     class Meta:
         verbose_name = _("notification on the portal")
         verbose_name_plural = _("notifications on the portal")
-
-    def __str__(self) -> str:
-        return str(self.pk)

@@ -1,7 +1,5 @@
 """One filing of a procedure for one profile, and the documents it holds."""
 
-import uuid
-
 from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
@@ -13,6 +11,7 @@ from accounts.models import Membership, Profile, Role, User
 from formkit.values import JsonValue
 from locker.models import LockerDocument, StoredFile
 from portal.database.row_locks import hold
+from portal.database.rows import PublicRow
 from teleservices.models.procedures.form_version import FormVersion
 from teleservices.models.procedures.procedure import Procedure
 from teleservices.models.procedures.stage import Stage
@@ -129,14 +128,13 @@ class ServiceRequestQuerySet(models.QuerySet["ServiceRequest"]):
         return self.open().filter(late_at__lte=timezone.now())
 
 
-class ServiceRequest(models.Model):
+class ServiceRequest(PublicRow):
     """A request, from draft to decision. Only `teleservices.lifecycle` writes its state.
 
     `answers` is `{field key: value}` in the shapes of `form_version`; `revision_number` grows at every write and is
     what compare-and-set looks at.
     """
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     reference = models.CharField(_("reference"), max_length=9, unique=True, default=new_reference, editable=False)
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="requests")
     form_version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="requests")
@@ -234,10 +232,9 @@ class ServiceRequest(models.Model):
         return self.answers | facts
 
 
-class JoinedFile(models.Model):
+class JoinedFile(PublicRow):
     """A stored document under a field of the form, with the title that it had when it was joined."""
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     field_key = models.CharField(max_length=40)
     row_id = models.CharField(max_length=40, blank=True)
     stored_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="%(class)ss")
@@ -249,9 +246,6 @@ class JoinedFile(models.Model):
 
     class Meta:
         abstract = True
-
-    def __str__(self) -> str:
-        return str(self.uuid)
 
 
 class Attachment(JoinedFile):

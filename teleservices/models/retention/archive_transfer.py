@@ -1,13 +1,12 @@
 """A package that hands requests over to the departmental archives (SEDA), and what they answered to it."""
 
-import uuid
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from locker.models import StoredFile
+from portal.database.rows import PublicRow
 from teleservices.models.retention.elimination import EliminationList
 
 FOLDER = "archive-transfers"
@@ -49,14 +48,13 @@ class ArchiveTransferQuerySet(models.QuerySet["ArchiveTransfer"]):
         return self.filter(state__in=TransferState.live())
 
 
-class ArchiveTransfer(models.Model):
+class ArchiveTransfer(PublicRow):
     """A package of requests of one list: asked for, made by a worker, fetched, acknowledged or rejected.
 
     Its `uuid` is the identifier of its message. `claim`, `lease_until` and `attempts` are the workers'. Once the
     archives have answered, the database refuses any change: what is destroyed stands on it.
     """
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     elimination = models.ForeignKey(EliminationList, on_delete=models.PROTECT, related_name="transfers")
     state = models.CharField(max_length=12, choices=TransferState, default=TransferState.WAITING)
     parties = models.JSONField(default=dict, help_text="who hands over to whom, as the settings said when it was asked")
@@ -114,9 +112,6 @@ class ArchiveTransfer(models.Model):
                 name="a_package_fails_for_a_reason",
             ),
         ]
-
-    def __str__(self) -> str:
-        return str(self.uuid)
 
     @property
     def storage_name(self) -> str:

@@ -1,19 +1,18 @@
 """The lists of requests whose time is over, and the line that stays of each once its contents are destroyed."""
 
-import uuid
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from locker.models import StoredFile
+from portal.database.rows import PublicRow
 from teleservices.models.procedures.procedure import FinalFate, Procedure
 from teleservices.models.requests.service_request import ServiceRequest
 from teleservices.models.states import State
 from teleservices.models.teams.team import Team
 
 
-class EliminationList(models.Model):
+class EliminationList(PublicRow):
     """Requests of one procedure and one service whose time was over on the same day (« bordereau d'élimination »).
 
     Its agents may keep some longer until `notice_until`; from then on it waits for what the departmental archives
@@ -21,7 +20,6 @@ class EliminationList(models.Model):
     page that acts on it must have seen.
     """
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="elimination_lists")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="elimination_lists")
     fate = models.CharField(_("final fate"), max_length=12, choices=FinalFate)
@@ -61,9 +59,6 @@ class EliminationList(models.Model):
                 name="nothing_is_eliminated_without_an_answer",
             ),
         ]
-
-    def __str__(self) -> str:
-        return str(self.uuid)
 
 
 class EliminationLineQuerySet(models.QuerySet["EliminationLine"]):

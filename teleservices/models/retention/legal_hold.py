@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.database.rows import KeyedRow
 from teleservices.models.requests.service_request import ServiceRequest
 
 
@@ -15,7 +16,7 @@ class LegalHoldQuerySet(models.QuerySet["LegalHold"]):
         return self.filter(lifted_at=None)
 
 
-class LegalHold(models.Model):
+class LegalHold(KeyedRow):
     """That a request is kept for a dispute, since when and why; lifted by someone who says why too."""
 
     request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="holds")
@@ -45,6 +46,3 @@ class LegalHold(models.Model):
                 name="a_hold_is_lifted_with_a_reason",
             ),
         ]
-
-    def __str__(self) -> str:
-        return str(self.pk)

@@ -7,6 +7,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.database.rows import KeyedRow
+
 
 class AbsenceQuerySet(models.QuerySet["Absence"]):
     """Absences, by their days."""
@@ -25,7 +27,7 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
         return self.filter(ends_on__gte=timezone.localdate())
 
 
-class Absence(models.Model):
+class Absence(KeyedRow):
     """From a day to another, both included. The deputy sees and acts in their own name: an absence gives no right."""
 
     user = models.ForeignKey(
@@ -61,6 +63,3 @@ class Absence(models.Model):
                 name="nobody_deputises_for_oneself",
             ),
         ]
-
-    def __str__(self) -> str:
-        return str(self.pk)

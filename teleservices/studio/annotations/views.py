@@ -1,6 +1,6 @@
 """The annotations of a draft form: listed, added, edited, moved, deleted. One draft and one history with the rest."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from uuid import UUID
 
@@ -8,20 +8,46 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from formkit.fieldtypes import FAMILIES, REGISTRY, Field, field_type
+from formkit.fieldtypes import FAMILIES, REGISTRY, AnyFieldType, Field, field_type
 from formkit.schema import FormSchema
 from teleservices.models import Procedure
 from teleservices.studio.annotations import acts
-from teleservices.studio.annotations.forms import AnnotationForm
 from teleservices.studio.drafting.drafts import draft_of
 from teleservices.studio.errors import StaleDraftError
 from teleservices.studio.questions.forms import new_field
+from teleservices.studio.questions.option_forms import OptionsForm
 from teleservices.studio.screens.access import designed
 from teleservices.studio.screens.pages import ANNOTATIONS
 from teleservices.studio.screens.submitting import asked_position, do_or_say, submit
 from teleservices.studio.screens.workspace import screen_of_parts
+
+OF_APPLICANTS = ("width", "prefill", "autocomplete")
+"""Options about how an applicant is asked."""
+
+
+class AnnotationForm(OptionsForm):
+    """The options of an annotation. A new one holds no decision back unless the designer says so."""
+
+    def __init__(
+        self, data: Mapping[str, object] | None = None, *, kind: AnyFieldType, field: Field | None = None
+    ) -> None:
+        super().__init__(data, kind=kind, field=field)
+        self.fields["label"].help_text = gettext_lazy("In plain words, as your colleagues read it on the sheet.")
+        required = self.fields["required"]
+        required.label = gettext_lazy("To be filled in before a proposal")
+        required.help_text = gettext_lazy(
+            "Until it is filled in, the request can’t be granted, granted in part, refused or declared inadmissible: "
+            "whoever tries is told which annotations are missing."
+        )
+        if field is None and not self.is_bound and data is None:
+            self.initial["required"] = False
+
+    def asked(self, *, in_rows: bool) -> list[str]:
+        """The options of this type, without those about applicants."""
+        return [name for name in super().asked(in_rows=in_rows) if name not in OF_APPLICANTS]
 
 
 @require_safe

@@ -3,11 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from accounts.models import User
 from formkit.design.copies import copy_of_step, keys_in
 from formkit.expressions import Expression, comparisons
 from formkit.fieldtypes import CalculatedField, Field, field_type, has_columns, is_calculated
 from formkit.fieldtypes.calculated import Term
-from formkit.schema import Step, new_key
+from formkit.schema import Step
+from formkit.values import new_key
+from teleservices.models import Procedure
+from teleservices.permissions import may_design
+from teleservices.studio.drafting.drafts import change_draft
+from teleservices.studio.drafting.form_acts import FormAct, field_copied, step_copied
 
 QUESTION = "f_"
 """What the keys of questions begin with; a condition may also look at the profile, which every form knows."""
@@ -37,7 +43,7 @@ def detached_step(step: Step) -> Detached:
     lost += [
         question.label
         for question in questions
-        if any(_is_foreign(condition, keys) for condition in _conditions(question))
+        if any(_is_foreign(condition, keys) for condition in (question.condition, question.required_when))
     ]
     incomplete = [
         question.label for question in questions if is_calculated(question) and _terms(question, keys) != question.terms
@@ -51,10 +57,6 @@ def detached_step(step: Step) -> Detached:
 def detached_fields(fields: Iterable[Field]) -> Detached:
     """Copy questions for another form; the step of the result only carries them."""
     return detached_step(Step(key=new_key("s"), title="-", fields=tuple(fields)))
-
-
-def _conditions(field: Field) -> tuple[Expression | None, Expression | None]:
-    return field.condition, field.required_when
 
 
 def _alone(field: Field, keys: set[str]) -> Field:
@@ -77,3 +79,35 @@ def _is_foreign(condition: Expression | None, keys: set[str]) -> bool:
     """Whether a condition asks about a question that isn't copied with it."""
     operands = {comparison.field for comparison in comparisons(condition)}
     return any(key.startswith(QUESTION) and key not in keys for key in operands)
+
+
+def destinations(user: User, procedure: Procedure) -> list[Procedure]:
+    """The other procedures that someone may change, without their forms."""
+    others = Procedure.objects.filter(is_archived=False).exclude(pk=procedure.pk)
+    return [other for other in others.defer("draft_schema").order_by("title") if may_design(user, other)]
+
+
+def copy_step_to(*, target: Procedure, author: User, step: Step) -> Detached:
+    """Add a copy of a step at the end of another form; returns it. Raises what `change_draft` raises."""
+    copied = detached_step(step)
+    _add(target, author, step_copied(copied.step))
+    return copied
+
+
+def copy_field_to(*, target: Procedure, author: User, field: Field, step: Step) -> Detached:
+    """Add a copy of a question at the end of a step of another form. Raises what `change_draft` raises."""
+    copied = detached_fields([field])
+    _add(target, author, field_copied(step, copied.fields[0]))
+    return copied
+
+
+def _add(target: Procedure, author: User, act: FormAct) -> Procedure:
+    return change_draft(
+        procedure_id=target.pk,
+        author=author,
+        number=target.draft_number,
+        act=act.name,
+        subject=act.subject,
+        operation=act.operation,
+        sight=act.sight,
+    )

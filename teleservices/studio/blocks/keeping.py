@@ -7,7 +7,8 @@ from django.db import transaction
 
 from accounts.models import User
 from formkit.fieldtypes import Field
-from formkit.schema import FormSchema, Step, new_key, parse_schema
+from formkit.schema import FormSchema, Step, parse_schema
+from formkit.values import new_key
 from portal.admin.change_journal import remember
 from portal.admin.seen import Fingerprints, fingerprint
 from teleservices.models import FieldBlock, FieldBlockUse, Procedure

@@ -10,11 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from formkit.design.sentences import ProfileTypes
 from formkit.expressions import COUNTS, LISTS, OTHER, Operator
 from formkit.facts import FACTS, Fact
-from formkit.fieldtypes import (
-    Field,
-    ShortTextField,
-    field_type,
-)
+from formkit.fieldtypes import Field, ShortTextField, field_type
 from formkit.fieldtypes.choices import pairs
 from formkit.schema import FormSchema
 from teleservices.studio.conditions.value_controls import (

@@ -96,10 +96,9 @@ class RuleForm(WithConditions):
     kind = forms.ChoiceField(label=_("What follows"), choices=KINDS, widget=forms.RadioSelect)
     message = TypedText(
         label=_("What the applicant is told"),
-        multiline=True,
         longest=1000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
         help_text=_("Why, and what can be done. Not asked for another service."),
     )
     article = TypedText(

@@ -225,15 +225,11 @@ def _ceiling(kind: AuthorityKind) -> AmountInput:
         decimals=0,
         minimum=Decimal(1),
         maximum=Decimal(MOST_CENTS),
-        label=_ceiling_label(kind),
+        label=gettext("%(authority)s: up to (€)") % {"authority": kind.label},
         help_text=f"{gettext('Empty: whatever the amount is.')} {Amount.example}",
         required=False,
         widget=forms.TextInput(attrs={"inputmode": keypad(0, 2), "autocomplete": "off"}),
     )
-
-
-def _ceiling_label(kind: AuthorityKind) -> str:
-    return gettext("%(authority)s: up to (€)") % {"authority": kind.label}
 
 
 def _label() -> TypedText:

@@ -44,17 +44,15 @@ def letter_fields() -> dict[str, forms.Field]:
                 "the assembly delegates this decision."
             ),
             required=False,
-            multiline=True,
             longest=MOST_VISAS * LONGEST_VISA,
-            widget=forms.Textarea(attrs={"rows": 3}),
+            rows=3,
         ),
         "court": TypedText(
             label=_("Court that judges these decisions"),
             help_text=_("Its name, then its address on the next lines. Empty: the administrative court."),
             required=False,
-            multiline=True,
             longest=LONGEST_COURT,
-            widget=forms.Textarea(attrs={"rows": 2}),
+            rows=2,
         ),
     }
 

@@ -52,11 +52,7 @@ def article_fields(number: int) -> dict[str, forms.Field]:
             help_text=_("For example “Article 4 – Resources”. Empty both to remove it.") if number == 0 else "",
         ),
         f"article_{number}_text": TypedText(
-            label=_("Article %(number)d: what reasons say") % words,
-            required=False,
-            multiline=True,
-            longest=LONGEST_TEXT,
-            widget=forms.Textarea(attrs={"rows": 2}),
+            label=_("Article %(number)d: what reasons say") % words, required=False, longest=LONGEST_TEXT, rows=2
         ),
     }
 

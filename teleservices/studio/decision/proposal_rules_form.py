@@ -31,7 +31,6 @@ from teleservices.studio.decision.proposal_controls import (
     rate_control,
 )
 
-CRITERION = ("key", "title", "most", "weight")
 SPARE = 2
 """Articles, and criteria, that can be added at once."""
 
@@ -52,9 +51,8 @@ class ProposalRulesForm(forms.Form):
         label=gettext_lazy("Budget lines"),
         help_text=gettext_lazy("One a line: proposals choose among them."),
         required=False,
-        multiline=True,
         longest=MOST_BUDGET_LINES * LONGEST_LINE,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
     )
 
     def __init__(

@@ -9,9 +9,9 @@ from accounts.models import ProfileType
 from formkit.design.calculation_sentences import calculation
 from formkit.design.sentences import ProfileTypes, sentence
 from formkit.expressions import Expression, comparisons
-from formkit.fieldtypes import is_calculated
+from formkit.fieldtypes import Field, is_calculated
 from formkit.rules import check
-from formkit.schema import Field, FormSchema, Step
+from formkit.schema import FormSchema, Step
 
 PROFILE_TYPE = "p_type"
 

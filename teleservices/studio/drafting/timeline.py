@@ -9,13 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from formkit.errors import OperationError
 from teleservices.models import DraftChange, Procedure
-from teleservices.studio.drafting.drafts import (
-    DraftAct,
-    changes_since,
-    designed_and_locked,
-    draft_after,
-    keep_change,
-)
+from teleservices.studio.drafting.drafts import DraftAct, changes_since, designed_and_locked, draft_after, keep_change
 from teleservices.studio.errors import StaleDraftError
 
 

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -11,12 +10,11 @@ from django.views.decorators.http import require_http_methods
 from teleservices import legal
 from teleservices.courts import court_of
 from teleservices.permissions import may_lift_approval
-from teleservices.studio.errors import StaleValuesError
-from teleservices.studio.procedures.configuration import change_settings, setting_values
+from teleservices.studio.procedures.configuration import setting_values
 from teleservices.studio.procedures.forms import SettingsForm
 from teleservices.studio.screens.access import designed, designer
 from teleservices.studio.screens.pages import SETTINGS, show_of
-from teleservices.studio.screens.shared_pages import page_of, status_of
+from teleservices.studio.screens.shared_pages import page_of, save_settings, status_of
 from teleservices.studio.screens.workspace import history_bar
 
 
@@ -28,14 +26,9 @@ def settings(request: HttpRequest, uuid: UUID) -> HttpResponse:
     form = SettingsForm(request.POST or None, instance=designed(request, uuid), values=values, may_lift=may_lift)
     page, stale = page_of(request, form, values), None
     if request.method == "POST" and form.is_valid():
-        changes = form.settings()
-        try:
-            change_settings(procedure_id=procedure.pk, author=designer(request), changes=changes, seen=page.seen)
-        except StaleValuesError as refused:
-            stale = refused
-        else:
-            messages.success(request, _("The settings are saved in the draft: publish it to put them in force."))
-            page.say_others(request, procedure, values, changes)
+        message = _("The settings are saved in the draft: publish it to put them in force.")
+        stale = save_settings(request, procedure, page, values, form.settings(), message=message)
+        if stale is None:
             return redirect("studio:settings", procedure.uuid)
     prior_appeal, court, body = str(values["prior_appeal"]), court_of(procedure), legal.collegial_body(procedure)
     context = {

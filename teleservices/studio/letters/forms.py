@@ -56,9 +56,8 @@ class LetterForm(forms.Form):
         label=_("Enclosures"),
         help_text=_("One a line, under the signature. They take tags."),
         required=False,
-        multiline=True,
         longest=LONGEST_TEXT,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
     )
 
     def __init__(
@@ -165,9 +164,8 @@ def _block_fields(name: str, conditions: Choices) -> Iterator[tuple[str, forms.F
 def _text() -> TypedText:
     return TypedText(
         label=_("Text"),
-        multiline=True,
         longest=LONGEST_TEXT,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        rows=4,
         error_messages={"required": _("Write this paragraph, or take it away.")},
     )
 

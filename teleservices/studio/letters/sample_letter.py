@@ -5,8 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Profile, ProfileType, User
 from formkit.fieldtypes import field_type
-from formkit.schema import FormSchema, parse_schema
-from formkit.values import JsonValue
+from formkit.schema import parse_schema
 from teleservices.competence.grant_terms import GrantTerms, plan_of, terms_of
 from teleservices.competence.outcome_sentences import readable_rules
 from teleservices.legal import legal_day
@@ -95,7 +94,7 @@ def _request(procedure: Procedure, designer: User) -> ServiceRequest:
         reference=REFERENCE,
         procedure=procedure,
         form_version=FormVersion(procedure=procedure, number=1, schema=procedure.draft_schema),
-        answers=_answers(form),
+        answers={field.key: field_type(field).example_answer(field) for field in form.fields()},
         profile=profile,
         applicant=User(first_name="Jeanne", last_name="Petit"),
         team=procedure.team,
@@ -104,7 +103,3 @@ def _request(procedure: Procedure, designer: User) -> ServiceRequest:
     )
     request.desk_facts = RequestFacts(amount_asked=GRANTED_CENTS if procedure.amount_field else None)
     return request
-
-
-def _answers(form: FormSchema) -> dict[str, JsonValue]:
-    return {field.key: field_type(field).example_answer(field) for field in form.fields()}

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -24,11 +23,11 @@ from teleservices.studio.errors import StaleValuesError
 from teleservices.studio.letters.block_rows import TypedLetter
 from teleservices.studio.letters.forms import LetterForm, QuotableForm
 from teleservices.studio.letters.sample_letter import sample_letter_pdf
-from teleservices.studio.procedures.configuration import LETTERS, change_settings, label_of_setting
+from teleservices.studio.procedures.configuration import LETTERS, label_of_setting
 from teleservices.studio.screens.access import designed, designer
 from teleservices.studio.screens.pages import LETTERS as TAB
 from teleservices.studio.screens.pages import show_of
-from teleservices.studio.screens.shared_pages import Page, seen_by, status_of
+from teleservices.studio.screens.shared_pages import Page, save_settings, seen_by, status_of
 from teleservices.studio.screens.workspace import history_bar
 
 PREVIEW = "preview"
@@ -122,15 +121,9 @@ def _tags(models: LetterModels, form: FormSchema) -> Mapping[str, str]:
 
 def _save(request: HttpRequest, procedure: Procedure, page: Page, models: LetterModels) -> StaleValuesError | None:
     """Write these models in the draft; what refuses it when someone else wrote others meanwhile."""
-    changes = {LETTERS: models.to_json()}
     values = {LETTERS: drafted(procedure).letter_models}
-    try:
-        change_settings(procedure_id=procedure.pk, author=designer(request), changes=changes, seen=page.seen)
-    except StaleValuesError as refused:
-        return refused
-    messages.success(request, _("The letters are saved in the draft: publish it to put them in force."))
-    page.say_others(request, procedure, values, changes)
-    return None
+    message = _("The letters are saved in the draft: publish it to put them in force.")
+    return save_settings(request, procedure, page, values, {LETTERS: models.to_json()}, message=message)
 
 
 def _page_of(request: HttpRequest, content: JsonValue) -> Page:

@@ -17,8 +17,7 @@ class ClosingForm(forms.Form):
     closed_reason = TypedText(
         label=_("Why it is closed"),
         longest=LONGEST_REASON,
-        multiline=True,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
         help_text=_("Applicants read it where they would start, for example: The year’s budget is used up."),
     )
     replaced_by = forms.ModelChoiceField(

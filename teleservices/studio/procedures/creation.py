@@ -20,11 +20,7 @@ def create_procedure(
     if not author.has_perm(DESIGN):
         raise DesignRefusedError
     procedure = Procedure(
-        title=title,
-        code=code,
-        team=team,
-        honour_statement=HONOUR_STATEMENT,
-        draft_schema=blank_schema().to_json(),
+        title=title, code=code, team=team, honour_statement=HONOUR_STATEMENT, draft_schema=blank_schema().to_json()
     )
     _insert(procedure)
     procedure.profile_types.set(profile_types)

@@ -86,9 +86,7 @@ class SettingsForm(forms.ModelForm):
     """Everything beside the form: calendar, audience, service, law, personal data, what answers mean to the desk."""
 
     amount_field = forms.ChoiceField(
-        label=_("Amount asked"),
-        help_text=_("Its answer is shown in the list of requests."),
-        required=False,
+        label=_("Amount asked"), help_text=_("Its answer is shown in the list of requests."), required=False
     )
     commune_field = forms.ChoiceField(
         label=_("Commune"), help_text=_("Where it takes place, in the list of requests."), required=False

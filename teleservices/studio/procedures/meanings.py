@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from django.utils.translation import pgettext
 from django_q.tasks import async_task
 
-from formkit.fieldtypes import field_type
+from formkit.fieldtypes import Field, field_type
 from formkit.meanings import Meaning
-from formkit.schema import Field, parse_schema
+from formkit.schema import parse_schema
 from teleservices.models import Procedure
 
 MEANINGS = {

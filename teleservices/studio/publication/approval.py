@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import holders
+from notifications import outbox
+from portal.identity.department import whole_url
 from portal.words.typography import clean_text
 from teleservices.models import FormVersion, Procedure, PublicationRequest, Verdict
 from teleservices.permissions import DESIGN
 from teleservices.studio.drafting.drafts import changes_since, designed_and_locked, has_changes
 from teleservices.studio.errors import ApprovalError, StaleDraftError
-from teleservices.studio.publication import approval_letters
 from teleservices.studio.publication.publishing import ready_to_publish
 from teleservices.studio.publication.putting_in_force import put_in_force
 
@@ -53,7 +54,7 @@ def ask(
     request = PublicationRequest.objects.create(
         procedure=procedure, draft_number=draft_number, message=clean_text(message, multiline=True), asked_by=author
     )
-    approval_letters.tell_asked(request, approvers)
+    tell_asked(request, approvers)
     return request
 
 
@@ -68,7 +69,7 @@ def approve(*, procedure_id: int, author: User, draft_number: int, despite_scena
         raise StaleDraftError(changes_since(procedure, request.draft_number))
     version = put_in_force(procedure, author)
     _close(request, Verdict.APPROVED, author, version=version)
-    approval_letters.tell_decided(request)
+    tell_decided(request)
     return version
 
 
@@ -87,7 +88,7 @@ def send_back(*, procedure_id: int, author: User, reason: str, draft_number: int
     if not reason:
         raise ApprovalError(_("Say what must be changed: the person who asked will read it."))
     _close(request, Verdict.SENT_BACK, author, reason=reason)
-    approval_letters.tell_decided(request)
+    tell_decided(request)
     return request
 
 
@@ -126,3 +127,44 @@ def _close(
 def requests_of(procedure: Procedure) -> Iterable[PublicationRequest]:
     """All the requests, the latest first, with who asked and who decided."""
     return procedure.publication_requests.select_related("asked_by", "decided_by", "version").defer("version__schema")
+
+
+def tell_asked(asked: PublicationRequest, approvers: Iterable[User]) -> None:
+    """Ask the other designers to read the draft."""
+    parameters = {"title": asked.procedure.title, "who": _name(asked.asked_by)}
+    subject = _("“%(title)s”: changes to approve") % parameters
+    text = (
+        _("%(who)s asks you to read what changes in “%(title)s”, then to approve it or to send it back.") % parameters
+    )
+    for approver in approvers:
+        _post(asked, approver, subject, text, asked.message)
+
+
+def tell_decided(asked: PublicationRequest) -> None:
+    """Tell who asked what became of it."""
+    if asked.asked_by is None or not asked.asked_by.is_active:
+        return
+    parameters = {"title": asked.procedure.title, "who": _name(asked.decided_by)}
+    if asked.verdict == Verdict.APPROVED:
+        subject = _("“%(title)s”: your changes are published") % parameters
+        text = _("%(who)s approved what you changed in “%(title)s”. It is published.") % parameters
+    else:
+        subject = _("“%(title)s”: your changes were sent back") % parameters
+        text = _("%(who)s sent back what you changed in “%(title)s”. The reason:") % parameters
+    _post(asked, asked.asked_by, subject, text, asked.reason)
+
+
+def _post(request: PublicationRequest, reader: User, subject: str, text: str, quoted: str) -> None:
+    context = {"said": text, "quoted": quoted, "url": whole_url("studio:publish", request.procedure.uuid)}
+    outbox.write(
+        "studio/approval",
+        context,
+        key=f"publication:{request.pk}:{request.verdict}:{reader.pk}",
+        kind="publication.approval",
+        recipient=reader.email,
+        subject=subject,
+    )
+
+
+def _name(user: User | None) -> str:
+    return user.get_full_name() if user else _("someone")

@@ -7,13 +7,7 @@ from accounts.models import User
 from teleservices.models import FormVersion, Procedure
 from teleservices.permissions import may_design
 from teleservices.studio.drafting.drafts import changes_since, has_changes
-from teleservices.studio.errors import (
-    ApprovalError,
-    DesignRefusedError,
-    NotReadyError,
-    ScenarioError,
-    StaleDraftError,
-)
+from teleservices.studio.errors import ApprovalError, DesignRefusedError, NotReadyError, ScenarioError, StaleDraftError
 from teleservices.studio.publication import checklist
 from teleservices.studio.publication.putting_in_force import put_in_force
 from teleservices.studio.trials.scenarios import gone_astray

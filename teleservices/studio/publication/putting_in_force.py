@@ -49,11 +49,7 @@ def _version(procedure: Procedure, author: User) -> FormVersion:
         return current
     last = procedure.versions.aggregate(last=Max("number"))["last"] or 0
     return FormVersion.objects.create(
-        procedure=procedure,
-        number=last + 1,
-        schema=schema.to_json(),
-        checksum=schema.checksum(),
-        published_by=author,
+        procedure=procedure, number=last + 1, schema=schema.to_json(), checksum=schema.checksum(), published_by=author
     )
 
 

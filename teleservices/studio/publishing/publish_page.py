@@ -6,20 +6,39 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 
+from formkit.showing.durations import duration_text, minutes_of_step
 from teleservices.models import FormVersion, Procedure
-from teleservices.studio.drafting.drafts import form_has_changes, has_changes
+from teleservices.studio.drafting.drafts import draft_of, form_has_changes, has_changes
 from teleservices.studio.errors import ApprovalError, NotReadyError, ScenarioError, StaleDraftError
 from teleservices.studio.publication.approval import approve, ask, send_back, waiting_request, withdraw
-from teleservices.studio.publication.checklist import blocking
+from teleservices.studio.publication.checklist import blocking, field_url, points
 from teleservices.studio.publication.consequences import consequences
 from teleservices.studio.publication.offers import offers
 from teleservices.studio.publication.publishing import publish
+from teleservices.studio.publication.sensitive import sensitive_fields
 from teleservices.studio.screens.access import designed, designer
 from teleservices.studio.screens.pages import change_text, draft_number, show_of
 from teleservices.studio.trials.scenarios import gone_astray
+
+
+@require_safe
+def check(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """List what blocks and what would be better, each with its place."""
+    procedure = designed(request, uuid)
+    all_points, schema = points(procedure), draft_of(procedure)
+    context = {
+        "duration": duration_text(schema),
+        "durations": [
+            (step, minutes_of_step(step)) for step in schema.steps if any(not field.private for field in step.fields)
+        ],
+        "sensitive": [(field.label, field_url(procedure, field.key)) for field in sensitive_fields(schema)],
+        "blocking": [point for point in all_points if point.is_blocking],
+        "advice": [point for point in all_points if not point.is_blocking],
+    }
+    return show_of(request, procedure, "publication/check.html", context, title=_("Check"), tab="check")
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,7 +13,10 @@ from django.utils.translation import gettext as _
 from portal.admin.change_journal import Change, last_changes
 from portal.admin.seen import Fingerprints, Values, fingerprints, merge, read, written
 from portal.dates import long_moment
+from teleservices.models import Procedure
 from teleservices.studio.errors import StaleValuesError
+from teleservices.studio.procedures.configuration import change_settings
+from teleservices.studio.screens.access import designer
 from teleservices.studio.value_words import value_text
 
 if TYPE_CHECKING:
@@ -68,6 +71,19 @@ def page_of(request: HttpRequest, form: forms.BaseForm, values: Values) -> Page:
         return value_text(form.fields[name], values.get(name)) if name in form.fields else "–"
 
     return Page(seen_by(request, values), labels, text)
+
+
+def save_settings(
+    request: HttpRequest, procedure: Procedure, page: Page, values: Values, changes: Values, *, message: str
+) -> StaleValuesError | None:
+    """Write these settings in the draft and say so; what refuses it when someone else wrote others meanwhile."""
+    try:
+        change_settings(procedure_id=procedure.pk, author=designer(request), changes=changes, seen=page.seen)
+    except StaleValuesError as refused:
+        return refused
+    messages.success(request, message)
+    page.say_others(request, procedure, values, changes)
+    return None
 
 
 def seen_by(request: HttpRequest, values: Values) -> Fingerprints:

@@ -1,7 +1,8 @@
 """The three panes of the form's design: outline at left, the thing edited, the step as applicants see it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from django import forms
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 
@@ -12,11 +13,23 @@ from teleservices.studio.drafting.drafts import draft_of
 from teleservices.studio.drafting.explaining import calculations, explained, problems
 from teleservices.studio.drafting.timeline import Moves, moves
 from teleservices.studio.errors import StaleDraftError
-from teleservices.studio.screens.conflicts import present_values
 from teleservices.studio.screens.pages import Crumb, change_text, show_of
+from teleservices.studio.value_words import value_text
 
 Outlined = tuple[Field, AnyFieldType, list["Outlined"]]
 """A question of the outline, its type, the columns that it holds."""
+
+
+def present_values(form: object) -> list[tuple[str, str]]:
+    """Each option whose present value is not the one typed, with that value; `form` starts from present values."""
+    return list(_differing(form)) if isinstance(form, forms.Form) and form.is_bound else []
+
+
+def _differing(form: forms.Form) -> Iterator[tuple[str, str]]:
+    for bound in form:
+        present = form.initial.get(bound.name)
+        if bound.name in form.cleaned_data and (form.cleaned_data[bound.name] or None) != (present or None):
+            yield str(bound.label), value_text(bound.field, present)
 
 
 def workspace(

@@ -38,10 +38,7 @@ class StageForm(forms.ModelForm):
     class Meta:
         model = Stage
         fields = ("state", *WORDS, "is_milestone", *TIMERS)
-        widgets = {
-            "explanation": forms.Textarea(attrs={"rows": 3}),
-            "email_text": forms.Textarea(attrs={"rows": 12}),
-        }
+        widgets = {"explanation": forms.Textarea(attrs={"rows": 3}), "email_text": forms.Textarea(attrs={"rows": 12})}
         help_texts = {
             "state": _("What the stage is to the software: it decides what can be done next."),
             "name": _("As the applicant reads it, for example: Under review."),

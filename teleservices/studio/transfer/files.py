@@ -21,12 +21,7 @@ from formkit.values import JsonValue
 from locker.models import DocumentCategory
 from teleservices.competence.outcome_sentences import readable_rules
 from teleservices.letters.letter_models import readable_models
-from teleservices.models import (
-    Procedure,
-    Scenario,
-    Stage,
-    Team,
-)
+from teleservices.models import Procedure, Scenario, Stage, Team
 from teleservices.studio.drafting.snapshots import DraftStage, draft_stages, drafted, settings_of
 from teleservices.studio.errors import StudioError
 from teleservices.studio.procedures.configuration import CONFIGURATION, LETTERS, RULES, label_of_setting

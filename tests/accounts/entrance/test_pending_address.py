@@ -14,7 +14,7 @@ from accounts import tasks
 from accounts.entrance import activation
 from accounts.entrance.activation import LinkState
 from accounts.models import User
-from accounts.staff.invitations import acts as invitations
+from accounts.staff import invitations
 from notifications.models import OutgoingEmail
 from tests.accounts.journeys import activate_anew, last_email, later, link_in, sign_in, sign_up
 from tests.factories.accounts import PASSWORD, make_user

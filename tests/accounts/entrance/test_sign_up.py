@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.entrance import registration
-from accounts.entrance.forms.signing_in import SignUpForm
+from accounts.entrance.forms import SignUpForm
 from accounts.letters import account as account_letters
 from accounts.models import Membership, Profile, Role, TermsAcceptance, User
 from notifications import outbox

@@ -10,8 +10,8 @@ from pytest_django import Settings
 from accounts.identity_providers import identities
 from accounts.identity_providers.identities import Identity, LinkLapsedError
 from accounts.models import User
+from accounts.staff import invitations
 from accounts.staff.administrators import administrators
-from accounts.staff.invitations import acts as invitations
 from accounts.staff.people import departures
 from tests.accounts.providers import ANGELA
 from tests.accounts.rights.test_erasure_at_once import together

@@ -9,8 +9,8 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from accounts.models import User
-from accounts.staff.lost_second_factor import removal as lost_second_factor
-from accounts.staff.lost_second_factor.removal import IdentityCheck
+from accounts.staff import lost_second_factor
+from accounts.staff.lost_second_factor import IdentityCheck
 from accounts.staff.sealed_account import seal
 from notifications.models import OutgoingEmail
 from tests.accounts.journeys import last_email, later, sign_in

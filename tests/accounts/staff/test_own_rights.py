@@ -15,7 +15,7 @@ from accounts.models import AuditEvent, DemandState, RightsDemand, User
 from accounts.staff.demands import acts as demands
 from accounts.staff.demands import own_rights
 from accounts.staff.people import departures
-from accounts.staff.people.service_field import name_of
+from accounts.staff.people.forms import name_of
 from notifications.models import OutgoingEmail
 from teleservices.models import Team, TeamMember
 from teleservices.studio.procedures.teams import Place, TeamContact, save_team

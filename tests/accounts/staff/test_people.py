@@ -12,10 +12,10 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import User
-from accounts.staff.invitations import acts as invitations
+from accounts.staff import invitations
 from accounts.staff.people import departures
+from accounts.staff.people.forms import name_of
 from accounts.staff.people.queries import staff
-from accounts.staff.people.service_field import name_of
 from portal.admin.change_journal import last_changes
 from teleservices.models import Team, TeamMember
 from teleservices.models.teams.team import MEMBER

@@ -9,12 +9,12 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.federation import FRANCECONNECT
-from accounts.identity_providers import identities
 from accounts.identity_providers.identities import Identity
 from accounts.identity_providers.visits import WAITING
 from accounts.models import User
-from accounts.staff.invitations import acts as invitations
+from accounts.staff import invitations
 from home.demo.accounts import DEMO_PASSWORD
+from portal.web.secret_addresses import digest_of
 from tests.accounts.passkeys import make_passkey
 from tests.accounts.providers import ANGELA
 from tests.e2e.screens.base import (
@@ -57,7 +57,7 @@ def waiting(path: str, client: Client | None = None) -> Place:
     client = client or Client()
     session = client.session
     identity = Identity.of(ANGELA | {"sub": new_address()})
-    session[WAITING] = {"identity": identity.as_data(), "id_token": "", "token_digest": identities.digest("lien")}
+    session[WAITING] = {"identity": identity.as_data(), "id_token": "", "token_digest": digest_of("lien")}
     session.save()
     client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
     return Place(path, session=session_of(client))

@@ -9,8 +9,8 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from accounts.models import User
+from formkit.expressions import Comparison
 from formkit.fieldtypes import AmountField, GroupField
-from formkit.rules import Comparison
 from formkit.schema import FormRule, FormSchema, parse_schema
 from formkit.values import JsonValue
 from home.demo.accounts import address_of

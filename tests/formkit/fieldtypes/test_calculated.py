@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from formkit.expressions import Comparison
 from formkit.fieldtypes import AmountField, CalculatedField, GroupField, NumberField, field_type
 from formkit.fieldtypes.calculated import ColumnTerm, ConstantTerm, FieldTerm, RowsTerm, compute
 from formkit.path import kept_answers
-from formkit.rules import Comparison, check
+from formkit.rules import check
 from formkit.values import JsonValue
 from tests.formkit.asking import form_of, shown
 

@@ -6,10 +6,11 @@ import pytest
 from pydantic import ValidationError
 
 from formkit.django_forms import StepForm, refused_answers, step_form
+from formkit.expressions import Comparison
 from formkit.fieldtypes import AmountField, CalculatedField, GroupField, NumberField, ShortTextField, field_type
 from formkit.fieldtypes.calculated import FieldTerm
 from formkit.path import kept_answers, missing_answers
-from formkit.rules import Comparison, check
+from formkit.rules import check
 from formkit.values import JsonValue
 from tests.formkit.asking import form_of, posted
 

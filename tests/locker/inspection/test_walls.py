@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from locker.health import inspection_report
 from locker.inspection.child.calls import NEVER, library
 from locker.inspection.inspector import jail_report, leaves_root
 from locker.inspection.jail import run_jailed
 from locker.inspection.walls import Wall
+from locker.state_of_documents import inspection_report
 from tests.locker.inspection.escapes import NUMBERS, SUFFICIENT
 
 PROJECT = Path(__file__).parents[3]

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from teleservices.competence.outcome_sentences import proposal_lines
 from teleservices.competence.proposal_rules import WHOLE, Article, ProposalRules, Reckoning
-from teleservices.competence.proposal_sentences import proposal_lines
 
 CENTS = st.integers(min_value=0, max_value=10**12 - 1)
 

@@ -15,8 +15,9 @@ from accounts.models import Membership, Role, User
 from formkit.schema import FormSchema
 from locker.models import LockerDocument
 from portal.database.lapsed_rows import purge_lapsed
+from portal.web.secret_addresses import digest_of
 from teleservices.answering.posting import join_files
-from teleservices.filing.phone_links import DeadLinkError, count_sent, digest_of, make_link, opened
+from teleservices.filing.phone_links import DeadLinkError, count_sent, make_link, opened
 from teleservices.following.personal_data import erase
 from teleservices.models import Attachment, PhoneLink, ServiceRequest, State
 from tests.factories.accounts import make_user

@@ -14,8 +14,8 @@ from formkit.fieldtypes.choices import Choice
 from formkit.schema import FormSchema
 from locker.models import LockerDocument
 from teleservices.answering.completeness import problems
-from teleservices.filing.duplicating import duplicate
 from teleservices.filing.pages import first_page_url
+from teleservices.filing.views.duplicating import duplicate
 from teleservices.lifecycle import ActRefusedError
 from teleservices.models import MANDATE, Attachment, Beneficiary, ForWhom, ServiceRequest, State
 from tests.factories.accounts import make_user

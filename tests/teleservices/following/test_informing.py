@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import Membership, Profile, Role, User
 from accounts.rights.export_sections import personal_data_sections
 from formkit.schema import FormSchema
-from notifications.messages import build_message
+from notifications.delivery import build_message
 from notifications.models import Delivery, OutgoingEmail
 from notifications.outbox import send
 from notifications.stops import stop as stop_address

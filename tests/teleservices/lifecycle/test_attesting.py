@@ -16,7 +16,7 @@ from notifications.models import OutgoingEmail
 from teleservices.following.personal_data import requests_of
 from teleservices.lifecycle import ActRefusedError, StaleRevisionError, acts_open_to, facts
 from teleservices.models import LegalRegime, ServiceRequest, SilenceAttestation, State, TeamMember, TeamRole
-from teleservices.paperwork.attestation import attestation_pdf
+from teleservices.paperwork.acknowledgement import attestation_pdf
 from teleservices.paperwork.complete_copy import pieces_of
 from teleservices.paperwork.effects import deliver_attestation
 from teleservices.permissions import Party

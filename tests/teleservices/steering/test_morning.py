@@ -36,7 +36,7 @@ from tests.factories.meetings import (
     make_voted,
     propose_amount,
 )
-from tests.factories.procedures import make_instructor, make_request, make_team
+from tests.factories.procedures import make_instructor, make_procedure, make_request, make_team
 from tests.queue import drain
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -160,7 +160,8 @@ def test_it_says_who_and_what_was_not_reached(client: Client, head: User, yann: 
 
 
 def test_it_says_which_decisions_nobody_read(client: Client, head: User, procedure: Procedure) -> None:
-    read, unread, recent = (make_request(procedure=procedure, state=State.REFUSED, instructor=head) for _ in range(3))
+    simple = make_procedure(team=procedure.team)
+    read, unread, recent = (make_request(procedure=simple, state=State.REFUSED, instructor=head) for _ in range(3))
     drain()
     letters = {
         request: LockerDocument.objects.received().filter(

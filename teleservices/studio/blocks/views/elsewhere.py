@@ -11,8 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from formkit.errors import OperationError
 from teleservices.models import Procedure
-from teleservices.studio.blocks.copying import Detached
-from teleservices.studio.blocks.elsewhere import copy_field_to, copy_step_to, destinations
+from teleservices.studio.blocks.copying import Detached, copy_field_to, copy_step_to, destinations
 from teleservices.studio.drafting.drafts import draft_of
 from teleservices.studio.errors import StaleDraftError
 from teleservices.studio.publication.checklist import field_url, step_url

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from formkit import rules as formkit_rules
 from formkit.errors import OperationError
-from formkit.schema import FormRule, FormSchema, new_key
+from formkit.schema import FormRule, FormSchema
+from formkit.values import new_key
 from teleservices.models import Procedure, Team
 from teleservices.studio.conditions import rule_acts
 from teleservices.studio.conditions.rule_forms import KINDS, SHORT_KINDS, RuleForm

@@ -6,18 +6,27 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from formkit.design.copies import copy_of_step
-from formkit.schema import Step, new_key
+from formkit.schema import Step
+from formkit.values import new_key
 from teleservices.studio.drafting import form_acts
 from teleservices.studio.drafting.dependents import dependents_of_step
+from teleservices.studio.drafting.drafts import draft_of
 from teleservices.studio.questions.forms import StepForm
 from teleservices.studio.screens.access import designed
 from teleservices.studio.screens.pages import go_back
 from teleservices.studio.screens.places import StepPlace, at_step
 from teleservices.studio.screens.submitting import asked_position, do_or_say, submit
 from teleservices.studio.screens.workspace import workspace
+
+
+@require_safe
+def first(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Open the design of a procedure at the first step of its form."""
+    procedure = designed(request, uuid)
+    return redirect("studio:step", procedure.uuid, draft_of(procedure).steps[0].key)
 
 
 @require_http_methods(["GET", "POST"])

@@ -3,29 +3,32 @@
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import replace
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from allauth.core import ratelimit
 from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.models import User
+from notifications import outbox
 from portal.words.tagged import tag_text
 from teleservices.lifecycle.emails.sampling import sample_email, sample_tag_values
 from teleservices.lifecycle.wording.tags import TAGS
 from teleservices.models import Procedure, Stage, State
+from teleservices.permissions import may_design
 from teleservices.studio.drafting.snapshots import draft_stages, drafted
-from teleservices.studio.errors import StageError, StaleValuesError
+from teleservices.studio.errors import DesignRefusedError, StageError, StaleValuesError
 from teleservices.studio.procedures.presets import stage_preset
 from teleservices.studio.screens.access import designed, designer
 from teleservices.studio.screens.pages import show_of
 from teleservices.studio.screens.shared_pages import NOTHING_SEEN, page_of, status_of
 from teleservices.studio.stages.forms import StageForm
-from teleservices.studio.stages.trial import send_trial
 from teleservices.studio.stages.views.listing import stage_of
 from teleservices.studio.stages.writing import add_stage, edit_stage, stage_values
 
@@ -133,3 +136,19 @@ def _preset(kind: str) -> dict[str, object]:
     preset = stage_preset(State(kind))
     names = ("state", "name", "explanation", "email_subject", "email_text", "is_milestone", "remind_after_days")
     return {name: getattr(preset, name) for name in names}
+
+
+@transaction.atomic
+def send_trial(*, stage: Stage, procedure: Procedure, author: User) -> None:
+    """Put the e-mail of `stage`, saved or not, in the outbox for its designer alone. Raises DesignRefusedError."""
+    if not may_design(author, procedure):
+        raise DesignRefusedError
+    email = sample_email(stage, procedure)
+    outbox.post(
+        key=f"stage-trial:{uuid4()}",
+        kind="stage.trial",
+        recipient=author.email,
+        subject=_("[Trial] %(subject)s") % {"subject": email.subject},
+        text=email.text,
+        html=email.html,
+    )

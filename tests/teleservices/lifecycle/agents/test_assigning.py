@@ -6,7 +6,8 @@ from django.utils import timezone
 from accounts.models import User
 from notifications.models import OutgoingEmail
 from teleservices.filing.transmission import transmit
-from teleservices.lifecycle import Transfer, arriving, facts, perform
+from teleservices.lifecycle import Transfer, facts, perform
+from teleservices.lifecycle.perform import assign
 from teleservices.models import (
     Absence,
     AssignmentRule,
@@ -119,7 +120,7 @@ def test_who_has_the_commune(team: Team) -> None:
     TeamCommune.objects.create(team=team, member=agent.team_memberships.get(), code="35238")
     elsewhere = other.team_memberships.get()
     TeamCommune.objects.create(team=elsewhere.team, member=elsewhere, code="35238")
-    given = arriving.assign(ServiceRequest.objects.get(pk=request.pk), timezone.now())
+    given = assign(ServiceRequest.objects.get(pk=request.pk), timezone.now())
     assert given is not None
     assert given.data["assignee"] == agent.pk
 

@@ -18,8 +18,7 @@ from locker.models import Download, LockerDocument, StoredFile, storage_name
 from notifications.models import OutgoingEmail
 from portal.history.append_only import first_fault
 from teleservices.lifecycle.retention import eliminating
-from teleservices.lifecycle.retention.annexes import destroy_annexes
-from teleservices.lifecycle.retention.destroying import STAYS, destroy_contents
+from teleservices.lifecycle.retention.destroying import STAYS, destroy_annexes, destroy_contents
 from teleservices.models import (
     EliminationLine,
     EliminationList,

@@ -12,8 +12,8 @@ from formkit.fieldtypes import ShortTextField
 from formkit.schema import FormSchema, Step
 from portal.backups import journal
 from teleservices.models import FinalFate, ForWhom, Procedure
-from teleservices.studio.processing.impact import criteria
 from teleservices.studio.processing.processing_records import controller, record_of
+from teleservices.studio.processing.views import criteria
 from tests.accounts.journeys import queries_of
 from tests.factories.procedures import make_designer, make_instructor, make_procedure
 

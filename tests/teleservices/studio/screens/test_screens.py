@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from formkit.design.operations import add_annotation, add_field, add_rule, edit_step
+from formkit.expressions import Comparison
 from formkit.fieldtypes import GroupField, ShortTextField
-from formkit.rules import Comparison
 from formkit.schema import FormRule, parse_schema
 from teleservices.models import FieldBlock, Procedure, Publication, Scenario
 from teleservices.studio.blocks.keeping import save_block

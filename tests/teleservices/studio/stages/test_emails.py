@@ -14,7 +14,7 @@ from teleservices.lifecycle.emails.sampling import sample_email
 from teleservices.models import Procedure, Stage, State
 from teleservices.studio.errors import DesignRefusedError, StageError
 from teleservices.studio.publication import checklist
-from teleservices.studio.stages.trial import send_trial
+from teleservices.studio.stages.views.editing import send_trial
 from teleservices.studio.stages.writing import StageContent, edit_stage
 from tests.factories.accounts import make_user
 from tests.factories.procedures import make_request

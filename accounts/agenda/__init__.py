@@ -1,1 +1,0 @@
-"""One's deadlines in one's own calendar, by a secret address."""

@@ -1,1 +1,0 @@
-"""What is entered by who is not signed in yet."""

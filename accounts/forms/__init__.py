@@ -1,1 +1,0 @@
-"""What the forms of several rooms share: their words, an address."""

@@ -1,1 +1,0 @@
-"""What is entered about one's own data."""

@@ -1,1 +1,0 @@
-"""The screens of the second factor, and of what protects an account."""

@@ -1,1 +1,0 @@
-"""How someone of staff gets an account."""

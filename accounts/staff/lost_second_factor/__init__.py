@@ -1,1 +1,0 @@
-"""A lost second factor, removed once somebody made sure of who asks."""
