@@ -106,13 +106,17 @@ def answer_filters(procedure: Procedure) -> Iterator[tuple[str, OnAnswer]]:
 
     One that the form in force doesn't ask any more filters no more.
     """
+    for key, field in questions_of(procedure).items():
+        for end, each in _filters(field):
+            yield f"a_{key}{end}", each.of(procedure, field)
+
+
+def questions_of(procedure: Procedure) -> dict[str, Field]:
+    """The questions and annotations that its requests are filtered by, which the form in force still asks, by key."""
     form = procedure.current_version.form if procedure.current_version else None
-    questions = {field.key: field for field in (*form.fields(), *form.annotations)} if form else {}
-    for key in procedure.filtered_fields:
-        field = questions.get(key)
-        if field and field_type(field).filtered_by:
-            for end, each in _filters(field):
-                yield f"a_{key}{end}", each.of(procedure, field)
+    fields = {field.key: field for field in (*form.fields(), *form.annotations)} if form else {}
+    keys = [key for key in procedure.filtered_fields if key in fields]
+    return {key: fields[key] for key in keys if field_type(fields[key]).filtered_by}
 
 
 def _filters(field: Field) -> Iterator[tuple[str, OnAnswer]]:

@@ -24,7 +24,7 @@ WELL_FORMED = {
     NUMBER: re.compile(r"[1-9][0-9]{0,5}"),
     VIEW: re.compile(r"[1-9][0-9]{0,9}"),
     ORDER: re.compile("|".join(f"-?{order}" for order in ORDERS)),
-    CHOSEN: re.compile("|".join(COLUMNS)),
+    CHOSEN: re.compile("|".join([*COLUMNS, r"a_[a-z]_[a-z0-9]{1,32}"])),
 }
 OF_THE_PAGE = (NUMBER, AFTER, BEFORE, SUMS)
 """What tells a page from another of the same list."""

@@ -1,6 +1,6 @@
 """The desk's list of requests: its own over Wagtail's, reading facts, closed to what it does not name."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied
@@ -39,7 +39,8 @@ from teleservices.desk.requests.list_parameters import (
     page_query,
 )
 from teleservices.desk.requests.page import Listed
-from teleservices.desk.requests.table.columns import LABELS, Column, PageContext
+from teleservices.desk.requests.table.answer_columns import answers_shown
+from teleservices.desk.requests.table.columns import COLUMNS, LABELS, Column, PageContext
 from teleservices.desk.requests.table.row_tags import row_tags_of
 from teleservices.desk.requests.table.rows import Row, rows_of
 from teleservices.desk.requests.trail import trail
@@ -137,7 +138,7 @@ class DeskList(IndexView):
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         context: dict[str, object] = super().get_context_data(**kwargs)
-        columns = column_panel.shown(self.query, self.teams)
+        columns = column_panel.shown(self.query, self.filters)
         sums = self._sums(columns)
         self.count = count = sums.count if sums else self.listed.count()
         return context | {
@@ -221,7 +222,13 @@ class DeskList(IndexView):
         """Each request's reference and its cells, written here: as many inclusions as cells cost half of the page."""
         rows: list[Row] = list(self.object_list)
         labels = labels_of(self.page.rows) if LABELS in columns else {}
-        page = PageContext(row_tags_of(rows, self.user), timezone.localtime(), labels, trail(self.query))
+        page = PageContext(
+            row_tags_of(rows, self.user),
+            timezone.localtime(),
+            labels,
+            self._answers(columns),
+            trail(self.query),
+        )
         cells = [
             (SafeString(f'<td class="{escape(column.css)}" data-label="{escape(column.label)}">'), column.cell)
             for column in columns.values()
@@ -229,6 +236,12 @@ class DeskList(IndexView):
         for row in rows:
             row_html = "".join(f"{td}{conditional_escape(cell(row, page))}</td>" for td, cell in cells)
             yield row.reference, SafeString(row_html)
+
+    def _answers(self, columns: Collection[str]) -> Mapping[tuple[int, str], str]:
+        """What the columns of answers show."""
+        if not any(name not in COLUMNS for name in columns):
+            return {}
+        return answers_shown(self.filters.only_procedure, columns, self.page.rows)
 
     def _sums(self, columns: dict[str, Column]) -> pages.Sums | None:
         """The totals of amounts, where a column shows some: here of what is counted, or of all when asked."""

@@ -69,7 +69,7 @@ def framed(request: HttpRequest, user: User, service_request: ServiceRequest, ta
         "tabs": tab_links(request, service_request, tab, counts),
         "tab_counts": counts,
         "other_requests": others,
-        "headline": headline(service_request, others, counts),
+        "headline": headline(service_request, others, counts, user if tab == Tab.REQUEST else None),
         "present": note(service_request, user, is_looked_at=request.method == "GET"),
         "trail": kept(request),
         "keys_are_on": keys.are_on(user),

@@ -7,15 +7,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from accounts.models import User
 from formkit.typography import amount_text
 from portal.dates import long_date
 from teleservices.desk.sheet.other_requests import OtherRequests
 from teleservices.desk.sheet.tabs import Counts
 from teleservices.legal import legal_day
+from teleservices.lifecycle import act_of
 from teleservices.lifecycle.afterwards.standing import notice_of, open_appeals
 from teleservices.lifecycle.agents.absences import absence_today
 from teleservices.lifecycle.prerequisites.before_meeting import binding_item, where_it_stands
-from teleservices.models import RequestFacts, ServiceRequest
+from teleservices.models import RequestFacts, RequestReading, ServiceRequest
+
+TOLD = 3
+"""Events that are told of what happened since one read a request; the history has them all."""
 
 
 @dataclass(frozen=True)
@@ -27,9 +32,12 @@ class HeadlineItem:
     is_alert: bool = False
 
 
-def headline(service_request: ServiceRequest, others: OtherRequests, counts: Counts) -> list[HeadlineItem]:
-    """The items of the first line, in their order; nothing of what the request has not."""
-    return list(_items(service_request, getattr(service_request, "desk_facts", None), others, counts))
+def headline(
+    service_request: ServiceRequest, others: OtherRequests, counts: Counts, reader: User | None = None
+) -> list[HeadlineItem]:
+    """The items of the first line, in their order; what happened since `reader` read it, where it is for them."""
+    items = _items(service_request, getattr(service_request, "desk_facts", None), others, counts)
+    return [*items, *(_since_last_read(service_request, reader) if reader else ())]
 
 
 def _items(
@@ -57,6 +65,20 @@ def _items(
         yield HeadlineItem(_("Last aid granted"), others.last_aid)
     yield from _alike(others)
     yield from _unseen(counts)
+
+
+def _since_last_read(service_request: ServiceRequest, reader: User) -> Iterator[HeadlineItem]:
+    """What others did since the last day on which `reader` had it open. Two queries, one where they never had."""
+    today = legal_day(timezone.now())
+    readings = RequestReading.objects.filter(request=service_request.pk, reader=reader, day__lt=today)
+    read_at = next(iter(readings.order_by("-day").values_list("last_at", flat=True)[:1]), None)
+    if read_at is None:
+        return
+    events = service_request.events.filter(at__gt=read_at).exclude(actor=reader).select_related("stage")
+    titles = [act_of(event.act).past_in(event) for event in events.order_by("-number")[:TOLD]]
+    if titles:
+        label = _("Since you read it, on %(day)s") % {"day": long_date(read_at)}
+        yield HeadlineItem(label, ", ".join(titles[::-1]), is_alert=True)
 
 
 def _meeting(service_request: ServiceRequest, counts: Counts) -> Iterator[HeadlineItem]:

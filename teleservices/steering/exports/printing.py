@@ -14,10 +14,11 @@ from formkit.typography import amount_text
 from portal.words.typography import number_text
 from teleservices.desk.labels.reading import labels_of
 from teleservices.desk.requests.list_parameters import CHOSEN, SEARCH
+from teleservices.desk.requests.table.answer_columns import answer_columns, answers_shown
 from teleservices.desk.requests.table.columns import COLUMNS, LABELS, Column, PageContext, chosen
 from teleservices.desk.requests.table.row_tags import row_tags_of
 from teleservices.desk.requests.table.rows import Row, rows_of
-from teleservices.models import DeskExport, ExportContent, ExportFormat, ExportState
+from teleservices.models import DeskExport, ExportContent, ExportFormat, ExportState, Procedure
 from teleservices.steering.exports import selection
 from teleservices.steering.exports.errors import NothingToExportError, TooManyToPrintError
 
@@ -41,13 +42,24 @@ def print_out(*, author: User, query: QueryDict, references: Sequence[str] = ())
     """
     keys = _keys(author, query, references)
     rows = rows_of(keys)
-    names = chosen(query.getlist(CHOSEN))
+    procedure = _procedure(query)
+    offered = {**COLUMNS, **answer_columns(procedure)}
+    names = chosen(query.getlist(CHOSEN), offered)
     labels = labels_of(keys) if LABELS in names else {}
-    page = PageContext(row_tags_of(rows, author), timezone.localtime(), labels)
+    answers = answers_shown(procedure, names, keys)
+    page = PageContext(row_tags_of(rows, author), timezone.localtime(), labels, answers)
     _write_down(author, query, references, sorted({row.team_id for row in rows}), len(rows))
-    columns = [COLUMNS[name] for name in names]
+    columns = [offered[name] for name in names]
     return Printed(
         columns, [[(column, column.cell(row, page)) for column in columns] for row in rows], _totals(names, rows)
+    )
+
+
+def _procedure(query: QueryDict) -> Procedure | None:
+    """The one that the list was of; None where it was of several."""
+    codes = query.getlist("procedure")
+    return (
+        Procedure.objects.filter(code=codes[0]).select_related("current_version").first() if len(codes) == 1 else None
     )
 
 

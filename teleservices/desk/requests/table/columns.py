@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.urls import reverse
@@ -33,6 +33,8 @@ class PageContext:
     row_tags: RowTags
     now: dt.datetime
     labels: Mapping[int, Sequence[Label]]
+    answers: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    """In words, by request and key of a question."""
     trail: str = ""
     """Ends the address of each sheet, so that the sheet knows the list that it comes from."""
 
@@ -47,7 +49,7 @@ class PageContext:
 class Column:
     """A column: its name for people, what it says of a row, the fact that it sorts by where it sorts."""
 
-    label: Promise
+    label: str | Promise
     cell: Callable[[Row, PageContext], str]
     """Its words, or its HTML: `escape` and a literal rather than `format_html`, four times dearer over 400 cells."""
     order: str = ""
@@ -149,7 +151,7 @@ ORDERS = frozenset(column.order for column in COLUMNS.values() if column.order)
 """The facts that the list sorts by."""
 
 
-def chosen(names: list[str]) -> tuple[str, ...]:
-    """The columns of these names, in their own order; those of everyone where none is chosen."""
-    others = [name for name in names if name in COLUMNS and name != FIRST]
+def chosen(names: list[str], offered: Mapping[str, Column] = COLUMNS) -> tuple[str, ...]:
+    """The columns of these names, in their own order; those of everyone where none that is offered is chosen."""
+    others = [name for name in names if name in offered and name != FIRST]
     return (FIRST, *dict.fromkeys(others)) if others else SHOWN

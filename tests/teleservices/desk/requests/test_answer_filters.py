@@ -241,6 +241,35 @@ def test_the_answers_of_a_procedure_are_read_when_one_opens_them(
     assert client.get(reverse("desk:filters_on_answers", args=[theirs.code])).status_code == 404
 
 
+def test_an_answer_is_a_column_of_a_list_of_its_procedure(
+    procedure: Procedure, team: Team, client: Client, camille: User
+) -> None:
+    """In words, each type as it is read; what the list prints too. Of several procedures, no such column."""
+    sent(procedure)
+    columns = "&".join(f"columns=a_{key}" for key in KEYS)
+    page = client.get(f"{reverse('desk:list')}?procedure={procedure.code}&{columns}")
+    [(_reference, cells)] = page.context["rows"]
+    texts = [cell.split("</td>")[0].replace("\u202f", " ").replace("\xa0", " ") for cell in cells.split('">')[2:]]
+    assert texts[1:] == [
+        "Football",
+        "Football, Judo",
+        "Village 3",
+        "Oui",
+        "24,5 élèves",
+        "1 250,50 €",
+        "12/05/2026",
+        texts[-1],
+    ]
+    assert texts[-1].startswith("Brenne")
+    printed = client.post(reverse("desk:print"), {"query": f"procedure={procedure.code}&{columns}", "all": "on"})
+    assert "Village 3" in printed.text
+    offered = client.get(f"{reverse('desk:columns')}?procedure={procedure.code}").context["columns"]
+    assert {column["name"] for column in offered} >= {f"a_{key}" for key in KEYS}
+    sent(make_procedure(form=FORM, team=team, filtered_fields=KEYS))
+    of_several = client.get(f"{reverse('desk:list')}?{columns}&columns=a_f_rien&columns=stage").context["heads"]
+    assert len(of_several) == 2
+
+
 def test_another_service_sees_none(procedure: Procedure, client: Client, settings: Settings) -> None:
     settings.PARVIS_STAFF_SECOND_FACTOR = False
     sent(procedure)

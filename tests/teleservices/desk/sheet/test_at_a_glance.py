@@ -8,11 +8,20 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import User
+from portal.dates import long_date
 from teleservices.desk.sheet import other_requests
-from teleservices.models import Beneficiary, ForWhom, Procedure, RequestFacts, ServiceRequest, State
+from teleservices.models import (
+    Beneficiary,
+    ForWhom,
+    Procedure,
+    RequestFacts,
+    RequestReading,
+    ServiceRequest,
+    State,
+)
 from teleservices.models.requests.beneficiary import Capacity
 from tests.factories.accounts import make_profile, make_user
-from tests.factories.procedures import make_instructor, make_procedure, make_request
+from tests.factories.procedures import act, make_instructor, make_procedure, make_request
 from tests.french import french
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +79,20 @@ def test_it_says_where_it_stands_and_what_presses(
     assert french("Late since") in line
     facts.update(amount_asked=None, decides_on=None, late_at=None)
     assert set(first_line(client, service_request)) == {"Étape", "Suivie par"}
+
+
+def test_it_says_what_others_did_since_one_read_it(
+    service_request: ServiceRequest, camille: User, client: Client
+) -> None:
+    """Since the last day on which one did; nothing at a first reading, nor of one's own acts."""
+    yann = make_instructor(service_request.team)
+    before = first_line(client, service_request)
+    RequestReading.objects.update(day=timezone.localdate() - 2 * DAY)
+    act(service_request, "take_charge", yann)
+    [since] = first_line(client, service_request).keys() - before
+    assert long_date(timezone.now()) in since
+    RequestReading.objects.filter(day__lt=timezone.localdate()).update(last_at=timezone.now())
+    assert since not in first_line(client, service_request)
 
 
 def test_the_last_aid_is_that_of_one_s_own_services(
