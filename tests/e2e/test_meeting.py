@@ -64,6 +64,8 @@ def test_forty_requests_get_their_letters_in_forty_clicks_at_most(
     queue.drain()
     page.goto(f"{MEETINGS}{meeting.uuid}/")
     expect(page.locator("tr[id^=item-]")).to_have_count(MANY)
+    heights = page.locator("tr[id^=item-]").evaluate_all("rows => rows.map((row) => row.offsetHeight)")
+    assert max(heights) <= 36
     page.get_by_role("link", name="Arrêter la liste").click()
     press(page, "Arrêter la liste")
     press(page, "Faire l’annexe")
