@@ -4,6 +4,7 @@ from django.urls import path
 
 from teleservices.desk.acts import views as acts
 from teleservices.desk.acts.showing_letters import letter_preview
+from teleservices.desk.annotating import views as annotating
 from teleservices.desk.batches import views as batches
 from teleservices.desk.batches.acts import BULK
 from teleservices.desk.correcting import views as correcting
@@ -54,6 +55,8 @@ urlpatterns = [
     path("filtres/<str:name>/", one_filter, name="filter"),
     path("colonnes/", columns, name="columns"),
     path("densite/", density, name="density"),
+    path("annotations/", annotating.annotations, name="annotations"),
+    path("annotations/choisies/", annotating.annotate, name="annotate"),
     path("serie/", series.start, name="series_start"),
     path("serie/arreter/", series.stop, name="series_stop"),
     path("serie/<str:reference>/", series.go, name="series_go"),

@@ -396,6 +396,8 @@ DESK: dict[str, Rule] = {
     "desk:filters_on_answers": lambda world: [Way((world.procedure.code,), READING)],
     "desk:columns": open_to(INSTRUCTORS, change=NOBODY),
     "desk:density": open_to(INSTRUCTORS),
+    "desk:annotate": open_to(INSTRUCTING, change=NOBODY),
+    "desk:annotations": open_to(INSTRUCTING, change=NOBODY),
     "desk:series_start": open_to(INSTRUCTORS, change=NOBODY),
     "desk:series_go": lambda world: [Way((request.reference,), NOBODY) for request in world.requests.values()],
     "desk:series_stop": open_to(INSTRUCTORS, change=NOBODY),
