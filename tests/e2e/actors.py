@@ -150,9 +150,18 @@ def open_request(page: Page, reference: str) -> None:
     page.get_by_role("link", name=reference).click()
 
 
+def open_act(page: Page, act: str) -> None:
+    """Go to the page of an act of the sheet, from its bar or from its menu."""
+    link = page.locator("#can-do").get_by_role("link", name=act, exact=True, include_hidden=True)
+    expect(link).to_have_count(1)
+    if not link.is_visible():
+        page.locator("#can-do summary").click()
+    link.click()
+
+
 def do(page: Page, act: str, fill: Callable[[Page], None] | None = None) -> None:
     """Choose an act of the sheet, fill what it asks, look at what will leave, confirm it."""
-    page.get_by_role("link", name=act, exact=True).click()
+    open_act(page, act)
     preview = page.get_by_role("button", name="Revoir l’aperçu avec ma saisie")
     if fill:
         fill(page)

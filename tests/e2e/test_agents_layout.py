@@ -46,14 +46,6 @@ def test_the_help_of_the_menu_opens_the_list_of_keys(agent: Page) -> None:
     expect(agent.get_by_role("dialog", name="Raccourcis clavier")).to_be_visible()
 
 
-def test_the_breadcrumb_opens_and_stays_so(agent: Page) -> None:
-    agent.locator("[data-w-breadcrumbs-target=toggle]").press("Enter")
-    opened = agent.locator("[data-w-breadcrumbs-target=toggle][aria-expanded=true]")
-    expect(opened).to_be_visible()
-    agent.reload()
-    expect(opened).to_be_visible()
-
-
 def test_a_key_leads_to_the_search_of_the_menu(page: Page, enter: Enter) -> None:
     enter(page.context, "admin@demo.test")
     page.goto("/admin/studio/")

@@ -40,7 +40,10 @@ def procedure() -> Procedure:
     """Sixty requests of one procedure, and one of another of the same service, of a name that no column holds."""
     team = make_team(f"Service {uuid4().hex[:8]}")
     procedure = make_procedure(title="Aide aux projets", form=FORM, team=team, filtered_fields=["f_neuf"])
-    copies_of(make_request(procedure=procedure, answers={"f_neuf": True}), 59)
+    first = make_request(procedure=procedure)
+    first.answers |= {"f_neuf": True}
+    ServiceRequest.objects.filter(pk=first.pk).update(answers=first.answers)
+    copies_of(first, 59)
     make_request(procedure=make_procedure(title="Fonds de secours", team=team))
     rebuild(ServiceRequest.objects.filter(procedure__team=team))
     return procedure

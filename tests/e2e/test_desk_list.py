@@ -164,7 +164,7 @@ def test_amounts_of_many_requests_are_added_up_at_the_end_of_the_list(
 
 def test_the_link_that_has_the_focus_is_not_taken_away(agent: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(work, "COUNTED", 2)
-    agent.set_viewport_size({"width": 1280, "height": 400})
+    agent.set_viewport_size({"width": 1280, "height": 150})
     agent.goto(LIST)
     link = agent.locator(".desk-sums").get_by_role("link")
     with agent.expect_response("**/sommes/*") as answer:

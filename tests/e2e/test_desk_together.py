@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from teleservices.models import ServiceRequest, State, Team
-from tests.e2e.actors import press
+from tests.e2e.actors import open_act, press
 from tests.e2e.test_desk_truths import Enter, NewVisit
 from tests.factories.procedures import make_instructor, make_procedure, make_request, make_team
 
@@ -55,7 +55,7 @@ def test_a_transfer_is_seen_by_both_services_and_the_citizen(
     stale.goto(f"{sheet(request)}actes/refuse/")
     stale.get_by_label("Motifs").fill("La demande est arrivée hors délai.")
     former.goto(sheet(request))
-    former.get_by_role("link", name="Transmettre à un autre service").click()
+    open_act(former, "Transmettre à un autre service")
     former.get_by_label("Service", exact=False).first.select_option(label=culture.name)
     former.get_by_label("Pourquoi, pour les services").fill("C’est un projet de théâtre.")
     press(former, "Revoir l’aperçu avec ma saisie")
@@ -110,7 +110,7 @@ def test_a_deputy_acts_for_who_is_away(
     expect(ines.locator(".desk-table tbody tr")).to_contain_text("pour Yann Le Goff")
     ines.get_by_role("link", name=request.reference).click()
     expect(ines.locator(".desk-headline")).to_contain_text("Inès Roy s’en occupe")
-    ines.get_by_role("link", name="Attribuer").click()
+    open_act(ines, "Attribuer")
     ines.get_by_label("Instructeur").select_option(label="Inès Roy")
     press(ines, "Attribuer")
     ines.get_by_role("link", name="Historique").click()

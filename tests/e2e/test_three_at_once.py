@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from teleservices.models import DeskVisit, ServiceRequest, State, Team, TeamMember, TeamRole
-from tests.e2e.actors import press
+from tests.e2e.actors import open_act, press
 from tests.e2e.conftest import Mailbox
 from tests.e2e.test_desk_truths import Enter, NewVisit
 from tests.factories.procedures import PROJECT, make_instructor, make_procedure, make_request, make_team
@@ -75,7 +75,7 @@ def test_two_instructors_and_a_head_at_once(service: Team, window: Window) -> No
     pages[yann.pk].get_by_role("button", name="Revoir l’aperçu avec ma saisie").click()
     expect(pages[yann.pk].locator("#basket .desk-preview")).to_contain_text("Donnez le titre complet.")
 
-    pages[head.pk].get_by_role("link", name="Attribuer").click()
+    open_act(pages[head.pk], "Attribuer")
     pages[head.pk].get_by_label("Instructeur").select_option(label=ines.get_full_name())
     press(pages[head.pk], "Attribuer")
     expect(pages[head.pk].locator(".messages")).to_contain_text("C’est fait")

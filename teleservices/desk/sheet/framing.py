@@ -28,6 +28,9 @@ from teleservices.lifecycle import Act, acts_open_to
 from teleservices.models import ServiceRequest, State
 from teleservices.permissions import Party, may_see_card, refusal
 
+FEWEST = 2
+"""Acts in sight, where there are so many."""
+
 
 class Frame(TypedDict):
     """What `templates/teleservices/desk/sheet/base.html` shows."""
@@ -48,7 +51,9 @@ class Frame(TypedDict):
     acts: Sequence[Act]
     """What the reader may do."""
     can_do: Sequence[tuple[str, str | Promise]]
-    """The names and the labels of those that have a page."""
+    """The names and the labels of those that stand in sight: what asks the applicant, what decides, two at least."""
+    can_do_too: Sequence[tuple[str, str | Promise]]
+    """Of the others, in a menu."""
     is_open: bool
     why_no_act: str
     """What keeps the reader from all of them; empty where nothing does."""
@@ -74,13 +79,31 @@ def framed(request: HttpRequest, user: User, service_request: ServiceRequest, ta
         "trail": kept(request),
         "keys_are_on": keys.are_on(user),
         "acts": acts,
-        "can_do": [(act.name, act.label_for(service_request)) for act in acts if not act.is_on_one_answer],
+        **_can_do(service_request, acts),
         "is_open": service_request.state in State.open(),
         "why_no_act": "" if acts else refusal(user, service_request, Party.INSTRUCTOR),
         "has_card": _has_card(user, service_request, counts),
         "amount_asked": _amount_asked(service_request),
         "series": bar(request, service_request, tab),
         "list": trail_of(request, user, service_request.reference),
+    }
+
+
+class InSight(TypedDict):
+    """What an agent may do, by where it stands: see `Frame`."""
+
+    can_do: Sequence[tuple[str, str | Promise]]
+    can_do_too: Sequence[tuple[str, str | Promise]]
+
+
+def _can_do(service_request: ServiceRequest, acts: Sequence[Act]) -> InSight:
+    pages = [act for act in acts if not act.is_on_one_answer]
+    first = [act for act in pages if act.asks_applicant or act.decides]
+    first += [act for act in pages if act not in first][: max(0, FEWEST - len(first))]
+    labels = {act.name: act.label_for(service_request) for act in pages}
+    return {
+        "can_do": [(act.name, labels[act.name]) for act in first],
+        "can_do_too": [(act.name, labels[act.name]) for act in pages if act not in first],
     }
 
 

@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from accounts.models import User
 from formkit.design.operations import delete_field, edit_field
@@ -236,6 +237,34 @@ def shared_out() -> Place:
     return Place(reverse("desk:share", args=[member.team_id, member.pk]), INSTRUCTOR)
 
 
+def morning() -> Place:
+    """What waits for who heads a service of the demo: its proposals wait for a visa."""
+    team = Team.objects.get(name="Service Vie associative et culture")
+    TeamMember.objects.filter(team=team, user__email=INSTRUCTOR).update(role=TeamRole.HEAD)
+    return Place(reverse("desk:morning"), INSTRUCTOR)
+
+
+def of_one_procedure() -> Place:
+    """The filters on the answers to a procedure of the demo."""
+    return Place(reverse("desk:filters_on_answers", args=["aide-au-projet-associatif"]), INSTRUCTOR)
+
+
+def annotated_together() -> Place:
+    """The annotations of requests of the demo, in a table."""
+    asked = urlencode({"list": "procedure=aide-au-projet-associatif&state=in_review"})
+    return Place(f"{reverse('desk:annotations')}?{asked}", INSTRUCTOR)
+
+
+def in_a_series() -> Place:
+    """The list from which one goes through its requests in series."""
+    return Place("/admin/instruction/?work=mine", INSTRUCTOR)
+
+
+def gone_through(page: Page) -> None:
+    """Begin: the first request opens under the bar of the series."""
+    page.locator(".desk-head").get_by_role("button", name="Instruire en série").click()
+
+
 def away() -> Place:
     """The absences of the service that one heads."""
     heading()
@@ -295,14 +324,6 @@ def after_someone_else(act: Act, meanwhile: str) -> Callable[[Page], None]:
         assert answer.value.status == 409
 
     return confirm
-
-
-def opened(page: Page) -> None:
-    """Unfold the columns and what keeps a view, beside the filters that a wrong value unfolds."""
-    for words in ("Colonnes", "Garder cette vue"):
-        page.locator("summary", has_text=words).click()
-    for field in ("columns", "name"):
-        expect(page.locator(f"input[name={field}]").last).to_be_visible()
 
 
 def kept_without_a_name(page: Page) -> None:
@@ -397,9 +418,15 @@ SCREENS = [
     Screen("desk-list-late", lambda: Place("/admin/instruction/?work=late", INSTRUCTOR), region=LIST),
     Screen("desk-list-completed", lambda: Place("/admin/instruction/?work=completed", INSTRUCTOR), region=LIST),
     Screen("desk-list-filters", lambda: Place("/admin/instruction/?state=submitted&asked_min=beaucoup", INSTRUCTOR),
-           opened, region=LIST, shows=".desk-fields .error-message"),
+           region=LIST, shows=".desk-fields .error-message"),
     Screen("desk-filters", lambda: Place("/admin/instruction/filtres/?state=submitted", INSTRUCTOR), region=LIST,
            shows=".desk-fields"),
+    Screen("desk-filter", lambda: Place("/admin/instruction/filtres/state/?state=submitted", INSTRUCTOR), region=LIST,
+           shows="input[name=state]"),
+    Screen("desk-filters-on-answers", of_one_procedure, region=LIST, shows=".desk-answers-of input"),
+    Screen("desk-morning", morning, region=REGION, shows="input[name=visa]"),
+    Screen("desk-annotations", annotated_together, region=LIST, shows=".desk-grid input"),
+    Screen("desk-series", in_a_series, gone_through, region=REGION, shows=".desk-queue"),
     Screen("desk-columns", lambda: Place("/admin/instruction/colonnes/?work=mine", INSTRUCTOR), region=LIST,
            shows=".desk-column"),
     Screen("desk-view", lambda: Place("/admin/instruction/vues/?work=mine", INSTRUCTOR), region=LIST,
@@ -426,7 +453,7 @@ SCREENS = [
     Screen("desk-tab-history", tab("history"), region=REGION, shows=".desk-history"),
     Screen("desk-tab-decision", tab("decision", State.ACCEPTED), region=REGION, shows=".desk-decision"),
     Screen("desk-basket", in_review, pointing_at, region=REGION, shows=".desk-basket"),
-    Screen("desk-basket-moved", in_review, moved_by_somebody_else, region=REGION, shows=".desk-sheet__acts dl"),
+    Screen("desk-basket-moved", in_review, moved_by_somebody_else, region=REGION, shows=".desk-sheet__basket dl"),
     Screen("desk-message-kept", tab("messages"), with_a_document_kept, region=REGION, shows=".desk-letter"),
     Screen("desk-findings", in_review, finding_it_illegible, region=REGION, shows=".desk-basket"),
     Screen("desk-viewer", in_review, reading_it, region=REGION, shows=".desk-viewer"),
