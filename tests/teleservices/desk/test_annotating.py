@@ -96,8 +96,8 @@ def test_a_long_list_comes_by_pages_at_the_same_price(
     assert (second.context["next"], bool(second.context["previous"])) == ("", True)
     for number in ("0", "x", "99999", "9"):
         assert client.get(f"{TABLE}?list=&p={number}").status_code == 200
-    with CaptureQueriesContext(connection) as one:
+    with CaptureQueriesContext(connection) as of_one_row:
         client.get(TABLE + first.context["next"])
-    with CaptureQueriesContext(connection) as two:
+    with CaptureQueriesContext(connection) as of_two_rows:
         client.get(f"{TABLE}?list=")
-    assert len(one) == len(two)
+    assert len(of_one_row) == len(of_two_rows)
