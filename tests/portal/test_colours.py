@@ -135,6 +135,20 @@ def test_a_theme_takes_colours_and_nothing_else(client: Client, db: None) -> Non
 
 
 # --- Two editors ------------------------------------------------------------------------------------------------------
+def test_the_admin_wears_the_departments_colour_where_white_is_read_on_it(editor: Client) -> None:
+    """Links and buttons in it, the sidebar in its darker shade; Wagtail's dark theme keeps its own."""
+    opened(editor)
+    PortalSettings.objects.update(primary_colour=YELLOW)
+    css = editor.get(reverse("theme", args=[theme_digest(current_settings())])).content.decode()
+    shown = contrast.readable("primary_colour", YELLOW)
+    hue, saturation, lightness = contrast.hue_saturation_lightness(shown)
+    wanted = f"--w-color-secondary-hue:{hue};--w-color-secondary-saturation:{saturation}%"
+    assert f":root.w-theme-light{{{wanted};--w-color-secondary-lightness:{lightness}%" in css
+    assert "@media not (prefers-color-scheme:dark){:root.w-theme-system{" in css
+    assert "w-theme-dark" not in css
+    assert theme_digest(current_settings()) in editor.get("/admin/").content.decode()
+
+
 def test_two_editors_keep_each_others_settings(editor: Client) -> None:
     page = opened(editor)
     other = Client()
