@@ -27,7 +27,7 @@ from home.attendance.view_figures import attendance, attendance_file
 from home.audits import urls as audit_urls
 from home.audits.permissions import is_offered_audits
 from home.editing.editors import ForEditors
-from home.editing.rich_text import PageAddressHandler, PictureHandler
+from home.editing.text_handlers import PageAddressHandler, PictureHandler
 from home.links.broken_report import broken_links
 from home.models.procedure_pages import FORM_NOT_PUBLISHED, pages_without_form
 from home.outlets.studio_link import studio_buttons

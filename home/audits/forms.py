@@ -72,7 +72,7 @@ class SampleForm(forms.Form):
         return cleaned
 
 
-class Sample(forms.BaseFormSet[SampleForm]):
+class Sample(forms.BaseFormSet):
     """The whole sample, with some rows for what is added."""
 
     form = SampleForm
