@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import ngettext
 
+from teleservices.competence.rules import rules_of
 from teleservices.desk.requests.trail import NAME
 from teleservices.models import Attachment, ServiceRequest
 
@@ -93,12 +94,23 @@ def note_document(http_request: HttpRequest, service_request: ServiceRequest, sl
 
 def opening(series: Series, service_request: ServiceRequest) -> str:
     """The address of a request of the series, on the tab and the document that were open."""
-    address = reverse(f"desk:{series.tab}", args=[service_request.reference]) + series.end
+    tab = series.tab if _has_tab(service_request, series.tab) else FIRST_TAB
+    address = reverse(f"desk:{tab}", args=[service_request.reference]) + series.end
     if not series.slot:
         return address
     of_slot = Attachment.objects.filter(request=service_request, field_key=series.slot).order_by("pk")
     uuid = next(iter(of_slot.values_list("uuid", flat=True)[:1]), None)
     return f"{address}&piece={uuid}" if uuid else address
+
+
+def _has_tab(service_request: ServiceRequest, tab: str) -> bool:
+    """Whether it has this tab: not every request was decided, nor is something proposed of each."""
+    if tab == "decision":
+        return service_request.decisions.exists()
+    if tab == "proposal":
+        rules = rules_of(service_request.procedure)
+        return bool(rules and rules.proposals and not rules.is_handled)
+    return True
 
 
 def after_act(http_request: HttpRequest, service_request: ServiceRequest) -> str:

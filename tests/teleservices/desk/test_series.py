@@ -86,6 +86,19 @@ def test_the_next_one_opens_on_the_same_tab_and_document(client: Client, three: 
     assert client.get(address(three[2]))["Location"].startswith(reverse("desk:notes", args=[three[2].reference]))
 
 
+@pytest.mark.parametrize("tab", ["decision", "proposal"])
+def test_a_tab_that_the_next_one_hasn_t_leads_to_its_first(
+    tab: str, client: Client, three: list[ServiceRequest]
+) -> None:
+    started(client, three)
+    session = client.session
+    session["series"] = session["series"] | {"tab": tab}
+    session.save()
+    page = client.get(address(three[1]), follow=True)
+    assert page.status_code == 200
+    assert page.request["PATH_INFO"] == reverse("desk:sheet", args=[three[1].reference])
+
+
 def test_one_that_has_gone_elsewhere_is_passed_over(client: Client, three: list[ServiceRequest]) -> None:
     started(client, three)
     ServiceRequest.objects.filter(pk=three[1].pk).update(team=make_team())
