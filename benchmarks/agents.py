@@ -43,11 +43,15 @@ def lists(material: Material) -> list[Scenario]:
 def desk(material: Material) -> list[Scenario]:
     """What an instructor does."""
     instructor = cookies(lambda _: material["instructor"])
+    table = page(f"/admin/instruction/seances/{material['meeting']}/")
+    head, in_series = cookies(lambda _: material["head"]), cookies(lambda _: material["series"])
     long_sheet = page(f"/admin/instruction/demandes/{material['long_sheet']}/")
     return [
         *lists(material),
         Scenario("desk, its filters opened", page("/admin/instruction/filtres/"), instructor, connections=1),
         Scenario("desk sheet, 40 answers, 60 events", long_sheet, instructor, bars=Bars(35), connections=1),
+        Scenario("desk, the next of a series", next_of_series(material["long_sheet"]), in_series, connections=1),
+        Scenario("desk, a meeting of 240", table, head, connections=1),
         Scenario("dashboard, a year", page("/admin/instruction/tableau-de-bord/"), instructor, connections=1),
         Scenario(
             "dashboard, ten years",
@@ -56,6 +60,16 @@ def desk(material: Material) -> list[Scenario]:
             connections=1,
         ),
     ]
+
+
+def next_of_series(reference: str) -> Act:
+    """Go to the request of a series that comes next, then read its sheet."""
+
+    async def act(browser: Browser) -> None:
+        await browser.get(f"/admin/instruction/serie/{reference}/", expect=302)
+        await browser.get(f"/admin/instruction/demandes/{reference}/")
+
+    return act
 
 
 def studio(material: Material) -> list[Scenario]:

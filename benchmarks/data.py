@@ -7,6 +7,7 @@ import argparse
 import json
 import random
 import sys
+from dataclasses import asdict
 
 import django
 
@@ -17,23 +18,27 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from accounts.models import User  # noqa: E402
-from benchmarks import long_sheet  # noqa: E402
+from benchmarks import long_sheet, meeting, ruled_form  # noqa: E402
 from benchmarks.mass import AGENTS, OWNERS, SEED, SUBJECTS, Owner, copy_requests  # noqa: E402
+from formkit.values import JsonValue  # noqa: E402
 from home.models import FaqPage, FaqQuestionPage, FaqSection, ProcedureIndexPage, ProcedurePage  # noqa: E402
 from home.procedures.drawings import Drawing  # noqa: E402
 from portal.caching.page_cache import raise_generation  # noqa: E402
 from portal.database.statistics import refresh_statistics  # noqa: E402
 from search.entries import refresh_page  # noqa: E402
+from teleservices.desk.series.walk import Series  # noqa: E402
 from teleservices.filing.starting import start  # noqa: E402
 from teleservices.models import Attachment, Procedure, ServiceRequest, Team  # noqa: E402
 from tests.factories import accounts, pages, procedures  # noqa: E402
 from tests.factories.answers import fill_in  # noqa: E402
+from tests.factories.meetings import make_head  # noqa: E402
 
 CITIZENS = 16
 SHOWN_REQUESTS = 24
 READY_DRAFTS = 1_200
 REQUESTS_OF_AN_ACCOUNT = 10
 """As a portal of some years has."""
+ANSWERS: dict[str, JsonValue] = {procedures.PROJECT: "Fête de la rivière", procedures.AMOUNT: 125_000}
 SEARCHED_PROCEDURES, SEARCHED_QUESTIONS = 488, 176
 
 Material = dict[str, object]
@@ -88,10 +93,14 @@ def searched_procedure(number: int, title: str, text: str) -> ProcedurePage:
     )
 
 
-def session_of(user: User) -> str:
-    """The session cookie of someone signed in."""
+def session_of(user: User, **values: object) -> str:
+    """The session cookie of someone signed in, `values` in their session."""
     client = Client()
     client.force_login(user)
+    if values:
+        session = client.session
+        session.update(values)
+        session.save()
     return client.cookies["sessionid"].value
 
 
@@ -102,12 +111,16 @@ def citizens(procedure_code: str) -> Material:
     procedure.save(update_fields=["filtered_fields"])
     sample = procedures.make_request(procedure=procedure)
     stored_file = Attachment.objects.filter(request=sample).values_list("stored_file", flat=True)[0]
+    ruled = procedures.make_procedure(title="Cent vingt règles", form=ruled_form.form())
     people = []
     for _ in range(CITIZENS):
         user = accounts.make_user()
         draft = procedures.make_draft(procedure=procedure, user=user)
         waiting: list[tuple[str, int]] = []
-        people.append({"session": session_of(user), "draft": draft.reference, "ready": waiting, "email": user.email})
+        person = {"session": session_of(user), "draft": draft.reference, "ready": waiting, "email": user.email}
+        many_rules = start(procedure=ruled, profile=draft.profile, user=user)
+        people.append({**person, "ruled": fill_in(many_rules, ANSWERS).reference})
+        fill_in(draft, ANSWERS)
         for _ in range(READY_DRAFTS // CITIZENS):
             ready = start(procedure=procedure, profile=draft.profile, user=user)
             saved = fill_in(ready, sample.answers)
@@ -124,7 +137,14 @@ def desk(team_of: str) -> Material:
     """An instructor of the team that receives the requests."""
     team = Team.objects.get(requests__reference=team_of)
     agents = [procedures.make_instructor(team) for _number in range(AGENTS)]
-    return {"instructor": session_of(agents[0]), "long_sheet": long_sheet.make(team).reference}
+    reference, head = long_sheet.make(team).reference, make_head(team)
+    return {
+        "instructor": session_of(agents[0]),
+        "long_sheet": reference,
+        "series": session_of(agents[1], series=asdict(Series([reference, reference], ""))),
+        "head": session_of(head),
+        "meeting": str(meeting.make(team, head)),
+    }
 
 
 def mass(reference: str, number: int) -> Material:

@@ -8,6 +8,7 @@ class Person(TypedDict):
 
     session: str
     draft: str
+    ruled: str
     email: str
     ready: list[tuple[str, int]]
 
@@ -32,6 +33,9 @@ class Material(TypedDict):
     answer_filter: str
     email: str
     long_sheet: str
+    series: str
+    head: str
+    meeting: str
     requests: int
     designer: str
     designed: str

@@ -21,6 +21,8 @@ class Bars:
     p95_ms: float | None = None
     per_second: float | None = None
     of_floor: float | None = None
+    of_row: tuple[str, float] | None = None
+    """Another scenario of the run, and how many times its processor."""
 
 
 @dataclass(frozen=True)

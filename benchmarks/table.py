@@ -81,9 +81,19 @@ def verdict(row: Row, rows: Sequence[Row]) -> str:
         beside.verdict("p50", row.p50, bars.p50_ms),
         beside.verdict("p95", row.p95, bars.p95_ms),
         beside.verdict("each in", 1_000 / row.per_second, bars.per_second and 1_000 / bars.per_second),
+        _verdict_beside(row, rows),
         "" if bars.of_floor is None else f"{'✓' if of_floor >= bars.of_floor else '✗'} /s ≥ {bars.of_floor:g} × floor",
     ]
     return ", ".join(filter(None, remarks))
+
+
+def _verdict_beside(row: Row, rows: Sequence[Row]) -> str:
+    """The bar that compares it with another row; empty where that one wasn't measured."""
+    if row.bars.of_row is None:
+        return ""
+    name, times = row.bars.of_row
+    ratios = [row.cpu / other.cpu for other in rows if other.name == name]
+    return "".join(f"{'✓' if ratio <= times else '✗'} {ratio:.2f} ≤ {times:g} × {name}" for ratio in ratios)
 
 
 def table(rows: Sequence[Row]) -> str:

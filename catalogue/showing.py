@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalogue import contract
+from formkit.marked_text import plain
 from home.editing.rich_text import expand_all
 from home.models import ProcedurePage
 from home.procedures.availability import calendar_of, period_of
@@ -55,7 +56,7 @@ def documents_asked(procedure: Procedure) -> list[contract.AskedDocument]:
     return [
         contract.AskedDocument(
             label=document.label,
-            help=document.help,
+            help=plain(document.help),
             required=document.required,
             category=document.category,
             valid_months=document.valid_months,

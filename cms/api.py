@@ -9,7 +9,7 @@ from functools import wraps
 
 from django.core.exceptions import FieldError, ObjectDoesNotExist, ValidationError
 from django.db import DataError, IntegrityError
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern
 from rest_framework.negotiation import BaseContentNegotiation
@@ -38,11 +38,11 @@ ABSURD = (
 
 
 @contextmanager
-def reading_parameters() -> Iterator[None]:
+def reading_parameters(faults: tuple[type[Exception], ...] = ABSURD) -> Iterator[None]:
     """Tell who asks that a parameter can't be read: nothing within looks at anything else."""
     try:
         yield
-    except ABSURD as error:
+    except faults as error:
         raise BadRequestError("a parameter can't be read") from error
 
 
@@ -67,8 +67,11 @@ class PagesViewSet(PagesAPIViewSet):
     content_negotiation_class = JsonForAll
 
     def listing_view(self, request: HttpRequest) -> Response:
-        """A page of the list. The parameters are read until the rows are asked for, which the pagination does."""
-        with reading_parameters():
+        """A page of the list. The parameters are read until the rows are asked for, which the pagination does.
+
+        A list is always there: what Wagtail 8 doesn't find is a site, which is a parameter.
+        """
+        with reading_parameters((*ABSURD, Http404)):
             queryset = self.get_queryset()
             self.check_query_parameters(queryset)
             rows = list(self.paginate_queryset(self.filter_queryset(queryset)))

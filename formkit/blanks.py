@@ -34,8 +34,10 @@ class Heading:
 class Blank:
     """How a question is put on paper; empty for what asks nothing."""
 
+    text: str = ""
+    """What the designer wrote to be read before answering (`formkit.marked_text`)."""
     paragraphs: tuple[str, ...] = ()
-    """Texts to read before answering."""
+    """What we say of it."""
     instruction: str = ""
     boxes: tuple[str, ...] = ()
     """Boxes to tick, by their labels."""
@@ -62,7 +64,7 @@ def comb(*groups: int, separator: str = "", decimals: int = 0, unit: str = "") -
 
 
 def paragraphs_of(text: str) -> tuple[str, ...]:
-    """The paragraphs of a designer's text, which empty lines part."""
+    """The paragraphs of a plain text, which empty lines part."""
     return tuple(paragraph.strip() for paragraph in text.split("\n\n") if paragraph.strip())
 
 

@@ -1,16 +1,17 @@
 """A step as a Django form: what it shows, reads and refuses. Documents are joined elsewhere; nothing is stored here."""
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from typing import ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from formkit.expressions import comparisons, is_empty
 from formkit.fieldtypes import Field, field_type
-from formkit.path import answers_before, shown_fields, walk
+from formkit.language.operands import outer_keys
+from formkit.path import PathEnvironment, environment_before, shown_fields, walk
 from formkit.schema import FormSchema, Step
-from formkit.values import Answers, JsonValue
+from formkit.values import Answers, JsonValue, is_empty
 
 
 class StepForm(forms.Form):
@@ -27,9 +28,12 @@ class StepForm(forms.Form):
     use_required_attribute = False  # messages are ours, at submission, not the browser's
 
     step: ClassVar[Step]
-    known: ClassVar[Answers]
+    environment: ClassVar[PathEnvironment]
+    """What its expressions read: the answers of earlier steps, and its own as they are stored."""
     private: ClassVar[bool]
     only: ClassVar[Collection[str] | None]
+    unseen: ClassVar[frozenset[str]] = frozenset()
+    """The keys of what the applicant doesn't see in the whole form: worked out, and sent as far as is needed."""
 
     def __init__(
         self,
@@ -50,18 +54,32 @@ class StepForm(forms.Form):
         """What the step works out from what is known, by key."""
         self.settled: dict[str, JsonValue] = {}
         """All that is known in the end: facts, answers of the path and what this step's questions read."""
+        self.unknown: set[str] = set()
+        """Keys of the calculated values that what is known leaves unknown."""
         self._build()
+
+    @property
+    def known(self) -> Answers:
+        """The answers of earlier steps, and those of this one as they are stored."""
+        return self.environment.answers
 
     @property
     def shown(self) -> tuple[Field, ...]:
         """All that the step shows, in order."""
         return tuple(field for field in self.laid_out if field.key not in self.concealed)
 
+    @property
+    def asks_position(self) -> bool:
+        """Whether a question of the step, or of a row, has a button that asks the browser where it is."""
+        columns = [column for field in self.laid_out for column in field_type(field).columns(field)]
+        return any(field_type(field).asks_position for field in (*self.laid_out, *columns))
+
     def _build(self) -> None:
         answers, watched = dict(self.known), _watched(self.step)
+        environment = replace(self.environment, answers=answers, unknown={*self.environment.unknown})
         laid_out, concealed = [], set()
         for field in self.step.fields:
-            question = next(shown_fields((field,), answers), None)
+            question = next(shown_fields((field,), environment), None)
             if not self._is_asked(field) or (question is None and not self._depends_on_the_step(field)):
                 continue
             laid_out.append(field if question is None else question)
@@ -72,7 +90,7 @@ class StepForm(forms.Form):
                 answers[field.key] = self._typed(field)
         self.laid_out, self.concealed = tuple(laid_out), frozenset(concealed)
         self.calculated = {field.key: answers.get(field.key) for field in laid_out if field_type(field).is_calculated}
-        self.settled = answers
+        self.settled, self.unknown = answers, environment.unknown
 
     def _is_asked(self, field: Field) -> bool:
         return field.private == self.private and (self.only is None or field.key in self.only)
@@ -80,7 +98,7 @@ class StepForm(forms.Form):
     def _depends_on_the_step(self, field: Field) -> bool:
         """Whether an answer of the same step may show it."""
         own = {other.key for other in self.step.fields}
-        return any(comparison.field in own for comparison in comparisons(field.condition))
+        return not own.isdisjoint(outer_keys(field.condition))
 
     def _ask(self, field: Field) -> None:
         kind = field_type(field)
@@ -142,14 +160,15 @@ class StepForm(forms.Form):
 
 
 def step_form_class(
-    step: Step, answers: Answers, *, private: bool = False, only: Collection[str] | None = None
+    step: Step, environment: PathEnvironment, *, private: bool = False, only: Collection[str] | None = None
 ) -> type[StepForm]:
     """The form of a step's questions that the applicant sees, or (`private`) of those that staff fill in.
 
-    `answers` hold the path's answers of earlier steps (`path.answers_before`) and this step's own.
+    `environment` holds the path's answers of earlier steps (`path.environment_before`) and this step's own.
     `only` narrows it to the questions with these keys, as a correction does.
     """
-    return type("StepForm", (StepForm,), {"step": step, "known": dict(answers), "private": private, "only": only})
+    slots = {"step": step, "environment": environment, "private": private, "only": only}
+    return type("StepForm", (StepForm,), slots)
 
 
 def step_form(
@@ -163,8 +182,10 @@ def step_form(
     only: Collection[str] | None = None,
 ) -> StepForm:
     """The form of a step, for all the answers stored so far; bound to what was posted when `data` is given."""
-    path_answers = answers_before(schema, step, answers)
-    return step_form_class(step, path_answers, private=private, only=only)(data, strict=strict)
+    environment = environment_before(schema, step, answers)
+    form_class = step_form_class(step, environment, private=private, only=only)
+    form_class.unseen = schema.unseen
+    return form_class(data, strict=strict)
 
 
 def refused_answers(schema: FormSchema, answers: Answers) -> dict[str, list[str]]:
@@ -189,8 +210,7 @@ def _watched(step: Step) -> set[str]:
 
 def _reads(field: Field) -> Iterator[str]:
     """The keys of the answers that its conditions and its calculation read; some may come twice."""
-    for condition in (field.condition, field.required_when):
-        yield from (comparison.field for comparison in comparisons(condition))
+    yield from outer_keys(field.condition, field.required_when)
     yield from field_type(field).reads(field)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from django.utils.translation import gettext_lazy as _
 
-from formkit.expressions import Operator
+from formkit.language.comparisons import Comparator
 from formkit.relative_dates import TODAY
 from formkit.values import Answers, JsonValue
 
@@ -23,11 +23,11 @@ class Fact:
 
     key: str
     label: "StrOrPromise"
-    operators: tuple[Operator, ...]
+    operators: tuple[Comparator, ...]
     kind: Literal["profile_type", "text", "date"] = "text"
 
 
-_TEXT: tuple[Operator, ...] = ("equals", "not_equals", "one_of", "none_of", "empty", "not_empty")
+_TEXT: tuple[Comparator, ...] = ("equals", "not_equals", "one_of", "none_of", "empty", "not_empty")
 
 FACTS: Mapping[str, Fact] = {
     fact.key: fact

@@ -5,73 +5,101 @@ Answers may come with the facts of the profile (see facts), which conditions rea
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from formkit.expressions import evaluate
 from formkit.facts import facts_of
 from formkit.fieldtypes import AnyFieldType, Field, field_type
+from formkit.language.evaluating import Environment, holds
 from formkit.schema import FormSchema, Step
 from formkit.values import Answers, JsonValue
 
 
-def shown_fields(fields: Iterable[Field], known: dict[str, JsonValue]) -> Iterator[Field]:
+@dataclass(frozen=True)
+class PathEnvironment(Environment):
+    """What the expressions of a form read, as the path is followed: hidden answers go, calculated values come."""
+
+    answers: dict[str, JsonValue]
+
+
+def shown_fields(fields: Iterable[Field], environment: PathEnvironment) -> Iterator[Field]:
     """The fields whose condition holds, as they must be answered: required when their own condition says so.
 
-    As it goes, `known` loses what answers no shown question and gains what is calculated. The caller may complete
-    it between two fields, as a form that is being read does.
+    As it goes, the answers lose those of no shown question and gain what is calculated. The caller may complete them
+    between two fields, as a form that is being read does.
     """
+    answers = environment.answers
     for field in fields:
         kind = field_type(field)
-        is_shown = evaluate(field.condition, known)
+        is_shown = holds(field.condition, environment)
         if is_shown and kind.has_answer:
-            _settle(field, kind, known)
+            _settle(field, kind, environment)
         else:
-            known.pop(field.key, None)
+            answers.pop(field.key, None)
+            environment.unknown.discard(field.key)
         if is_shown:
-            yield asked(field, known)
+            yield asked(field, environment)
 
 
-def asked(field: Field, known: Answers) -> Field:
+def asked(field: Field, environment: Environment) -> Field:
     """The field as it must be answered: required or not, its condition on that settled."""
     if field.required_when is None:
         return field
-    return field.model_copy(update={"required": evaluate(field.required_when, known)})
+    return field.model_copy(update={"required": holds(field.required_when, environment)})
 
 
-def _settle(field: Field, kind: AnyFieldType, answers: dict[str, JsonValue]) -> None:
-    answer = kind.settle(field, answers)
+def _settle(field: Field, kind: AnyFieldType, environment: PathEnvironment) -> None:
+    answer = kind.settle(field, environment)
     if answer is not None:
-        answers[field.key] = answer
+        environment.answers[field.key] = answer
     elif kind.is_calculated:
-        answers.pop(field.key, None)
+        environment.answers.pop(field.key, None)
 
 
 def walk(schema: FormSchema, known: dict[str, JsonValue]) -> Iterator[tuple[Step, tuple[Field, ...]]]:
     """Each step whose condition holds with its shown fields, private ones too; `known` loses hidden answers."""
+    return _walk(schema, PathEnvironment(known, rates=schema.rates))
+
+
+def _walk(schema: FormSchema, environment: PathEnvironment) -> Iterator[tuple[Step, tuple[Field, ...]]]:
     for step in schema.steps:
-        if evaluate(step.condition, known):
-            yield step, tuple(shown_fields(step.fields, known))
+        if holds(step.condition, environment):
+            yield step, tuple(shown_fields(step.fields, environment))
         else:
             for field in step.fields:
-                known.pop(field.key, None)
+                environment.answers.pop(field.key, None)
 
 
 def visible_steps(schema: FormSchema, answers: Answers) -> tuple[Step, ...]:
     """The steps that the applicant goes through: those with something to see."""
-    return tuple(step for step, fields in walk(schema, dict(answers)) if any(not field.private for field in fields))
+    return tuple(step for step, fields in walk(schema, dict(answers)) if any(map(_is_seen, fields)))
+
+
+def _is_seen(field: Field) -> bool:
+    return field_type(field).is_shown_to(field, "applicant")
 
 
 def kept_answers(schema: FormSchema, answers: Answers) -> dict[str, JsonValue]:
     """The answers to transmit: those of shown questions, staff's annotations included."""
-    path_answers = dict(answers)
-    keys = {field.key for _, fields in walk(schema, path_answers) for field in fields}
-    return {key: answer for key, answer in path_answers.items() if key in keys}
+    return _kept(schema, answers).answers
 
 
-def answers_before(schema: FormSchema, step: Step, answers: Answers) -> dict[str, JsonValue]:
-    """What a step's conditions may read: the path's answers of earlier steps, all those of the step itself."""
-    path_answers = kept_answers(schema, answers)
+def environment_of(schema: FormSchema, answers: Answers) -> PathEnvironment:
+    """What an expression at the end of the form may read: the facts and the answers to transmit."""
+    kept = _kept(schema, answers)
+    return replace(kept, answers=facts_of(answers) | kept.answers)
+
+
+def environment_before(schema: FormSchema, step: Step, answers: Answers) -> PathEnvironment:
+    """What a step's expressions may read: the path's answers of earlier steps, all those of the step itself."""
+    path = environment_of(schema, answers)
     own = {field.key: answers[field.key] for field in step.fields if field.key in answers}
-    return facts_of(answers) | path_answers | own
+    return replace(path, answers=path.answers | own)
+
+
+def _kept(schema: FormSchema, answers: Answers) -> PathEnvironment:
+    path = PathEnvironment(dict(answers), rates=schema.rates)
+    keys = {field.key for _, fields in _walk(schema, path) for field in fields}
+    return replace(path, answers={key: answer for key, answer in path.answers.items() if key in keys})
 
 
 def next_step(schema: FormSchema, answers: Answers, key: str) -> Step | None:

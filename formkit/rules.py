@@ -1,4 +1,4 @@
-"""The rules of a form: the expression language, and whether a form's conditions make sense. Stores nothing."""
+"""The rules of a form: whether a form's conditions make sense. Stores nothing."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -6,17 +6,23 @@ from typing import TYPE_CHECKING, Literal
 
 from django.utils.translation import gettext as _
 
-from formkit.expressions import COUNTS, MAX_DEPTH, OTHER, Comparison, Expression, comparisons, depth
-from formkit.facts import FACTS
+from formkit.design.names import answered, calculation_scope, facts, scope_of_validation
 from formkit.fieldtypes import CalculatedField, Field, GroupField, field_type, has_columns, is_calculated
-from formkit.fieldtypes.calculated import ColumnTerm, ConstantTerm, FieldTerm, Term
-from formkit.relative_dates import is_relative
+from formkit.language.faults import faults, type_of
+from formkit.language.nodes import Node, reads
+from formkit.language.scope import Name, Scope
+from formkit.language.value_types import BOOLEAN
 
 if TYPE_CHECKING:
     from formkit.schema import FormRule, FormSchema
+    from formkit.validations import Validation
 
 Earlier = Mapping[str, Field]
 """Fields that a condition may read, by key: those asked before it."""
+
+
+NO_PROFILE_TYPES: Mapping[str, str] = {}
+"""Types of profile are the portal's: a form names any."""
 
 
 @dataclass(frozen=True)
@@ -28,157 +34,87 @@ class Problem:
     reason: str
 
 
-def check(schema: "FormSchema") -> tuple[Problem, ...]:
+def check(schema: "FormSchema", parameters: tuple[Name, ...] = ()) -> tuple[Problem, ...]:
     """What is wrong with the rules of a form, in the form's order; nothing when it may be published.
 
-    A condition may compare earlier fields only, that have an answer, or facts of the profile, with an operator and a
-    value of their type. What the applicant sees never depends on what staff note.
+    A condition may read earlier fields only, that have an answer, or facts of the profile, with operators and values
+    of their type. What the applicant sees never depends on what staff note.
     """
-    return tuple(_problems(schema))
+    return tuple(_problems(schema, parameters))
 
 
-def _problems(schema: "FormSchema") -> Iterator[Problem]:
+def _problems(schema: "FormSchema", parameters: tuple[Name, ...]) -> Iterator[Problem]:
     earlier: dict[str, Field] = {}
+    names: list[Name] = [*facts(NO_PROFILE_TYPES), *parameters]
     for step in schema.steps:
-        yield from _of_condition(step.key, step.condition, earlier, private=False)
+        yield from _of_condition(step.key, step.condition, Scope(tuple(names)))
         for field in step.fields:
             for condition in (field.condition, field.required_when):
-                yield from _of_condition(field.key, condition, earlier, private=field.private)
+                yield from _of_condition(field.key, condition, Scope(tuple(names), is_private=field.private))
             if has_columns(field):
-                yield from _of_group(field)
+                yield from _of_group(field, parameters)
             elif is_calculated(field):
-                yield from of_calculation(field, earlier)
+                yield from of_calculation(field, calculation_scope(earlier.values(), parameters=parameters))
             earlier[field.key] = field
+            names += answered((field,))
     for rule in schema.rules:
-        yield from _of_rule(rule, earlier)
+        yield from _of_rule(rule, Scope(tuple(names)))
+    for validation in schema.validations:
+        yield from _of_condition(validation.key, validation.condition, scope_of_validation(schema, validation))
+        yield from _of_questions(validation, earlier)
 
 
-def _of_rule(rule: "FormRule", earlier: Earlier) -> Iterator[Problem]:
-    yield from _of_condition(rule.key, rule.condition, earlier, private=False)
+def _of_rule(rule: "FormRule", scope: Scope) -> Iterator[Problem]:
+    yield from _of_condition(rule.key, rule.condition, scope)
     if rule.kind == "team" and not rule.team:
         yield Problem(rule.key, _("Choose the service that instructs the request."))
     if rule.article and rule.kind != "ineligible":
         yield Problem(rule.key, _("Only a rule of ineligibility names an article of the règlement."))
-    if rule.kind != "team" and not rule.message:
+    if rule.is_told and not rule.message:
         yield Problem(rule.key, _("Write what the applicant is told."))
 
 
-def _of_condition(key: str, condition: Expression | None, earlier: Earlier, *, private: bool) -> Iterator[Problem]:
-    if too_deep := depth_refusal(condition):
-        yield Problem(key, too_deep)
-    for comparison in comparisons(condition):
-        reason = _wrong_fact(comparison) if comparison.field in FACTS else _wrong(comparison, earlier, private=private)
-        if reason:
-            yield Problem(key, reason)
+def _of_questions(validation: "Validation", fields: Earlier) -> Iterator[Problem]:
+    for key in validation.fields:
+        if key not in fields or not field_type(fields[key]).takes_answer or fields[key].private:
+            yield Problem(validation.key, _("A question to correct is no longer asked of the applicant."))
 
 
-def depth_refusal(condition: Expression | None) -> str:
-    """Why a condition holds too many conditions one in another; empty when it doesn't."""
-    if (levels := depth(condition)) <= MAX_DEPTH:
-        return ""
-    text = _("The condition holds %(levels)d levels of conditions one in another: %(limit)d at most.")
-    return text % {"levels": levels, "limit": MAX_DEPTH}
+def _of_condition(key: str, condition: Node | None, scope: Scope) -> Iterator[Problem]:
+    if condition is not None:
+        yield from (Problem(key, fault.text) for fault in faults(condition, scope, expected=BOOLEAN))
 
 
-def _wrong(comparison: Comparison, earlier: Earlier, *, private: bool) -> str:
-    compared = earlier.get(comparison.field)
-    if compared is None:
-        return _("The condition uses a question that no longer exists or comes later.")
-    if compared.private and not private:
-        return _("The condition uses a field that only staff see.")
-    if comparison.operator not in field_type(compared).operators:
-        return _("The condition compares “%(label)s” in a way it doesn't allow.") % _named(compared)
-    if not _operand_fits(compared, comparison):
-        return _("The condition gives “%(label)s” a value it can't have.") % _named(compared)
-    return ""
-
-
-def _wrong_fact(comparison: Comparison) -> str:
-    fact = FACTS[comparison.field]
-    parameters = {"label": fact.label}
-    if comparison.operator not in fact.operators:
-        return _("The condition compares “%(label)s” in a way it doesn't allow.") % parameters
-    if fact.kind == "date" and not is_relative(comparison.value, or_date=True):
-        return _("The condition gives “%(label)s” a value it can't have.") % parameters
-    return ""
-
-
-def _named(field: Field) -> dict[str, str]:
-    return {"label": field.label}
-
-
-def _operand_fits(field: Field, comparison: Comparison) -> bool:
-    if comparison.operator in ("empty", "not_empty") or comparison.operator in COUNTS:
-        return True
-    if is_relative(comparison.value):
-        return field_type(field).compared_with == "day"
-    values = comparison.value if isinstance(comparison.value, tuple) else (comparison.value,)
-    own_words = getattr(field, OTHER, False)
-    return all((own_words and value == OTHER) or field_type(field).compares_with(field, value) for value in values)
-
-
-def _of_group(group: GroupField) -> Iterator[Problem]:
+def _of_group(group: GroupField, parameters: tuple[Name, ...]) -> Iterator[Problem]:
     if not group.fields:
         yield Problem(group.key, _("Add a question to this group."))
     earlier: dict[str, Field] = {}
     for column in group.fields:
         if is_calculated(column):
-            yield from of_calculation(column, earlier)
+            scope = calculation_scope(earlier.values(), in_row=True, parameters=parameters)
+            yield from of_calculation(column, scope)
         earlier[column.key] = column
 
 
-def of_calculation(field: CalculatedField, earlier: Earlier) -> Iterator[Problem]:
-    """What is wrong with a calculation, `earlier` being the fields, or the columns of its row, before it."""
-    terms = [term for term in field.terms if not isinstance(term, ConstantTerm)]
-    if not terms:
+def of_calculation(field: CalculatedField, scope: Scope) -> Iterator[Problem]:
+    """What is wrong with a calculation, `scope` holding what comes before it."""
+    if field.formula is None or not reads(field.formula):
         yield Problem(field.key, _("Say what this value is calculated from."))
-    if field.operation == "percentage" and len(field.terms) != 2:
-        yield Problem(field.key, _("A percentage is calculated from two values: a part and a whole."))
-    amounts = []
-    for term in terms:
-        operand = _field_of(term, earlier)
-        if operand is None:
-            yield Problem(field.key, _("The calculation uses a number that no longer exists or comes later."))
-        elif operand.private and not field.private:
-            yield Problem(field.key, _("The calculation uses a field that only staff see."))
-        else:
-            amounts.append(field_type(operand).is_amount(operand))
-    if not _units_agree(field, amounts):
-        yield Problem(field.key, _("The calculation mixes euros with other numbers."))
+        return
+    for fault in faults(field.formula, scope):
+        yield Problem(field.key, fault.text)
+    kind = type_of(field.formula, scope)
+    if kind is None:
+        return
+    if kind.base != "number":
+        yield Problem(field.key, _("A calculated value is a number: this gives %(type)s.") % {"type": kind.text})
+    elif result_of(field, scope) != field.result:
+        yield Problem(field.key, _("The calculation gives %(type)s: save it again.") % {"type": kind.text})
 
 
-def result_of(field: CalculatedField, earlier: Earlier) -> Literal["amount", "number"]:
-    """The unit that a calculation gives its result, or the present one while its terms don't tell."""
-    operands = [_field_of(term, earlier) for term in field.terms if not isinstance(term, ConstantTerm)]
-    amounts = [field_type(operand).is_amount(operand) for operand in operands if operand]
-    if field.operation == "percentage":
-        return "number"
-    if not amounts:
+def result_of(field: CalculatedField, scope: Scope) -> Literal["amount", "number", "percentage"]:
+    """The unit that a calculation gives its result, or the present one while nothing tells."""
+    kind = type_of(field.formula, scope) if field.formula else None
+    if kind is None or kind.base != "number":
         return field.result
-    return "amount" if any(amounts) else "number"
-
-
-def _field_of(term: Term, earlier: Earlier) -> Field | None:
-    """The summable field, or the group, that a term reads; None when it can't."""
-    if isinstance(term, FieldTerm):
-        field = earlier.get(term.field)
-        return field if field and field_type(field).is_summable else None
-    group = earlier.get(term.group) if not isinstance(term, ConstantTerm) else None
-    if group is None or not has_columns(group):
-        return None
-    if not isinstance(term, ColumnTerm):
-        return group
-    column = next((field for field in group.fields if field.key == term.column), None)
-    return column if column and field_type(column).is_summable else None
-
-
-def _units_agree(field: CalculatedField, amounts: list[bool]) -> bool:
-    """Whether the result has the unit that the operation gives it. `amounts`: which terms are in euros."""
-    gives_amount = field.result == "amount"
-    match field.operation:
-        case "product":
-            return amounts.count(True) == (1 if gives_amount else 0)
-        case "percentage":
-            return not gives_amount and len(set(amounts)) <= 1
-        case _:
-            return all(amount == gives_amount for amount in amounts)
+    return "amount" if kind.unit == "€" else "percentage" if kind.unit == "%" else "number"

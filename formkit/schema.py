@@ -11,8 +11,11 @@ from pydantic import Field as Option
 from pydantic import SerializerFunctionWrapHandler, StringConstraints, model_serializer, model_validator
 from pydantic_core import to_json
 
-from formkit.expressions import Expression
 from formkit.fieldtypes import DocumentField, Field, GroupField, field_type, has_columns, takes_documents
+from formkit.language import converting
+from formkit.language.nodes import Node, parameters_in
+from formkit.language.operands import outer_keys
+from formkit.validations import MAX_VALIDATIONS, Validation
 from formkit.values import FrozenModel, JsonValue, Key, new_key
 
 MAX_STEPS = 60
@@ -30,7 +33,7 @@ class Step(FrozenModel):
     intro: Annotated[str, StringConstraints(max_length=5000)] = ""
     paper_intro: Annotated[str, StringConstraints(max_length=5000)] = ""
     """What stands in place of the introduction on the form to print; empty: the same."""
-    condition: Expression | None = None
+    condition: Node | None = None
     """Shown only when this holds."""
     fields: Annotated[tuple[Field, ...], Option(max_length=MAX_FIELDS)] = ()
 
@@ -49,7 +52,7 @@ class FormRule(FrozenModel):
     key: Key
     kind: Literal["ineligible", "warning", "team"]
     """The request risks a refusal (see `blocks`); the applicant is warned; another service instructs it."""
-    condition: Expression
+    condition: Node
     message: Annotated[str, StringConstraints(max_length=1000)] = ""
     """Told to the applicant: why, and what can be done."""
     team: Annotated[str, StringConstraints(max_length=150)] = ""
@@ -57,6 +60,16 @@ class FormRule(FrozenModel):
     article: Annotated[str, StringConstraints(max_length=150)] = ""
     """For "ineligible": where the published règlement says that such a request isn't received, as a sentence names it.
     No text lets an administration refuse to receive a request (CRPA L112-3): without one, the rule warns."""
+
+    @cached_property
+    def reads(self) -> frozenset[str]:
+        """The keys of what its condition reads of the form itself, columns of rows left out."""
+        return frozenset(outer_keys(self.condition))
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the applicant is told that it holds: another service instructs without their doing anything."""
+        return self.kind != "team"
 
     @property
     def blocks(self) -> bool:
@@ -80,22 +93,27 @@ class FormRule(FrozenModel):
 class FormSchema(FrozenModel):
     """A whole form. Keys of steps, fields (those of groups' rows too), rules and annotations are unique over it."""
 
-    format: Literal[1] = 1
-    """Version of this language, for converters of files written by an older product."""
+    format: Literal[2] = 2
+    """Version of this language; what was written in the one before is converted as it is read."""
     steps: Annotated[tuple[Step, ...], Option(min_length=1, max_length=MAX_STEPS)]
     rules: Annotated[tuple[FormRule, ...], Option(max_length=MAX_RULES)] = ()
     """In the order in which they are told; the first rule of a service that holds wins."""
+    validations: Annotated[tuple[Validation, ...], Option(max_length=MAX_VALIDATIONS)] = ()
+    """What answers must say together."""
     annotations: Annotated[tuple[Field, ...], Option(max_length=MAX_ANNOTATIONS)] = ()
     """What the service alone is asked of a request. In no step, and so in nothing that walks the steps: no path, page,
     PDF, catalogue or JSON Schema can show or ask them. `required`: before a proposal, or a decision without one."""
 
     @model_serializer(mode="wrap")
     def _as_it_was_without(self, handler: SerializerFunctionWrapHandler) -> dict[str, object]:
-        """Write nothing of annotations where there is none: a form frozen before there were any keeps its checksum."""
+        """Write nothing of what it has none of: a form frozen before there were any keeps its checksum."""
         data: dict[str, object] = handler(self)
-        if not data.get("annotations"):
-            data.pop("annotations", None)
-        return data
+        return {name: value for name, value in data.items() if value or name not in ("annotations", "validations")}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_format_2(cls, data: object) -> object:
+        return converting.form(data) if isinstance(data, dict) and data.get("format") == 1 else data
 
     @model_validator(mode="after")
     def _annotations_stand_alone(self) -> Self:
@@ -108,7 +126,7 @@ class FormSchema(FrozenModel):
     @model_validator(mode="after")
     def _keys_are_unique(self) -> Self:
         fields = [*self.fields(), *self.columns(), *self.annotations]
-        parts: list[Step | Field | FormRule] = [*self.steps, *fields, *self.rules]
+        parts: list[Step | Field | FormRule | Validation] = [*self.steps, *fields, *self.rules, *self.validations]
         keys = [part.key for part in parts]
         if len(set(keys)) < len(keys):
             raise ValueError(_("The same key is used twice in this form."))
@@ -121,6 +139,33 @@ class FormSchema(FrozenModel):
             column.key: (step, column) for step, field in places.values() for column in field_type(field).columns(field)
         }
         return places | columns
+
+    @cached_property
+    def parameters(self) -> frozenset[str]:
+        """The keys of the named parameters that its expressions read."""
+        return parameters_in(self.to_json())
+
+    @cached_property
+    def public_parameters(self) -> frozenset[str]:
+        """Those of `parameters` that what applicants see reads: no annotation, no rule that chooses the service."""
+        if not self.parameters:
+            return frozenset()
+        fields = [field for field in self.fields() if not field.private]
+        rules = [rule for rule in self.rules if rule.kind != "team"]
+        steps = [step.model_copy(update={"fields": ()}) for step in self.steps]
+        return parameters_in([part.model_dump(mode="json") for part in (*steps, *fields, *rules, *self.validations)])
+
+    @cached_property
+    def rates(self) -> frozenset[str]:
+        """The keys of the questions, columns and annotations whose answer is a percentage, which expressions read."""
+        fields = (*self.fields(), *self.columns(), *self.annotations)
+        return frozenset(field.key for field in fields if field_type(field).gives_rate(field))
+
+    @cached_property
+    def unseen(self) -> frozenset[str]:
+        """The keys of the questions and columns that the applicant doesn't see."""
+        fields = (*self.fields(), *self.columns())
+        return frozenset(field.key for field in fields if not field_type(field).is_shown_to(field, "applicant"))
 
     def fields(self) -> tuple[Field, ...]:
         """The fields of every step, in order; a group is one, its columns aren't."""

@@ -1,6 +1,9 @@
 """An answer made of rows, in words, as a table lays it out. Knows no field type."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from formkit.values import Link
 
 LONGEST_UNCUT = 30
 """Characters of a word that a column always holds whole; « anticonstitutionnellement » has 25."""
@@ -13,6 +16,7 @@ class Cell:
     header: str
     text: str
     is_number: bool = False
+    link: Link | None = None
 
     @property
     def has_long_word(self) -> bool:
@@ -29,6 +33,8 @@ class Table:
     totals: tuple[str, ...] = ()
     numbers: frozenset[int] = frozenset()
     """The columns, from 0, whose cells are numbers: they are aligned to be compared."""
+    links: Mapping[tuple[int, int], Link] = field(default_factory=dict)
+    """Where cells lead, by row and column, from 0."""
 
     @property
     def heads(self) -> list[Cell]:
@@ -38,7 +44,10 @@ class Table:
     @property
     def cells(self) -> list[list[Cell]]:
         """The cells of each row, from the first column."""
-        return [self._laid_out(row) for row in self.rows]
+        return [
+            [replace(cell, link=self.links.get((row, column))) for column, cell in enumerate(self._laid_out(texts))]
+            for row, texts in enumerate(self.rows)
+        ]
 
     @property
     def total_cells(self) -> list[Cell]:

@@ -2,17 +2,20 @@
 
 import secrets
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, JsonValue, StringConstraints
 
-__all__ = ["Answers", "FrozenModel", "JsonValue", "Key", "new_key"]
+__all__ = ["OTHER", "Answers", "FrozenModel", "JsonValue", "Key", "Link", "comparable", "is_empty", "new_key"]
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z]_[a-z0-9]{1,32}$")]
 """A stable identifier such as `f_k3v7qm2x`: safe as an HTML name, as a JSON property and in an address."""
 
 Answers = Mapping[str, JsonValue]
 """Answers by field key. A question without an answer has no entry."""
+
+OTHER = "other"
+"""Stands for any answer in the applicant's own words where choices allow one."""
 
 _BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 
@@ -23,6 +26,26 @@ class FrozenModel(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, allow_inf_nan=False)
 
 
-def new_key(kind: Literal["f", "s", "r"]) -> str:
-    """A new random key for a field (f), a step (s) or a rule (r): 40 bits, never derived from a label."""
+def new_key(kind: Literal["f", "s", "r", "p"]) -> str:
+    """A new random key for a field (f), step (s), rule (r) or parameter (p): 40 bits, never derived from a label."""
     return f"{kind}_" + "".join(secrets.choice(_BASE32) for _ in range(8))
+
+
+class Link(NamedTuple):
+    """Where an answer leads, on another site: nothing of it is loaded here."""
+
+    address: str
+    words: str = ""
+    """What stands after the answer; empty where the answer itself is the link."""
+
+
+def is_empty(answer: object) -> bool:
+    """Whether this value is no answer at all: nothing, an empty text or an empty list. False and 0 are answers."""
+    return answer is None or answer in ("", [])
+
+
+def comparable(answer: JsonValue) -> JsonValue:
+    """What an answer is compared by: the code of a place, `other` for a choice in one's own words."""
+    if isinstance(answer, dict):
+        return answer.get("code", OTHER if OTHER in answer else answer)
+    return answer

@@ -2,7 +2,6 @@
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -11,9 +10,10 @@ from notifications.listing import EmailFilterSet, EmailsView, StopFilterSet, Sto
 from notifications.models import OutgoingEmail, StoppedAddress
 from notifications.pages import EmailPage, StopPage
 from notifications.permissions import ReadOnlyPolicy
+from portal.admin.policies import PolicyViewSet
 
 
-class ReadOnlyViewSet(ModelViewSet):
+class ReadOnlyViewSet(PolicyViewSet):
     """A list and a page of each row, in the reports' menu; whoever holds `view` looks, nobody writes by a form."""
 
     menu_hook = "register_reports_menu_item"
@@ -22,11 +22,7 @@ class ReadOnlyViewSet(ModelViewSet):
     copy_view_enabled = False
     inspect_view_enabled = True
     search_backend_name = None
-
-    @cached_property
-    def permission_policy(self) -> ReadOnlyPolicy:
-        """A policy under which nobody adds, changes or deletes: the workers write these rows."""
-        return ReadOnlyPolicy(self.model)
+    policy_class = ReadOnlyPolicy  # the workers write these rows
 
 
 class OutgoingEmailViewSet(ReadOnlyViewSet):

@@ -144,6 +144,17 @@ def may_share_out(user: User, team_id: int) -> bool:
     return user.has_perm(DESIGN) or heads(user, team_id)
 
 
+def services_with_parameters_of(user: User) -> QuerySet[Team]:
+    """The services whose dated parameters `user` writes: all for who designs, else those that they head.
+
+    Whoever writes some reads them all.
+    """
+    if user.has_perm(DESIGN):
+        return Team.objects.all()
+    headed = TeamMember.objects.heads().filter(user=user) if user.has_perm(INSTRUCT) else TeamMember.objects.none()
+    return Team.objects.filter(pk__in=headed.values("team"))
+
+
 def may_design(user: User, procedure: Procedure) -> bool:
     """Change a procedure in the studio."""
     return not procedure.is_archived and user.has_perm(DESIGN)

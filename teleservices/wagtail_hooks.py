@@ -28,6 +28,7 @@ from teleservices.steering.meetings.menu_entry import meetings_menu
 from teleservices.steering.menu import dashboard_menu, traces_menu
 from teleservices.steering.morning.head_panel import HeadPanel
 from teleservices.steering.urls import urlpatterns as of_steering
+from teleservices.studio.front.home_panel import StudioPanel
 from teleservices.studio.procedures.menu import studio_menu
 from teleservices.studio.procedures.viewsets import document_categories, profile_types
 
@@ -101,9 +102,10 @@ def register_delegations_menu() -> MenuItem:
 
 @hooks.register("construct_homepage_panels")
 def add_work_panel(request: HttpRequest, panels: list[Component]) -> None:
-    """Add to the admin's home what waits for the instructor, with its counts, and for the head of a service alone."""
+    """Add to the admin's home what waits for who instructs, for who heads a service, and what a designer left."""
     panels.append(WorkPanel(request))
     panels.append(HeadPanel(request))
+    panels.append(StudioPanel(request))
 
 
 @hooks.register("register_admin_urls")

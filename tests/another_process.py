@@ -12,6 +12,8 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from django_q.models import OrmQ
+from django_q.tasks import async_task
 
 PATIENCE = 300  # seconds; a machine under load is slow, not wrong
 WORKERS = [sys.executable, "manage.py", "qcluster"]
@@ -54,6 +56,12 @@ def wait_until(condition: Callable[[], bool], log: Path, *processes: subprocess.
         assert all(process.poll() is None for process in processes), f"it stopped by itself: {log.read_text()[-2000:]}"
         assert time.monotonic() < ends, f"nothing happened: {log.read_text()[-2000:]}"
         time.sleep(0.005)
+
+
+def wait_until_at_work(log: Path, workers: subprocess.Popen[bytes]) -> None:
+    """Wait until these workers have done a task: while they start, they end when the database doesn't answer."""
+    async_task("time.monotonic")
+    wait_until(lambda: not OrmQ.objects.exists(), log, workers)
 
 
 def frozen_when(at_work: Callable[[], bool], *processes: subprocess.Popen[bytes]) -> bool:

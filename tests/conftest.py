@@ -67,6 +67,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what doesn't run this time."""
     gate.select(config, items)
+    gate.skip_locks(config, items)
     gate.long_ones_first(items)
 
 

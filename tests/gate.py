@@ -24,6 +24,8 @@ POSTGRESQL = "postgresql"
 SQLITE = "sqlite"
 """That of what has none on PostgreSQL, which keeps its statistics by itself, knows no INSERT OR REPLACE, and plans to
 read few rows whole."""
+LOCKS = "locks"
+"""The marker of what compares the locks with what is installed: another version of Wagtail isn't what they name."""
 IN_TURN = "in_turn"
 """The marker of another state of a screen that is looked at anyway."""
 
@@ -36,6 +38,7 @@ def examples(usual: int) -> int:
 
 def add_options(parser: pytest.Parser) -> None:
     """`--third`: see above. `--screens`: a file of names, `{"each": […], "in_turn": […]}`."""
+    parser.addoption("--wagtail", metavar="VERSION", help="the installed version, which isn't that of the locks")
     parser.addoption("--database-alone", action="store_true", help="run only what a database can change, or commits")
     parser.addoption("--second-database", action="store_true", help="leave out the tests that use no database")
     parser.addoption("--third", choices=THIRDS, help="of what can wait for a later landing, run this third only")
@@ -70,6 +73,15 @@ def select(config: pytest.Config, items: list[pytest.Item]) -> None:
     kept = [item for item in items if _may_run_here(config, item) and _is_looked_at(config, item)]
     _deselect(config, set(items) - set(kept))
     items[:] = kept
+
+
+def skip_locks(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip, by its name, what compares the locks with what is installed where that is another Wagtail on purpose."""
+    if version := config.getoption("wagtail"):
+        reason = f"compares the locks with what is installed, which is Wagtail {version} here"
+        for item in items:
+            if item.get_closest_marker(LOCKS) is not None:
+                item.add_marker(pytest.mark.skip(reason=reason))
 
 
 def _may_run_here(config: pytest.Config, item: pytest.Item) -> bool:

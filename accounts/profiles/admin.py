@@ -8,18 +8,17 @@ from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.views.generic import EditView, IndexView
-from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from accounts.models import JoinRequest, User
 from accounts.permissions import arbitrates_joining
 from accounts.profiles import joining
 from accounts.profiles.forms.sharing import JoinAnswerForm
+from portal.admin.policies import PolicyViewSet
 
 
 class ArbitrationPolicy(ModelPermissionPolicy):
@@ -86,7 +85,7 @@ class DecideView(EditView):
             messages.success(self.request, _("The answer is recorded, and those concerned are told by e-mail."))
 
 
-class JoinRequests(ModelViewSet):
+class JoinRequests(PolicyViewSet):
     """« Demandes de rattachement » in the menu."""
 
     model = JoinRequest
@@ -102,11 +101,7 @@ class JoinRequests(ModelViewSet):
     edit_view_class = DecideView
     form_fields = ("state",)  # Wagtail wants some; the view has its own form
     list_display = ("profile_name", "function", "asked_at", "escalated_at")
-
-    @cached_property
-    def permission_policy(self) -> ArbitrationPolicy:
-        """The policy that asks `decide_joinrequest` for looking and for deciding alike."""
-        return ArbitrationPolicy(self.model)
+    policy_class = ArbitrationPolicy
 
 
 join_requests = JoinRequests()

@@ -15,6 +15,7 @@ from locker.entry.keeping import NewFile, keep
 from locker.inspection.inspector import inspect
 from locker.models import StoredFile
 from locker.space import max_bytes
+from teleservices.competence.amount_trees import plain_amount
 from teleservices.competence.rules import DecisionRules
 from teleservices.models import AuthorityKind, FinalFate, Outcome, Procedure, Team, TeamMember, TeamRole
 from tests.factories.accounts import make_profile, make_profile_type, make_user
@@ -40,7 +41,7 @@ EITHER = DecisionRules.model_validate(
             {
                 "outcome": outcome,
                 "authorities": [
-                    {"kind": "president", "amount_max_cents": CEILING},
+                    {"kind": "president", "ceiling": plain_amount(CEILING)},
                     {"kind": "standing_committee"},
                 ],
             }

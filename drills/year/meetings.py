@@ -16,6 +16,7 @@ from teleservices.deciding.meetings import arbitrating, carrying_out, enforcing,
 from teleservices.deciding.meetings.ballots import Ballot
 from teleservices.deciding.meetings.freezing import obstacles
 from teleservices.deciding.meetings.lines import lines_of
+from teleservices.deciding.refusing import Grounds, refuse_item
 from teleservices.legal import legal_day
 from teleservices.models import Authority, AuthorityKind, Fate, Meeting, MeetingItem, MeetingState, Team, Vote
 
@@ -138,5 +139,7 @@ def _amounts(item: MeetingItem, user: User, draw: Draw) -> Iterator[Deed]:
     cell: dict[str, object] = {"item_id": item.pk, "author": user, "seen": current.number if current else 0}
     about, cents = item.request.reference, 1_000 * draw.randint(1, 600)
     yield deed("arbitrer un montant", about, arbitrating.arbitrate, {**cell, "amount_cents": cents}, weight=0.6)
+    refusal = {**cell, "grounds": Grounds(text=REASONS)}
+    yield deed("refuser dans la séance", about, refuse_item, refusal, weight=0.1)
     if current:
         yield deed("revenir au montant d’avant", about, arbitrating.undo, cell, weight=0.2)

@@ -11,12 +11,14 @@ from drills.year.deeds import Deed, deed
 from drills.year.draw import Draw
 from drills.year.payloads import REASONS, amount_drawn, granting, payload_for
 from teleservices.competence.rules import rules_of
+from teleservices.deciding.by_rules import by_rules, figures_of, propose_by_rules
 from teleservices.deciding.declaring import OtherAid, declare_aid, why_not_declaring, withdraw_declared
 from teleservices.deciding.meetings.entering import enter, why_not_entering
 from teleservices.deciding.opinions import seeking
 from teleservices.deciding.proposals.proposing import Proposed, propose, why_not_proposing
 from teleservices.deciding.proposals.scoring import score
 from teleservices.deciding.proposals.visas import look_at, why_no_visa
+from teleservices.deciding.refusing import Grounds, propose_refusal
 from teleservices.lifecycle import ACTS, Act, acts_open_to, perform
 from teleservices.lifecycle.messaging import may_write, send_message
 from teleservices.lifecycle.postal.requesting import ask_sending, why_not_asked
@@ -116,6 +118,7 @@ def proposals(user: User, request: ServiceRequest, draw: Draw) -> Iterator[Deed]
         weight = RARE if proposal else 15.0
         values = {"user": user, "request": request, "draw": draw}
         yield deed("proposer une décision", about, _propose, values, name="propose", weight=weight)
+        yield from _by_rules(user, request, weight)
         points = {criterion.key: draw.randint(0, criterion.most) for criterion in rules.proposals.criteria}
         yield deed(
             "noter la demande", about, score, {"request_id": request.pk, "reader": user, "points": points}, weight=RARE
@@ -124,6 +127,16 @@ def proposals(user: User, request: ServiceRequest, draw: Draw) -> Iterator[Deed]
         verdict = draw.choice([Visa.Verdict.GIVEN, Visa.Verdict.GIVEN, Visa.Verdict.SENT_BACK])
         values = {"request_id": request.pk, "author": user, "seen": proposal.number, "verdict": verdict}
         yield deed("viser la proposition", about, look_at, {"remark": "À revoir.", **values}, weight=20.0)
+
+
+def _by_rules(user: User, request: ServiceRequest, weight: float) -> Iterator[Deed]:
+    """What a batch proposes of it: the sum that the rules give, a refusal."""
+    ruled, about = by_rules(figures_of([request])[request.pk], replaces=True), request.reference
+    values = {"request_id": request.pk, "author": user, "seen": ruled.figures.seen, "replaces": True}
+    if ruled.proposed and ruled.proposed.amount:
+        amount = {"amount_cents": ruled.proposed.amount}
+        yield deed("proposer selon les règles", about, propose_by_rules, values | amount, weight=weight)
+    yield deed("proposer un refus", about, propose_refusal, values | {"grounds": Grounds(text=REASONS)}, weight=RARE)
 
 
 def _propose(user: User, request: ServiceRequest, draw: Draw) -> object:

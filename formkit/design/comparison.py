@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from formkit.design.option_changes import RULE_KINDS, Change, Part, Side, Vocabulary, changes, explained
 from formkit.fieldtypes import field_type
 from formkit.schema import FormRule, FormSchema, Step
+from formkit.validations import Validation
 
 
 class Kind(StrEnum):
@@ -35,6 +36,7 @@ class What(StrEnum):
     QUESTION = "question"
     COLUMN = "column"
     RULE = "rule"
+    VALIDATION = "validation"
     ANNOTATION = "annotation"
 
     @property
@@ -49,6 +51,7 @@ _WHATS = {
     What.QUESTION: pgettext_lazy("part of a form", "question"),
     What.COLUMN: pgettext_lazy("part of a form", "column"),
     What.RULE: pgettext_lazy("part of a form", "rule"),
+    What.VALIDATION: pgettext_lazy("part of a form", "check"),
     What.ANNOTATION: pgettext_lazy("part of a form", "annotation of the service"),
 }
 
@@ -112,6 +115,8 @@ def _each(schema: FormSchema) -> Iterator[_Place]:
                 yield _Place(column, What.COLUMN, field.key, field.label, column_number)
     for number, rule in enumerate(schema.rules, start=1):
         yield _Place(rule, What.RULE, number=number)
+    for number, validation in enumerate(schema.validations, start=1):
+        yield _Place(validation, What.VALIDATION, number=number)
     for number, field in enumerate(schema.annotations, start=1):
         yield _Place(field, What.ANNOTATION, number=number)
 
@@ -132,12 +137,12 @@ def _alone(kind: Kind, place: _Place, side: Side) -> Difference:
 
 
 def label_of(part: Part) -> str:
-    """What a part is called: a rule by what it tells, or where it sends the request."""
+    """What a part is called: a rule or a check by what it tells, or where it sends the request."""
     if isinstance(part, Step):
         return part.title
     if isinstance(part, FormRule):
         return part.message or part.team or str(RULE_KINDS[part.effect])
-    return part.label
+    return part.message if isinstance(part, Validation) else part.label
 
 
 def _detail(part: Part, side: Side) -> str:
@@ -145,6 +150,8 @@ def _detail(part: Part, side: Side) -> str:
         return explained(part.condition, side) if part.condition else ""
     if isinstance(part, FormRule):
         return f"{RULE_KINDS[part.effect]}, {explained(part.condition, side)}"
+    if isinstance(part, Validation):
+        return explained(part.condition, side)
     details = [str(field_type(part).label)]
     if part.private:
         return ", ".join([*details, _now("to be filled in before a proposal")] if part.required else details)

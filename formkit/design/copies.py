@@ -32,7 +32,7 @@ def keys_in(value: JsonValue) -> Iterator[str]:
             yield from keys_in(item)
     elif isinstance(value, dict):
         for name, item in value.items():
-            if name == "key" and isinstance(item, str):
+            if name == "key" and isinstance(item, str) and "kind" not in value:  # a node only names a key
                 yield item
             else:
                 yield from keys_in(item)

@@ -24,6 +24,7 @@ def meanings(schema: FormSchema) -> dict[str, str]:
         {step.key: "step" for step in schema.steps}
         | {field.key: field.type for field in (*schema.fields(), *schema.columns())}
         | {rule.key: "rule" for rule in schema.rules}
+        | {validation.key: "validation" for validation in schema.validations}
         | {field.key: f"annotation {field.type}" for field in schema.annotations}
     )
 

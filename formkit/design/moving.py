@@ -5,10 +5,9 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from formkit.expressions import is_empty
 from formkit.fieldtypes import Field, field_type
 from formkit.schema import FormSchema
-from formkit.values import Answers, JsonValue
+from formkit.values import Answers, JsonValue, is_empty
 
 
 class SetAside(BaseModel):

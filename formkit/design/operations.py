@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from formkit.errors import OperationError
 from formkit.fieldtypes import Field, GroupField, field_type, has_columns
 from formkit.schema import FormRule, FormSchema, Step
+from formkit.validations import Validation
 from formkit.values import FrozenModel
 
 ModelT = TypeVar("ModelT", bound=FrozenModel)
@@ -57,6 +58,15 @@ def edit_field(schema: FormSchema, *, key: str, **changes: object) -> FormSchema
     return _with_fields(schema, holder, (edited if other.key == key else other for other in holder.fields))
 
 
+def replace_field(schema: FormSchema, *, key: str, field: Field) -> FormSchema:
+    """Put another question in the place of the one of this key, in its step or its group.
+
+    Raises OperationError when there is none of this key, or when the form would not stand with the other.
+    """
+    replaced, holder = _field(schema, key), holder_of(schema, key)
+    return _with_fields(schema, holder, (field if other is replaced else other for other in holder.fields))
+
+
 def move_field(schema: FormSchema, *, key: str, step_key: str, position: int) -> FormSchema:
     """Move a field to a position from 0 of its step or group, counted once it is lifted out, or of another one."""
     field = _field(schema, key)
@@ -93,6 +103,22 @@ def move_rule(schema: FormSchema, *, key: str, position: int) -> FormSchema:
 def delete_rule(schema: FormSchema, *, key: str) -> FormSchema:
     """Delete a rule."""
     return _with_rules(schema, _without(schema.rules, _rule(schema, key)))
+
+
+def add_validation(schema: FormSchema, *, validation: Validation) -> FormSchema:
+    """Add what answers must say together, after the others."""
+    return _changed(schema, {"validations": (*schema.validations, validation)})
+
+
+def edit_validation(schema: FormSchema, *, key: str, **changes: object) -> FormSchema:
+    """Change what must hold, when it is looked at, what is told or where."""
+    new = _changed(_validation(schema, key), changes)
+    return _changed(schema, {"validations": tuple(new if each.key == key else each for each in schema.validations)})
+
+
+def delete_validation(schema: FormSchema, *, key: str) -> FormSchema:
+    """Delete what answers had to say together."""
+    return _changed(schema, {"validations": _without(schema.validations, _validation(schema, key))})
 
 
 def add_annotation(schema: FormSchema, *, field: Field, position: int | None = None) -> FormSchema:
@@ -159,6 +185,13 @@ def _rule(schema: FormSchema, key: str) -> FormRule:
     return rule
 
 
+def _validation(schema: FormSchema, key: str) -> Validation:
+    validation = next((each for each in schema.validations if each.key == key), None)
+    if validation is None:
+        raise OperationError(_("This check no longer exists: someone may have deleted it."))
+    return validation
+
+
 def _inserted(items: tuple[ItemT, ...], item: ItemT, position: int | None) -> tuple[ItemT, ...]:
     index = len(items) if position is None else max(position, 0)
     return (*items[:index], item, *items[index:])
@@ -211,12 +244,11 @@ def _validated(build: Callable[[], ModelT]) -> ModelT:
 def _reason(option: str, cause: object) -> str:
     if isinstance(cause, ValueError):
         return str(cause)
-    if option == "steps":
-        return _("A form has between 1 and 60 steps.")
-    if option == "fields":
-        return _("A step has at most 200 questions, a group 12, and only some types fit a group.")
-    if option == "rules":
-        return _("A form has at most 60 rules.")
-    if option == "annotations":
-        return _("A service notes at most 40 annotations of a request.")
-    return _("This value doesn't suit the option “%(option)s”.") % {"option": option}
+    limits = {
+        "steps": _("A form has between 1 and 60 steps."),
+        "fields": _("A step has at most 200 questions, a group 12, and only some types fit a group."),
+        "rules": _("A form has at most 60 rules."),
+        "validations": _("A form has at most 60 checks."),
+        "annotations": _("A service notes at most 40 annotations of a request."),
+    }
+    return limits.get(option) or _("This value doesn't suit the option “%(option)s”.") % {"option": option}

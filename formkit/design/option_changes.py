@@ -2,24 +2,24 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from formkit.design.names import scope_before, whole_scope
 from formkit.design.sentences import ProfileTypes, sentence
-from formkit.expressions import All, Any_, Comparison, Expression, Not
-from formkit.fieldtypes import Choice, Field, field_type, has_columns, is_calculated
-from formkit.fieldtypes.calculated import ColumnTerm, ConstantTerm, FieldTerm, RowsTerm, Term
+from formkit.fieldtypes import Choice, Field, field_type, has_columns
 from formkit.fieldtypes.options import CategoryOption, ChoicesOption, Option, PickOption
+from formkit.language.nodes import Annotation, Answer, Cell, Constant, Fact, Node, Operation, Parameter, Rows
+from formkit.language.saying import sentence as formula_sentence
 from formkit.schema import FormRule, FormSchema, Step
-from portal.words.typography import number_text
+from formkit.validations import Validation
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-Part = Step | Field | FormRule
+Part = Step | Field | FormRule | Validation
 
 RULE_KINDS: "Mapping[str, StrOrPromise]" = {
     "ineligible": _("The applicant is warned of a refusal"),
@@ -28,6 +28,7 @@ RULE_KINDS: "Mapping[str, StrOrPromise]" = {
     "team": _("Another service instructs the request"),
 }
 OF_CONDITIONS = {"required_when": Option(label=_("Required when")), "condition": Option(label=_("Shown"))}
+CONDITIONS = ("condition", "required_when")
 OF_STEPS_AND_RULES: Mapping[str, Option] = {
     "title": Option(label=_("Title")),
     "intro": Option(label=_("Introduction")),
@@ -39,9 +40,18 @@ OF_STEPS_AND_RULES: Mapping[str, Option] = {
     "team": Option(label=_("Service")),
 }
 """Options of what isn't a question, in the order in which their changes are told."""
+OF_VALIDATIONS: Mapping[str, Option] = {
+    "condition": Option(label=_("What must be true")),
+    "message": Option(label=_("What the applicant is told")),
+    "fields": Option(label=_("Questions to correct")),
+    "is_blocking": Option(label=_("To be corrected before going on")),
+    "at": PickOption(
+        label=_("When it is looked at"),
+        values=(("step", _("on leaving the step")), ("transmission", _("at transmission"))),
+    ),
+}
 OF_ANNOTATIONS: Mapping[str, Option] = {"required": Option(label=_("To be filled in before a proposal"))}
 """Options that have another name where the service answers."""
-SIGNS = {"sum": " + ", "difference": " − ", "product": " × ", "percentage": " ÷ "}
 
 
 def text_changes(before: Mapping[str, str], after: Mapping[str, str]) -> "tuple[Change, ...]":
@@ -98,6 +108,8 @@ def _changes(before: Part, after: Part, old: Side, new: Side) -> Iterator[Change
 
 def _options(part: Part) -> Mapping[str, Option]:
     """The options of a part by name, those that a condition makes included, in the order of their changes."""
+    if isinstance(part, Validation):
+        return OF_VALIDATIONS
     if isinstance(part, Step | FormRule):
         return OF_STEPS_AND_RULES
     options = dict(field_type(part).options)
@@ -129,48 +141,39 @@ def _in_words(part: Part, name: str, option: Option, side: Side) -> str:
     value = getattr(part, name, None)
     if isinstance(option, CategoryOption):
         return side.words.categories.get(str(value), str(value))
+    if value is None:
+        return _now("always") if name == "condition" else ""
+    if isinstance(value, bool):
+        return _now("yes") if value else _now("no")
+    if isinstance(value, tuple):
+        return _parts(part, side.schema)
+    return _tree_or_words(value, option, side, is_condition=name in CONDITIONS)
+
+
+def _tree_or_words(value: object, option: Option, side: Side, *, is_condition: bool) -> str:
     match value:
-        case None:
-            return _now("always") if name == "condition" else ""
-        case bool():
-            return _now("yes") if value else _now("no")
-        case All() | Any_() | Not() | Comparison():
-            return explained(value, side)
-        case tuple():
-            return _parts(part, side)
+        case Answer() | Cell() | Fact() | Parameter() | Annotation() | Constant() | Operation() | Rows():
+            return explained(value, side) if is_condition else calculated(value, side)
     return option.words(value)
 
 
-def _parts(part: Part, side: Side) -> str:
-    """Write what a value is calculated from, or the columns with a total."""
+def _parts(part: Part, schema: FormSchema) -> str:
+    """Write the columns with a total, or the questions that a check names."""
+    if isinstance(part, Validation):
+        labels = {field.key: field.label for field in schema.fields()}
+        return ", ".join(labels.get(key, _now("a deleted question")) for key in part.fields)
     if isinstance(part, Step | FormRule):
         return ""
-    if is_calculated(part):
-        return SIGNS[part.operation].join(_term(term, side.schema) for term in part.terms)
     if has_columns(part):
         return ", ".join(column.label for column in part.fields if column.key in part.totals)
     return ""
 
 
-def explained(expression: Expression, side: Side) -> str:
+def explained(condition: Node, side: Side) -> str:
     """A condition in a French sentence, with the words of the form of its side."""
-    return sentence(expression, side.schema, profile_types=side.words.profile_types)
+    return sentence(condition, scope_before(side.schema, profile_types=side.words.profile_types))
 
 
-def _term(term: Term, schema: FormSchema) -> str:
-    match term:
-        case FieldTerm(field=key):
-            return _label(schema, key)
-        case ColumnTerm(column=key):
-            return _now("total of %(column)s") % {"column": _label(schema, key)}
-        case RowsTerm(group=key):
-            return _now("number of rows of %(group)s") % {"group": _label(schema, key)}
-        case ConstantTerm(value=value):
-            return number_text(Decimal(repr(value)))
-
-
-def _label(schema: FormSchema, key: str) -> str:
-    try:
-        return _now("“%(text)s”") % {"text": schema.field(key).label}
-    except KeyError:
-        return _now("a deleted question")
+def calculated(formula: Node, side: Side) -> str:
+    """A calculation in a French sentence, with the names of the form of its side."""
+    return formula_sentence(formula, whole_scope(side.schema, side.words.profile_types))

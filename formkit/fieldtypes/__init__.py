@@ -30,6 +30,7 @@ from formkit.fieldtypes.number import NumberField
 from formkit.fieldtypes.one_choice import OneChoiceField
 from formkit.fieldtypes.percentage import PercentageField
 from formkit.fieldtypes.period import PeriodField
+from formkit.fieldtypes.position import PositionField
 from formkit.fieldtypes.prefill import Prefill
 from formkit.fieldtypes.registry import families, field_type
 from formkit.fieldtypes.rna import RnaField
@@ -39,6 +40,7 @@ from formkit.fieldtypes.siren import SirenField
 from formkit.fieldtypes.siret import SiretField
 from formkit.fieldtypes.statement import StatementField
 from formkit.fieldtypes.telephone import TelephoneField
+from formkit.fieldtypes.web_address import WebAddressField
 from formkit.fieldtypes.yes_no import YesNoField
 
 for _module in iter_modules(__path__):

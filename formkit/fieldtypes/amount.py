@@ -67,6 +67,7 @@ class Amount(FieldType[AmountField, Decimal]):
     model = AmountField
     is_summable = True
     is_numeric = True
+    value_base = "number"
     filtered_by = "number"
     own_options = {
         "minimum": options.EuroLimitOption(label=_("No less than")),

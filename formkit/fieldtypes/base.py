@@ -10,15 +10,16 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import escape
 
+from formkit import marked_text
 from formkit.blanks import A_LINE, Blank
-from formkit.expressions import is_empty
 from formkit.fieldtypes import options
 from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.options import Option
 from formkit.fieldtypes.type_facts import TypeFacts
+from formkit.language.evaluating import Environment
 from formkit.meanings import Meaning
 from formkit.tables import Table
-from formkit.values import Answers, JsonValue
+from formkit.values import JsonValue, Link, is_empty
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -38,7 +39,6 @@ ValueT = TypeVar("ValueT")
 Exported = str | int | float | Decimal | dt.date | None
 """What a cell of a spreadsheet holds."""
 
-
 OPTIONAL_SHARE = 0.5
 """Of the optional questions, those that people answer."""
 
@@ -46,8 +46,7 @@ OPTIONAL_SHARE = 0.5
 class FieldType(TypeFacts, ABC, Generic[FieldT, ValueT]):
     """Everything about one type of field.
 
-    FieldT is its pydantic model, ValueT what its Django field cleans to: a date, a Decimal, a text…
-    An *answer* is that value as it is stored, in JSON.
+    FieldT is its pydantic model, ValueT what its Django field cleans to; an *answer* is that value stored in JSON.
     """
 
     model: type[FieldT]
@@ -101,15 +100,12 @@ class FieldType(TypeFacts, ABC, Generic[FieldT, ValueT]):
 
     def initial(self, field: FieldT, answer: JsonValue) -> object:
         """What the form starts from; None for no answer, or one that this field can't hold."""
-        value = self.read(field, answer)
-        return None if value is None else self.form_value(field, value)
+        return None if (value := self.read(field, answer)) is None else self.form_value(field, value)
 
     def display(self, field: FieldT, answer: JsonValue) -> str:
         """Write any stored answer for screen, PDF, e-mail or export; what the field can't read is shown as it is."""
-        if is_empty(answer):
-            return ""
-        value = self.read(field, answer)
-        return str(answer) if value is None else self.text(field, value)
+        value = None if is_empty(answer) else self.read(field, answer)
+        return self.text(field, value) if value is not None else "" if is_empty(answer) else str(answer)
 
     def export_value(self, field: FieldT, answer: JsonValue) -> Exported:
         """What a spreadsheet holds for any stored answer: a number, a date or a text; None for no answer."""
@@ -125,8 +121,8 @@ class FieldType(TypeFacts, ABC, Generic[FieldT, ValueT]):
 
         Only what tells nobody apart, and answers a question that asks nothing personal and is not to be erased.
         """
-        stays = (field.personal, field.anonymise) == ("none", "keep") and self.tells_nobody(field, answer)
-        return answer if stays else None
+        is_nobodys = (field.personal, field.anonymise) == ("none", "keep")
+        return answer if is_nobodys and self.tells_nobody(field, answer) else None
 
     def tells_nobody(self, field: FieldT, answer: JsonValue) -> bool:
         """Whether a stored answer may be anybody's, by the answer itself: a figure, a choice among those offered.
@@ -151,9 +147,9 @@ class FieldType(TypeFacts, ABC, Generic[FieldT, ValueT]):
         """Whether a stored answer counts as one for a required field."""
         return not is_empty(answer)
 
-    def settle(self, field: FieldT, known: Answers) -> JsonValue:
-        """The answer that counts among those known so far: as it was given, unless it is worked out."""
-        return known.get(field.key)
+    def settle(self, field: FieldT, environment: Environment) -> JsonValue:
+        """The answer that counts: as it was given, or worked out (what is unknown is noted in the environment)."""
+        return environment.answers.get(field.key)
 
     def reads(self, field: FieldT) -> tuple[str, ...]:
         """The keys of the answers that it is worked out from; none for what people answer."""
@@ -198,15 +194,18 @@ class FieldType(TypeFacts, ABC, Generic[FieldT, ValueT]):
         """Lay out an answer made of rows; None for the others."""
         return None
 
+    def link(self, field: FieldT, answer: JsonValue) -> Link | None:
+        """Where a stored answer leads, for who reads it on a screen; None for most types."""
+        return None
+
     def is_amount(self, field: FieldT) -> bool:
         """Whether its number is in euros, and so stored as whole cents."""
         return False
 
     def may_mean(self, field: FieldT, meaning: Meaning) -> bool:
         """Whether a procedure may say that the answer means this; never of data that GDPR article 9 protects."""
-        suits = meaning in self.meanings or (meaning is Meaning.AMOUNT and self.is_amount(field))
-        suits = suits or (meaning is Meaning.FILTERED and bool(self.filtered_by))
-        return suits and field.personal != "sensitive"
+        by_fact = {Meaning.AMOUNT: self.is_amount(field), Meaning.FILTERED: bool(self.filtered_by)}
+        return (meaning in self.meanings or by_fact.get(meaning, False)) and field.personal != "sensitive"
 
     def filter_values(self, field: FieldT, value: ValueT) -> Sequence[str | Decimal]:
         """What requests are filtered by of a value: a number, or short texts; nothing for most types."""
@@ -265,13 +264,13 @@ class FieldType(TypeFacts, ABC, Generic[FieldT, ValueT]):
         """Describe the question and its stored answer; empty for what has no answer."""
         if not self.has_answer:
             return {}
-        help_text: dict[str, JsonValue] = {"description": field.help} if field.help else {}
-        return {"title": field.label, **help_text, **self.answer_schema(field)}
+        texts = {"title": field.label, "description": marked_text.plain(field.help)}
+        return {name: text for name, text in texts.items() if text} | self.answer_schema(field)
 
     def common(self, field: FieldT) -> FormFieldOptions:
-        """The options that every Django field shares (the help is escaped: Django prints it as HTML)."""
-        hint = field.help or self.hint(field)
-        return {"label": field.label, "help_text": escape(hint), "required": field.required}
+        """The options that every Django field shares; the help is HTML, which Django prints as it is."""
+        hint = marked_text.hint(field.help) or escape(self.hint(field))
+        return FormFieldOptions(label=field.label, help_text=hint, required=field.required)
 
     def hint(self, field: FieldT) -> "StrOrPromise":
         """The example that stands under a question whose designer wrote no help; it respects its limits."""
@@ -288,6 +287,8 @@ AnyFieldType = FieldType[Any, Any]
 
 class TextType(FieldType[FieldT, str], Generic[FieldT]):
     """A type whose answer is a text, shown as it is."""
+
+    value_base = "text"
 
     def read(self, field: FieldT, answer: JsonValue) -> str | None:
         """Read a text."""

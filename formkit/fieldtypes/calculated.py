@@ -1,9 +1,9 @@
-"""Calculated value: a sum, a difference, a product or a percentage of other answers. Shown, never typed.
+"""Calculated value: what an expression gives of other answers. Shown, never typed.
 
 Exact: whole cents for amounts, decimals for the rest, halves rounded away from zero. So does the browser.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Literal
@@ -11,58 +11,27 @@ from typing import Annotated, Literal
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from pydantic import Discriminator, Field, StringConstraints
+from pydantic import Field, SerializerFunctionWrapHandler, StringConstraints, model_serializer
 
 from formkit.blanks import Blank
 from formkit.fieldtypes import options
 from formkit.fieldtypes.amount import AmountField
 from formkit.fieldtypes.base import Exported, FieldType
-from formkit.fieldtypes.field import BaseField
+from formkit.fieldtypes.field import BaseField, Viewer
 from formkit.fieldtypes.number import NumberField
 from formkit.fieldtypes.options import Option
 from formkit.fieldtypes.registry import Family, register
-from formkit.sums import column_sum, number
+from formkit.language import exact
+from formkit.language.evaluating import Environment, evaluate
+from formkit.language.nodes import Node, reads
+from formkit.meanings import Meaning
+from formkit.sums import number
 from formkit.typography import amount_text
-from formkit.values import Answers, FrozenModel, JsonValue, Key
+from formkit.values import JsonValue, is_empty
 from portal.dates import NBSP
 from portal.words.typography import number_text
 
-LARGEST = 10**15
-"""Beyond this, in the result's unit, nothing is shown: no real budget is that large."""
 CENTS = 100
-
-
-class FieldTerm(FrozenModel):
-    """The answer to a question, or to an earlier column of the same row."""
-
-    kind: Literal["field"] = "field"
-    field: Key
-
-
-class ColumnTerm(FrozenModel):
-    """The sum of a column over the rows of a group."""
-
-    kind: Literal["column"] = "column"
-    group: Key
-    column: Key
-
-
-class RowsTerm(FrozenModel):
-    """How many rows a group has."""
-
-    kind: Literal["rows"] = "rows"
-    group: Key
-
-
-class ConstantTerm(FrozenModel):
-    """A number written by the designer; in euros where amounts are added or subtracted."""
-
-    kind: Literal["constant"] = "constant"
-    value: Annotated[float, Field(ge=-1e12, le=1e12, allow_inf_nan=False)]
-
-
-Term = Annotated[FieldTerm | ColumnTerm | RowsTerm | ConstantTerm, Discriminator("kind")]
-Operation = Literal["sum", "difference", "product", "percentage"]
 
 
 class CalculatedField(BaseField):
@@ -70,22 +39,31 @@ class CalculatedField(BaseField):
 
     type: Literal["calculated"] = "calculated"
     required: Literal[False] = False
-    operation: Operation = "sum"
-    terms: Annotated[tuple[Term, ...], Field(max_length=30)] = ()
-    """In order: a difference takes all the others from the first, a percentage is the first over the second."""
-    result: Literal["amount", "number"] = "amount"
-    """An amount in euros, or a plain number (a percentage is one)."""
+    formula: Node | None = None
+    """What it is worked out from; None while a designer hasn't said it."""
+    result: Literal["amount", "number", "percentage"] = "amount"
+    """An amount in euros, a plain number, or a percentage, stored as people say it: 42.5 for 42,5 %."""
     decimals: Annotated[int, Field(ge=0, le=6)] = 2
     unit: Annotated[str, StringConstraints(max_length=30)] = ""
+    audience: Literal["applicant", "service", "nobody"] = "applicant"
+    """Who reads it: the applicant and the service, the service alone, or nobody: other calculations do."""
+
+    @model_serializer(mode="wrap")
+    def _as_it_was_without(self, handler: SerializerFunctionWrapHandler) -> dict[str, object]:
+        """Write nothing of an audience that is everybody: a form frozen before keeps its checksum."""
+        data = super()._as_it_was_without(handler)
+        if self.audience == "applicant":
+            data.pop("audience", None)
+        return data
 
 
-OPERATIONS = (
-    ("sum", _("Sum")),
-    ("difference", _("Difference")),
-    ("product", _("Product")),
-    ("percentage", _("Percentage")),
+RESULTS = (("amount", _("An amount in euros")), ("number", _("A number")), ("percentage", _("A percentage")))
+"""What a calculation gives, which follows from its formula."""
+AUDIENCES = (
+    ("applicant", _("The applicant")),
+    ("service", _("The service alone")),
+    ("nobody", _("Nobody: other calculations use it")),
 )
-RESULTS = (("amount", _("An amount in euros")), ("number", _("A number")))
 
 
 @register(Family.NUMBERS, 4)
@@ -94,7 +72,7 @@ class Calculated(FieldType[CalculatedField, Decimal]):
 
     name = "calculated"
     label = _("Calculated value")
-    description = _("A total, a difference, a product or a percentage of other answers, worked out for the applicant.")
+    description = _("A total, a rest to pay, an age, a rate: worked out from other answers.")
     icon = "superscript"
     seconds = 0
     model = CalculatedField
@@ -102,6 +80,7 @@ class Calculated(FieldType[CalculatedField, Decimal]):
     in_annotations = False
     is_summable = True
     is_numeric = True
+    value_base = "number"
     filtered_by = "number"
     operators = (
         "equals", "not_equals", "greater", "less", "at_least", "at_most", "empty", "not_empty",
@@ -114,11 +93,18 @@ class Calculated(FieldType[CalculatedField, Decimal]):
             "label": options.LABEL,
             "help": options.HELP,
             "paper_help": options.PAPER_HELP,
-            "operation": options.PickOption(label=_("Calculation"), values=OPERATIONS, is_setting=True),
-            "terms": options.TermsOption(label=_("Calculated from")),
+            "formula": options.FormulaOption(label=_("Calculation")),
             "result": options.PickOption(label=_("Result"), name=_("Kind of result"), values=RESULTS, is_setting=True),
             "decimals": options.DECIMALS,
             "unit": options.UNIT,
+            "audience": options.PickOption(
+                label=_("Who sees this value"),
+                help=_(
+                    "Conditions and other calculations read it all the same. Whoever it is about finds it in the "
+                    "archive of their data, which the law gives them."
+                ),
+                values=AUDIENCES,
+            ),
             "width": options.WIDTH,
             "private": options.PRIVATE,
         }
@@ -129,15 +115,57 @@ class Calculated(FieldType[CalculatedField, Decimal]):
     def blank(self, field: CalculatedField) -> Blank:
         return Blank(paragraphs=(_now("Worked out by the service: leave it empty."),))
 
-    def settle(self, field: CalculatedField, known: Answers) -> JsonValue:
-        """Work the value out; None while what it needs is missing."""
-        value = compute(field, known)
-        return None if value is None else self.to_answer(field, value)
+    def settle(self, field: CalculatedField, environment: Environment) -> JsonValue:
+        """Work the value out; None while what it needs is missing, which is noted where something was answered."""
+        environment.unknown.discard(field.key)
+        value = exact.EMPTY if field.formula is None else evaluate(field.formula, environment)
+        answer = self._rounded(field, value)
+        if answer is None and value is not exact.EMPTY and self._is_begun(field, environment):
+            environment.unknown.add(field.key)
+        return answer
+
+    def _rounded(self, field: CalculatedField, value: exact.Value) -> JsonValue:
+        """The answer to store; None for what is no number, or too large to be true."""
+        if not isinstance(value, Fraction):
+            return None
+        quantity = value * 100 if field.result == "percentage" else value
+        number = exact.rounded(quantity, 0 if field.result == "amount" else field.decimals)
+        return None if number is None else self.to_answer(field, number)
+
+    def _is_begun(self, field: CalculatedField, environment: Environment) -> bool:
+        """Whether something that it reads was answered."""
+        known = {**environment.answers, **environment.row}
+        return any(key in environment.unknown or not is_empty(known.get(key)) for key in self.reads(field))
 
     def reads(self, field: CalculatedField) -> tuple[str, ...]:
-        """The questions and groups of its terms; a constant reads nothing."""
-        terms = [term for term in field.terms if not isinstance(term, ConstantTerm)]
-        return tuple(term.field if isinstance(term, FieldTerm) else term.group for term in terms)
+        """The questions, columns of its row and groups of its formula."""
+        return () if field.formula is None else reads(field.formula)
+
+    def is_shown_to(self, field: BaseField, viewer: Viewer) -> bool:
+        """Its designer says who; a calculated value is never an annotation."""
+        audience = field.audience if isinstance(field, CalculatedField) else "applicant"
+        return audience in ("applicant", viewer) and super().is_shown_to(field, viewer)
+
+    def audience_text(self, field: BaseField) -> str:
+        if self.is_shown_to(field, "applicant"):
+            return ""
+        if self.is_shown_to(field, "service"):
+            return _now("Seen by the service alone.")
+        return _now("Seen by nobody: other calculations use it.")
+
+    def for_service(self, field: BaseField) -> BaseField:
+        if self.is_shown_to(field, "applicant"):
+            return field
+        label = _now("%(label)s (seen by the service alone)") % {"label": field.label}
+        return field.model_copy(update={"audience": "applicant", "label": label})
+
+    def may_mean(self, field: CalculatedField, meaning: Meaning) -> bool:
+        """What the applicant doesn't see filters the service's lists, and means nothing that letters or pages tell."""
+        viewer: Viewer = "service" if meaning is Meaning.FILTERED else "applicant"
+        return self.is_shown_to(field, viewer) and super().may_mean(field, meaning)
+
+    def gives_rate(self, field: object) -> bool:
+        return isinstance(field, CalculatedField) and field.result == "percentage"
 
     def to_answer(self, field: CalculatedField, value: Decimal) -> JsonValue:
         if field.result == "amount" or not field.decimals:
@@ -159,7 +187,7 @@ class Calculated(FieldType[CalculatedField, Decimal]):
 
     def unit(self, field: CalculatedField) -> str:
         """What stands after the number: the designer's unit, else « % » for a percentage."""
-        return field.unit or ("%" if field.operation == "percentage" else "")
+        return field.unit or ("%" if field.result == "percentage" else "")
 
     def is_amount(self, field: CalculatedField) -> bool:
         return field.result == "amount"
@@ -175,66 +203,3 @@ class Calculated(FieldType[CalculatedField, Decimal]):
         if field.result == "amount":
             return {"type": "integer", "x-unit": "EUR cent", "readOnly": True}
         return {"type": "number" if field.decimals else "integer", "readOnly": True}
-
-
-def compute(field: CalculatedField, known: Answers) -> Decimal | None:
-    """Work a value out, in cents for an amount; None while it can't be.
-
-    A sum and a difference count what is missing as nothing, once one of their answers is there.
-    """
-    adds_euros = field.result == "amount" and field.operation in ("sum", "difference")
-    values = [_value(term, known, CENTS if adds_euros else 1) for term in field.terms]
-    operands = [value for term, value in zip(field.terms, values, strict=True) if not isinstance(term, ConstantTerm)]
-    if all(value is None for value in operands):
-        return None
-    result = _OPERATIONS[field.operation](values)
-    return None if result is None else _rounded(result, 0 if field.result == "amount" else field.decimals)
-
-
-def _value(term: Term, answers: Answers, unit: int) -> Fraction | None:
-    match term:
-        case ConstantTerm(value=value):
-            return Fraction(repr(value)) * unit
-        case RowsTerm(group=key):
-            rows = answers.get(key)
-            return Fraction(len(rows)) if isinstance(rows, list) and rows else None
-        case ColumnTerm(group=key, column=column):
-            quantity = column_sum(answers.get(key), column)
-        case FieldTerm(field=key):
-            quantity = number(answers.get(key))
-    return None if quantity is None else Fraction(quantity)
-
-
-def _rounded(value: Fraction, decimals: int) -> Decimal | None:
-    """Round halves away from zero; None for what is too large to be true."""
-    if abs(value) > LARGEST:
-        return None
-    scaled = abs(value) * 10**decimals
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Decimal(whole if value >= 0 else -whole).scaleb(-decimals)
-
-
-def _sum(values: Sequence[Fraction | None]) -> Fraction | None:
-    return sum((value or Fraction(0) for value in values), Fraction(0))
-
-
-def _difference(values: Sequence[Fraction | None]) -> Fraction | None:
-    first, *others = values
-    return (first or Fraction(0)) - sum((value or Fraction(0) for value in others), Fraction(0))
-
-
-def _product(values: Sequence[Fraction | None]) -> Fraction | None:
-    result = Fraction(1)
-    for value in values:
-        if value is None:
-            return None
-        result *= value
-    return result
-
-
-def _percentage(values: Sequence[Fraction | None]) -> Fraction | None:
-    part, whole = [*values, None, None][:2]
-    return None if part is None or not whole else part * 100 / whole
-
-
-_OPERATIONS = {"sum": _sum, "difference": _difference, "product": _product, "percentage": _percentage}

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, ClassVar, Generic, TypeVar
 
 from django.utils.translation import gettext as _
 from pydantic import AfterValidator, Field, StringConstraints
 
 from formkit.blanks import Blank
-from formkit.expressions import OTHER
 from formkit.fieldtypes.base import FieldType, ValueT
 from formkit.fieldtypes.field import BaseField
-from formkit.values import FrozenModel, JsonValue
+from formkit.language.value_types import Base
+from formkit.values import OTHER, FrozenModel, JsonValue
 
 MOST = 200
 MOST_IN_DROP_DOWN = 1000
@@ -129,6 +129,7 @@ class AmongChoices(FieldType[ChoicesFieldT, ValueT], Generic[ChoicesFieldT, Valu
 
     autocompletes = False
     compared_with = "choices"
+    value_base: ClassVar[Base] = "choice"
     filtered_by = "choices"
 
     def reading(self, field: ChoicesFieldT) -> Sequence[str]:

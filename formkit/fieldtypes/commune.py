@@ -105,6 +105,7 @@ class Commune(FieldType[CommuneField, Place]):
     meanings = frozenset({Meaning.COMMUNE, Meaning.SEARCHED})
     model = CommuneField
     compared_with = "commune"
+    value_base = "choice"
     is_read_in_browser = False
     filtered_by = "commune"
     operators = ("equals", "not_equals", "one_of", "none_of", "empty", "not_empty")

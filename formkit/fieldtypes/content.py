@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from django.utils.translation import gettext_lazy as _
 from pydantic import StringConstraints
 
-from formkit.blanks import Blank, paragraphs_of
+from formkit.blanks import Blank
 from formkit.fieldtypes import options
 from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.options import Option
@@ -15,7 +15,7 @@ from formkit.fieldtypes.without_answer import WithoutAnswer
 
 
 class ContentField(BaseField):
-    """A title (the label) and plain paragraphs (`text`, parted by empty lines)."""
+    """A title (the label) and a text (`formkit.marked_text`)."""
 
     type: Literal["content"] = "content"
     required: Literal[False] = False
@@ -42,7 +42,7 @@ class Content(WithoutAnswer[ContentField]):
         return field.text
 
     def blank(self, field: ContentField) -> Blank:
-        return Blank(paragraphs=paragraphs_of(field.text))
+        return Blank(text=field.text)
 
     @property
     def options(self) -> Mapping[str, Option]:

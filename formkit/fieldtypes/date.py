@@ -9,10 +9,11 @@ from typing import Literal, Unpack
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.html import escape
+from django.utils.html import format_html
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from formkit import marked_text
 from formkit.blanks import Blank, day_space
 from formkit.fieldtypes import options
 from formkit.fieldtypes.base import Exported, FieldType
@@ -104,6 +105,7 @@ class Date(FieldType[DateField, dt.date]):
     model = DateField
     own_options = options.DAY_LIMITS
     is_time = True
+    value_base = "date"
     compared_with = "day"
     filtered_by = "day"
     operators = (*("equals", "not_equals", "greater", "less", "at_least", "at_most"), *("empty", "not_empty"))
@@ -117,8 +119,8 @@ class Date(FieldType[DateField, dt.date]):
         earliest, latest = field.limits()
         attrs, common = self.attrs(field), self.common(field)
         if _is_far_back(field, earliest):
-            help_text = f"{field.help} {self.hint(field)}".strip()  # how it is typed, whatever the designer wrote
-            common, widget = {**common, "help_text": escape(help_text)}, typed_day_widget(**attrs)
+            help_text = format_html("{} {}", marked_text.hint(field.help), self.hint(field))  # always: how it is typed
+            common, widget = {**common, "help_text": help_text}, typed_day_widget(**attrs)
         else:
             widget = day_widget(earliest, latest, **attrs)
         return DateInput(earliest=earliest, latest=latest, widget=widget, **common)

@@ -4,13 +4,15 @@ from typing import Annotated, Literal
 
 from pydantic import SerializerFunctionWrapHandler, StringConstraints, model_serializer
 
-from formkit.expressions import Expression
 from formkit.fieldtypes.prefill import Prefill
+from formkit.language.nodes import Node
 from formkit.values import FrozenModel, Key
 
 Width = Literal["full", "half", "third"]
 Personal = Literal["none", "ordinary", "sensitive"]
 Anonymise = Literal["keep", "generalise", "erase"]
+Viewer = Literal["applicant", "service"]
+"""Who reads a request: its applicant, and whoever they let see it; the service that instructs it."""
 Autocomplete = Literal[
     "",
     "off",
@@ -47,10 +49,10 @@ class BaseField(FrozenModel):
     paper_help: Annotated[str, StringConstraints(max_length=2000)] = ""
     """What stands in place of the help on the form to print; empty: the same."""
     required: bool = True
-    required_when: Expression | None = None
+    required_when: Node | None = None
     """When given, an answer is required only where this holds."""
     width: Width = "full"
-    condition: Expression | None = None
+    condition: Node | None = None
     """Shown only when this holds."""
     prefill: Prefill | None = None
     private: bool = False

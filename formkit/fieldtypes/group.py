@@ -1,6 +1,7 @@
 """Repeated group: rows of the same questions, such as the lines of a budget or the members of a board."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from django import forms
@@ -8,16 +9,18 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field, StringConstraints, model_validator
 
-from formkit.blanks import Blank, Heading, note_of
+from formkit.blanks import Blank
 from formkit.fieldtypes import options
 from formkit.fieldtypes.base import OPTIONAL_SHARE, FieldType
-from formkit.fieldtypes.field import BaseField
+from formkit.fieldtypes.field import BaseField, Viewer
 from formkit.fieldtypes.options import Option
 from formkit.fieldtypes.registry import Family, field_type, register
-from formkit.fieldtypes.rows import ROW_ID, Row, RowsField
+from formkit.fieldtypes.rows import ROW_ID, Row, RowsField, row_environment, settled_row
+from formkit.fieldtypes.seen_columns import for_service, paper_heading, visible, without_links
+from formkit.language.evaluating import Environment
 from formkit.sums import column_sum
 from formkit.tables import Table
-from formkit.values import Answers, JsonValue, Key
+from formkit.values import JsonValue, Key
 from portal.dates import NBSP
 
 MOST_COLUMNS = 12
@@ -26,8 +29,6 @@ USUAL_ROWS = 3
 """Filled in, where the limits of the group allow them."""
 PRINTED_ROWS = 6
 """Left empty on paper, where the limits of the group allow them."""
-MOST_NOTED = 6
-"""Choices that the title of a column can list."""
 
 if TYPE_CHECKING:
     RowQuestion = BaseField
@@ -68,6 +69,7 @@ class Group(FieldType[GroupField, list[Row]]):
     in_rows = False
     in_annotations = False
     has_columns = True
+    value_base = "rows"
     operators = ("counts_at_least", "counts_at_most", "empty", "not_empty")
 
     @property
@@ -96,7 +98,7 @@ class Group(FieldType[GroupField, list[Row]]):
 
     def form_field(self, field: GroupField) -> forms.Field:
         return RowsField(
-            columns=tuple((column, field_type(column)) for column in field.fields),
+            columns=tuple((without_links(column), field_type(column)) for column in field.fields),
             row_name=field.row_name or _now("Row"),
             fewest=field.minimum,
             most=field.maximum,
@@ -108,7 +110,7 @@ class Group(FieldType[GroupField, list[Row]]):
         """A table with some empty rows; what is worked out has no column."""
         rows = min(max(PRINTED_ROWS, field.minimum), field.maximum)
         more = _now("Add a sheet if you need more rows: %(most)d at most.") % {"most": field.maximum}
-        columns = tuple(_heading(column) for column in field.fields if field_type(column).takes_answer)
+        columns = tuple(paper_heading(column) for column in field.fields if field_type(column).takes_answer)
         return Blank(instruction=more if rows < field.maximum else "", columns=columns, rows=rows)
 
     def to_answer(self, field: GroupField, value: list[Row]) -> JsonValue:
@@ -126,7 +128,7 @@ class Group(FieldType[GroupField, list[Row]]):
         """The rows that can be read, their calculated columns worked out."""
         readable = form_field.readable(posted) if isinstance(form_field, RowsField) else ()  # type: ignore[arg-type]
         rows: list[JsonValue] = [dict(row) for row in readable]
-        return self.settle(field, {field.key: rows})
+        return self.settle(field, row_environment(field.fields, {field.key: rows}))
 
     def set_strict(self, form_field: forms.Field, *, is_strict: bool) -> None:
         if isinstance(form_field, RowsField):
@@ -138,21 +140,19 @@ class Group(FieldType[GroupField, list[Row]]):
             return None
         return [row for row in answer if isinstance(row, dict)]
 
-    def settle(self, field: GroupField, known: Answers) -> JsonValue:
-        """Work out the calculated columns of each row."""
-        answer = known.get(field.key)
+    def settle(self, field: GroupField, environment: Environment) -> JsonValue:
+        """Work out the calculated columns of each row; one that a row leaves unknown is noted."""
+        answer = environment.answers.get(field.key)
         calculated = [column for column in field.fields if field_type(column).is_calculated]
         rows = self.read(field, answer) if calculated else None
-        return answer if rows is None else [self._settled(row, calculated) for row in rows]
-
-    def _settled(self, row: Row, calculated: Iterable[BaseField]) -> JsonValue:
-        settled = dict(row)
-        for column in calculated:
-            value = field_type(column).settle(column, settled)
-            if value is None:
-                settled.pop(column.key, None)
-            else:
-                settled[column.key] = value
+        if rows is None:
+            return answer
+        environment.unknown.difference_update(column.key for column in calculated)
+        before, settled = {*environment.unknown}, list[JsonValue]()
+        for row in rows:
+            inner = replace(environment, unknown={*before})
+            settled.append(settled_row(row, calculated, inner))
+            environment.unknown.update(inner.unknown)
         return settled
 
     def text(self, field: GroupField, value: list[Row]) -> str:
@@ -163,22 +163,37 @@ class Group(FieldType[GroupField, list[Row]]):
         ]
         return "\n".join([*lines, *self._total_lines(field, value)])
 
+    def is_shown_to(self, field: BaseField, viewer: Viewer) -> bool:
+        """A group whose columns nobody sees isn't shown, one without columns yet is."""
+        columns = field.fields if isinstance(field, GroupField) else ()
+        is_seen = not columns or any(field_type(column).is_shown_to(column, viewer) for column in columns)
+        return is_seen and super().is_shown_to(field, viewer)
+
+    def for_service(self, field: BaseField) -> BaseField:
+        return for_service(field, field.fields) if isinstance(field, GroupField) else field
+
     def columns(self, field: GroupField) -> tuple[BaseField, ...]:
         return field.fields
 
     def table(self, field: GroupField, answer: JsonValue) -> Table | None:
         """Lay the rows out."""
         rows = self.read(field, answer) or []
-        totals = dict(self._totals(field, rows))
+        totals, columns = dict(self._totals(field, rows)), visible(field.fields)
         return Table(
-            headers=tuple(column.label for column in field.fields),
+            headers=tuple(column.label for column in columns),
             rows=tuple(tuple(cell for _column, cell in self._cells(field, row)) for row in rows),
-            totals=tuple(totals.get(column.key, "") for column in field.fields) if totals else (),
-            numbers=frozenset(place for place, column in enumerate(field.fields) if field_type(column).is_numeric),
+            totals=tuple(totals.get(column.key, "") for column in columns) if totals else (),
+            numbers=frozenset(place for place, column in enumerate(columns) if field_type(column).is_numeric),
+            links={
+                (number, place): link
+                for number, row in enumerate(rows)
+                for place, column in enumerate(columns)
+                if (link := field_type(column).link(column, row.get(column.key)))
+            },
         )
 
     def reading(self, field: GroupField) -> Sequence[str]:
-        return (*super().reading(field), *(column.label for column in field.fields))
+        return (*super().reading(field), *(column.label for column in visible(field.fields)))
 
     def answering_seconds(self, field: GroupField) -> float:
         """Count the questions of its rows, as many rows as people usually fill in."""
@@ -205,7 +220,7 @@ class Group(FieldType[GroupField, list[Row]]):
         return {"type": "array", "minItems": field.minimum, "maxItems": field.maximum, "items": rows}
 
     def _row_schema(self, field: GroupField) -> dict[str, JsonValue]:
-        columns = [column for column in field.fields if field_type(column).has_answer]
+        columns = [column for column in visible(field.fields) if field_type(column).has_answer]
         cells: dict[str, JsonValue] = {column.key: field_type(column).json_schema(column) for column in columns}
         required: list[JsonValue] = [column.key for column in columns if column.required]
         return {
@@ -216,8 +231,9 @@ class Group(FieldType[GroupField, list[Row]]):
         }
 
     def totalled(self, field: GroupField) -> list[BaseField]:
-        """The columns whose sum is shown: those asked for that are still there and can be summed."""
-        return [column for column in field.fields if column.key in field.totals and field_type(column).is_summable]
+        """The columns whose sum is shown: those asked for that are still there, seen, and can be summed."""
+        summed = [column for column in visible(field.fields) if column.key in field.totals]
+        return [column for column in summed if field_type(column).is_summable]
 
     def _totals(self, field: GroupField, rows: list[Row]) -> list[tuple[str, str]]:
         cells: list[JsonValue] = [dict(row) for row in rows]
@@ -235,7 +251,7 @@ class Group(FieldType[GroupField, list[Row]]):
                 for key, total in self._totals(field, rows)]  # fmt: skip
 
     def _cells(self, field: GroupField, row: Row) -> list[tuple[BaseField, str]]:
-        return [(column, field_type(column).display(column, row.get(column.key))) for column in field.fields]
+        return [(column, field_type(column).display(column, row.get(column.key))) for column in visible(field.fields)]
 
     def refusals(self, field: GroupField, answer: JsonValue) -> list[str]:
         """Say why stored rows no longer satisfy their questions, row by row."""
@@ -276,13 +292,3 @@ class Group(FieldType[GroupField, list[Row]]):
             if field.key in columns and field.key in row
         }
         return {key: cell for key, cell in cells.items() if cell is not None}
-
-
-def _heading(column: BaseField) -> Heading:
-    """The title of a column on paper, with the answers to choose from."""
-    kind = field_type(column)
-    unit = kind.unit(column)
-    label = f"{column.label} ({unit})" if unit else column.label
-    choices = note_of(kind.blank(column), most=MOST_NOTED)
-    optional = "" if column.required else _now("(optional)")
-    return Heading(label, " ".join(text for text in (column.paper_help or column.help, choices, optional) if text))

@@ -30,6 +30,7 @@ class Iban(Identifier[IbanField]):
     example = _("It is on your bank details, for example FR14 2004 1010 0505 0001 3M02 606.")
     model = IbanField
     is_bank_account = True
+    value_base = "opaque"
     prefills = (Prefill.PROFILE_IBAN,)
     operators = ("empty", "not_empty")
     proposed = MappingProxyType({"autocomplete": "off", "personal": "ordinary", "anonymise": "erase"})

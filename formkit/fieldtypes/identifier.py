@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 from django import forms
 
 from formkit.blanks import Blank, comb
-from formkit.expressions import Operator
 from formkit.fieldtypes.base import Exported, FieldType
 from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.inputs import ParsedInput
+from formkit.language.comparisons import Comparator
+from formkit.language.value_types import Base
 from formkit.values import JsonValue
 
 if TYPE_CHECKING:
@@ -34,8 +35,9 @@ class Identifier(FieldType[FieldT, str], Generic[FieldT]):
     groups: ClassVar[tuple[int, ...]]
     """How many boxes stand together where it is written on paper."""
     digits_only: ClassVar[bool] = False
-    operators: ClassVar[tuple[Operator, ...]] = ("equals", "not_equals", "empty", "not_empty")
+    operators: ClassVar[tuple[Comparator, ...]] = ("equals", "not_equals", "empty", "not_empty")
     is_read_in_browser: ClassVar[bool] = False
+    value_base: ClassVar[Base] = "text"
 
     def sought(self, field: FieldT, value: str) -> str:
         """The bare number: people write its groups as they like."""

@@ -77,6 +77,7 @@ class Month(FieldType[MonthField, dt.date]):
     model = MonthField
     own_options = options.DAY_LIMITS
     is_time = True
+    value_base = "month"
     operators = (*("equals", "not_equals", "greater", "less", "at_least", "at_most"), *("empty", "not_empty"))
     autocompletes = False
 

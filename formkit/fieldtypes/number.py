@@ -108,6 +108,7 @@ class Number(Quantity[NumberField]):
     model = NumberField
     is_summable = True
     is_numeric = True
+    value_base = "number"
     filtered_by = "number"
     own_options = {"decimals": options.DECIMALS, **options.NUMBER_LIMITS, "unit": options.UNIT}
 

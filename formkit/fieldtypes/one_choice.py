@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import model_validator
 
 from formkit.blanks import Blank
-from formkit.expressions import OTHER
 from formkit.fieldtypes import options
 from formkit.fieldtypes.choices import (
     AmongChoices,
@@ -25,7 +24,7 @@ from formkit.fieldtypes.choices import (
 )
 from formkit.fieldtypes.other import ChoicesOrOtherInput, ChoicesOrOtherWidget, choices_and_other
 from formkit.fieldtypes.registry import Family, register
-from formkit.values import JsonValue
+from formkit.values import OTHER, JsonValue
 
 
 class OneChoiceField(ChoicesField):

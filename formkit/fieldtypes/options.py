@@ -52,6 +52,8 @@ class TextOption(Option):
     longest: int
     rows: int = 0
     required: bool = False
+    is_marked_up: bool = False
+    """Whether it may hold bold, lists and links: `formkit.marked_text`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,8 +145,8 @@ class ModelFileOption(Option):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TermsOption(Option):
-    """The terms that a value is calculated from."""
+class FormulaOption(Option):
+    """The expression that a value is worked out from."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,12 +187,15 @@ AUTOCOMPLETE_NAMES: "Sequence[tuple[str, StrOrPromise]]" = (
 )
 
 LABEL = named(_("Question"))
-HELP = TextOption(label=_("Help"), help=_("An example, where to find the answer. Optional."), longest=2000, rows=2)
+HELP = TextOption(
+    label=_("Help"), help=_("An example, where to find the answer. Optional."), longest=2000, rows=2, is_marked_up=True
+)
 PAPER_HELP = TextOption(
     label=_("Help on paper"),
     help=_("Printed in place of the help, where it is about the screen alone. Empty: the same."),
     longest=2000,
     rows=2,
+    is_marked_up=True,
 )
 REQUIRED = TickOption(label=_("Required"), help=_("Otherwise “(optional)” is written beside the question."))
 WIDTH = PickOption(
@@ -224,7 +229,9 @@ NUMBER_LIMITS = {
     "minimum": NumberLimitOption(label=_("No less than")),
     "maximum": NumberLimitOption(label=_("No more than")),
 }
-TEXT = TextOption(label=_("Text"), help=_("Paragraphs are parted by an empty line."), longest=5000, rows=6)
+TEXT = TextOption(
+    label=_("Text"), help=_("Paragraphs are parted by an empty line."), longest=5000, rows=6, is_marked_up=True
+)
 CHOICES = ChoicesOption(label=_("Answers to choose from"))
 OTHER_OPTION = TickOption(label=_("Offer “Other”"), help=_("The applicant specifies it in a text box."))
 

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from formkit.expressions import OTHER
 from formkit.fieldtypes.choices import OTHER_LENGTH, Choice, Chosen, Other, pairs
 from formkit.fieldtypes.parts import Part, PartsWidget
+from formkit.values import OTHER
 from portal.words.typography import clean_text
 
 

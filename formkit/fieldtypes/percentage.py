@@ -30,6 +30,8 @@ class Percentage(Quantity[PercentageField]):
     seconds = 10
     model = PercentageField
     is_numeric = True
+    is_rate = True
+    value_base = "number"
     filtered_by = "number"
     own_options = {"decimals": options.DECIMALS, **options.NUMBER_LIMITS}
 

@@ -4,16 +4,18 @@ A row that nothing was typed in doesn't exist. Without JavaScript a button of th
 """
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from formkit.expressions import is_empty
+from formkit.fieldtypes.registry import field_type
+from formkit.language.evaluating import Environment
 from formkit.sums import column_sum
-from formkit.values import JsonValue
+from formkit.values import Answers, JsonValue, is_empty
 from portal.words.typography import clean_text
 
 if TYPE_CHECKING:
@@ -36,6 +38,26 @@ Column = tuple["BaseField", "AnyFieldType"]
 def new_row_id() -> str:
     """A new random id: 40 bits, which tell apart the rows of one answer."""
     return f"r_{secrets.token_hex(5)}"
+
+
+def row_environment(columns: Iterable["BaseField"], answers: Answers) -> Environment:
+    """What the calculated columns of rows read where the form around is not at hand: the row alone."""
+    return Environment(
+        answers, rates=frozenset(column.key for column in columns if field_type(column).gives_rate(column))
+    )
+
+
+def settled_row(row: Row, calculated: Iterable["BaseField"], environment: Environment) -> Row:
+    """A row with its calculated columns, each reading those before it."""
+    settled = dict(row)
+    inner = replace(environment, row=settled)
+    for column in calculated:
+        value = field_type(column).settle(column, inner)
+        if value is None:
+            settled.pop(column.key, None)
+        else:
+            settled[column.key] = value
+    return settled
 
 
 class RowForm(forms.Form):
@@ -95,11 +117,9 @@ class RowForm(forms.Form):
     def known(self) -> Row:
         """The answers of the row as it stands, calculated ones included."""
         answers = self.answers() if self.is_bound else dict(self.row)
-        for column, kind in self.columns:
-            value = kind.settle(column, answers) if column.key not in self.fields else None
-            if value is not None:
-                answers[column.key] = value
-        return answers
+        columns = [column for column, _kind in self.columns]
+        calculated = [column for column, kind in self.columns if kind.is_calculated]
+        return settled_row(answers, calculated, row_environment(columns, {}))
 
     def answers(self) -> Row:
         """The row to store: its id and what can be read, cells in error left out."""
@@ -112,13 +132,14 @@ class RowForm(forms.Form):
         return {ROW_ID: self.row_id or new_row_id(), **cells}
 
     def cells(self) -> list[dict[str, object]]:
-        """The cells to show, in order: a bound field, or a calculated text."""
+        """The cells that the applicant sees, in order: a bound field, or a calculated text."""
         answers = self.known()
         return [
             {"column": column, "bound": self[column.key], "unit": kind.unit(column)}
             if column.key in self.fields
             else {"column": column, "text": kind.display(column, answers.get(column.key))}
             for column, kind in self.columns
+            if kind.is_shown_to(column, "applicant")
         ]
 
 
@@ -150,6 +171,7 @@ class RowsWidget(forms.Widget):
             columns=[
                 (column, kind.unit(column), not column.required and not kind.is_calculated)
                 for column, kind in self.columns
+                if kind.is_shown_to(column, "applicant")
             ],
             row_name=self.row_name,
             most=self.most,

@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 from pydantic import Field, model_validator
 
 from formkit.blanks import Blank
-from formkit.expressions import OTHER
 from formkit.fieldtypes import options
 from formkit.fieldtypes.bounds import check_order
 from formkit.fieldtypes.choices import (
@@ -30,7 +29,7 @@ from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.inputs import Question
 from formkit.fieldtypes.other import ChoicesOrOtherInput, ChoicesOrOtherWidget, choices_and_other
 from formkit.fieldtypes.registry import Family, register
-from formkit.values import JsonValue
+from formkit.values import OTHER, JsonValue
 from portal.dates import NBSP
 
 Count = Annotated[int, Field(ge=1)]
@@ -104,6 +103,7 @@ class SeveralChoices(AmongChoices[SeveralChoicesField, list[Chosen]]):
         "min_choices": options.CountOption(label=_("At least, in number of answers"), lowest=1),
         "max_choices": options.CountOption(label=_("At most, in number of answers"), lowest=1),
     }
+    value_base = "choices"
     operators = ("contains", "counts_at_least", "counts_at_most", "empty", "not_empty")
 
     def form_field(self, field: SeveralChoicesField) -> forms.Field:

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field, StringConstraints
 
-from formkit.blanks import Blank, paragraphs_of
+from formkit.blanks import Blank
 from formkit.fieldtypes import options
 from formkit.fieldtypes.base import FieldType
 from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.inputs import Question
 from formkit.fieldtypes.registry import Family, register
+from formkit.marked_text import plain
 from formkit.values import JsonValue
 
 
@@ -72,7 +73,7 @@ class Statement(FieldType[StatementField, int]):
 
     def blank(self, field: StatementField) -> Blank:
         """The whole text, and a box to tick."""
-        return Blank(paragraphs=paragraphs_of(field.text), boxes=(_now("I have read and accept this"),))
+        return Blank(text=field.text, boxes=(_now("I have read and accept this"),))
 
     def read(self, field: StatementField, answer: JsonValue) -> int | None:
         return answer if isinstance(answer, int) and not isinstance(answer, bool) else None
@@ -95,7 +96,7 @@ class Statement(FieldType[StatementField, int]):
         return after.model_copy(update={"version": before.version + 1})
 
     def answer_schema(self, field: StatementField) -> dict[str, JsonValue]:
-        text: dict[str, JsonValue] = {"x-text": field.text} if field.text else {}
+        text: dict[str, JsonValue] = {"x-text": plain(field.text)} if field.text else {}
         return {"const": field.version, **text}
 
     def example_answer(self, field: StatementField) -> JsonValue:

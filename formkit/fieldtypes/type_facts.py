@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from formkit.expressions import Operator
 from formkit.fieldtypes import options
+from formkit.fieldtypes.field import BaseField, Viewer
 from formkit.fieldtypes.options import Option
 from formkit.fieldtypes.prefill import Prefill
+from formkit.language.comparisons import Comparator
+from formkit.language.value_types import Base
 from formkit.meanings import Meaning
 
 if TYPE_CHECKING:
@@ -28,8 +30,8 @@ class TypeFacts:
     autocomplete_option: ClassVar[Option] = options.autocomplete()
     seconds: ClassVar[int]
     """To answer such a question, once it is read, for someone who has the papers at hand."""
-    operators: ClassVar[tuple[Operator, ...]] = ("empty", "not_empty")
-    """How a condition may compare its answer."""
+    operators: ClassVar[tuple[Comparator, ...]] = ("empty", "not_empty")
+    """How the lists of a condition compare its answer."""
     prefills: ClassVar[tuple[Prefill, ...]] = ()
     """Sources that make sense for it."""
     has_answer: ClassVar[bool] = True
@@ -44,12 +46,18 @@ class TypeFacts:
     """Whether its answers are numbers that can be added up."""
     is_numeric: ClassVar[bool] = False
     """Whether its answers are numbers, aligned in a table to be compared."""
+    is_rate: ClassVar[bool] = False
+    """Whether its number counts hundredths: 12.5 is stored for 12,5 %."""
     is_time: ClassVar[bool] = False
     """Whether its answers come before or after one another, rather than above or below."""
+    value_base: ClassVar[Base] = "opaque"
+    """What expressions take its answer for."""
     compared_with: ClassVar[Literal["same", "choices", "yes_no", "day", "commune"]] = "same"
     """What a condition compares its answer with: what the question itself would ask, unless the type says otherwise."""
     is_email_address: ClassVar[bool] = False
     """Whether its answer is an address that an e-mail can be sent to."""
+    asks_position: ClassVar[bool] = False
+    """Whether a button asks the browser where it is: the page that shows it alone may."""
     is_read_in_browser: ClassVar[bool] = True
     """Whether `static/js/readers.js` reads its controls, so that conditions compare it before the step is sent.
 
@@ -93,3 +101,22 @@ class TypeFacts:
     def takes_answer(self) -> bool:
         """Whether someone gives it something, an answer or documents: not a text, nor what the portal works out."""
         return self.has_row and not self.is_calculated
+
+    def is_shown_to(self, field: BaseField, viewer: Viewer) -> bool:
+        """Whether this viewer reads the question and its answer: whatever shows, sends or quotes one asks it."""
+        return viewer == "service" or not field.private
+
+    def audience_text(self, field: BaseField) -> str:
+        """Who sees its answer, in a sentence for designers; empty where the applicant does."""
+        return ""
+
+    def for_service(self, field: BaseField) -> BaseField:
+        """The question as it is laid out for the service: what the applicant doesn't see is there, and marked.
+
+        To be shown, never to be stored nor worked out: a field as its form holds it shows what the applicant sees.
+        """
+        return field
+
+    def gives_rate(self, field: object) -> bool:
+        """Whether the number of this question is a percentage, which a calculated value may be."""
+        return self.is_rate

@@ -34,6 +34,7 @@ class YesNo(FieldType[YesNoField, bool]):
     autocompletes = False
     needs_its_label = True
     compared_with = "yes_no"
+    value_base = "boolean"
     filtered_by = "choices"
     operators = ("equals", "not_equals", "empty", "not_empty")
 

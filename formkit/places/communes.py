@@ -19,6 +19,10 @@ from typing import Protocol
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+POSTCODE = re.compile(r"[0-9]{5}")
+MOST_OF_A_POSTCODE = 100
+"""Communes under one postcode: there are fifty at most in France."""
+
 
 @dataclass(frozen=True)
 class Commune:
@@ -56,13 +60,13 @@ class ListedCommunes:
     """The communes of `PARVIS_COMMUNES_FILE`."""
 
     def search(self, text: str, limit: int) -> list[Commune]:
-        """Look through the whole list: a few milliseconds for all of France."""
+        """Look through the whole list, a few milliseconds for all of France; at once where the postcode is whole."""
         words = plain(text).split()
         postcode = next((word for word in words if word.isdigit()), "")
         name = " ".join(word for word in words if not word.isdigit())
         ranked = [
             (rank, plain_name, commune.postcode, commune.code, commune)
-            for plain_name, commune in _listed(str(settings.PARVIS_COMMUNES_FILE))
+            for plain_name, commune in _near(str(settings.PARVIS_COMMUNES_FILE), postcode)
             if commune.postcode.startswith(postcode) and (rank := _rank(plain_name, name)) is not None
         ]
         return [entry[-1] for entry in nsmallest(limit, ranked, key=itemgetter(0, 1, 2, 3))]
@@ -84,6 +88,14 @@ def commune_text(code: str) -> str:
     return str(communes().get(code) or code)
 
 
+def commune_at(postcode: str, city: str) -> Commune | None:
+    """The commune of an address: of those under this postcode, the one of this name, else the only one there is."""
+    there = communes().search(postcode, MOST_OF_A_POSTCODE) if POSTCODE.fullmatch(postcode) else []
+    of_the_name = [commune for commune in there if plain(commune.name) == plain(city)]
+    candidates = of_the_name or there
+    return candidates[0] if len(candidates) == 1 else None
+
+
 def plain(text: str) -> str:
     """A name as it is compared: « Saint-Étienne » and "st etienne" are the same."""
     bare = "".join(char for char in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(char))
@@ -98,6 +110,19 @@ def _rank(plain_name: str, sought: str) -> int | None:
     if plain_name.startswith(sought):
         return 1
     return 2 if f" {sought}" in plain_name else None
+
+
+def _near(path: str, postcode: str) -> Iterable[tuple[str, Commune]]:
+    """Those under a whole postcode; all of them for a part of one."""
+    return _by_postcode(path).get(postcode, ()) if POSTCODE.fullmatch(postcode) else _listed(path)
+
+
+@lru_cache(maxsize=4)
+def _by_postcode(path: str) -> dict[str, list[tuple[str, Commune]]]:
+    rows: dict[str, list[tuple[str, Commune]]] = {}
+    for row in _listed(path):
+        rows.setdefault(row[1].postcode, []).append(row)
+    return rows
 
 
 @lru_cache(maxsize=4)

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from formkit.fieldtypes import Field, field_type
 from formkit.fieldtypes.base import OPTIONAL_SHARE
+from formkit.marked_text import plain
 from formkit.path import walk
 from formkit.schema import FormSchema, Step
 from formkit.values import Answers
@@ -89,11 +90,11 @@ def _at_most(field: Field) -> Field:
 
 
 def _step(step: Step, fields: Iterable[Field], answers: Answers) -> float:
-    questions = [field for field in fields if not field.private]
+    questions = [field for field in fields if field_type(field).is_shown_to(field, "applicant")]
     if not questions:
         return 0
     return _words_seconds(step.title, step.intro) + sum(question_seconds(field, answers) for field in questions)
 
 
 def _words_seconds(*texts: str) -> float:
-    return sum(len(re.findall(r"\w+", text)) for text in texts) * 60 / WORDS_PER_MINUTE
+    return sum(len(re.findall(r"\w+", plain(text))) for text in texts) * 60 / WORDS_PER_MINUTE

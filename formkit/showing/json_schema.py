@@ -2,13 +2,17 @@
 
 from collections.abc import Collection
 
-from formkit.expressions import Expression, comparisons
 from formkit.fieldtypes import DocumentField, Field, field_type
+from formkit.language.nodes import Node
+from formkit.language.operands import keys_read
 from formkit.schema import FormRule, FormSchema, Step
-from formkit.showing.examples import example_of
+from formkit.showing.examples import public_example_of
+from formkit.validations import Validation
 from formkit.values import JsonValue
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+WITHHELD: JsonValue = {"kind": "withheld"}
+"""Stands for a condition that reads a value of the service."""
 
 
 def form_json_schema(schema: FormSchema, *, title: str = "") -> dict[str, JsonValue]:
@@ -18,20 +22,25 @@ def form_json_schema(schema: FormSchema, *, title: str = "") -> dict[str, JsonVa
     (shown only then) and `x-required-when`; steps, documents and what rules tell the applicant are listed as
     `x-steps`, `x-documents` and `x-rules`: JSON Schema has no words for them. Services are not named. A rule
     "ineligible" warns of a refusal; with an `article`, that of the published règlement, it prevents transmission.
+    `x-validations` must hold, as far as they are known: the answers named are to be corrected otherwise.
+
+    A value that the applicant doesn't see has no property, no key and no formula here. A condition that reads one is
+    written `{"kind": "withheld"}`: the portal alone evaluates it, and says what follows.
     """
-    public = [field for field in schema.fields() if not field.private]
-    questions = [field for field in public if field_type(field).has_answer]
+    public = [field for field in schema.fields() if field_type(field).is_shown_to(field, "applicant")]
+    questions, validations = [field for field in public if field_type(field).has_answer], schema.validations
     return {
         "$schema": DIALECT,
         **({"title": title} if title else {}),
         "type": "object",
-        "properties": {field.key: (field_type(field).json_schema(field) | _when(field)) for field in questions},
+        "properties": {field.key: (field_type(field).json_schema(field) | _when(field, schema)) for field in questions},
         "required": _always_required(schema, questions),
         "additionalProperties": False,
-        "x-steps": [_step(step) for step in schema.steps],
-        "x-documents": [_document(field) for field in schema.document_fields() if not field.private],
-        "x-rules": [_rule(rule) for rule in schema.rules if _concerns_applicants(schema, rule)],
-        "examples": [example_of(schema)],
+        "x-steps": [_step(step, schema) for step in schema.steps if _has_something_seen(step)],
+        "x-documents": [_document(field, schema) for field in schema.document_fields() if not field.private],
+        "x-rules": [_rule(rule, schema) for rule in schema.rules if _concerns_applicants(schema, rule)],
+        **({"x-validations": [_validation(each, schema) for each in validations]} if validations else {}),
+        "examples": [public_example_of(schema)],
     }
 
 
@@ -55,39 +64,51 @@ def _is_always_required(step: Step, field: Field) -> bool:
 def _concerns_applicants(schema: FormSchema, rule: FormRule) -> bool:
     """Whether a rule is the applicants' business: it tells them something, of what they answered."""
     private = {field.key for field in schema.private_fields()}
-    return rule.kind != "team" and all(comparison.field not in private for comparison in comparisons(rule.condition))
+    return rule.is_told and private.isdisjoint(keys_read(rule.condition))
 
 
-def _rule(rule: FormRule) -> JsonValue:
+def _rule(rule: FormRule, schema: FormSchema) -> JsonValue:
     blocks: dict[str, JsonValue] = {"article": rule.article} if rule.blocks else {}
-    return {"kind": rule.kind, **blocks, "message": rule.message, **_condition(rule.condition)}
+    return {"kind": rule.kind, **blocks, "message": rule.message, **_condition("x-condition", rule.condition, schema)}
 
 
-def _when(field: Field) -> dict[str, JsonValue]:
-    required_when = field.required_when
-    always = {} if required_when is None else {"x-required-when": required_when.model_dump(mode="json")}
-    return _condition(field.condition) | always
+def _validation(validation: Validation, schema: FormSchema) -> JsonValue:
+    description = validation.model_dump(mode="json", include={"message", "fields", "is_blocking"})
+    return description | _condition("holds", validation.condition, schema)
 
 
-def _step(step: Step) -> JsonValue:
+def _when(field: Field, schema: FormSchema) -> dict[str, JsonValue]:
+    condition = _condition("x-condition", field.condition, schema)
+    return condition | _condition("x-required-when", field.required_when, schema)
+
+
+def _step(step: Step, schema: FormSchema) -> JsonValue:
     return {
         "key": step.key,
         "title": step.title,
-        "fields": [field.key for field in step.fields if not field.private],
-        **_condition(step.condition),
+        "fields": [field.key for field in step.fields if field.key not in schema.unseen],
+        **_condition("x-condition", step.condition, schema),
     }
 
 
-def _document(field: DocumentField) -> JsonValue:
+def _has_something_seen(step: Step) -> bool:
+    return any(field_type(field).is_shown_to(field, "applicant") for field in step.fields)
+
+
+def _document(field: DocumentField, schema: FormSchema) -> JsonValue:
     return {
         "key": field.key,
         "title": field.label,
         "category": field.category,
         "required": field.required,
         "maximum": field.limit,
-        **_when(field),
+        **_when(field, schema),
     }
 
 
-def _condition(condition: Expression | None) -> dict[str, JsonValue]:
-    return {} if condition is None else {"x-condition": condition.model_dump(mode="json")}
+def _condition(name: str, condition: Node | None, schema: FormSchema) -> dict[str, JsonValue]:
+    """A condition under its name, withheld where it reads what the applicant doesn't see; nothing for none."""
+    if condition is None:
+        return {}
+    reads_unseen = not schema.unseen.isdisjoint(keys_read(condition))
+    return {name: WITHHELD if reads_unseen else condition.model_dump(mode="json")}

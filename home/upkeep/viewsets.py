@@ -9,13 +9,11 @@ from django.db.models import ProtectedError
 from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic import CreateView, DeleteView
-from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.models import Revision
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import CreateView as NoticeCreateView
@@ -23,6 +21,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from home.models import ProcedurePage, Theme
 from home.site.terms import publish_terms
+from portal.admin.policies import PolicyViewSet
 from portal.admin.seen_views import AddView, HeldEditView, SeenViewSet, WordsOfButton
 from portal.models import ServiceNotice, TermsVersion
 
@@ -55,7 +54,7 @@ class PublishTermsView(CreateView):
         return publish_terms(body=self.form.cleaned_data["body"])
 
 
-class TermsViewSet(ModelViewSet):
+class TermsViewSet(PolicyViewSet):
     """The versions of the terms of use: read them, publish a new one."""
 
     model = TermsVersion
@@ -70,11 +69,7 @@ class TermsViewSet(ModelViewSet):
     copy_view_enabled = False
     add_to_settings_menu = True
     add_view_class = PublishTermsView
-
-    @cached_property
-    def permission_policy(self) -> AppendOnlyPolicy:
-        """Versions are added, never changed nor deleted: people accepted them as they were."""
-        return AppendOnlyPolicy(self.model)
+    policy_class = AppendOnlyPolicy  # people accepted them as they were
 
 
 class AddNoticeView(WordsOfButton, NoticeCreateView):

@@ -11,16 +11,10 @@ from django.utils import translation
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
 from portal.health import probes as health
+from portal.web.permissions import PERMISSIONS_POLICY
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
-PERMISSIONS_POLICY = ", ".join(
-    f"{feature}=()"
-    for feature in (
-        *("accelerometer", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope"),
-        *("magnetometer", "microphone", "midi", "payment", "screen-wake-lock", "usb"),
-    )
-)
 PERSONAL = ("/compte/", "/admin/")
 """Rooms of persons: nothing under these is kept anywhere, signed in or not."""
 IMPERSONAL = ("/api/", "/integrer/", "/administration.")

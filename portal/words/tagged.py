@@ -43,6 +43,11 @@ def tag_text(tag: str) -> str:
     return f"{{{{ {tag} }}}}"
 
 
+def named(text: str) -> str:
+    """`text` with the name of each tag in its place, between guillemets, for who reads it and doesn't write it."""
+    return TAG.sub(lambda match: _("“%(text)s”") % {"text": match.group(1)}, text)
+
+
 def problems(text: str, known: Iterable[str]) -> list[TagProblem]:
     """What is wrong with the tags of `text`, in its order: unknown ones, and what is no tag at all."""
     by_place = sorted(_problems(text, _folded(tuple(known))), key=lambda place: place[0])

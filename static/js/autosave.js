@@ -1,8 +1,7 @@
 // Saves each question of a step as it is left, in order; failure and recovery are spoken. Offline, all stays.
 import { answerIn, isTouched, keyOf, seenOf } from "./autosave-answers.js";
-import { holdButtons } from "./autosave-held.js";
+import { holdButtons, makeStatus } from "./autosave-page.js";
 import { LEAVING, makeSender } from "./autosave-sending.js";
-import { makeStatus } from "./offline.js";
 import { makeQueue } from "./queue.js";
 import { write } from "./saved.js";
 import { keepUnsent, restoreUnsent } from "./unsent.js";

@@ -7,8 +7,9 @@ export function make(tag, attributes, text = "") {
   return element;
 }
 
-// `pick` receives the proposal chosen, `keepsEnter` tells that Enter never sends the form from this box.
-export function combobox(box, { label, pick, keepsEnter }) {
+// `pick` receives the proposal chosen; `keepsEnter`: Enter never sends the form from this box; `takesTab`: Tab takes
+// the proposal that is marked. What is returned shows proposals, the one of this place marked from the start.
+export function combobox(box, { label, pick, keepsEnter, takesTab }) {
   const id = `suggestions-${(count += 1)}`;
   const list = make("ul", { role: "listbox", class: "suggestions", id, "aria-label": label, hidden: "" });
   let shown = [];
@@ -29,12 +30,12 @@ export function combobox(box, { label, pick, keepsEnter }) {
     return item;
   }
 
-  function show(proposals) {
+  function show(proposals, first = -1) {
     shown = proposals;
     list.replaceChildren(...shown.map(option));
     list.hidden = !shown.length;
     box.setAttribute("aria-expanded", !list.hidden);
-    mark(-1);
+    mark(first);
   }
 
   const keys = {
@@ -42,9 +43,13 @@ export function combobox(box, { label, pick, keepsEnter }) {
     ArrowUp: () => mark((current <= 0 ? shown.length : current) - 1),
     Escape: () => show([]),
     Enter: () => shown[current] && pick(shown[current]),
+    Tab: () => pick(shown[current]),
   };
   box.addEventListener("keydown", (event) => {
-    const isOurs = event.key === "Enter" ? current >= 0 || keepsEnter : event.key in keys && shown.length;
+    const isOurs = {
+      Enter: current >= 0 || keepsEnter,
+      Tab: Boolean(takesTab) && current >= 0 && !event.shiftKey,
+    }[event.key] ?? (event.key in keys && shown.length);
     if (!isOurs || event.isComposing) return;
     event.preventDefault();
     keys[event.key]();

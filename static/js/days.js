@@ -1,5 +1,5 @@
 // Days as ISO texts, and those that move with today: « today-18y » (as formkit/relative_dates.py). Knows no page.
-function iso(year, month, day) {
+export function iso(year, month, day) {
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   const fullYear = date.getUTCFullYear();

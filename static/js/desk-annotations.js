@@ -9,9 +9,29 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   form.submit();
 });
 
-for (const name of ["htmx:beforeRequest", "htmx:sendError", "htmx:responseError"]) {
+const BUSY = 503;
+const AGAIN_AFTER = 2000; // ms
+const unsaved = new Set();
+
+// Of many cells that are pasted, those that a busy server refused are sent again; until then it is said.
+function tell() {
+  const alert = document.querySelector("[data-annotations-failed]");
+  if (alert) alert.hidden = !unsaved.size;
+}
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (!about(event)) return;
+  unsaved.delete(event.target);
+  tell();
+});
+
+for (const name of ["htmx:sendError", "htmx:responseError"]) {
   document.addEventListener(name, (event) => {
-    const alert = document.querySelector("[data-annotations-failed]");
-    if (alert && about(event)) alert.hidden = name === "htmx:beforeRequest";
+    const form = event.target;
+    if (!about(event)) return;
+    unsaved.add(form);
+    tell();
+    const again = () => unsaved.has(form) && form.requestSubmit();
+    if (event.detail.xhr.status === BUSY) setTimeout(again, AGAIN_AFTER);
   });
 }

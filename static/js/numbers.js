@@ -33,7 +33,7 @@ function written(fraction, decimals) {
 function shown(field, fraction) {
   if (!fraction) return "";
   if (field.is_amount) return `${written([fraction[0], fraction[1] * 100n], 2)}${NBSP}€`;
-  const unit = field.unit || (field.operation === "percentage" ? "%" : "");
+  const unit = field.unit || (field.result === "percentage" ? "%" : "");
   return written(fraction, field.decimals) + (unit ? NBSP + unit : "");
 }
 

@@ -13,6 +13,7 @@ const modules = {
   "[data-copy]": () => import("./copy-button.js"),
   "[data-rows]": () => import("./rows.js"),
   "[data-communes], [data-addresses]": () => import("./suggestions.js"),
+  "[data-position]": () => import("./position.js"),
   "[data-session]": () => import("./session-end.js"),
   "[data-interrupted]": () => import("./session-kept.js"),
   "altcha-widget[data-wait]": () => import("./robot-check.js"),

@@ -37,6 +37,9 @@ export function enhance(group) {
     for (const typed of row.querySelectorAll("[data-communes], [data-addresses]")) {
       import("./suggestions.js").then(({ enhance: propose }) => propose(typed));
     }
+    for (const place of row.querySelectorAll("[data-position]")) {
+      import("./position.js").then(({ enhance: locate }) => locate(place));
+    }
     row.querySelector("input:not([type=hidden]), select, textarea")?.focus();
   }
 

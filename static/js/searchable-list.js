@@ -1,11 +1,12 @@
 // Adds a search box above a long list: only the answers that match stay in it. The list is complete without it.
+import { plain } from "./plain.js";
 import { words } from "./words.js";
 
-const plain = (text) => text.normalize("NFD").replace(/\p{Mn}/gu, "").toLowerCase();
-
-export function enhance(list) {
-  const answers = [...list.options].filter((option) => option.value).map((option) => [option, plain(option.text)]);
-  const none = [...list.options].filter((option) => !option.value);
+// `choosesAlone`: Enter in the box chooses the only answer that matches.
+export function enhance(list, { choosesAlone = false } = {}) {
+  const texts = new Map([...list.options].map((option) => [option, plain(option.text)]));
+  // What the list holds in its order: options, and groups with theirs.
+  const parts = [...list.children].map((part) => [part, part.matches("optgroup") ? [...part.children] : null]);
   const box = document.createElement("input");
   const heard = document.createElement("p");
   box.type = "search";
@@ -16,20 +17,36 @@ export function enhance(list) {
   heard.setAttribute("role", "status");
   let timer;
 
-  function filter() {
+  function matching() {
     const sought = plain(box.value).split(/\s+/);
+    const isSought = (text) => sought.every((word) => text.includes(word));
+    return [...texts].filter(([option, text]) => option.value && isSought(text)).map(([option]) => option);
+  }
+
+  function filter() {
     const chosen = list.value;
-    const options = answers.filter(([, text]) => sought.every((word) => text.includes(word))).map(([option]) => option);
-    const isKept = (option) => option.value === chosen && !options.includes(option);
-    const kept = answers.filter(([option]) => isKept(option)).map(([option]) => option);
-    list.replaceChildren(...none, ...kept, ...options);
+    const options = new Set(matching());
+    const isKept = (option) => !option.value || option.value === chosen || options.has(option);
+    for (const [part, inside] of parts) if (inside) part.replaceChildren(...inside.filter(isKept));
+    const shown = parts.filter(([part, inside]) => (inside ? part.children.length : isKept(part)));
+    list.replaceChildren(...shown.map(([part]) => part));
     list.value = chosen;
     clearTimeout(timer);
-    timer = setTimeout(() => { heard.textContent = box.value.trim() ? `${words.found} ${options.length}` : ""; }, 500);
+    timer = setTimeout(() => { heard.textContent = box.value.trim() ? `${words.found} ${options.size}` : ""; }, 500);
+  }
+
+  // Enter never sends the form from here.
+  function choose(event) {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    const [only, ...others] = matching();
+    if (!choosesAlone || !only || others.length) return;
+    list.value = only.value;
+    list.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   box.addEventListener("input", filter);
-  box.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+  box.addEventListener("keydown", choose);
   list.before(box);
   list.after(heard);
 }

@@ -22,7 +22,7 @@ function heardIn(step) {
 }
 
 export function enhance(block) {
-  const { fields, known } = JSON.parse(block.textContent);
+  const { fields, known, ...beside } = JSON.parse(block.textContent);
   const step = block.parentElement;
   const status = Object.assign(document.createElement("p"), { className: "visually-hidden" });
   let heard = heardIn(step);
@@ -43,7 +43,7 @@ export function enhance(block) {
   }
 
   function update() {
-    const path = follow(fields, known, (field, stored) => answerIn(step, field, stored));
+    const path = follow(fields, known, (field, stored) => answerIn(step, field, stored), beside);
     for (const field of fields) {
       const item = step.querySelector(`#field-${field.key}`);
       if (!item) continue;

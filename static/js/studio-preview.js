@@ -22,6 +22,7 @@ async function showTyped(form, frame) {
   const typed = new DOMParser().parseFromString(await response.text(), "text/html");
   if (turn !== asked || sessionStorage.getItem(PAGE) === "check") return;
   frame.contentDocument?.body.replaceWith(frame.contentDocument.adoptNode(typed.body));
+  frame.dispatchEvent(new Event("typed"));
 }
 
 function start() {

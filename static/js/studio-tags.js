@@ -1,6 +1,6 @@
-// Puts a tag where the designer was writing: in the subject or in the text of a stage's e-mail, the text by default.
+// Puts a tag where the designer was writing: in the subject or in a text, the last text by default.
 const form = document.querySelector("[data-takes-tags]");
-const fields = [...form.querySelectorAll("[name=email_subject], [name=email_text]")];
+const fields = [...form.querySelectorAll("[name=email_subject], [name$=_text]")];
 const said = document.querySelector("[data-tag-said]");
 let field = fields.at(-1);
 

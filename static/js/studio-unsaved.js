@@ -50,8 +50,11 @@ window.addEventListener("beforeunload", (event) => {
 });
 
 // « Back » within the workspace: the address has changed already, it is put back for who stays.
+const page = (address) => address.split("#")[0];
 window.addEventListener("popstate", (event) => {
-  if (!wouldLose()) return;
+  const isAnotherPart = page(window.location.href) === page(here);
+  if (isAnotherPart) here = window.location.href;
+  if (isAnotherPart || !wouldLose()) return;
   if (agrees()) {
     leaving = true;
     return;

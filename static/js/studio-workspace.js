@@ -1,6 +1,5 @@
 // The workspace changes in place (htmx): what happened is said aloud, and the focus stays where one works.
-const said = document.createElement("div");
-said.className = "w-sr-only";
+const said = Object.assign(document.createElement("div"), { className: "w-sr-only" });
 said.setAttribute("aria-live", "polite");
 document.body.append(said);
 
@@ -53,12 +52,13 @@ document.addEventListener("htmx:afterSettle", (event) => {
   showPlace();
   said.textContent = [...main.querySelectorAll(".messages li")].map((message) => message.textContent.trim()).join(" ");
   const error = main.querySelector(".studio-editor [role='alert']");
-  const followed = event.detail.requestConfig?.elt?.tagName === "A";
+  const link = event.detail.requestConfig?.elt;
+  const followed = link?.tagName === "A";
   const kept = document.getElementById(pressed) ?? document.getElementById(other(pressed));
-  const asked = main.querySelector("[autofocus]");
+  const asked = main.querySelector("[autofocus]") ?? document.getElementById(link?.dataset.focused);
   const target = error ?? asked ?? (followed ? null : kept) ?? document.getElementById("studio-editor-title");
   if (!target) return;
-  if (!target.matches("a, button, input, select, textarea")) target.tabIndex = -1;
+  if (!target.matches("a, button, input, select, summary, textarea")) target.tabIndex = -1;
   target.focus({ preventScroll: !error && !followed });
 });
 

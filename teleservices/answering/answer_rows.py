@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from formkit.fieldtypes import Field, field_type
+from formkit.fieldtypes.field import Viewer
 from formkit.schema import Step
 from formkit.showing.display import rows
 from formkit.tables import Table
-from formkit.values import JsonValue
+from formkit.values import JsonValue, Link
 from teleservices.answering.steps import StepPage
 from teleservices.models import ServiceRequest
 
@@ -23,31 +24,35 @@ class AnswerRow:
     answer: str
     table: Table | None = None
     """The same answer laid out, when it is made of rows."""
+    link: Link | None = None
+    """Where the answer leads, when it is an address or a place."""
 
 
 def row_of(field: Field, answers: Mapping[str, JsonValue]) -> AnswerRow:
     """A question with the answer that it has among these."""
     kind, answer = field_type(field), answers.get(field.key)
-    return AnswerRow(field.key, field.label, kind.display(field, answer), kind.table(field, answer))
+    return AnswerRow(
+        field.key, field.label, kind.display(field, answer), kind.table(field, answer), kind.link(field, answer)
+    )
 
 
 def saved_otherwise(page: StepPage) -> list[AnswerRow]:
     """What the request holds of a step where it differs from what was typed: for who was overtaken by a change."""
     answers, saved = page.form.valid_answers(), page.request.answers
     return [
-        AnswerRow(field.key, field.label, field_type(field).display(field, saved.get(field.key)))
+        row_of(field, saved)
         for field in page.form.shown
         if field.key in page.form.fields and answers.get(field.key) != saved.get(field.key)
     ]
 
 
 def answer_rows(
-    request: ServiceRequest, documents: Mapping[str, list[str]], *, private: bool = False
+    request: ServiceRequest, documents: Mapping[str, list[str]], *, viewer: Viewer = "applicant"
 ) -> list[tuple[Step, list[AnswerRow]]]:
-    """The path taken, step by step, with each answer in words and the titles of the documents."""
-    laid_out = rows(request.form_version.form, request.known, private=private, documents=documents)
+    """The path taken, step by step, with each answer that the viewer sees in words and the titles of the documents."""
+    laid_out = rows(request.form_version.form, request.known, viewer=viewer, documents=documents)
     return _beneficiary_rows(request) + [
-        (step, [AnswerRow(row.field.key, row.field.label, row.text, row.table) for row in step_rows])
+        (step, [AnswerRow(row.field.key, row.field.label, row.text, row.table, row.link) for row in step_rows])
         for step, step_rows in laid_out
     ]
 

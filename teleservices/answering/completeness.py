@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from formkit.django_forms import refused_answers
 from formkit.fieldtypes import takes_documents
+from formkit.outcomes import unmet
 from formkit.path import missing_answers, walk
 from teleservices.answering.beneficiaries import STEP_KEY as BENEFICIARY
 from teleservices.answering.beneficiaries import lacks_beneficiary
@@ -46,6 +47,13 @@ def problems(request: ServiceRequest, documents: Mapping[str, int] | None = None
     problems = [problem for problem in problems if problem.field_key not in unread]
     problems += [
         Problem(schema.step_of(key).key, key, schema.field(key).label, _("Correct what you typed.")) for key in unread
+    ]
+    wrong = {problem.field_key for problem in problems}
+    problems += [
+        Problem(schema.step_of(question.key).key, question.key, question.label, validation.message)
+        for validation, questions in unmet(schema, request.known)
+        if validation.is_blocking and not wrong.intersection(validation.fields)
+        for question in questions
     ]
     if lack := lacks_beneficiary(request, documents):
         problems.append(Problem(BENEFICIARY, "", _("Beneficiary"), lack))

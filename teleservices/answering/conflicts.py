@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from accounts.models import User
 from formkit.fieldtypes import Field, field_type
 from formkit.values import JsonValue
-from teleservices.answering.fingerprints import fingerprint
+from teleservices.answering.fingerprints import stamp
 from teleservices.models import ServiceRequest
 
 MINE, THEIRS = "mine", "theirs"
@@ -32,4 +32,4 @@ def conflict_over(field: Field, typed: JsonValue, seen: str, draft: ServiceReque
     pk, _at = draft.edits.get(field.key, (actor.pk, ""))
     other = User.objects.filter(pk=pk).first() if pk != actor.pk else None
     who = other.get_full_name() if other else ""
-    return Conflict(field, kind.display(field, typed), kind.display(field, saved), who, seen, fingerprint(saved))
+    return Conflict(field, kind.display(field, typed), kind.display(field, saved), who, seen, stamp(field, saved))

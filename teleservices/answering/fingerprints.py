@@ -4,9 +4,9 @@ import hashlib
 import json
 from collections.abc import Mapping
 
-from formkit.expressions import is_empty
+from formkit.fieldtypes import Field, field_type
 from formkit.fieldtypes.rows import ROW_ID
-from formkit.values import JsonValue
+from formkit.values import JsonValue, is_empty
 
 SEEN = "seen_"
 """Beginning of the names of the controls that carry fingerprints."""
@@ -21,6 +21,15 @@ def fingerprint(answer: JsonValue) -> str:
         return NOTHING
     text = json.dumps(_bare(answer), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:LENGTH]
+
+
+def stamp(field: Field, answer: JsonValue) -> str:
+    """The fingerprint of what someone gave of the answer to a question.
+
+    What is worked out beside it changes nothing that two people could disagree on, and isn't told: a figure that the
+    applicant doesn't see would be found by trying all that have the same fingerprint.
+    """
+    return fingerprint(field_type(field).typed(field, answer))
 
 
 def seen_in(data: Mapping[str, object]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """A draft follows its procedure's form: brought to the version in force when it is opened, and what that changes."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from formkit.fieldtypes import Field, field_type
 from formkit.path import walk
 from formkit.schema import FormSchema, Step
 from teleservices.answering.editing import locked_for_editing
+from teleservices.answering.parameter_changes import read_by
 from teleservices.lifecycle import FormMove, perform
 from teleservices.models import MANDATE, Availability, ServiceRequest, State
 
@@ -53,14 +55,16 @@ def move_to_current_version(*, request_id: int, actor: User) -> ServiceRequest:
 
 
 @transaction.atomic
-def forget_move(*, request_id: int, actor: User, version: str) -> None:
+def forget_move(*, request_id: int, actor: User, version: str, parameter_versions: Collection[str] = ()) -> None:
     """Its applicant has read what changed up to the `version` (its number) that the page told of, if it is still that.
 
-    What was set aside stays readable. Raises ActRefusedError.
+    So they have of the parameters' versions that the page told of (their ids). What was set aside stays readable.
+    Raises ActRefusedError.
     """
     draft = locked_for_editing(request_id=request_id, actor=actor)
     if version == str(draft.form_version.number):
-        ServiceRequest.objects.filter(pk=draft.pk).update(moved_from=None)
+        edits = draft.edits | read_by(draft, actor, parameter_versions)
+        ServiceRequest.objects.filter(pk=draft.pk).update(moved_from=None, edits=edits)
 
 
 def set_aside_of(draft: ServiceRequest) -> tuple[SetAside, ...]:

@@ -1,27 +1,29 @@
 """What the browser needs to follow a step's answers as they are given: its rules, its sums, the least of what is known.
 It decides nothing: the step is read again when it is sent. Stores nothing.
+
+Of a value that the applicant doesn't see, the browser gets its formula, without its label, where something that they
+see reads it in the same step; its figure where that reads it beside an answer of the step. Nothing else: what earlier
+answers settle is sent as true or false, or as its own result, and what nothing seen reads isn't sent.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from formkit.django_forms import StepForm
-from formkit.expressions import Comparison, comparable, comparisons, is_empty
 from formkit.fieldtypes import Field, field_type, has_columns, is_calculated
-from formkit.fieldtypes.calculated import ColumnTerm
-from formkit.relative_dates import TODAY, is_relative
-from formkit.values import JsonValue
+from formkit.language.nodes import Node, columns_read, parameters_in
+from formkit.language.operands import outer_keys, reads_presence_alone
+from formkit.values import JsonValue, comparable, is_empty
+from teleservices.answering.withholding import sent_fields
 
 OPTIONS = frozenset(
     {
         *("key", "type", "condition", "required", "required_when"),
         *("min_length", "max_length", "pattern", "decimals", "minimum", "maximum", "max_days"),
         *("other", "min_choices", "max_choices", "version"),
-        *("operation", "terms", "result", "unit"),
+        *("formula", "result", "unit"),
     }
 )
 """Of a field, all that the browser follows beside the facts of its type; no label, no choice."""
-PRESENCE = frozenset({"empty", "not_empty"})
-"""Operators that need to know of an answer only whether there is one."""
 
 
 def mirror_of(form: StepForm) -> dict[str, JsonValue]:
@@ -29,19 +31,28 @@ def mirror_of(form: StepForm) -> dict[str, JsonValue]:
 
     What only staff see is never among them (conditions of the applicant's fields can't read it).
     """
-    candidates = [field for field in form.step.fields if field.private == form.private]
+    candidates = sent_fields(form, [field for field in form.step.fields if field.private == form.private])
     followed = [field for field in candidates if field.key in _followed(candidates)]
     if not followed:
         return {}
-    fields: list[JsonValue] = [described(field) for field in followed]
-    return {"fields": fields, "known": _known(form, followed)}
+    fields: list[JsonValue] = [described(field, _columns_read(field.key, followed)) for field in followed]
+    rates, unknown = sorted(form.environment.rates), sorted(form.unknown)
+    return {"fields": fields, "known": _known(form, followed), "rates": [*rates], "unknown": [*unknown]}
 
 
 def _followed(fields: list[Field]) -> set[str]:
-    """The keys of the fields that change with the answers of their step, and of those that change them."""
+    """The keys of the fields seen that change with the answers of their step, and of those that change them."""
     own = {field.key for field in fields}
-    moving = [field for field in fields if own & set(_reads(field)) or _has_sums(field)]
-    return {field.key for field in moving} | {key for field in moving for key in _reads(field) if key in own}
+    followed: set[str] = set()
+    for field in reversed(fields):
+        is_moving = bool(own & set(_reads(field))) or _has_sums(field)
+        if field.key in followed or (is_moving and (field.private or _is_seen(field))):
+            followed |= {field.key, *(own & set(_reads(field)))}
+    return followed
+
+
+def _is_seen(field: Field) -> bool:
+    return field_type(field).is_shown_to(field, "applicant")
 
 
 def _has_sums(field: Field) -> bool:
@@ -50,35 +61,45 @@ def _has_sums(field: Field) -> bool:
     return field_type(field).is_calculated
 
 
-def _comparisons(field: Field) -> tuple[Comparison, ...]:
-    return comparisons(field.condition) + comparisons(field.required_when)
+def _conditions(fields: list[Field]) -> list[Node]:
+    conditions = [condition for field in fields for condition in (field.condition, field.required_when)]
+    return [condition for condition in conditions if condition is not None]
 
 
 def _reads(field: Field) -> Iterator[str]:
-    yield from (comparison.field for comparison in _comparisons(field))
+    yield from outer_keys(field.condition, field.required_when)
     yield from field_type(field).reads(field)
 
 
-def described(field: Field) -> dict[str, JsonValue]:
-    """A field's options and the facts of its type, days resolved; a group's columns too, those with a number only."""
+def described(field: Field, columns: Collection[str] = ()) -> dict[str, JsonValue]:
+    """A field's options and the facts of its type, days resolved; a group's columns too: numbers, and `columns`."""
     description: dict[str, JsonValue] = field.model_dump(mode="json", include=set(OPTIONS), exclude_none=True)
     kind = field_type(field)
     facts = {"is_amount": kind.is_amount(field), "is_calculated": kind.is_calculated, "has_columns": kind.has_columns}
     description |= {name: True for name, holds in facts.items() if holds}
     description |= kind.day_limits(field)
     if kind.has_columns:
-        description["fields"] = [described(column) for column in kind.columns(field) if field_type(column).is_summable]
+        description["fields"] = [described(column) for column in _columns_sent(field, columns)]
     return description
+
+
+def _columns_sent(group: Field, columns: Collection[str]) -> list[Field]:
+    """The numbers that the applicant sees in each row, what conditions and sums read, and what these are made of."""
+    own = field_type(group).columns(group)
+    keys = {column.key for column in own if field_type(column).is_summable and _is_seen(column)} | set(columns)
+    for column in reversed(own):
+        keys |= set(field_type(column).reads(column)) if column.key in keys else set()
+    return [column for column in own if column.key in keys]
 
 
 def _known(form: StepForm, followed: list[Field]) -> dict[str, JsonValue]:
     """The least of what the fields read: facts, answers of earlier steps and of this one."""
-    compared = [comparison for field in followed for comparison in _comparisons(field)]
     stored = {field.key: form.known.get(field.key) for field in followed}  # a concealed one may come back
     answers = stored | form.settled
-    least = {key: _least(key, answers.get(key), followed, compared) for key in _keys_read(form, followed)}
-    if any(is_relative(comparison.value) for comparison in compared):
-        least[TODAY] = form.settled.get(TODAY)
+    answers |= {field.key: field_type(field).typed(field, answers.get(field.key)) for field in followed}
+    least = {key: _least(key, answers.get(key), followed) for key in _keys_read(form, followed)}
+    for key in parameters_in([field.model_dump(mode="json") for field in followed]):
+        least[key] = form.settled.get(key)
     return {key: value for key, value in least.items() if value is not None}
 
 
@@ -90,26 +111,26 @@ def _keys_read(form: StepForm, followed: list[Field]) -> set[str]:
     return read - left_out
 
 
-def _least(key: str, answer: JsonValue, followed: list[Field], compared: list[Comparison]) -> JsonValue:
+def _least(key: str, answer: JsonValue, followed: list[Field]) -> JsonValue:
     """As little of an answer as gives the same results: that there is one, its code, the columns summed."""
     if isinstance(answer, list):
-        columns = _columns_summed(key, followed)
+        columns = _columns_read(key, followed)
         return [_least_of_row(item, columns) if isinstance(item, dict) else item for item in answer]
-    if _only_presence_counts(key, followed, compared):
+    if _only_presence_counts(key, followed):
         return None if is_empty(answer) else True
     return comparable(answer)
 
 
-def _columns_summed(key: str, followed: list[Field]) -> set[str]:
-    """Of a group, the columns that sums of the step read."""
-    terms = [term for field in followed if is_calculated(field) for term in field.terms]
-    return {term.column for term in terms if isinstance(term, ColumnTerm) and term.group == key}
+def _columns_read(key: str, followed: list[Field]) -> set[str]:
+    """Of a group, the columns that calculations and conditions of the step read."""
+    formulas = [field.formula for field in followed if is_calculated(field) and field.formula]
+    return {column for tree in (*formulas, *_conditions(followed)) for column in columns_read(tree, key)}
 
 
-def _only_presence_counts(key: str, followed: list[Field], compared: list[Comparison]) -> bool:
+def _only_presence_counts(key: str, followed: list[Field]) -> bool:
     """Whether no sum reads an answer, and no condition more of it than that there is one."""
     is_summed = any(key in field_type(field).reads(field) for field in followed)
-    return not is_summed and {comparison.operator for comparison in compared if comparison.field == key} <= PRESENCE
+    return not is_summed and reads_presence_alone(key, _conditions(followed))
 
 
 def _least_of_row(row: Mapping[str, JsonValue], columns: set[str]) -> JsonValue:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from formkit.values import JsonValue
 from teleservices.answering.conflicts import Conflict, conflict_over
-from teleservices.answering.fingerprints import NOTHING, fingerprint
+from teleservices.answering.fingerprints import NOTHING, stamp
 from teleservices.answering.steps import StepPage
 from teleservices.answering.unread import Typed, typed_in
 from teleservices.models import ServiceRequest
@@ -62,9 +62,9 @@ def _sort_out(
         if key not in page.form.fields or key in page.settled or (key in left_alone and key not in valid):
             continue
         page_fingerprint = fingerprints.get(key, NOTHING)
-        if fingerprint(answer) in (fingerprint(saved), page_fingerprint):  # saved already, or not touched here
+        if stamp(field, answer) in (stamp(field, saved), page_fingerprint):  # saved already, or not touched here
             continue
-        if fingerprint(saved) == page_fingerprint:
+        if stamp(field, saved) == page_fingerprint:
             changes[key] = answer
         else:
             conflicts.append(conflict_over(field, answer, page_fingerprint, draft, actor))

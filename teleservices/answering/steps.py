@@ -9,15 +9,16 @@ from django.utils.translation import gettext as _
 
 from formkit.django_forms import StepForm, step_form
 from formkit.fieldtypes import DocumentField, Field, field_type, takes_documents
-from formkit.outcomes import rules_told_on
+from formkit.outcomes import rules_told_on, unmet
 from formkit.path import next_step, previous_step, visible_steps
 from formkit.schema import FormRule, Step
 from formkit.showing.durations import minutes_left
+from formkit.validations import Validation
 from formkit.values import JsonValue
 from teleservices.answering.conflicts import Conflict
 from teleservices.answering.documents.folders import Folder
 from teleservices.answering.documents.slots import DocumentSlot
-from teleservices.answering.fingerprints import fingerprint
+from teleservices.answering.fingerprints import stamp
 from teleservices.answering.mirror import mirror_of
 from teleservices.answering.origins import origin_of
 from teleservices.answering.unread import give_back
@@ -52,8 +53,10 @@ class Item:
     """The answer that someone else gave meanwhile, to choose from."""
     quote: Quote | None = None
     """What is wrong with it, where a service asks for it again."""
-    rules: tuple[FormRule, ...] = ()
+    rules: tuple[FormRule | Validation, ...] = ()
     """What the answers lead to, told where the last of them is given."""
+    design_links: str = ""
+    """Markup that leads to its design, where the studio previews the step; empty for applicants."""
 
     @property
     def is_content(self) -> bool:
@@ -125,11 +128,11 @@ class StepPage:
 
     @property
     def items(self) -> list[Item]:
-        """All that the step shows, in order."""
-        return [self._item(field) for field in self.form.laid_out]
+        """All that the step shows, in order; what the applicant doesn't see is worked out, and no part of the page."""
+        return [self._item(field) for field in self.form.laid_out if field_type(field).is_shown_to(field, "applicant")]
 
     @cached_property
-    def rules(self) -> dict[str, list[FormRule]]:
+    def rules(self) -> dict[str, list[FormRule | Validation]]:
         """What the stored answers lead to, by the key of the question where it is told. Read once all is saved."""
         return rules_told_on(self.request.form_version.form, self.request.known, self.step)
 
@@ -161,13 +164,28 @@ class StepPage:
     def _fingerprint(self, field: Field) -> str:
         """What the person has seen: in a conflict, still the answer from before it, until they choose."""
         conflict = self.conflicts.get(field.key)
-        return conflict.seen if conflict else fingerprint(self.stored.get(field.key))
+        return conflict.seen if conflict else stamp(field, self.stored.get(field.key))
 
     def refuse(self, key: str, reason: str, *, is_unfit: bool = False) -> None:
         """Keep why a document was not joined, to be said at its field; `is_unfit` when the file itself is wrong."""
         self.document_errors.setdefault(key, []).append(reason)
         if is_unfit:
             self.unfit.add(key)
+
+    def report_unmet(self) -> None:
+        """Say at each question of the step what the stored answers don't say together.
+
+        Nothing is said as long as one of them lacks or is refused: it may be what doesn't go with the others.
+        """
+        wrong = {*self.form.errors, *self.document_errors}
+        for validation, questions in unmet(self.request.form_version.form, self.request.known, step=self.step):
+            if not validation.is_blocking or wrong.intersection(validation.fields):
+                continue
+            for question in questions:
+                if question.key in self.form.fields:
+                    self.form.add_error(question.key, validation.message)
+                elif question.key in self.slots:
+                    self.refuse(question.key, validation.message)
 
     @property
     def errors(self) -> list[ErrorLine]:

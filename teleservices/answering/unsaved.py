@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from accounts.profiles.spaces import signed_in
 from accounts.sessions.interruption import given_back
 from formkit.django_forms import step_form
-from formkit.expressions import is_empty
 from formkit.fieldtypes import Field, field_type
 from formkit.schema import FormSchema, Step
-from formkit.values import JsonValue
+from formkit.values import JsonValue, is_empty
 from teleservices.answering.answer_rows import AnswerRow
 from teleservices.answering.beneficiaries import answers_about, beneficiary_step
 from teleservices.answering.unread import typed_in

@@ -8,13 +8,23 @@ from django.utils.translation import pgettext, pgettext_lazy
 from pydantic import ValidationError
 
 from formkit.design.option_changes import Change, text_changes
+from formkit.language.nodes import Node
+from formkit.language.saying import sentence
+from formkit.schema import FormSchema
 from formkit.typography import amount_text
 from formkit.values import JsonValue
+from portal.words.tagged import named
 from portal.words.typography import number_text
 from teleservices.competence.aid_sentences import aid_lines
-from teleservices.competence.proposal_rules import ProposalRules, Reckoning
-from teleservices.competence.rules import HANDLED, AuthorityRule, DecisionRules, OutcomeRule, parse_rules
+from teleservices.competence.amount_trees import RateOfBase, plain_cents, rate_of_base
+from teleservices.competence.deciding_values import deciding_scope
+from teleservices.competence.eligible_base import base_field
+from teleservices.competence.proposal_rules import ProposalRules
+from teleservices.competence.rules import HANDLED, MOST_CENTS, AuthorityRule, DecisionRules, OutcomeRule, parse_rules
+from teleservices.competence.service_values import base_name, service_scope
+from teleservices.competence.visa_conditions import visa_scope
 from teleservices.models import AuthorityKind, Outcome
+from teleservices.parameter_names import names_in
 
 _WHO = {
     AuthorityKind.PRESIDENT: pgettext_lazy("who decides", "the president (or by delegation)"),
@@ -35,24 +45,24 @@ def readable_rules(content: JsonValue) -> DecisionRules | None:
         return None
 
 
-def summary(content: JsonValue) -> list[str]:
-    """What a procedure's rules say, a sentence a line; none without rules."""
-    return list(_lines(content).values())
+def summary(content: JsonValue, form: FormSchema | None = None) -> list[str]:
+    """What a procedure's rules say, a sentence a line; none without rules. `form` names the answers that they read."""
+    return list(_lines(content, form).values())
 
 
-def rule_changes(before: JsonValue, after: JsonValue) -> tuple[Change, ...]:
+def rule_changes(before: JsonValue, after: JsonValue, form: FormSchema | None = None) -> tuple[Change, ...]:
     """What differs between two states of the rules: their nature, then each outcome."""
-    return text_changes(_lines(before), _lines(after))
+    return text_changes(_lines(before, form), _lines(after, form))
 
 
-def _lines(content: JsonValue) -> Mapping[str, str]:
+def _lines(content: JsonValue, form: FormSchema | None) -> Mapping[str, str]:
     """The sentence of each part of the rules, by what it is called."""
     rules = readable_rules(content)
     if rules is None:
         return {}
     nature = {pgettext("of rules of decision", "Nature"): f"{_nature(rules)}{_statement(rules)}"}
-    outcomes = {outcome_name(rules, rule.outcome): outcome_sentence(rules, rule) for rule in rules.outcomes}
-    return nature | outcomes | aid_lines(rules) | proposal_lines(rules.proposals)
+    outcomes = {outcome_name(rules, rule.outcome): outcome_sentence(rules, rule, form) for rule in rules.outcomes}
+    return nature | outcomes | aid_lines(rules) | proposal_lines(rules.proposals, form)
 
 
 def _nature(rules: DecisionRules) -> str:
@@ -74,34 +84,46 @@ def outcome_name(rules: DecisionRules, outcome: Outcome) -> str:
     return str(_HANDLED[outcome] if rules.is_handled and outcome in HANDLED else outcome.label)
 
 
-def outcome_sentence(rules: DecisionRules, rule: OutcomeRule) -> str:
+def outcome_sentence(rules: DecisionRules, rule: OutcomeRule, form: FormSchema | None = None) -> str:
     """One outcome: « Accordée : la présidence (ou par délégation) jusqu’à 5 000,00 €, l’assemblée au-delà. »."""
-    who = pgettext("who decides", "without a decision") if rules.is_handled else _who(rule.authorities)
+    who = pgettext("who decides", "without a decision") if rules.is_handled else _who(rule.authorities, form)
     sentences = [_("%(outcome)s: %(who)s.") % {"outcome": outcome_name(rules, rule.outcome), "who": who}]
     if rule.needs_number:
         sentences.append(_("The act of the president bears a number."))
     if rule.needs_reasons:
         sentences.append(_("Its reasons are always given."))
-    if rule.needs_opinion:
+    if rule.needs_opinion and rule.opinion_when is not None:
+        condition = sentence(rule.opinion_when, deciding_scope(rule.opinion_when, form))
+        sentences.append(_("It waits for an opinion only if %(condition)s.") % {"condition": condition})
+    elif rule.needs_opinion:
         sentences.append(_("It waits for an opinion."))
     if rule.label:
         sentences.append(_("Whoever instructs reads “%(label)s”.") % {"label": rule.label})
     return " ".join(sentences)
 
 
-def _who(authorities: tuple[AuthorityRule, ...]) -> str:
-    """Those below a ceiling first, the lowest before; then those who decide whatever the amount is."""
+def _who(authorities: tuple[AuthorityRule, ...], form: FormSchema | None) -> str:
+    """Those below a sum first, the lowest before, then below what is calculated; then those whatever the amount is."""
     limited = sorted(
-        (rule.amount_max_cents, str(_WHO[rule.kind])) for rule in authorities if rule.amount_max_cents is not None
+        (rule for rule in authorities if rule.ceiling is not None),
+        key=lambda rule: MOST_CENTS if (amount := plain_cents(rule.ceiling)) is None else amount,
     )
     words = [
-        pgettext("who decides", "%(who)s up to %(amount)s") % {"who": who, "amount": amount_text(ceiling)}
-        for ceiling, who in limited
+        pgettext("who decides", "%(who)s up to %(amount)s")
+        % {"who": _WHO[rule.kind], "amount": _ceiling_text(rule.ceiling, form)}
+        for rule in limited
+        if rule.ceiling is not None
     ]
-    others = _either([str(_WHO[rule.kind]) for rule in authorities if rule.amount_max_cents is None])
+    others = _either([str(_WHO[rule.kind]) for rule in authorities if rule.ceiling is None])
     if others:
         words.append(pgettext("who decides", "%(who)s beyond") % {"who": others} if limited else others)
     return ", ".join(words) or pgettext("who decides", "nobody yet")
+
+
+def _ceiling_text(tree: Node, form: FormSchema | None) -> str:
+    """Up to what an authority decides: a sum, or what it is calculated of."""
+    amount = plain_cents(tree)
+    return sentence(tree, deciding_scope(tree, form)) if amount is None else amount_text(amount)
 
 
 def _either(names: list[str]) -> str:
@@ -112,17 +134,20 @@ def _either(names: list[str]) -> str:
     return several % {"several": ", ".join(names[:-1]), "last": names[-1]}
 
 
-def proposal_lines(rules: ProposalRules | None) -> dict[str, str]:
+def proposal_lines(rules: ProposalRules | None, form: FormSchema | None = None) -> dict[str, str]:
     """The sentence of each part of it, by what it is called; none where the service doesn't propose."""
     if rules is None:
         return {}
-    return dict(_proposal_lines(rules))
+    return dict(_proposal_lines(rules, form))
 
 
-def _proposal_lines(rules: ProposalRules) -> Iterator[tuple[str, str]]:
+def _proposal_lines(rules: ProposalRules, form: FormSchema | None) -> Iterator[tuple[str, str]]:
     yield pgettext("to an authority", "Proposals"), _who_proposes(rules)
-    if rules.reckoning:
-        yield _("Amount computed"), _reckoning(rules.reckoning)
+    if rules.needs_visa and rules.visa_when is not None:
+        words = {"condition": sentence(rules.visa_when, visa_scope(form))}
+        yield _("Condition of the visa"), _("A visa is wanted only if %(condition)s.") % words
+    if rules.amount is not None:
+        yield _("Amount computed"), _amount(rules.amount, rules.base_key, form)
     if rules.most_public_aid is not None:
         share = {"rate": number_text(Decimal(rules.most_public_aid) / 100)}
         yield _("Public aid together"), _("All public aids together: at most %(rate)s%% of the eligible base.") % share
@@ -130,7 +155,7 @@ def _proposal_lines(rules: ProposalRules) -> Iterator[tuple[str, str]]:
         lines = {"lines": " ; ".join(rules.budget_lines)}
         yield _("Budget lines"), _("Budget lines: %(lines)s.") % lines
     for article in rules.articles:
-        words = {"article": article.title, "text": article.text}
+        words = {"article": article.title, "text": named(article.text)}
         yield article.title, _("%(article)s: %(text)s") % words
     for criterion in rules.criteria:
         words = {"criterion": criterion.label, "most": str(criterion.most), "weight": str(criterion.weight)}
@@ -147,11 +172,27 @@ def _who_proposes(rules: ProposalRules) -> str:
     return _("The service may propose.")
 
 
-def _reckoning(reckoning: Reckoning) -> str:
-    words = {"rate": number_text(Decimal(reckoning.rate) / 100)}
-    sentence = _("The amount is %(rate)s%% of the eligible base.") % words
-    if reckoning.floor_cents is not None:
-        sentence += " " + _("No less than %(amount)s.") % {"amount": amount_text(reckoning.floor_cents)}
-    if reckoning.ceiling_cents is not None:
-        sentence += " " + _("No more than %(amount)s.") % {"amount": amount_text(reckoning.ceiling_cents)}
-    return sentence
+def _amount(tree: Node, base_key: str, form: FormSchema | None) -> str:
+    rate = rate_of_base(tree)
+    if rate is None:
+        words = {"calculation": sentence(tree, service_scope(form, base_name(), parameters=names_in(tree)))}
+        text = _("The amount is %(calculation)s.") % words
+    else:
+        text = _rate(rate)
+    return f"{text} {_base(base_key, form)}" if base_key else text
+
+
+def _rate(rate: RateOfBase) -> str:
+    words = {"rate": number_text(Decimal(rate.rate) / 100)}
+    text = _("The amount is %(rate)s%% of the eligible base.") % words
+    if rate.floor_cents is not None:
+        text += " " + _("No less than %(amount)s.") % {"amount": amount_text(rate.floor_cents)}
+    if rate.ceiling_cents is not None:
+        text += " " + _("No more than %(amount)s.") % {"amount": amount_text(rate.ceiling_cents)}
+    return text
+
+
+def _base(key: str, form: FormSchema | None) -> str:
+    field = base_field(form, key) if form else None
+    words = {"name": field.label if field else key}
+    return _("What is eligible is the answer to “%(name)s”.") % words

@@ -1,41 +1,16 @@
 """What a service proposes, and how: its part of the rules of a procedure. Data that its designer writes."""
 
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
 from formkit.values import FrozenModel
+from teleservices.competence.amount_trees import BASE, WHOLE, Tree, operands, with_amount
 
 MOST_ARTICLES, MOST_CRITERIA, MOST_BUDGET_LINES = 40, 12, 30
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_LINE = 120, 1000, 120
-WHOLE = 10_000
-"""A rate of 100 %, in hundredths of 1 %."""
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{1,40}$")]
-Cents = Annotated[int, Field(ge=0, le=10**12 - 1)]
-
-
-class Reckoning(FrozenModel):
-    """An amount computed of the eligible base: a rate of it, no less than the floor, no more than the ceiling."""
-
-    rate: Annotated[int, Field(ge=1, le=WHOLE)]
-    """In hundredths of 1 %."""
-    floor_cents: Cents | None = None
-    ceiling_cents: Cents | None = None
-
-    @model_validator(mode="after")
-    def _floor_is_below_ceiling(self) -> Self:
-        if self.floor_cents is not None and self.ceiling_cents is not None and self.floor_cents > self.ceiling_cents:
-            raise ValueError("floor")
-        return self
-
-    def of(self, eligible_base: int) -> int:
-        """The amount in cents that this base, in cents, gives; half a cent is rounded up."""
-        share = Decimal(eligible_base) * self.rate / WHOLE
-        amount = int(share.quantize(Decimal(1), rounding=ROUND_HALF_UP))
-        amount = amount if self.floor_cents is None else max(amount, self.floor_cents)
-        return amount if self.ceiling_cents is None else min(amount, self.ceiling_cents)
 
 
 class Article(FrozenModel):
@@ -62,7 +37,12 @@ class ProposalRules(FrozenModel):
     """Whether no decision is taken without a proposal."""
     needs_visa: bool = False
     """Whether a proposal counts only once the head of the service has given their visa."""
-    reckoning: Reckoning | None = None
+    visa_when: Tree | None = None
+    """Where `needs_visa`, the condition on which it does, in the service's scope; None: always."""
+    amount: Tree | None = None
+    """The amount that is computed, in the service's scope; None: none is."""
+    base_key: Annotated[str, StringConstraints(max_length=40)] = ""
+    """The annotation, or the question, whose amount is eligible; empty: whoever proposes writes it."""
     most_public_aid: Annotated[int, Field(ge=1, le=WHOLE)] | None = None
     """What all public aids together may make of the eligible base, in hundredths of 1 %; None: not asked."""
     articles: Annotated[tuple[Article, ...], Field(max_length=MOST_ARTICLES)] = ()
@@ -71,6 +51,11 @@ class ProposalRules(FrozenModel):
         Field(max_length=MOST_BUDGET_LINES),
     ] = ()
     criteria: Annotated[tuple[Criterion, ...], Field(max_length=MOST_CRITERIA)] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_what_was_before(cls, content: object) -> object:
+        return with_amount(content)
 
     @model_validator(mode="after")
     def _keys_are_unique(self) -> Self:
@@ -82,7 +67,12 @@ class ProposalRules(FrozenModel):
     @property
     def asks_base(self) -> bool:
         """Whether a proposal says what is eligible."""
-        return self.reckoning is not None or self.most_public_aid is not None
+        return self.reads_base or self.most_public_aid is not None
+
+    @property
+    def reads_base(self) -> bool:
+        """Whether the amount is computed of what is eligible."""
+        return BASE in operands(self.amount)
 
     def article(self, key: str) -> Article | None:
         """The article of this key; None once its designer took it out."""

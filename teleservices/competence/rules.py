@@ -4,13 +4,18 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal, Self
 
 from django.utils.translation import gettext as _
-from pydantic import Field, StringConstraints, ValidationError, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, ValidationError, model_validator
 
+from formkit.language.evaluating import Environment, evaluate
+from formkit.language.nodes import Constant, Node
 from formkit.typography import amount_text
 from formkit.values import FrozenModel, JsonValue
 from teleservices.competence.aid_regimes import de_minimis
+from teleservices.competence.amount_trees import Tree, plain_cents
+from teleservices.competence.former_rules import with_ceilings
 from teleservices.competence.grant_plan import GrantPlan, wrong_in_plan
 from teleservices.competence.proposal_rules import ProposalRules
+from teleservices.competence.service_values import cents
 from teleservices.models import AidRegime, AuthorityKind, Outcome, Procedure, State
 
 HANDLED = (Outcome.ACCEPTED, Outcome.REFUSED)
@@ -21,11 +26,31 @@ LONGEST_REFERENCE, LONGEST_COURT, LONGEST_VISA, MOST_VISAS = 200, 300, 400, 8
 Visa = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_VISA)]
 
 
+def _sum_in_bounds(tree: Node) -> Node:
+    """A ceiling that a designer wrote is an amount in whole cents, that a decision may grant. Raises ValueError."""
+    amount_cents = plain_cents(tree)
+    if isinstance(tree, Constant) and (amount_cents is None or amount_cents > MOST_CENTS):
+        raise ValueError("sum")
+    return tree
+
+
 class AuthorityRule(FrozenModel):
-    """An authority that may decide so, up to an amount granted in cents (None: whatever it is)."""
+    """An authority that may decide so, up to the amount granted that its ceiling gives."""
 
     kind: AuthorityKind
-    amount_max_cents: Annotated[int, Field(ge=0, le=MOST_CENTS)] | None = None
+    ceiling: Annotated[Tree, AfterValidator(_sum_in_bounds)] | None = None
+    """An amount, in the service's scope: most often a sum, or a dated parameter; None: whatever is granted."""
+
+    def may_decide(self, amount_cents: int | None, values: Environment) -> bool:
+        """Whether it may decide so where this is granted, None for no sum; never where its ceiling isn't known."""
+        if self.ceiling is None:
+            return True
+        most = cents(self.ceiling, values)
+        return most is not None and (amount_cents is None or amount_cents <= most)
+
+    def lacks_ceiling(self, values: Environment) -> bool:
+        """Whether it has a ceiling that nobody can tell, such as a parameter without a value on the day that counts."""
+        return self.ceiling is not None and cents(self.ceiling, values) is None
 
 
 class OutcomeRule(FrozenModel):
@@ -41,20 +66,38 @@ class OutcomeRule(FrozenModel):
     """Whether what is granted has reasons too: a refusal always has."""
     needs_opinion: bool = False
     """Whether nothing is decided so before an opinion, asked of somebody outside, is given or deemed given."""
+    opinion_when: Tree | None = None
+    """Where `needs_opinion`, the condition on which it does, in the service's scope; None: always."""
 
-    def authorities_for(self, amount_cents: int | None) -> tuple[AuthorityRule, ...]:
-        """Those that may decide so when this amount is granted, in the designer's order."""
-        return tuple(
-            rule
-            for rule in self.authorities
-            if amount_cents is None or rule.amount_max_cents is None or amount_cents <= rule.amount_max_cents
-        )
+    def authorities_for(self, amount_cents: int | None, values: Environment) -> tuple[AuthorityRule, ...]:
+        """Those that may decide so when this amount is granted, in the designer's order; `values`: for ceilings."""
+        return tuple(rule for rule in self.authorities if rule.may_decide(amount_cents, values))
+
+    @property
+    def decides_any_amount(self) -> bool:
+        """Whether an authority may decide so however much is granted."""
+        return any(rule.ceiling is None or plain_cents(rule.ceiling) == MOST_CENTS for rule in self.authorities)
+
+    @property
+    def highest_cents(self) -> int | None:
+        """The highest of the ceilings, in cents; None where one isn't a plain sum."""
+        ceilings = [plain_cents(rule.ceiling) for rule in self.authorities]
+        return None if None in ceilings else max((amount for amount in ceilings if amount is not None), default=None)
+
+    def wants_opinion(self, values: Environment) -> bool:
+        """Whether an opinion comes first. A condition that isn't known wants one: what nobody can tell is looked at."""
+        if not self.needs_opinion or self.opinion_when is None:
+            return self.needs_opinion
+        return evaluate(self.opinion_when, values) is not False
 
 
 class DecisionRules(FrozenModel):
-    """The decisions of a procedure. What `is_handled` has no decision: it is done or not, as a report of a pothole."""
+    """The decisions of a procedure. What `is_handled` has no decision: it is done or not, as a report of a pothole.
 
-    format: Literal[1] = 1
+    Format 1 had ceilings in cents: it is read, and leaves with format 1 of forms.
+    """
+
+    format: Literal[2] = 2
     is_handled: bool = False
     asks_amount: bool = False
     """Whether what is granted is a sum."""
@@ -74,6 +117,11 @@ class DecisionRules(FrozenModel):
     proposals: ProposalRules | None = None
     """How the service proposes before anything is decided; None where it doesn't."""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _read_what_was_before(cls, content: object) -> object:
+        return with_ceilings(content)
+
     @model_validator(mode="after")
     def _each_outcome_is_ruled_once(self) -> Self:
         outcomes = [rule.outcome for rule in self.outcomes]
@@ -91,8 +139,10 @@ class DecisionRules(FrozenModel):
         """The rule of an outcome; None when it doesn't exist for the procedure."""
         return next((rule for rule in self.outcomes if rule.outcome == outcome), None)
 
-    def authorities_of(self, outcome: Outcome, *, granted: int | None, asked: int | None) -> tuple[AuthorityRule, ...]:
-        """Those that may decide so, in the designer's order; amounts in cents.
+    def authorities_of(
+        self, outcome: Outcome, *, granted: int | None, asked: int | None, values: Environment
+    ) -> tuple[AuthorityRule, ...]:
+        """Those that may decide so, in the designer's order; amounts in cents. `values`: what ceilings read.
 
         What grants nothing belongs to who might have granted what was `asked`: who can't grant can't refuse either.
         """
@@ -100,8 +150,8 @@ class DecisionRules(FrozenModel):
         if rule is None:
             return ()
         if State(outcome) in State.favourable():
-            return rule.authorities_for(granted)
-        granting = self.granting(asked)
+            return rule.authorities_for(granted, values)
+        granting = self.granting(asked, values)
         kinds = {authority.kind for authority in granting}
         return (
             tuple(authority for authority in rule.authorities if authority.kind in kinds)
@@ -109,11 +159,25 @@ class DecisionRules(FrozenModel):
             or rule.authorities
         )
 
-    def granting(self, amount_cents: int | None) -> tuple[AuthorityRule, ...]:
+    def granting(self, amount_cents: int | None, values: Environment) -> tuple[AuthorityRule, ...]:
         """Those that may grant this amount, whole or in part, each once; none where nothing is ever granted."""
-        rules = (rule for rule in self.outcomes if State(rule.outcome) in State.favourable())
-        authorities = {authority.kind: authority for rule in rules for authority in rule.authorities_for(amount_cents)}
+        authorities = {
+            authority.kind: authority
+            for rule in self.favourable
+            for authority in rule.authorities_for(amount_cents, values)
+        }
         return tuple(authorities.values())
+
+    @property
+    def favourable(self) -> tuple[OutcomeRule, ...]:
+        """The rules of what grants something."""
+        return tuple(rule for rule in self.outcomes if State(rule.outcome) in State.favourable())
+
+    def trees(self) -> Iterator[Node]:
+        """The ceilings, and the conditions on which an opinion comes first."""
+        for rule in self.outcomes:
+            trees = (rule.opinion_when if rule.needs_opinion else None, *(each.ceiling for each in rule.authorities))
+            yield from (tree for tree in trees if tree is not None)
 
 
 def rules_of(procedure: Procedure) -> DecisionRules | None:
@@ -167,15 +231,17 @@ def _problems_of_outcome(rules: DecisionRules, rule: OutcomeRule) -> Iterator[st
         return
     if not rule.authorities:
         yield _("“%(outcome)s”: say which authority decides.") % name
-    elif not rule.authorities_for(MOST_CENTS):
-        highest = max(authority.amount_max_cents or 0 for authority in rule.authorities)
-        yield _("“%(outcome)s”: nobody may decide above %(amount)s.") % {**name, "amount": amount_text(highest)}
+    elif not rule.decides_any_amount and rule.highest_cents is None:
+        yield _("“%(outcome)s”: nobody may decide above the ceilings: leave one authority without any.") % name
+    elif not rule.decides_any_amount:
+        words = {**name, "amount": amount_text(rule.highest_cents or 0)}
+        yield _("“%(outcome)s”: nobody may decide above %(amount)s.") % words
     yield from _problems_of_refusal(rules, rule, name)
 
 
 def _problems_of_refusal(rules: DecisionRules, rule: OutcomeRule, name: Mapping[str, object]) -> Iterator[str]:
     """Who may not grant may not refuse either (CE 22 January 1997, n° 159557)."""
-    granting = {authority.kind for authority in rules.granting(None)}
+    granting = {authority.kind for favourable in rules.favourable for authority in favourable.authorities}
     if State(rule.outcome) in State.favourable() or not granting:
         return
     for authority in rule.authorities:

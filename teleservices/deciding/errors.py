@@ -27,6 +27,10 @@ class MeetingRefusedError(DecidingError):
     """The state of the meeting, the person's role or what they ask doesn't allow it."""
 
 
+class NothingGrantedError(MeetingRefusedError):
+    """An amount of zero: what grants nothing is a refusal, which has grounds."""
+
+
 class StaleMeetingError(DecidingError):
     """Someone else took the meeting a step further, or back: show where it stands now."""
 

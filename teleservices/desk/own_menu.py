@@ -8,7 +8,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
-from teleservices.permissions import INSTRUCT
+from teleservices.permissions import DESIGN, INSTRUCT
 
 HEADS, ACTS, LEADS = "desk_heads", "desk_acts", "desk_leads"
 """In the session: whether its person heads or supervises a service; whether they instruct in one; whether they head
@@ -45,6 +45,14 @@ class MorningMenuItem(ServiceMenuItem):
     role = LEADS
 
 
+class ParametersMenuItem(MorningMenuItem):
+    """Shown to who heads a service and doesn't design: designers have it in the studio."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether nothing else in the menu leads there."""
+        return super().is_shown(request) and not request.user.has_perm(DESIGN)
+
+
 def remember(request: HttpRequest, *, heads: bool, acts: bool, leads: bool) -> None:
     """Keep for the menu what the person of the session does in their services; written when it changes."""
     for name, value in ((HEADS, heads), (ACTS, acts), (LEADS, leads)):
@@ -57,6 +65,9 @@ def own_menu() -> SubmenuMenuItem:
     items = [
         MorningMenuItem(_("My morning"), reverse_lazy("desk:morning"), name="morning", icon_name="user", order=0),
         ServiceMenuItem(_("My service"), reverse_lazy("desk:services"), name="my-service", icon_name="group", order=1),
+        ParametersMenuItem(
+            _("Parameters"), reverse_lazy("studio:parameters"), name="my-parameters", icon_name="sliders", order=5
+        ),
         AbsencesMenuItem(_("Absences"), reverse_lazy("desk:absences"), name="absences", icon_name="calendar", order=2),
         OwnMenuItem(_("My batches"), reverse_lazy("desk:batches"), name="batches", icon_name="tasks", order=3),
         OwnMenuItem(_("My exports"), reverse_lazy("desk:exports"), name="exports", icon_name="download", order=4),

@@ -1,4 +1,4 @@
-"""What a change of the form means for a draft, as its pages show it: with the ways to the questions concerned."""
+"""What a change of the form, or of a value that it reads, means for a draft, as its pages show it."""
 
 from dataclasses import dataclass
 
@@ -20,6 +20,7 @@ from teleservices.answering.following_the_form import (
     move_to_current_version,
     news_of,
 )
+from teleservices.answering.parameter_changes import ParameterChange, parameter_changes
 from teleservices.models import ServiceRequest
 from teleservices.permissions import Party, refusal
 
@@ -29,13 +30,19 @@ Way = tuple[str, Concerned]
 
 @dataclass(frozen=True)
 class NewsPanel:
-    """The news of a draft, ready to be shown."""
+    """The news of a draft, ready to be shown, with the ways to the questions concerned."""
 
-    news: News
+    news: News | None
     added: list[Way]
     again: list[Way]
     reworded: list[tuple[str, Reworded]]
     """Addresses, and the questions whose answer reads otherwise."""
+    changes: list[ParameterChange]
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether something is there that the applicant has not said yet that they read."""
+        return bool(self.changes or (self.news and self.news.is_new))
 
 
 def up_to_date(draft: ServiceRequest, user: User) -> ServiceRequest:
@@ -46,15 +53,16 @@ def up_to_date(draft: ServiceRequest, user: User) -> ServiceRequest:
 
 
 def news_panel(draft: ServiceRequest) -> NewsPanel | None:
-    """What to tell of the form's change on a page of the draft; None for nothing."""
-    news = news_of(draft)
-    if news is None:
+    """What to tell of the form's change, and of the values that it reads, on a page of the draft; None for nothing."""
+    news, changes = news_of(draft), parameter_changes(draft)
+    if news is None and not changes:
         return None
     return NewsPanel(
         news,
-        [(_address(draft, question), question) for question in news.added],
-        [(_address(draft, question), question) for question in news.again],
-        [(_address(draft, question), question) for question in news.reworded],
+        [(_address(draft, question), question) for question in (news.added if news else ())],
+        [(_address(draft, question), question) for question in (news.again if news else ())],
+        [(_address(draft, question), question) for question in (news.reworded if news else ())],
+        changes,
     )
 
 

@@ -15,6 +15,7 @@ from teleservices.answering.opening import why_closed
 from teleservices.errors import TeleservicesError
 from teleservices.lifecycle import ActRefusedError, Transmission, act_on, locked
 from teleservices.models import Availability, ServiceRequest, State
+from teleservices.parameter_names import versions_to_pin
 from teleservices.permissions import Party, refusal
 
 
@@ -59,13 +60,18 @@ def transmit(*, request_id: int, actor: User, revision_number: int, on_honour: b
         raise IncompleteError(missing)
     _check_receivable(request)
     drop_off_path(request, documents)
-    answers = kept_answers(request.form_version.form, request.known)
+    versions = versions_to_pin(request)
+    values = {key: version.operand for key, version in versions.items()}
     act_on(
         request=request,
         act_name="transmit",
         actor=actor,
         revision_number=revision_number,
-        payload=Transmission(answers=answers, facts=facts_of(request.known)),
+        payload=Transmission(
+            answers=kept_answers(request.form_version.form, request.known),
+            facts=facts_of(request.known) | values,
+            pins={key: version.pk for key, version in versions.items()},
+        ),
     )
     return request
 

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from formkit.outcomes import holding_rules, reads_facts_alone
+from formkit.outcomes import holding_rules, reads_facts_alone, unmet
 from formkit.schema import FormRule, Step
+from formkit.validations import Validation
 from portal.identity.department import current_settings
 from teleservices.models import ServiceRequest
 
@@ -14,7 +15,7 @@ class Verdicts:
 
     blocking: tuple[FormRule, ...] = ()
     """Those for which the published règlement says that the request isn't received."""
-    warnings: tuple[FormRule, ...] = ()
+    warnings: tuple[FormRule | Validation, ...] = ()
     """Those of ineligibility without such an article too: no text lets a request be refused unread (CRPA L112-3)."""
     address: str = ""
     """Where to apply otherwise, when the request can't be transmitted."""
@@ -25,12 +26,18 @@ def verdicts(draft: ServiceRequest, *, until: Step | None = None) -> Verdicts:
 
     A warning on answers is told at its question (`formkit.outcomes.rules_told_on`): the head has the others.
     """
-    rules = holding_rules(draft.form_version.form, draft.known, until=until)
+    form, known = draft.form_version.form, draft.known
+    rules = holding_rules(form, known, until=until, among=lambda rule: _is_of_the_head(rule, until))
     blocking = tuple(rule for rule in rules if rule.blocks)
-    warnings = tuple(
-        rule for rule in rules if rule.kind != "team" and not rule.blocks and (until is None or reads_facts_alone(rule))
-    )
+    warnings: tuple[FormRule | Validation, ...] = tuple(rule for rule in rules if not rule.blocks)
+    if until is None:
+        unheeded = unmet(form, known)
+        warnings += tuple(validation for validation, _questions in unheeded if not validation.is_blocking)
     return Verdicts(blocking, warnings, _other_way(draft) if blocking else "")
+
+
+def _is_of_the_head(rule: FormRule, until: Step | None) -> bool:
+    return rule.blocks or (rule.is_told and (until is None or reads_facts_alone(rule)))
 
 
 def _other_way(draft: ServiceRequest) -> str:

@@ -19,6 +19,7 @@ from accounts.rights.export_sections import (
     in_words,
     personal_data_sections,
 )
+from formkit.showing.unseen import unseen_values
 from locker.models import StoredFile
 from locker.stores.storage import open_stored
 from portal.dates import long_date
@@ -152,11 +153,23 @@ def _contents(request: ServiceRequest) -> list[tuple[str, str]]:
     ]
     for _step, answers in answer_rows(request, document_names(request)):
         contents += [(answer.question, answer.answer) for answer in answers]
+    contents += _worked_out(request)
     contents += [
         (_("Message of %(day)s") % {"day": in_words(message.sent_at)}, message.text)
         for message in request.messages.all()
     ]
     return [(label, text) for label, text in contents if text]
+
+
+def _worked_out(request: ServiceRequest) -> list[tuple[str, str]]:
+    """What was calculated about the person and no page shows them, be it seen by the service or by nobody.
+
+    They have a right to the data held about them, these among them (GDPR, article 15), and to what an algorithm made
+    of them (CRPA R311-3-1-2): who sees a value on a screen takes nothing from that.
+    """
+    words = _("%(label)s (calculated by the portal, not shown on your pages)")
+    values = unseen_values(request.form_version.form.fields(), request.answers)
+    return [(words % {"label": value.label}, value.text) for value in values]
 
 
 def _files(request: ServiceRequest) -> tuple[ExportedFile, ...]:

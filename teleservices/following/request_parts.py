@@ -89,7 +89,7 @@ def _content(standing: Standing, reader: User) -> dict[str, object]:
         "sections": answer_rows(request, document_names(request)),
         "answered": answered,
         "changes": changes_transmitted(request, answered) if answered else [],
-        "by_service": corrected_by_service(request) if tells_of_one(standing.events) else [],
+        "by_service": corrected_by_service(request, "applicant") if tells_of_one(standing.events) else [],
     }
 
 

@@ -9,6 +9,7 @@ import json
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from formkit.language.evaluating import Environment
 from formkit.values import JsonValue
 from portal.dates import long_date
 from teleservices.competence.grant_plan import GrantPlan, plan_kept
@@ -20,6 +21,7 @@ from teleservices.letters.grant_parts import aid_sections, amounts, paid_section
 from teleservices.letters.letter_models import LetterModels, OutcomeLetter, models_of
 from teleservices.letters.letter_tags import known_tags, letter_values
 from teleservices.letters.letterhead import Contents, act_line, around, in_force, regard_to_delegation
+from teleservices.letters.paragraph_conditions import values_read
 from teleservices.letters.printed_blocks import Filling, section, sections_of
 from teleservices.models import Decision, Outcome
 
@@ -45,7 +47,8 @@ def letter_contents(
     model, values = models.of(Outcome(decision.outcome)), letter_values(decision, models.quotable)
     if is_sample:
         values = {tag: value or f"[{tag}]" for tag, value in values.items()}
-    filling = Filling(decision, values, known_tags(models.quotable), prints_all=is_sample)
+    environment = Environment({}) if is_sample else values_read(decision, (block.condition for block in model.blocks))
+    filling = Filling(decision, values, known_tags(models.quotable), environment=environment, prints_all=is_sample)
     return {
         **around(decision, request, agent=request.assignee or decision.author, moment=decision.decided_at),
         "facts": [[_("Subject"), _subject(model, filling)], [_("Reference"), request.reference]],

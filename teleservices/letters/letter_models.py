@@ -5,47 +5,19 @@ A model adds to a letter, and takes nothing of it away: what the law wants of ea
 
 from typing import Annotated, Literal, Self
 
-from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
 from pydantic import Field, StringConstraints, ValidationError, model_validator
 
+from formkit.language.nodes import Node
+from formkit.schema import FormSchema
 from formkit.values import FrozenModel, JsonValue, Key
+from teleservices.competence.amount_trees import Tree
+from teleservices.letters.former_conditions import settled, with_trees
 from teleservices.models import Outcome, Procedure
 
 MOST_BLOCKS, MOST_ENCLOSURES, MOST_QUOTED = 30, 20, 200
 LONGEST_TEXT, LONGEST_LINE = 4000, 200
-MOST_CENTS = 10**12 - 1
-
-
-class When(TextChoices):
-    """When a paragraph is printed: a closed set, so that it can be said in one sentence."""
-
-    ALWAYS = "always", _("Always")
-    AMOUNT = "amount", _("A sum is granted")
-    AT_LEAST = "at_least", _("The sum granted is at least…")
-    AT_MOST = "at_most", _("The sum granted is at most…")
-    DELIBERATION = "deliberation", _("A deliberation decides")
-    PRESIDENT = "president", _("The president decides, or by delegation")
-    ANSWER = "answer", _("An answer is…")
-
-
-class Condition(FrozenModel):
-    """When a block is printed."""
-
-    when: When = When.ALWAYS
-    cents: Annotated[int, Field(ge=0, le=MOST_CENTS)] | None = None
-    """What the sum granted is compared with."""
-    key: Key | Literal[""] = ""
-    value: Annotated[str, StringConstraints(max_length=100)] = ""
-    """A choice of the question `key`, by its value; `true` or `false` for a yes or no."""
-
-    @model_validator(mode="after")
-    def _has_what_it_compares(self) -> Self:
-        if (self.when in {When.AT_LEAST, When.AT_MOST}) != (self.cents is not None):
-            raise ValueError("cents")
-        if (self.when == When.ANSWER) != bool(self.key and self.value):
-            raise ValueError("answer")
-        return self
+PLACES = ("opening", "closing")
+"""Where the blocks of a letter stand."""
 
 
 class Block(FrozenModel):
@@ -53,7 +25,8 @@ class Block(FrozenModel):
 
     kind: Literal["paragraph", "heading"] = "paragraph"
     text: Annotated[str, StringConstraints(max_length=LONGEST_TEXT)]
-    condition: Condition = Condition()
+    condition: Tree | None = None
+    """When it is printed, in the scope of paragraphs; None: always. What is false or isn't known hides it."""
 
 
 Blocks = Annotated[tuple[Block, ...], Field(max_length=MOST_BLOCKS)]
@@ -72,15 +45,28 @@ class OutcomeLetter(FrozenModel):
     """After the reasons, before the remedies."""
     enclosures: Annotated[tuple[Line, ...], Field(max_length=MOST_ENCLOSURES)] = ()
 
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """All its blocks, in the order of the letter."""
+        return (*self.opening, *self.closing)
+
 
 class LetterModels(FrozenModel):
-    """The models of a procedure, the questions whose answers they may quote, and how its letters leave."""
+    """The models of a procedure, the questions whose answers they may quote, and how its letters leave.
 
-    format: Literal[1] = 1
+    Format 1 is converted as it is read (`former_conditions`), until nothing stores any.
+    """
+
+    format: Literal[2] = 2
     outcomes: Annotated[tuple[OutcomeLetter, ...], Field(max_length=len(Outcome))] = ()
     quotable: Annotated[tuple[Key, ...], Field(max_length=MOST_QUOTED)] = ()
     is_registered: bool = False
     """Whether decisions are notified by registered letter, which the portal replaces by consent alone (L112-15)."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_what_was_before(cls, content: object) -> object:
+        return with_trees(content)
 
     @model_validator(mode="after")
     def _each_outcome_has_a_model_once(self) -> Self:
@@ -88,6 +74,11 @@ class LetterModels(FrozenModel):
         if len(set(outcomes)) < len(outcomes):
             raise ValueError("outcomes")
         return self
+
+    @property
+    def conditions(self) -> list[Node]:
+        """Those of all the blocks that have one."""
+        return [block.condition for model in self.outcomes for block in model.blocks if block.condition is not None]
 
     def to_json(self) -> dict[str, JsonValue]:
         """These models as a procedure keeps them; nothing where they say nothing."""
@@ -111,12 +102,33 @@ def parse_models(content: JsonValue) -> LetterModels:
     return LetterModels.model_validate(content) if content else LetterModels()
 
 
-def readable_models(content: JsonValue) -> LetterModels | None:
-    """The same; None for those that can't be read."""
+def readable_models(content: JsonValue, form: FormSchema | None = None) -> LetterModels | None:
+    """The same; None for those that can't be read.
+
+    `form`: gives its type to each answer that a condition of format 1 looks at, for what a designer reads and writes.
+    """
     try:
-        return parse_models(content)
+        models = parse_models(content)
     except ValidationError:
         return None
+    return models if form is None else with_types(models, form)
+
+
+def with_types(models: LetterModels, form: FormSchema) -> LetterModels:
+    """Models that were of format 1, each answer of the type that its question has in this form; others as they are."""
+    outcomes = [
+        model.model_copy(
+            update={
+                place: tuple(
+                    block.model_copy(update={"condition": settled(block.condition, form)})
+                    for block in getattr(model, place)
+                )
+                for place in PLACES
+            }
+        )
+        for model in models.outcomes
+    ]
+    return models.model_copy(update={"outcomes": tuple(outcomes)})
 
 
 def models_of(procedure: Procedure) -> LetterModels:

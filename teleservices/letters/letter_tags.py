@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from formkit.fieldtypes import ContentField, DocumentField, Field, GroupField, IbanField, StatementField, field_type
+from formkit.fieldtypes import AnyFieldType, Field, field_type
 from formkit.schema import FormSchema
 from formkit.typography import amount_text
 from portal.dates import long_date
@@ -30,13 +30,17 @@ TAGS = {
 """Tag as designers write it → what it stands for. The French names are the tags themselves: nothing translates them."""
 ANSWER = "réponse:"
 """Begins the tag of an answer; the key of its question ends it."""
-NEVER_QUOTED = (DocumentField, IbanField, GroupField, ContentField, StatementField)
-"""Documents and bank details stay in the file; the others have no answer that a sentence could hold."""
 
 
 def quotable_fields(form: FormSchema) -> list[Field]:
-    """The questions whose answers a letter could quote."""
-    return [field for field in form.fields() if not field.private and not isinstance(field, NEVER_QUOTED)]
+    """The questions whose answers a letter, which is the applicant's, could quote: of those that they see."""
+    questions = [field for field in form.fields() if field_type(field).is_shown_to(field, "applicant")]
+    return [field for field in questions if _is_quotable(field_type(field))]
+
+
+def _is_quotable(kind: AnyFieldType) -> bool:
+    """Documents and bank details stay in the file; of rows, texts and declarations a sentence can hold no answer."""
+    return kind.has_answer and kind.is_correctable and not kind.has_columns and not kind.is_bank_account
 
 
 def answer_tag(key: str) -> str:

@@ -11,7 +11,7 @@ from formkit.values import JsonValue
 from portal.dates import long_date
 from portal.identity.department import current_settings
 from teleservices.legal import legal_day
-from teleservices.letters.printed_blocks import DELIBERATIONS
+from teleservices.letters.paragraph_conditions import DELIBERATIONS
 from teleservices.models import Delegation, ServiceRequest
 
 Contents = dict[str, JsonValue]

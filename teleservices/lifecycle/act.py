@@ -42,10 +42,6 @@ class Act:
     """Whether it is the applicant's business too: they are told of it, and see it among what happened."""
     review_state: State | None = None
     """The state whose stage it brings the review to, whatever becomes of the request's own."""
-    blocked_while_awaited: bool = False
-    """Whether it is not done while something indispensable is awaited (CRPA L114-5-1)."""
-    reverses_silence: bool = False
-    """Whether it is not done once silence has granted what it would refuse (CRPA L242-1)."""
     is_beside_vote: bool = False
     """Whether the service does it while a frozen list binds the request: it neither decides nor changes anything."""
     why_not_theirs: Callable[[User, ServiceRequest], str] | None = None
@@ -80,6 +76,22 @@ class Act:
     def ends_review(self) -> bool:
         """Whether a request that it is done on has ended, by a decision or otherwise."""
         return self.target in State.ended()
+
+    @property
+    def blocked_while_awaited(self) -> bool:
+        """Whether it is not done while something indispensable is awaited (CRPA L114-5-1).
+
+        So is all by which the service ends the review, or moves it on.
+        """
+        return self.by is Party.INSTRUCTOR and (self.ends_review or self.review_state is not None)
+
+    @property
+    def reverses_silence(self) -> bool:
+        """Whether it is not done once silence has granted (CRPA L242-1).
+
+        So is all by which the service ends the review, unless it grants the whole.
+        """
+        return self.by is Party.INSTRUCTOR and self.ends_review and self.target is not State.ACCEPTED
 
     @property
     def outcome(self) -> Outcome | None:

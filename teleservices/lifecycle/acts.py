@@ -109,7 +109,6 @@ ACTS: dict[str, Act] = {
             target=State.ACCEPTED,
             by=Party.INSTRUCTOR,
             payload=DecisionGiven,
-            blocked_while_awaited=True,
             paperwork=Paperwork.DECISION,
         ),
         Act(
@@ -120,8 +119,6 @@ ACTS: dict[str, Act] = {
             target=State.ACCEPTED_IN_PART,
             by=Party.INSTRUCTOR,
             payload=DecisionGiven,
-            blocked_while_awaited=True,
-            reverses_silence=True,
             paperwork=Paperwork.DECISION,
         ),
         Act(
@@ -132,8 +129,6 @@ ACTS: dict[str, Act] = {
             target=State.REFUSED,
             by=Party.INSTRUCTOR,
             payload=DecisionGiven,
-            blocked_while_awaited=True,
-            reverses_silence=True,
             paperwork=Paperwork.DECISION,
         ),
         Act(
@@ -144,8 +139,6 @@ ACTS: dict[str, Act] = {
             target=State.INADMISSIBLE,
             by=Party.INSTRUCTOR,
             payload=DecisionGiven,
-            blocked_while_awaited=True,
-            reverses_silence=True,
             paperwork=Paperwork.DECISION,
         ),
         Act(
@@ -155,7 +148,6 @@ ACTS: dict[str, Act] = {
             sources=DECIDABLE,
             by=Party.INSTRUCTOR,
             review_state=State.IN_REVIEW,
-            blocked_while_awaited=True,
         ),
         Act(
             name="assign",

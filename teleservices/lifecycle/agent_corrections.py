@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from formkit.fieldtypes import DocumentField, Field, field_type, takes_documents
+from formkit.showing.display import as_seen_by
 from formkit.values import Answers, JsonValue
 from locker.models import StoredFile
 from portal.dates import long_date
@@ -183,8 +184,8 @@ def corrected(context: ActContext) -> str:
         _("The service corrected “%(question)s” in your place. The reason: %(reason)s")
         % {"question": context.request.form_version.form.field(payload.key).label, "reason": payload.reason.strip()}
     ]
-    if effects.recalculated:
-        parts.append(_("Calculated again: %(questions)s.") % {"questions": named(effects.recalculated)})
+    if questions := as_seen_by("applicant", effects.recalculated):
+        parts.append(_("Calculated again: %(questions)s.") % {"questions": named(questions)})
     if effects.no_longer_asked:
         parts.append(_("No longer asked: %(questions)s.") % {"questions": named(effects.no_longer_asked)})
     parts.append(

@@ -23,7 +23,9 @@ class Transmission(Payload):
 
     answers: Mapping[str, JsonValue]
     facts: Mapping[str, JsonValue]
-    """What conditions read of the profile: kept, so that the path never changes afterwards."""
+    """What expressions read beside the answers: kept, so that the path never changes afterwards."""
+    pins: Mapping[str, int]
+    """The version of each parameter that was read, by its key: which one the facts have the value of."""
 
     def changes(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
         procedure = request.procedure
@@ -33,6 +35,7 @@ class Transmission(Payload):
         return {
             "answers": dict(self.answers),
             "facts": dict(self.facts),
+            "pins": dict(self.pins),
             "set_aside": [],
             "unread": {},
             "moved_from": None,

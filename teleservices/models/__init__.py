@@ -39,6 +39,7 @@ from teleservices.models.desk.request_note import NoteMention, RequestNote
 from teleservices.models.desk.sheet_presence import DeskVisit, RequestWatch, SheetPresence
 from teleservices.models.desk.traces import DeskSearch, RequestReading, SearchedWord
 from teleservices.models.desk.view import DeskView
+from teleservices.models.procedures.dated_parameter import Parameter, ParameterType, ParameterVersion
 from teleservices.models.procedures.field_block import FieldBlock, FieldBlockUse
 from teleservices.models.procedures.form_version import DraftChange, FormVersion
 from teleservices.models.procedures.measured_delay import MeasuredDelay

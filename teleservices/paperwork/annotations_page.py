@@ -6,6 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from formkit.fieldtypes import Field, field_type
+from formkit.schema import FormSchema
+from formkit.showing.display import as_seen_by
 from portal.dates import long_moment
 from teleservices.legal import legal_moment
 from teleservices.models import RequestAnnotation, ServiceRequest
@@ -14,9 +16,11 @@ from teleservices.paperwork.house import print_document
 
 
 def annotations_pdf(request: ServiceRequest, *, at: dt.datetime | None = None) -> Printed:
-    """The annotations of the form that the request holds, each with its answer, who gave it last and when."""
+    """The annotations of the form that the request holds, each with its answer, who gave it last and when.
+
+    What is calculated for the service alone comes after them.
+    """
     made_at = at or timezone.now()
-    saved = {row.field_key: row for row in request.annotations.all()}
     return print_document(
         "annotations.typ",
         title=_("Annotations of the service"),
@@ -30,12 +34,30 @@ def annotations_pdf(request: ServiceRequest, *, at: dt.datetime | None = None) -
             ],
             "internal": _("Internal to the service. The applicant’s copy of the request does not hold this page."),
             "columns": [_("Annotation"), _("Answer"), _("Filled in by")],
-            "rows": [
-                [field.label, _text(field, saved.get(field.key)), _who(saved.get(field.key))]
-                for field in request.form_version.form.annotations
-            ],
+            "rows": [*_noted(request), *_calculated(request)],
         },
     )
+
+
+def _noted(request: ServiceRequest) -> list[list[str]]:
+    saved = {row.field_key: row for row in request.annotations.all()}
+    return [
+        [field.label, _text(field, saved.get(field.key)), _who(saved.get(field.key))]
+        for field in request.form_version.form.annotations
+    ]
+
+
+def _calculated(request: ServiceRequest) -> list[list[str]]:
+    fields = of_service_alone(request.form_version.form)
+    texts = [field_type(field).display(field, request.answers.get(field.key)) or "–" for field in fields]
+    return [[field.label, text, _("Calculated by the portal")] for field, text in zip(fields, texts, strict=True)]
+
+
+def of_service_alone(form: FormSchema) -> list[Field]:
+    """The questions that the service reads otherwise than the applicant: values, or columns, that it alone sees."""
+    fields = as_seen_by("service", form.fields())
+    keys = {field.key: {field.key, *(column.key for column in field_type(field).columns(field))} for field in fields}
+    return [field for field in fields if not form.unseen.isdisjoint(keys[field.key])]
 
 
 def _text(field: Field, row: RequestAnnotation | None) -> str:

@@ -7,14 +7,18 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from itertools import count
 
+from django.conf import settings
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from accounts.models import ProfileType
 from formkit.blanks import Blank, Heading, day_space, paragraphs_of
+from formkit.design.names import scope_before
 from formkit.design.sentences import sentence
-from formkit.expressions import Expression
 from formkit.fieldtypes import Field, Prefill, field_type
+from formkit.language.nodes import Node
+from formkit.language.operands import keys_read
+from formkit.marked_text import blocks
 from formkit.schema import FormSchema, Step
 from portal.identity.department import current_settings
 from portal.models import PortalSettings
@@ -52,6 +56,7 @@ def blank_form(procedure: Procedure, version: FormVersion, *, when: str, mention
             "facts": _facts(procedure, when),
             "how": _how_to_fill_in(),
             "labels": _labels(),
+            "site": settings.PARVIS_BASE_URL,
             "who": [
                 {**block, "questions": [_shown(question) for question in questions]}
                 for block, questions in blocks_of(procedure)
@@ -136,17 +141,17 @@ class _Questions:
     def __init__(self, form: FormSchema, prefills: Collection[Prefill]) -> None:
         self.form, self.given = form, prefills
         self.numbers = count(1)
-        self.profile_types = dict(ProfileType.objects.values_list("code", "label"))
+        self.scope = scope_before(form, profile_types=dict(ProfileType.objects.values_list("code", "label")))
 
     def steps(self) -> Iterator[dict[str, object]]:
         """Each step that has something to read or to fill in."""
         for step in self.form.steps:
-            fields = [field for field in step.fields if not field.private]
+            fields = [field for field in step.fields if field_type(field).is_shown_to(field, "applicant")]
             intro = step.paper_intro or step.intro
             if fields or intro:
                 yield {
                     "title": step.title,
-                    "intro": paragraphs_of(intro),
+                    "intro": [asdict(block) for block in blocks(intro)],
                     "when": self._filled_in(step),
                     "questions": [self._question(field) for field in fields],
                 }
@@ -174,8 +179,11 @@ class _Questions:
             return ""
         return _("To fill in %(condition)s.") % {"condition": self._explained(part.condition)}
 
-    def _explained(self, expression: Expression) -> str:
-        return sentence(expression, self.form, profile_types=self.profile_types)
+    def _explained(self, condition: Node) -> str:
+        """A condition in words, unless it names what the applicant doesn't see: the service works it out."""
+        if not self.form.unseen.isdisjoint(keys_read(condition)):
+            return _("if the service asks you to")
+        return sentence(condition, self.scope)
 
 
 def _shown(question: tuple[Mapping[str, object], Blank]) -> dict[str, object]:
@@ -183,7 +191,6 @@ def _shown(question: tuple[Mapping[str, object], Blank]) -> dict[str, object]:
     wording, blank = question
     tables = [[asdict(column) for column in part] for part in _abreast(blank.columns)]
     return {
-        "help": "",
         "optional": False,
         "when": "",
         "needed": "",
@@ -192,6 +199,8 @@ def _shown(question: tuple[Mapping[str, object], Blank]) -> dict[str, object]:
         "warns": False,
         **wording,
         **asdict(blank),
+        "help": [asdict(block) for block in blocks(str(wording.get("help", "")))],
+        "text": [asdict(block) for block in blocks(blank.text)],
         "tables": tables,
         "whole": _stays_whole(wording, blank, rows=blank.rows * len(tables)),
     }
@@ -200,7 +209,8 @@ def _shown(question: tuple[Mapping[str, object], Blank]) -> dict[str, object]:
 def _stays_whole(wording: Mapping[str, object], blank: Blank, *, rows: int) -> bool:
     """Whether a question is short enough to be kept on one page."""
     titles = [text for column in blank.columns for text in (column.label, column.note)]
-    texts = [*(text for text in wording.values() if isinstance(text, str)), *blank.paragraphs, *blank.boxes, *titles]
+    texts_of_wording = [text for text in wording.values() if isinstance(text, str)]
+    texts = [*texts_of_wording, blank.text, *blank.paragraphs, *blank.boxes, *titles]
     lines = rows + sum(space.lines for space in blank.spaces)
     return sum(map(len, texts)) <= LONG_TEXT and len(blank.boxes) <= MANY_BOXES and lines <= MANY_LINES
 

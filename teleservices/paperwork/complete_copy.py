@@ -26,7 +26,7 @@ from locker.stores.storage import open_stored
 from teleservices.errors import TeleservicesError
 from teleservices.models import CompleteCopy, DecisionWithdrawal, ServiceRequest, SilenceAttestation
 from teleservices.models.requests.exchanges import COPY_KEPT
-from teleservices.paperwork.annotations_page import annotations_pdf
+from teleservices.paperwork.annotations_page import annotations_pdf, of_service_alone
 from teleservices.paperwork.effects import make_what_is_missing
 from teleservices.paperwork.request_copy import request_copy_pdf
 
@@ -228,7 +228,8 @@ def _part(label: str, document: bytes) -> Part:
 
 
 def _is_annotated(request: ServiceRequest, for_service: bool) -> bool:
-    return for_service and bool(request.form_version.form.annotations)
+    form = request.form_version.form
+    return for_service and bool(form.annotations or of_service_alone(form))
 
 
 def _version(request: ServiceRequest, pieces: Sequence[Piece], annotated: bool) -> str:

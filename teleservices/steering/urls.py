@@ -27,6 +27,7 @@ urlpatterns = [
     path("seances/deliberations/<int:pk>/", deliberations.deliberation, name="deliberation"),
     path("seances/<uuid:uuid>/", listed.meeting, name="meeting"),
     path("seances/<uuid:uuid>/lignes/<int:pk>/", cells.amount, name="meeting_amount"),
+    path("seances/<uuid:uuid>/serie/", listed.series, name="meeting_series"),
     path("seances/<uuid:uuid>/simuler/", simulations.what_if, name="meeting_what_if"),
     path("seances/<uuid:uuid>/arreter/", stepping.freezing, name="meeting_freeze"),
     path("seances/<uuid:uuid>/annuler/", stepping.cancelling, name="meeting_cancel"),

@@ -106,5 +106,5 @@ def _move(request: HttpRequest, uuid: UUID, move: Callable[..., Procedure], mess
 
 def _keys(procedure: Procedure) -> list[str]:
     schema = draft_of(procedure)
-    parts: list[Part] = [*schema.steps, *schema.fields(), *schema.rules, *schema.annotations]
+    parts: list[Part] = [*schema.steps, *schema.fields(), *schema.rules, *schema.validations, *schema.annotations]
     return [part.key for part in parts]

@@ -5,17 +5,18 @@ from django.urls import URLPattern, path
 from teleservices.studio import history
 from teleservices.studio.annotations import views as annotations
 from teleservices.studio.blocks.views import blocks, elsewhere
-from teleservices.studio.conditions.views import conditions, rules
+from teleservices.studio.conditions.views import conditions, rules, validations
 from teleservices.studio.decision import views as decision
 from teleservices.studio.front import listing as procedures
 from teleservices.studio.front import settings_page as settings
 from teleservices.studio.front import teams_page as teams
 from teleservices.studio.front import whole
 from teleservices.studio.letters import views as letters
+from teleservices.studio.parameters import views as parameters
 from teleservices.studio.processing import views as processing
-from teleservices.studio.publishing import former
+from teleservices.studio.publishing import advised, former
 from teleservices.studio.publishing import publish_page as publishing
-from teleservices.studio.questions.views import columns, fields, preview, steps
+from teleservices.studio.questions.views import columns, fields, other_type, preview, several, steps
 from teleservices.studio.stages.views import editing as stage_editing
 from teleservices.studio.stages.views import listing as stages
 from teleservices.studio.transfer import views as transfer
@@ -35,6 +36,11 @@ urlpatterns: list[URLPattern] = [
     path("blocs/", blocks.blocks, name="blocks"),
     path("blocs/<int:pk>/", blocks.edit, name="block"),
     path("blocs/<int:pk>/supprimer/", blocks.delete, name="block_delete"),
+    path("parametres/", parameters.parameters, name="parameters"),
+    path("parametres/ajouter/", parameters.add, name="parameter_add"),
+    path("parametres/<str:key>/", parameters.parameter, name="parameter"),
+    path("parametres/<str:key>/renommer/", parameters.rename, name="parameter_rename"),
+    path("parametres/<str:key>/<str:day>/retirer/", parameters.remove, name="parameter_remove"),
     path("donnees/", processing.records, name="records"),
     path("donnees/registre/", processing.register, name="register"),
     path("<uuid:uuid>/", steps.first, name="procedure"),
@@ -53,10 +59,13 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:uuid>/etapes/<str:key>/supprimer/", steps.delete, name="step_delete"),
     path("<uuid:uuid>/etapes/<str:key>/apercu/", preview.preview, name="preview"),
     path("<uuid:uuid>/etapes/<str:key>/questions/", fields.types, name="field_types"),
+    path("<uuid:uuid>/etapes/<str:key>/questions/plusieurs/", several.add, name="fields_add"),
     path("<uuid:uuid>/etapes/<str:key>/questions/<slug:type_name>/", fields.add, name="field_add"),
     path("<uuid:uuid>/questions/<str:key>/", fields.edit, name="field"),
     path("<uuid:uuid>/questions/<str:key>/colonnes/", columns.types, name="column_types"),
     path("<uuid:uuid>/questions/<str:key>/colonnes/<slug:type_name>/", columns.add, name="column_add"),
+    path("<uuid:uuid>/questions/<str:key>/type/", other_type.types, name="retype_types"),
+    path("<uuid:uuid>/questions/<str:key>/type/<slug:type_name>/", other_type.change, name="retype"),
     path("<uuid:uuid>/questions/<str:key>/deplacer/", fields.move, name="field_move"),
     path("<uuid:uuid>/questions/<str:key>/dupliquer/", fields.duplicate, name="field_duplicate"),
     path("<uuid:uuid>/questions/<str:key>/copier/", elsewhere.copy_field, name="field_copy"),
@@ -69,6 +78,9 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:uuid>/regles/<str:key>/", rules.edit, name="rule"),
     path("<uuid:uuid>/regles/<str:key>/deplacer/", rules.move, name="rule_move"),
     path("<uuid:uuid>/regles/<str:key>/supprimer/", rules.delete, name="rule_delete"),
+    path("<uuid:uuid>/controles/ajouter/", validations.add, name="validation_add"),
+    path("<uuid:uuid>/controles/<str:key>/", validations.edit, name="validation"),
+    path("<uuid:uuid>/controles/<str:key>/supprimer/", validations.delete, name="validation_delete"),
     path("<uuid:uuid>/annotations/", annotations.annotations, name="annotations"),
     path("<uuid:uuid>/annotations/ajouter/<slug:type_name>/", annotations.add, name="annotation_add"),
     path("<uuid:uuid>/annotations/<str:key>/", annotations.edit, name="annotation"),
@@ -82,9 +94,11 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:uuid>/retablir/", history.redo_last, name="redo"),
     path("<uuid:uuid>/essayer/", trial.trial, name="trial"),
     path("<uuid:uuid>/essayer/scenarios/", trial.scenarios, name="scenarios"),
+    path("<uuid:uuid>/essayer/scenarios/seuils/", trial.threshold_scenarios, name="threshold_scenarios"),
     path("<uuid:uuid>/essayer/scenarios/<int:pk>/reprendre/", trial.again, name="scenario_again"),
     path("<uuid:uuid>/essayer/scenarios/<int:pk>/supprimer/", trial.delete, name="scenario_delete"),
     path("<uuid:uuid>/verifier/", publishing.check, name="check"),
+    path("<uuid:uuid>/conseils/<str:key>/suivre/", advised.follow, name="advice_follow"),
     path("<uuid:uuid>/publier/", publishing.publication, name="publish"),
     path("<uuid:uuid>/decision/", decision.decision, name="decision"),
     path("<uuid:uuid>/decision/versements/", decision.paying, name="paying"),

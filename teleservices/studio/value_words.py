@@ -8,7 +8,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from portal.dates import long_moment
-from teleservices.studio.calculations.terms import TermsField, TotalsField
+from teleservices.studio.calculations.formulas import TotalsField
 
 NOTHING = "–"
 """What stands for a value that isn't there."""
@@ -20,7 +20,7 @@ def value_text(field: forms.Field, value: object) -> str:
         return _("Yes") if value else _("No")
     if isinstance(value, dt.datetime):
         return long_moment(value)
-    if isinstance(field, TermsField | TotalsField):
+    if isinstance(field, TotalsField):
         return field.said(value)
     content = field.prepare_value(value)
     names = {str(choice): str(label) for choice, label in getattr(field, "choices", ())}

@@ -36,14 +36,20 @@ def design_procedure(page: Page, title: str) -> None:
     page.get_by_role("link", name="Votre demande").first.click()
     _add_field(page, "Texte court", "Nom de la sortie")
     _add_field(page, "Pièce justificative", "Relevé d’identité bancaire", category="rib")
-    page.get_by_role("link", name="Réglages").click()
-    page.locator("select[name=regime]").select_option("rejection")
-    page.locator("textarea[name=remedies]").fill("Recours devant le tribunal administratif, dans les deux mois.")
-    press(page, "Enregistrer")
+    say_what_the_law_asks(page)
     say_who_decides(page)
     page.get_by_role("link", name="Publier").click()
     press(page, "Publier cette version")
     expect(page.locator("main")).to_contain_text("Version 1")
+
+
+def say_what_the_law_asks(page: Page) -> None:
+    """Silence is a refusal; the remedies."""
+    page.locator("main").get_by_role("link", name="Réglages").first.click()
+    page.get_by_role("link", name="Ce que demande la loi").click()
+    page.locator("select[name=regime]").select_option("rejection")
+    page.locator("textarea[name=remedies]").fill("Recours devant le tribunal administratif, dans les deux mois.")
+    press(page, "Enregistrer")
 
 
 def say_who_decides(page: Page) -> None:

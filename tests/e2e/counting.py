@@ -21,9 +21,10 @@ class Counted:
     def _pressed(self) -> None:
         self.clicks += 1
 
-    def choose(self, label: str, text: str) -> None:
-        """Choose a value of a closed list."""
-        self.page.get_by_label(label).select_option(label=text)
+    def choose(self, label: str, text: str, *, group: str = "") -> None:
+        """Choose a value of a closed list; `group` names the one that it stands in, where there are several."""
+        place = self.page.get_by_role("group", name=group) if group else self.page
+        place.get_by_label(label).select_option(label=text)
         self.clicks += FROM_A_LIST
 
     def taken(self) -> int:

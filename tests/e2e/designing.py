@@ -93,8 +93,6 @@ def compare(page: Page, prefix: str, question: str, operator: str, value: str) -
 
 def show_only_if(page: Page, question: str, operator: str, value: str) -> None:
     """Set the condition of the step or the question that is open."""
-    if not page.get_by_role("link", name="Poser une condition").is_visible():
-        page.locator("summary", has_text="Condition").first.click()
     page.get_by_role("link", name="Poser une condition").click()
     page.locator("input[name=shown-mode][value=if]").check()
     compare(page, "shown", question, operator, value)

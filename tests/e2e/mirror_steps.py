@@ -8,13 +8,13 @@ from django.template.loader import render_to_string
 from hypothesis import strategies as st
 
 from formkit.django_forms import StepForm, step_form
-from formkit.expressions import Comparison
 from formkit.fieldtypes import CalculatedField, Field, GroupField, field_type
-from formkit.fieldtypes.calculated import ColumnTerm, FieldTerm, RowsTerm, Term
+from formkit.language.nodes import Answer, Cell, Node, Operation, Rows
 from formkit.schema import FormSchema, Step
 from formkit.values import JsonValue
 from teleservices.answering.mirror import mirror_of
 from teleservices.studio.trials.filling import TrialStep
+from tests.factories.conditions import comparison
 from tests.formkit import strategies
 
 Draw = st.DrawFn
@@ -53,31 +53,35 @@ def _field(draw: Draw, key: str, earlier: tuple[Field, ...]) -> Field:
     kinds = [*sorted(set(strategies.REGISTRY) - {"document", "content", "calculated"}), *("amount", "group", "number")]
     terms = [term for field in earlier for term in _terms(field)]
     if terms and draw(st.booleans()):
-        some = draw(st.lists(st.sampled_from(terms), min_size=1, max_size=3).map(tuple))
-        operation = draw(st.sampled_from(["sum", "difference", "product"]))
-        field: Field = CalculatedField(key=key, label=key, terms=some, operation=operation)
+        some = draw(st.lists(st.sampled_from(terms), min_size=2, max_size=3).map(tuple))
+        kind: Any = draw(st.sampled_from(["plus", "minus", "times", "divided"]))
+        formula = draw(st.sampled_from([some[0], Operation(kind=kind, of=some)]))
+        field: Field = CalculatedField(key=key, label=key, formula=formula)
     else:
         field = draw(strategies.fields(name=draw(st.sampled_from(kinds))))
     conditions = {name: draw(st.none() | _comparison(earlier)) for name in ("condition", "required_when")}
     return field.model_copy(update={"key": key, "label": key, "private": False} | (conditions if earlier else {}))
 
 
-def _terms(field: Field) -> list[Term]:
+def _terms(field: Field) -> list[Node]:
     if isinstance(field, GroupField):
         summable = [column for column in field.fields if field_type(column).is_summable]
-        return [RowsTerm(group=field.key), *(ColumnTerm(group=field.key, column=column.key) for column in summable)]
-    return [FieldTerm(field=field.key)] if field_type(field).is_summable else []
+        return [
+            Rows(fold="count", group=field.key),
+            *(Rows(fold="plus", group=field.key, value=Cell(key=column.key)) for column in summable),
+        ]
+    return [Answer(key=field.key)] if field_type(field).is_summable else []
 
 
-def _comparison(earlier: tuple[Field, ...]) -> st.SearchStrategy[Comparison]:
+def _comparison(earlier: tuple[Field, ...]) -> st.SearchStrategy[Node]:
     keys = st.sampled_from([field.key for field in earlier] or ["p_today"])
     values = st.sampled_from(VALUES)
     return st.one_of(
-        st.builds(Comparison, field=keys, operator=st.sampled_from(["empty", "not_empty"])),
-        st.builds(Comparison, field=keys, operator=st.just("counts_at_least"), value=st.integers(0, 2)),
+        st.builds(comparison, keys, operator=st.sampled_from(["empty", "not_empty"])),
+        st.builds(comparison, keys, operator=st.just("counts_at_least"), value=st.integers(0, 2)),
         st.builds(
-            Comparison,
-            field=keys,
+            comparison,
+            keys,
             operator=st.sampled_from(["equals", "not_equals", "contains", "greater", "less", "at_most"]),
             value=values,
         ),
@@ -113,7 +117,7 @@ def read_by_the_server(schema: FormSchema, sent: dict[str, list[str]], known: di
 
 def page_of(form: StepForm) -> str:
     """Return the step's questions as a page shows them, what was posted in their controls."""
-    return render_to_string("teleservices/answering/items.html", {"page": TrialStep(form.step, form)})
+    return render_to_string("teleservices/answering/items.html", {"page": TrialStep(form.step, form, {})})
 
 
 def followed(form: StepForm) -> dict[str, Any]:

@@ -79,3 +79,19 @@ def test_what_no_server_answers_is_said(open_sheet: Callable[..., Page]) -> None
     page.locator(f"#annotation-{OPINION.key} button").click()
     expect(page.locator(STATE)).to_contain_text("Enregistré par")
     expect(page.locator("[data-annotations-failed]")).to_be_hidden()
+
+
+def test_what_a_busy_server_refused_is_said_until_it_is_sent_again(open_sheet: Callable[..., Page]) -> None:
+    """Whatever is saved of the others meanwhile."""
+    page = open_sheet()
+    alert = page.locator("[data-annotations-failed]")
+    page.route(f"**/{OPINION.key}/**", lambda route: route.fulfill(status=503))
+    page.get_by_role("textbox", name="Avis technique").fill("Favorable.")
+    page.get_by_role("textbox", name="Avis technique").press("Tab")
+    expect(alert).to_be_visible()
+    page.get_by_label("Oui").check()
+    expect(page.locator(f"#annotation-{CEILING.key}-state")).to_contain_text("Enregistré par")
+    expect(alert).to_be_visible()
+    page.unroute(f"**/{OPINION.key}/**")
+    expect(page.locator(STATE)).to_contain_text("Enregistré par")
+    expect(alert).to_be_hidden()

@@ -95,7 +95,7 @@ def test_a_grant_takes_no_day_and_no_budget_that_makes_no_sense(page: Page, port
     assert read.count("6 000,00 €") == 1, "the total of the expenses is said once"
     assert "3 000,00 €" in read, "what remains to be found"
     page.goto(reverse("filing_check", args=[draft.reference]))
-    expect(page.locator("main")).to_contain_text("Votre budget n’est pas équilibré")
+    expect(page.locator("main")).to_contain_text("doivent donner le même total")
 
 
 def minutes_in(page: Page) -> list[int]:

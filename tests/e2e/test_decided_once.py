@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
+from teleservices.legal import legal_day
 from teleservices.models import Authority, AuthorityKind, Decision, Meeting, ServiceRequest, State
 from tests.e2e.actors import decide, press
 from tests.e2e.test_desk_truths import Enter, NewVisit
@@ -62,7 +63,7 @@ def test_a_deliberation_is_recorded_then_decided_by(head: User, new_visit: NewVi
     )
     page.get_by_label("Numéro de la délibération").fill("2026-CP-77")
     page.get_by_label("Objet de la délibération").fill("Aide aux projets associatifs")
-    day = request.submitted_at.date().isoformat() if request.submitted_at else ""
+    day = legal_day(request.submitted_at).isoformat() if request.submitted_at else ""
     page.get_by_label("Adoptée le").fill(day)
     page.get_by_label("Transmise au préfet le").fill(day)
     press(page, "Inscrire la délibération")

@@ -8,12 +8,14 @@ from typing import Any, get_args
 import pytest
 from playwright.sync_api import Page
 
-from formkit.expressions import Comparison, Operator, evaluate
 from formkit.fieldtypes import AmountField, NumberField, field_type
+from formkit.language.comparisons import Comparator, comparison_of
+from formkit.language.evaluating import Environment
 from formkit.relative_dates import resolved
 from formkit.sums import column_sum
 from teleservices.answering.mirror import described
 from tests.e2e import mirror_cases
+from tests.factories.conditions import met
 
 IN_BROWSER = """async ([address, name, calls]) => {
   const found = (await import(address))[name];
@@ -47,26 +49,26 @@ def disagreements(calls: list[list[Any]], server: list[Any], browser: list[Any])
 def test_at_least_a_thousand_rules(run: Run) -> None:
     cases = mirror_cases.drawn(mirror_cases.rules, 2_000)
     assert len(cases) >= 1_500
-    assert set(mirror_cases.OPERATORS) == set(get_args(Operator))
-    calls = [[expression.model_dump(mode="json"), known] for expression, known in cases]
-    server = [evaluate(expression, known) for expression, known in cases]
+    assert set(mirror_cases.OPERATORS) == set(get_args(Comparator))
+    calls = [[expression.model_dump(mode="json"), {"answers": known}] for expression, known in cases]
+    server = [met(expression, known) for expression, known in cases]
     assert 0.1 < sum(server) / len(server) < 0.9
     alone = {
-        (expression.operator, holds)
+        (line.comparator, holds)
         for (expression, _known), holds in zip(cases, server, strict=True)
-        if isinstance(expression, Comparison)
+        if (line := comparison_of(expression)) is not None
     }
     assert alone == {(operator, holds) for operator in mirror_cases.OPERATORS for holds in (True, False)}
-    assert disagreements(calls, server, run("rules.js", "evaluate", calls)) == []
+    assert disagreements(calls, server, run("tree.js", "holds", calls)) == []
 
 
 def test_at_least_five_hundred_calculations(run: Run) -> None:
     cases = mirror_cases.drawn(mirror_cases.sums, 2_000)
     assert len(cases) >= 1_500
-    calls = [[field.model_dump(mode="json"), known] for field, known in cases]
-    server = [field_type(field).settle(field, known) for field, known in cases]
+    calls = [[field.model_dump(mode="json"), {"answers": known, "unknown": []}] for field, known in cases]
+    server = [field_type(field).settle(field, Environment(known)) for field, known in cases]
     assert len([value for value in server if value is not None]) > 300
-    assert disagreements(calls, server, run("sums.js", "compute", calls)) == []
+    assert disagreements(calls, server, run("calculated.js", "compute", calls)) == []
 
     shown = [[described(field), value] for (field, _known), value in zip(cases, server, strict=True)]
     texts = [field_type(field).display(field, value) for (field, _known), value in zip(cases, server, strict=True)]

@@ -5,7 +5,6 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from formkit.expressions import Comparison
 from formkit.fieldtypes import (
     AmountField,
     CalculatedField,
@@ -15,16 +14,17 @@ from formkit.fieldtypes import (
     ShortTextField,
     YesNoField,
 )
-from formkit.fieldtypes.calculated import ColumnTerm, FieldTerm
+from formkit.language.nodes import Answer, Cell, Operation, Rows
 from formkit.schema import FormSchema, Step
 from teleservices.filing.starting import start
 from teleservices.models import ServiceRequest
 from tests.e2e.actors import press
 from tests.factories.accounts import make_profile, make_user
+from tests.factories.conditions import comparison
 from tests.factories.procedures import make_procedure
 from tests.french import french
 
-HELPED = Comparison(field="f_helped", operator="equals", value=True)
+HELPED = comparison("f_helped", operator="equals", value=True)
 BUDGET = GroupField(
     key="f_budget", label="Dépenses prévues", row_name="Dépense", minimum=1, maximum=3, totals=("f_cost",),
     fields=(
@@ -32,14 +32,16 @@ BUDGET = GroupField(
         AmountField(key="f_price", label="Prix"),
         NumberField(key="f_count", label="Nombre"),
         CalculatedField(
-            key="f_cost", label="Coût", operation="product",
-            terms=(FieldTerm(field="f_price"), FieldTerm(field="f_count")),
+            key="f_cost", label="Coût",
+            formula=Operation(kind="times", of=(Cell(key="f_price"), Cell(key="f_count"))),
         ),
     ),
 )  # fmt: skip
 REST = CalculatedField(
-    key="f_rest", label="Reste à financer", operation="difference",
-    terms=(ColumnTerm(group="f_budget", column="f_cost"), FieldTerm(field="f_aid")),
+    key="f_rest", label="Reste à financer",
+    formula=Operation(
+        kind="minus", of=(Rows(fold="plus", group="f_budget", value=Cell(key="f_cost")), Answer(key="f_aid"))
+    ),
 )  # fmt: skip
 STEP = Step(
     key="s_budget",
@@ -52,14 +54,14 @@ STEP = Step(
             key="f_from",
             label="Qui vous aide ?",
             condition=HELPED,
-            required_when=Comparison(field="f_aid", operator="at_least", value=100_000),
+            required_when=comparison("f_aid", operator="at_least", value=100_000, of="€"),
         ),
         ContentField(key="f_both", label="Les deux aides se cumulent", condition=HELPED),
         REST,
         ShortTextField(
             key="f_reason",
             label="Pourquoi tant ?",
-            condition=Comparison(field="f_rest", operator="greater", value=500_000),
+            condition=comparison("f_rest", operator="greater", value=500_000, of="€"),
         ),
     ),
 )

@@ -14,8 +14,9 @@ IN_BROWSER = """async (pages) => {
   return pages.map((html) => {
     main.innerHTML = `<form>${html}</form>`;
     const step = main.querySelector(".step-items");
-    const { fields, known } = JSON.parse(step.querySelector("[data-mirror]").textContent);
-    const { shown, required, answers } = follow(fields, known, (field, stored) => answerIn(step, field, stored));
+    const { fields, known, ...beside } = JSON.parse(step.querySelector("[data-mirror]").textContent);
+    const typed = (field, stored) => answerIn(step, field, stored);
+    const { shown, required, answers } = follow(fields, known, typed, beside);
     const sums = fields.filter((field) => field.is_calculated && answers[field.key] !== undefined);
     const said = {
       shown: [...shown].sort(),

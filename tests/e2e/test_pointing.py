@@ -31,7 +31,7 @@ def at_the_desk(request: ServiceRequest, new_visit: NewVisit, enter: Enter, **op
 
 
 def scrolled(page: Page) -> float:
-    return float(page.evaluate("scrollY"))
+    return float(page.locator("main").evaluate("main => main.scrollTop"))
 
 
 @pytest.mark.parametrize("scripts", [True, False])

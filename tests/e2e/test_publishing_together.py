@@ -40,7 +40,7 @@ def public(portal: object) -> ProcedurePage:
 
 
 def change_silence(page: Page, procedure: Procedure) -> None:
-    page.goto(reverse("studio:settings", args=[procedure.uuid]))
+    page.goto(f"{reverse('studio:settings', args=[procedure.uuid])}#settings-law")
     page.locator("select[name=regime]").select_option("acceptance")
     page.locator("[name=regime_article]").fill("CRPA, article L. 231-1")
     press(page, "Enregistrer")

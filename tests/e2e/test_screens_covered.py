@@ -26,10 +26,10 @@ WRITE = {
     "density", "annotate", "series_start", "series_stop", "morning_visas",
     "batch_make", "batch_again", "note_pin", "proposal_visa", "proposal_scores", "declared_aid",
     "declared_aid_withdrawn",
-    "meeting_amount", "meeting_step", "mailroom_act", "recusal_end", "elimination_act",
+    "meeting_amount", "meeting_series", "meeting_step", "mailroom_act", "recusal_end", "elimination_act",
     "step_move", "step_duplicate", "field_move",
     "field_duplicate", "rule_move", "annotation_move", "stage_move", "scenario_again", "scenario_delete",
-    "undo", "redo", "duplicate",
+    "undo", "redo", "duplicate", "advice_follow",
 }  # fmt: skip
 # What gives a file or data, or only leads to one of the screens.
 GIVE = {

@@ -10,13 +10,13 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import Membership, Profile, Role, User
-from formkit.expressions import Comparison
 from formkit.fieldtypes import AmountField
 from formkit.schema import FormRule, FormSchema, Step
 from teleservices.filing.starting import start
 from teleservices.models import Procedure, ServiceRequest, State
 from tests.e2e.keyboard import by_keyboard, is_good, reach, type_in
 from tests.factories.accounts import make_profile, make_profile_type, make_user
+from tests.factories.conditions import comparison
 from tests.factories.procedures import make_procedure, make_team
 from tests.french import french
 
@@ -128,7 +128,7 @@ def test_ineligible_says_why_whom_to_ask_and_lets_correct(phone: Page, user: Use
         kind="ineligible",
         message=TOO_MUCH,
         article="article 4 du règlement des aides",
-        condition=Comparison(field=ASKED.key, operator="greater", value=100_000),
+        condition=comparison(ASKED.key, operator="greater", value=100_000, of="€"),
     )
     form = FormSchema(steps=(Step(key="s_budget12", title="Votre budget", fields=(ASKED,)),), rules=(rule,))
     procedure = procedure_that(form=form)

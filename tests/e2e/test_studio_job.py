@@ -102,12 +102,8 @@ def _add_share(page: Page) -> None:
     page.get_by_role("link", name="Ajouter une question").first.click()
     page.get_by_role("link", name="Valeur calculée").first.click()
     page.locator("main input[name=label]").fill("Part de l’aide")
-    page.locator("main select[name=operation]").select_option("percentage")
-    page.locator("main select[name=terms-what]").first.select_option(label="Aide demandée")
-    page.locator("#terms-add").click()
-    second = page.locator("main select[name=terms-what]").nth(1)
-    second.wait_for()
-    second.select_option(label="Total de «\u00a0Coût\u00a0» dans «\u00a0Dépenses prévues\u00a0»")
+    line = "pourcentage(« Aide demandée » ; somme(« Dépenses prévues » › « Coût »))"
+    page.locator("main input[name=formula]").fill(line)
     designing.send(page, "Ajouter à l’étape")
     expect(page.locator(".messages")).to_contain_text("Part de l’aide")
 
@@ -133,10 +129,7 @@ def _fill_budget(page: Page, aid: str) -> None:
 
 def _settle_and_publish(page: Page) -> None:
     """The legal facts, then version 1."""
-    page.locator("main").get_by_role("link", name="Réglages").first.click()
-    page.locator("select[name=regime]").select_option("rejection")
-    page.locator("textarea[name=remedies]").fill("Recours devant le tribunal administratif, dans les deux mois.")
-    designing.send(page, "Enregistrer")
+    actors.say_what_the_law_asks(page)
     actors.say_who_decides(page)
     designing.publish(page, 1)
 

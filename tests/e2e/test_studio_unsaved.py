@@ -10,6 +10,7 @@ from home.demo.accounts import address_of
 from teleservices.models import Procedure
 from tests.e2e.actors import press
 from tests.factories.procedures import AMOUNT, PROJECT, make_procedure
+from tests.teleservices.studio.acting import in_draft
 
 Enter = Callable[[BrowserContext, str], None]
 
@@ -92,12 +93,16 @@ def test_settings_ask_before_a_change_is_lost(page: Page, procedure: Procedure, 
     assert dialogs.asked == 0
 
     page.goto(settings)
+    page.locator("#id_title").fill("Aide aux fêtes")
+    page.get_by_role("link", name="Calendrier").click()
+    assert dialogs.asked == 0, "what is typed in a section stays while another is shown"
     page.locator("#id_processing_days").fill("33")
     page.get_by_role("link", name="Historique").click()
     expect(page.locator("#id_processing_days")).to_have_value("33")
     assert dialogs.asked == 1
     press(page, "Enregistrer")
     expect(page.locator(".messages")).to_contain_text("enregistrés")
+    assert in_draft(procedure).title == "Aide aux fêtes"
     page.get_by_role("link", name="Historique").click()
     page.wait_for_url("**/historique/")
     assert dialogs.asked == 1

@@ -49,7 +49,7 @@ def two(new_visit: NewVisit, enter: Enter) -> Callable[..., tuple[Page, Page]]:
 
 def test_two_designers_write_the_same_setting(two: Callable[..., tuple[Page, Page]]) -> None:
     procedure = make_procedure(title=f"Aide {uuid4().hex[:8]}")
-    url = reverse("studio:settings", args=[procedure.uuid])
+    url = f"{reverse('studio:settings', args=[procedure.uuid])}#settings-data"
     mine, theirs = two(url, make_designer("Awa").email, make_designer("Bilal").email)
     theirs.locator("[name=retention_months]").fill("24")
     press(theirs, "Enregistrer")

@@ -5,7 +5,6 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from formkit.expressions import Comparison
 from formkit.fieldtypes import OneChoiceField, ShortTextField
 from formkit.fieldtypes.choices import Choice
 from formkit.schema import FormRule, FormSchema, Step
@@ -13,6 +12,7 @@ from teleservices.filing.starting import start
 from teleservices.models import ServiceRequest
 from tests.e2e.actors import press
 from tests.factories.accounts import make_profile, make_user
+from tests.factories.conditions import comparison
 from tests.factories.procedures import make_procedure
 
 SINCE, CITY = "f_since1234", "f_city12345"
@@ -33,7 +33,7 @@ TOO_RECENT = FormRule(
     key="r_since1234",
     kind="ineligible",
     message="Il faut habiter le département depuis un an.",
-    condition=Comparison(field=SINCE, operator="equals", value="less"),
+    condition=comparison(SINCE, operator="equals", value="less"),
 )
 Enter = Callable[..., None]
 

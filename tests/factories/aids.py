@@ -25,7 +25,7 @@ def paid(event: str) -> GrantPlan:
 def aided(*regimes: AidRegime, most_public_aid: int | None = None, **rules: object) -> DecisionRules:
     """The standing committee grants sums under these regimes, on proposals without a visa nor a computed amount."""
     assert COMMITTEE_PROPOSES.proposals is not None
-    changes = {"needs_visa": False, "reckoning": None, "most_public_aid": most_public_aid}
+    changes = {"needs_visa": False, "amount": None, "most_public_aid": most_public_aid}
     proposals = COMMITTEE_PROPOSES.proposals.model_copy(update=changes)
     return COMMITTEE_PROPOSES.model_copy(update={"aid_regimes": regimes, "proposals": proposals, **rules})
 

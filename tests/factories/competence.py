@@ -8,9 +8,10 @@ from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from accounts.models import User
+from teleservices.competence.amount_trees import RateOfBase
 from teleservices.competence.authorities import record_authority
 from teleservices.competence.delegations import DelegationAct, record_delegation
-from teleservices.competence.proposal_rules import Article, Criterion, ProposalRules, Reckoning
+from teleservices.competence.proposal_rules import Article, Criterion, ProposalRules
 from teleservices.competence.rules import AuthorityRule, DecisionRules, OutcomeRule
 from teleservices.models import Authority, AuthorityKind, Delegation, Deliberation, Outcome, Team
 from tests.factories.accounts import make_user
@@ -32,13 +33,16 @@ COMMITTEE_PROPOSES = DecisionRules(
     proposals=ProposalRules(
         is_required=True,
         needs_visa=True,
-        reckoning=Reckoning(rate=5_000, ceiling_cents=300_000),
+        amount=RateOfBase(rate=5_000, ceiling_cents=300_000).tree,
         articles=(Article(key="a4", title="Article 4", text="Base de {{ base éligible }}."),),
         budget_lines=("65748 – Associations",),
         criteria=(Criterion(key="c1", label="Intérêt", most=5, weight=2), Criterion(key="c2", label="Budget", most=10)),
     ),
 )
 """The standing committee decides everything and grants sums, on proposals that the head of the service visas."""
+
+HALF = RateOfBase(rate=5_000).tree.model_dump(mode="json")
+"""Half of the eligible base, as rules keep it."""
 
 
 def make_keeper(email: str = "") -> User:

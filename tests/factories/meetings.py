@@ -23,14 +23,14 @@ from teleservices.models import (
     Team,
     TeamRole,
 )
-from tests.factories.competence import make_authority
+from tests.factories.competence import HALF, make_authority
 from tests.factories.procedures import make_instructor, make_procedure, make_request
 
 COMMITTEE = [{"kind": "standing_committee"}]
 RULES: dict[str, object] = {
     "asks_amount": True,
     "outcomes": [{"outcome": outcome, "authorities": COMMITTEE} for outcome in Outcome],
-    "proposals": {"reckoning": {"rate": 5000}, "criteria": [{"key": "interet", "label": "Intérêt", "most": 10}]},
+    "proposals": {"amount": HALF, "criteria": [{"key": "interet", "label": "Intérêt", "most": 10}]},
 }
 """The standing committee decides of all, a sum is granted, half of the eligible base is computed."""
 ASKED, PROPOSED = 125_000, 80_000

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from formkit.design import operations
-from formkit.expressions import All, Any_, Comparison, Expression, Not
+from formkit.facts import FACTS
 from formkit.fieldtypes import (
     REGISTRY,
     AddressField,
@@ -24,18 +24,21 @@ from formkit.fieldtypes import (
     OneChoiceField,
     PercentageField,
     PeriodField,
+    PositionField,
     Prefill,
     SeveralChoicesField,
     ShortTextField,
     field_type,
 )
 from formkit.fieldtypes.bounds import EARLIEST, LATEST
-from formkit.fieldtypes.calculated import OPERATIONS, RESULTS
+from formkit.fieldtypes.calculated import RESULTS
 from formkit.fieldtypes.patterns import PATTERNS
+from formkit.language.nodes import Answer, Fact, Node, Operation
 from formkit.schema import FormSchema, Step, blank_schema
 from formkit.typography import amount_text
 from formkit.values import new_key
 from tests import gate
+from tests.factories.conditions import all_of, any_of, comparison, unless
 from tests.formkit.pages import successful_controls
 
 Draw = st.DrawFn
@@ -103,9 +106,7 @@ def _days(draw: Draw) -> dict[str, Any]:
 
 @st.composite
 def _calculations(draw: Draw) -> dict[str, Any]:
-    operation = draw(st.sampled_from([name for name, _label in OPERATIONS]))
-    result = "number" if operation == "percentage" else draw(st.sampled_from([name for name, _label in RESULTS]))
-    return {"operation": operation, "result": result, "decimals": draw(st.integers(0, 6))}
+    return {"result": draw(st.sampled_from([name for name, _label in RESULTS])), "decimals": draw(st.integers(0, 6))}
 
 
 @st.composite
@@ -130,6 +131,7 @@ OWN_OPTIONS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "statement": st.fixed_dictionaries({"text": words}),
     "content": st.fixed_dictionaries({"text": words}),
     "address": st.fixed_dictionaries({"abroad": st.booleans()}),
+    "position": st.fixed_dictionaries({"road": st.booleans()}),
     "calculated": _calculations(),
     "document": st.fixed_dictionaries(
         {"category": st.just("statuts"), "several": st.booleans(), "max_count": st.integers(2, 20)}
@@ -152,7 +154,7 @@ IN_ROWS = sorted(name for name, kind in REGISTRY.items() if kind.in_rows)
 
 
 @st.composite
-def fields(draw: Draw, name: str | None = None, condition: Expression | None = None, *, in_row: bool = False) -> Field:
+def fields(draw: Draw, name: str | None = None, condition: Node | None = None, *, in_row: bool = False) -> Field:
     """Draw a field of any type, or of this one; `in_row` for a column of a group."""
     name = name or draw(st.sampled_from(sorted(REGISTRY)))
     required = {} if name in ("content", "calculated") else {"required": draw(st.booleans())}
@@ -177,31 +179,31 @@ PLACES = tuple(f"f_place{number:02}" for number in range(60))
 """Fields of no form, more than any has that is drawn."""
 _comparisons = st.one_of(
     st.builds(
-        Comparison,
-        field=st.sampled_from(PLACES),
+        comparison,
+        key=st.sampled_from(PLACES),
         operator=st.sampled_from(["equals", "not_equals", "contains", "greater", "less"]),
         value=st.booleans() | st.integers(-5, 5) | st.sampled_from(["c0", "c1", "2026-11-24"]),
     ),
     st.builds(
-        Comparison,
-        field=st.sampled_from(PLACES),
+        comparison,
+        key=st.sampled_from(PLACES),
         operator=st.just("one_of"),
         value=st.sampled_from([("c0",), ("c0", "c1")]),
     ),
-    st.builds(Comparison, field=st.sampled_from(PLACES), operator=st.sampled_from(["empty", "not_empty"])),
+    st.builds(comparison, key=st.sampled_from(PLACES), operator=st.sampled_from(["empty", "not_empty"])),
 )
 _expressions = st.recursive(
     _comparisons,
     lambda inner: (
-        st.builds(All, conditions=st.lists(inner, min_size=1, max_size=3).map(tuple))
-        | st.builds(Any_, conditions=st.lists(inner, min_size=1, max_size=3).map(tuple))
-        | st.builds(Not, condition=inner)
+        st.builds(all_of, st.lists(inner, min_size=1, max_size=3).map(tuple))
+        | st.builds(any_of, st.lists(inner, min_size=1, max_size=3).map(tuple))
+        | st.builds(unless, inner)
     ),
     max_leaves=4,
 )
 
 
-def expressions(keys: tuple[str, ...]) -> st.SearchStrategy[Expression]:
+def expressions(keys: tuple[str, ...]) -> st.SearchStrategy[Node]:
     """Draw an expression over these fields.
 
     From one strategy, whose places are then given to the fields: hypothesis checks each new one for longer than it
@@ -211,13 +213,12 @@ def expressions(keys: tuple[str, ...]) -> st.SearchStrategy[Expression]:
     return _expressions.map(lambda expression: _over(expression, fields_of_places))
 
 
-def _over(expression: Expression, keys: dict[str, str]) -> Expression:
-    match expression:
-        case Comparison():
-            return expression.model_copy(update={"field": keys[expression.field]})
-        case Not():
-            return expression.model_copy(update={"condition": _over(expression.condition, keys)})
-    return expression.model_copy(update={"conditions": tuple(_over(part, keys) for part in expression.conditions)})
+def _over(node: Node, keys: dict[str, str]) -> Node:
+    if isinstance(node, Operation):
+        return node.model_copy(update={"of": tuple(_over(part, keys) for part in node.of)})
+    if isinstance(node, Answer) and node.key in keys:
+        return Fact(key=keys[node.key]) if keys[node.key] in FACTS else Answer(key=keys[node.key])
+    return node
 
 
 @st.composite
@@ -261,6 +262,9 @@ def suited_to(field: Field) -> st.SearchStrategy[dict[str, list[str]]]:
             return days_for(field).map(lambda day: {"_month": [str(day.month)], "_year": [str(day.year)]})
         case AddressField():
             return words.map(lambda text: {"_lines": [text], "_postcode": ["35 000"], "_city": [text]})
+        case PositionField():
+            typed = st.sampled_from(["48,1234, 1,2345", "-21.115141;55.536384", "48°07'02\" N 1°40'39,8\" O"])
+            return typed.map(lambda text: {"_at": [text]} | ({"_road": ["D 921, PR 12+300"]} if field.road else {}))
         case OneChoiceField(other=True) | SeveralChoicesField(other=True, min_choices=None | 1):
             return words.map(lambda text: {"": ["other"], "_other": [text]})
         case _ if field.type in IN_ONE_CONTROL:
@@ -320,6 +324,7 @@ ORDINARY = {
     "statement": ["on"],
     "email": ["nom@exemple.fr", "Odile.Martin+aide@mairie.exemple.fr"],
     "telephone": ["06 12 34 56 78", "0262 12 34 56", "+32 2 123 45 67", "0033 1 99 00 12 34"],
+    "web_address": ["exemple.fr", "HTTP://www.École.fr:8080/été?a=1#là", 'https://exemple.fr/100%/%c3%a9"<b>'],
     "commune": ["Brenne", "vernay le pont 99100", "Saint-Aubin-des-Aulnes (99140)"],
     "siren": ["732 829 320", "356000000"],
     "rna": ["W751234567", "w 351 000 124"],

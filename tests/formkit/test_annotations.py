@@ -10,7 +10,6 @@ from formkit.design import operations
 from formkit.design.comparison import Kind, What, differences
 from formkit.design.former_keys import meanings, reused
 from formkit.errors import OperationError
-from formkit.expressions import Comparison
 from formkit.fieldtypes import (
     REGISTRY,
     AmountField,
@@ -27,6 +26,7 @@ from formkit.schema import FormSchema, Step, parse_schema
 from formkit.showing import display, json_schema
 from formkit.showing.durations import minutes_of_form
 from formkit.showing.examples import example_of
+from tests.factories.conditions import comparison
 from tests.formkit.strategies import WHOLE_FORMS, answers_to, fields, schemas
 
 NAME = ShortTextField(key="f_name", label="Nom")
@@ -95,9 +95,7 @@ def test_what_the_service_cannot_be_asked(name: str) -> None:
         operations.add_annotation(FORM, field=PLAIN[name])
 
 
-@pytest.mark.parametrize(
-    "changes", [{"private": False}, {"condition": Comparison(field="f_name", operator="not_empty")}]
-)
+@pytest.mark.parametrize("changes", [{"private": False}, {"condition": comparison("f_name", operator="not_empty")}])
 def test_an_annotation_is_the_services_and_depends_on_nothing(changes: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         FormSchema(steps=FORM.steps, annotations=(CEILING.model_copy(update=changes),))

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formkit.django_forms import refused_answers, step_form, step_form_class
-from formkit.expressions import Comparison
 from formkit.fieldtypes import (
     Choice,
     ContentField,
@@ -21,9 +20,10 @@ from formkit.fieldtypes import (
     YesNoField,
     field_type,
 )
-from formkit.path import kept_answers, missing_answers, visible_steps
+from formkit.path import PathEnvironment, kept_answers, missing_answers, visible_steps
 from formkit.schema import FormSchema, Step
 from formkit.values import JsonValue
+from tests.factories.conditions import comparison
 from tests.formkit.asking import posted
 from tests.formkit.strategies import WHOLE_FORMS, answers_to, data_for, schemas
 
@@ -104,11 +104,9 @@ def test_a_correction_reopens_the_named_questions_only() -> None:
 
 HELPED = YesNoField(key="f_helped", label="Aidé ?")
 BY_WHOM = ShortTextField(
-    key="f_whom", label="Par qui ?", condition=Comparison(field="f_helped", operator="equals", value=True)
+    key="f_whom", label="Par qui ?", condition=comparison("f_helped", operator="equals", value=True)
 )
-WHEN = DateField(
-    key="f_when", label="Quand ?", condition=Comparison(field="f_whom", operator="not_empty"), required=False
-)
+WHEN = DateField(key="f_when", label="Quand ?", condition=comparison("f_whom", operator="not_empty"), required=False)
 CHAIN = FormSchema(steps=(Step(key="s_help", title="Aide", fields=(HELPED, BY_WHOM, WHEN)),))
 
 
@@ -142,7 +140,7 @@ def test_what_is_concealed_is_no_error_and_what_it_holds_is_kept() -> None:
 
 def test_an_answer_may_be_required_under_a_condition() -> None:
     siret = ShortTextField(
-        key="f_why", label="Pourquoi ?", required_when=Comparison(field="f_helped", operator="equals", value=True)
+        key="f_why", label="Pourquoi ?", required_when=comparison("f_helped", operator="equals", value=True)
     )
     schema = FormSchema(steps=(Step(key="s_why", title="Aide", fields=(HELPED, siret)),))
     step = schema.steps[0]
@@ -154,7 +152,7 @@ def test_an_answer_may_be_required_under_a_condition() -> None:
 
 def test_the_profile_decides_what_is_asked() -> None:
     rna = ShortTextField(
-        key="f_rna", label="RNA", condition=Comparison(field="p_type", operator="equals", value="association")
+        key="f_rna", label="RNA", condition=comparison("p_type", operator="equals", value="association")
     )
     schema = FormSchema(steps=(Step(key="s_who", title="Vous", fields=(NAME, rna)),))
     facts: dict[str, JsonValue] = {"p_type": "association"}
@@ -174,7 +172,7 @@ def test_a_step_does_not_read_answers_hidden_before_it() -> None:
     schema = FormSchema(steps=(Step(key="s_help", title="Aide", fields=(HELPED, BY_WHOM)), later))
     stored: dict[str, JsonValue] = {"f_helped": False, "f_whom": "Le Département"}
     assert list(step_form(schema, later, stored).fields) == []
-    assert list(step_form_class(later, stored)().fields) == ["f_when"]
+    assert list(step_form_class(later, PathEnvironment(stored))().fields) == ["f_when"]
 
 
 CHOICES = (Choice(value="a", label="Un"), Choice(value="b", label="Deux"))

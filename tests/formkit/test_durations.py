@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formkit.expressions import Comparison
 from formkit.fieldtypes import (
     REGISTRY,
     AmountField,
@@ -35,11 +34,12 @@ from formkit.showing.durations import (
     rounded_minutes,
 )
 from formkit.values import JsonValue
+from tests.factories.conditions import comparison
 from tests.formkit.asking import form_of
 from tests.formkit.strategies import WHOLE_FORMS, schemas
 from tests.formkit.whole_forms import whole_forms
 
-HELPED = Comparison(field="f_helped", operator="equals", value=True)
+HELPED = comparison("f_helped", operator="equals", value=True)
 STORIES = tuple(LongTextField(key=f"f_story{number}", label="Racontez") for number in range(4))
 FORM = FormSchema(
     steps=(

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from jsonschema import Draft202012Validator, FormatChecker
 
-from formkit.expressions import Comparison
 from formkit.fieldtypes import (
     REGISTRY,
     AmountField,
@@ -25,10 +24,11 @@ from formkit.fieldtypes import (
     YesNoField,
     field_type,
 )
-from formkit.fieldtypes.calculated import ColumnTerm
+from formkit.language.nodes import Cell, Rows
 from formkit.schema import FormRule, FormSchema, Step
 from formkit.showing.json_schema import form_json_schema
 from formkit.values import JsonValue
+from tests.factories.conditions import comparison
 from tests.formkit.asking import form_of
 from tests.formkit.strategies import WHOLE_FORMS, schemas
 
@@ -66,7 +66,7 @@ def test_every_type_describes_its_answer_or_has_none() -> None:
 
 
 def test_a_whole_form() -> None:
-    condition = Comparison(field="f_a", operator="not_empty")
+    condition = comparison("f_a", operator="not_empty")
     schema = FormSchema(
         steps=(
             Step(
@@ -95,13 +95,13 @@ def test_a_whole_form() -> None:
             FormRule(
                 key="r_c",
                 kind="warning",
-                condition=Comparison(field="f_d", operator="not_empty"),
+                condition=comparison("f_d", operator="not_empty"),
                 message="Avis donné.",
             ),
         ),
     )
     text: dict[str, JsonValue] = {"type": "string", "minLength": 1, "maxLength": 200}
-    dumped = {"kind": "comparison", "field": "f_a", "operator": "not_empty", "value": None}
+    dumped = {"kind": "not_empty", "of": [{"kind": "answer", "key": "f_a"}]}
     assert form_json_schema(schema, title="Aide aux associations") == {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Aide aux associations",
@@ -127,7 +127,7 @@ def test_a_whole_form() -> None:
 
 
 def test_what_is_required_on_a_condition_says_so() -> None:
-    condition = Comparison(field="f_a", operator="equals", value=True)
+    condition = comparison("f_a", operator="equals", value=True)
     second = ShortTextField(key="f_b", label="Lequel", required_when=condition)
     document = DocumentField(key="f_c", label="Statuts", category="statuts", required_when=condition)
     described = form_json_schema(form_of(YesNoField(key="f_a", label="Aidé ?"), second, document))
@@ -139,7 +139,7 @@ def test_what_is_required_on_a_condition_says_so() -> None:
 
 def test_an_example_fills_rows_and_what_is_calculated() -> None:
     rows = GroupField(key="f_a", label="Budget", minimum=2, fields=(AmountField(key="f_b", label="Montant"),))
-    total = CalculatedField(key="f_c", label="Total", terms=(ColumnTerm(group="f_a", column="f_b"),))
+    total = CalculatedField(key="f_c", label="Total", formula=Rows(fold="plus", group="f_a", value=Cell(key="f_b")))
     described = form_json_schema(form_of(rows, total))
     (example,) = described["examples"]
     assert len(example["f_a"]) == 2
@@ -148,7 +148,7 @@ def test_an_example_fills_rows_and_what_is_calculated() -> None:
 
 
 def test_an_example_follows_the_path() -> None:
-    hidden = ShortTextField(key="f_b", label="Sinon", condition=Comparison(field="f_a", operator="equals", value=False))
+    hidden = ShortTextField(key="f_b", label="Sinon", condition=comparison("f_a", operator="equals", value=False))
     described = form_json_schema(form_of(YesNoField(key="f_a", label="Aidé ?"), hidden))
     assert described["examples"] == [{"f_a": True}]
 

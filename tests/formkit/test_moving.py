@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from formkit.design import operations
 from formkit.design.moving import Moved, SetAside, move_answers
-from formkit.expressions import is_empty
 from formkit.fieldtypes import (
     AmountField,
     CalculatedField,
@@ -23,6 +22,7 @@ from formkit.fieldtypes import (
     field_type,
 )
 from formkit.schema import FormSchema, Step
+from formkit.values import is_empty
 from tests.formkit.edits import versions
 from tests.formkit.strategies import WHOLE_FORMS, answers_of_any_shape
 

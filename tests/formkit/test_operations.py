@@ -7,11 +7,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from formkit.design import operations
 from formkit.errors import OperationError
-from formkit.expressions import Comparison
 from formkit.fieldtypes import Choice, Field, NumberField, OneChoiceField, ShortTextField
 from formkit.rules import check
 from formkit.schema import FormSchema, Step, blank_schema, parse_schema
 from formkit.values import new_key
+from tests.factories.conditions import comparison
 from tests.formkit.strategies import fields, words
 from tests.gate import examples
 
@@ -131,7 +131,7 @@ def test_a_form_has_limits() -> None:
 
 
 def test_a_condition_left_without_its_question_is_reported_and_not_lost() -> None:
-    condition = Comparison(field="f_name", operator="not_empty")
+    condition = comparison("f_name", operator="not_empty")
     schema = operations.edit_field(FORM, key="f_town", condition=condition)
     assert check(schema) == ()
     orphan = operations.delete_field(schema, key="f_name")

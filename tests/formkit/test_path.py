@@ -5,10 +5,10 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formkit.expressions import Comparison
 from formkit.fieldtypes import Choice, DocumentField, OneChoiceField, ShortTextField, YesNoField, field_type
 from formkit.path import (
-    answers_before,
+    PathEnvironment,
+    environment_before,
     first_incomplete_step,
     kept_answers,
     missing_answers,
@@ -19,6 +19,7 @@ from formkit.path import (
 )
 from formkit.schema import FormSchema, Step
 from formkit.values import JsonValue
+from tests.factories.conditions import comparison
 from tests.formkit.strategies import WHOLE_FORMS, answers_to, schemas
 
 WHO = OneChoiceField(
@@ -26,12 +27,12 @@ WHO = OneChoiceField(
     label="Vous êtes",
     choices=(Choice(value="club", label="Un club"), Choice(value="person", label="Un particulier")),
 )
-CLUB = Comparison(field="f_who", operator="equals", value="club")
+CLUB = comparison("f_who", operator="equals", value="club")
 EMPLOYER = YesNoField(key="f_employer", label="Employez-vous quelqu'un ?", condition=CLUB)
 PAYROLL = ShortTextField(
     key="f_payroll",
     label="Effectif",
-    condition=Comparison(field="f_employer", operator="equals", value=True),
+    condition=comparison("f_employer", operator="equals", value=True),
 )
 STATUTES = DocumentField(key="f_statutes", label="Statuts", category="statuts")
 REMARK = ShortTextField(key="f_remark", label="Remarque", required=False)
@@ -72,7 +73,7 @@ def test_only_questions_of_the_form_are_kept() -> None:
 
 def test_a_step_is_judged_on_the_path_and_keeps_its_own_answers() -> None:
     changed_mind = EVERYTHING | {"f_who": "person"}
-    assert answers_before(FORM, FORM.step("s_payroll"), changed_mind) == {
+    assert environment_before(FORM, FORM.step("s_payroll"), changed_mind).answers == {
         "f_who": "person",
         "f_payroll": "3",
         "f_opinion": "favorable",
@@ -81,14 +82,14 @@ def test_a_step_is_judged_on_the_path_and_keeps_its_own_answers() -> None:
 
 def test_staff_and_applicant_see_their_own_fields() -> None:
     both = Step(key="s_both", title="Tout", fields=(REMARK, OPINION))
-    assert [field for field in shown_fields(both.fields, {}) if not field.private] == [REMARK]
-    assert [field for field in shown_fields(both.fields, {}) if field.private] == [OPINION]
+    assert [field for field in shown_fields(both.fields, PathEnvironment({})) if not field.private] == [REMARK]
+    assert [field for field in shown_fields(both.fields, PathEnvironment({})) if field.private] == [OPINION]
 
 
 def test_fields_of_a_step_follow_each_other() -> None:
     fields = (WHO, EMPLOYER, PAYROLL)
-    assert tuple(shown_fields(fields, {"f_who": "club", "f_employer": True})) == fields
-    assert tuple(shown_fields(fields, {"f_who": "person", "f_employer": True})) == (WHO,)
+    assert tuple(shown_fields(fields, PathEnvironment({"f_who": "club", "f_employer": True}))) == fields
+    assert tuple(shown_fields(fields, PathEnvironment({"f_who": "person", "f_employer": True}))) == (WHO,)
 
 
 def test_going_back_and_forth_skips_hidden_steps() -> None:

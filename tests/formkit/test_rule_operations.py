@@ -4,13 +4,13 @@ import pytest
 
 from formkit.design import operations
 from formkit.errors import OperationError
-from formkit.expressions import Comparison
 from formkit.fieldtypes import AmountField
 from formkit.rules import check
 from formkit.schema import MAX_RULES, FormRule, FormSchema, Step, parse_schema
 from formkit.values import new_key
+from tests.factories.conditions import comparison
 
-HIGH = Comparison(field="f_amount", operator="greater", value=1_000_000)
+HIGH = comparison("f_amount", operator="greater", value=1_000_000, of="€")
 
 
 def rule(key: str, message: str = "Trop élevé.") -> FormRule:

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from formkit.design.names import scope_before
 from formkit.design.sentences import sentence
-from formkit.expressions import All, Any_, Comparison, Expression, Not, Operand, Operator
 from formkit.facts import FACTS
 from formkit.fieldtypes import (
     AmountField,
@@ -20,7 +20,10 @@ from formkit.fieldtypes import (
     YesNoField,
     field_type,
 )
+from formkit.language.comparisons import Comparator, Compared, Comparison
+from formkit.language.nodes import Answer, Fact, Node
 from formkit.schema import FormSchema, Step
+from tests.factories.conditions import all_of, any_of, unless
 from tests.formkit.strategies import expressions
 from tests.gate import examples
 
@@ -45,13 +48,22 @@ FORM = FormSchema(
         ),
     )
 )
-HIGH = Comparison(field="f_amount", operator="greater", value=1_000_000)
-LOAN = Comparison(field="f_loan", operator="equals", value=True)
-CLUB = Comparison(field="p_type", operator="equals", value="association")
+SCOPE = scope_before(FORM, profile_types=TYPES)
 
 
-def said(expression: Expression) -> str:
-    text = sentence(expression, FORM, profile_types=TYPES)
+def compared(key: str, operator: Comparator, value: Compared = None) -> Node:
+    name = next((name for name in SCOPE.names if name.key == key), None)
+    operand = Fact(key=key) if key in FACTS else Answer(key=key)
+    return Comparison(operand, operator, value).tree(name.type if name else None)
+
+
+HIGH = compared("f_amount", operator="greater", value=1_000_000)
+LOAN = compared("f_loan", operator="equals", value=True)
+CLUB = compared("p_type", operator="equals", value="association")
+
+
+def said(expression: Node) -> str:
+    text = sentence(expression, SCOPE)
     return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
@@ -61,7 +73,7 @@ def said(expression: Expression) -> str:
         ("f_name", "equals", "Brenne", "si « Nom » est “Brenne”"),
         ("f_name", "one_of", ("Brenne", "Vernay"), "si « Nom » est “Brenne” ou “Vernay”"),
         ("f_name", "empty", None, "si « Nom » n’est pas renseigné"),
-        ("f_amount", "greater", 1_000_000, "si « Montant demandé » est supérieur à 10 000,00 €"),
+        ("f_amount", "greater", 1_000_000, "si « Montant demandé » est supérieur à 10 000 €"),
         ("f_amount", "equals", 50, "si « Montant demandé » est égal à 0,50 €"),
         ("f_pupils", "at_most", 12, "si « Effectif » est d’au plus 12 élèves"),
         ("f_born", "greater", "2026-11-24", "si « Naissance » est après le 24 novembre 2026"),
@@ -82,46 +94,46 @@ def said(expression: Expression) -> str:
         ("p_type", "none_of", ("association", "commune"), "si « Type de profil » n’est ni Association, ni Commune"),
         ("f_theme", "none_of", ("a",), "si « Thème » n’est pas Sport"),
         ("p_siret", "not_empty", None, "si « SIRET du profil » est renseigné"),
-        ("p_today", "at_least", "2027-01-01", "si « Jour de la demande » est au plus tôt le 1er janvier 2027"),
+        ("p_today", "at_least", "2027-01-01", "si aujourd’hui est au plus tôt le 1er janvier 2027"),
         ("f_gone", "equals", "a", "si une question supprimée est “a”"),
         ("f_gone", "equals", 3, "si une question supprimée est égal à 3"),
     ],
 )
-def test_each_operator_speaks_its_type(field: str, operator: Operator, value: Operand, expected: str) -> None:
-    assert said(Comparison(field=field, operator=operator, value=value)) == expected
+def test_each_operator_speaks_its_type(field: str, operator: Comparator, value: Compared, expected: str) -> None:
+    assert said(compared(field, operator, value)) == expected
 
 
 @pytest.mark.parametrize(
     ("expression", "expected"),
     [
         (
-            All(conditions=(HIGH, Any_(conditions=(CLUB, LOAN)))),
-            "si « Montant demandé » est supérieur à 10 000,00 € et (« Type de profil » est Association ou "
+            all_of((HIGH, any_of((CLUB, LOAN)))),
+            "si « Montant demandé » est supérieur à 10 000 € et (« Type de profil » est Association ou "
             "« Prêt » est oui)",
         ),
-        (Any_(conditions=(CLUB, LOAN)), "si « Type de profil » est Association ou « Prêt » est oui"),
+        (any_of((CLUB, LOAN)), "si « Type de profil » est Association ou « Prêt » est oui"),
         (
-            All(conditions=(CLUB, Not(condition=LOAN))),
+            all_of((CLUB, unless(LOAN))),
             "si « Type de profil » est Association, sauf si « Prêt » est oui",
         ),
-        (Not(condition=LOAN), "sauf si « Prêt » est oui"),
+        (unless(LOAN), "sauf si « Prêt » est oui"),
         (
-            All(conditions=(Not(condition=LOAN), Not(condition=CLUB))),
+            all_of((unless(LOAN), unless(CLUB))),
             "sauf si « Prêt » est oui ou « Type de profil » est Association",
         ),
         (
-            All(conditions=(Any_(conditions=(CLUB, LOAN)), Not(condition=All(conditions=(LOAN, CLUB))))),
+            all_of((any_of((CLUB, LOAN)), unless(all_of((LOAN, CLUB))))),
             "si « Type de profil » est Association ou « Prêt » est oui, sauf si « Prêt » est oui et « Type de profil » "
             "est Association",
         ),
         (
-            Any_(conditions=(CLUB, Not(condition=LOAN))),
-            "si « Type de profil » est Association ou (le contraire de (« Prêt » est oui))",
+            any_of((CLUB, unless(LOAN))),
+            "si « Type de profil » est Association ou le contraire de (« Prêt » est oui)",
         ),
-        (All(conditions=(LOAN,)), "si « Prêt » est oui"),
+        (all_of((LOAN,)), "si « Prêt » est oui"),
     ],
 )
-def test_conditions_are_joined_in_words(expression: Expression, expected: str) -> None:
+def test_conditions_are_joined_in_words(expression: Node, expected: str) -> None:
     assert said(expression) == expected
 
 
@@ -130,7 +142,7 @@ KEYS = tuple(field.key for field in FORM.fields())
 
 @settings(max_examples=examples(60), deadline=None)
 @given(expressions((*KEYS, *FACTS, "f_gone")))
-def test_any_expression_is_explained(expression: Expression) -> None:
+def test_any_expression_is_explained(expression: Node) -> None:
     text = said(expression)
     assert text.startswith(("si ", "sauf si "))
     assert "%(" not in text
@@ -140,12 +152,13 @@ def test_any_expression_is_explained(expression: Expression) -> None:
 @given(st.sampled_from(KEYS))
 def test_every_operator_of_every_type_has_its_words(key: str) -> None:
     field = FORM.field(key)
+    base = field_type(field).value_base
     for operator in field_type(field).operators:
-        value: Operand = None
+        value: Compared = None
         if operator.startswith("counts"):
             value = 2
         elif operator in ("one_of", "none_of"):
             value = ("a",)
         elif operator not in ("empty", "not_empty"):
-            value = 5
-        assert field.label in said(Comparison(field=key, operator=operator, value=value))
+            value = {"date": "2026-11-24", "month": "2026-11", "boolean": True, "number": 5}.get(base, "a")
+        assert field.label in said(compared(key, operator, value))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from formkit.django_forms import step_form
 from formkit.fieldtypes import CalculatedField, Field, GroupField, field_type
-from formkit.fieldtypes.calculated import ColumnTerm, ConstantTerm, FieldTerm, RowsTerm, Term
+from formkit.language.nodes import Answer, Cell, Constant, Node, Operation, Rows
 from formkit.path import visible_steps
 from formkit.schema import FormRule, FormSchema, Step
 from formkit.values import JsonValue, new_key
@@ -38,21 +38,25 @@ def _depending(draw: Draw, field: Field, earlier: tuple[Field, ...]) -> Field:
     if not earlier:
         return field
     if isinstance(field, CalculatedField):
-        terms = draw(st.lists(st.one_of(_terms(earlier)), min_size=1, max_size=4))
-        operation = draw(st.sampled_from(["sum", "difference", "product", "percentage"]))
-        return field.model_copy(update={"terms": tuple(terms), "operation": operation})
+        terms = draw(st.lists(st.one_of(_terms(earlier)), min_size=2, max_size=4))
+        kind = draw(st.sampled_from(["plus", "minus", "times", "share", "divided", "greatest"]))
+        return field.model_copy(update={"formula": Operation(kind=kind, of=terms[:2] if kind == "share" else terms)})
     keys = tuple(other.key for other in earlier)
     return field.model_copy(update={"required_when": draw(st.none() | expressions(keys))})
 
 
-def _terms(earlier: tuple[Field, ...]) -> list[st.SearchStrategy[Term]]:
-    terms: list[st.SearchStrategy[Term]] = [st.builds(ConstantTerm, value=st.integers(-1000, 1000))]
+def _terms(earlier: tuple[Field, ...]) -> list[st.SearchStrategy[Node]]:
+    terms: list[st.SearchStrategy[Node]] = [
+        st.builds(Constant, type=st.just("number"), value=st.integers(-1000, 1000).map(str))
+    ]
     for field in earlier:
         if field_type(field).is_summable:
-            terms.append(st.just(FieldTerm(field=field.key)))
+            terms.append(st.just(Answer(key=field.key)))
         if isinstance(field, GroupField):
-            terms.append(st.just(RowsTerm(group=field.key)))
-            terms += [st.just(ColumnTerm(group=field.key, column=column.key)) for column in field.fields]
+            terms.append(st.just(Rows(fold="count", group=field.key)))
+            terms += [
+                st.just(Rows(fold="plus", group=field.key, value=Cell(key=column.key))) for column in field.fields
+            ]
     return terms
 
 

@@ -3,6 +3,8 @@
 A new URL must take its place here, or `test_every_door.py` fails.
 """
 
+import datetime as dt
+from decimal import Decimal
 from uuid import uuid4
 
 from django.utils import timezone
@@ -15,10 +17,11 @@ from locker.models import DocumentCategory
 from notifications.models import Delivery, OutgoingEmail, StoppedAddress
 from portal.models import ServiceNotice, TermsVersion
 from search.models import SynonymGroup
-from teleservices.models import FieldBlock
+from teleservices.models import FieldBlock, Parameter
 from teleservices.steering.dashboard.tables import TABLES
 from teleservices.steering.traces.kinds import KINDS
 from tests.factories.audits import make_audit
+from tests.factories.dated_parameters import make_parameter
 from tests.factories.pages import make_question
 from tests.factories.procedures import STATUTES
 from tests.project import profile_doors
@@ -153,6 +156,20 @@ def _of_notice(*more: object, see: Who = PUBLISHERS, change: Who = PUBLISHERS) -
 def _of_draft(change: Who = PUBLISHERS) -> Rule:
     """A page about what is drafted of the notice."""
     return lambda world: [Way((a_notice(), _notice().latest_revision_id), PUBLISHERS, change)]
+
+
+HEADS_OF_SERVICES: Who = frozenset({HEAD, BETWEEN})
+
+
+def of_parameter(*more: object, see: Who = DESIGNERS | {HEAD}) -> Rule:
+    """A page about a parameter of the service, which has a value to come; `more` ends its address."""
+
+    def ways(world: World) -> list[Way]:
+        values = {dt.date(2099, 1, 1): Decimal(100)}
+        parameter = Parameter.objects.first() or make_parameter(values, team=world.team)
+        return [Way((parameter.key, *more), see, DESIGNERS | {HEAD})]
+
+    return ways
 
 
 NOTICES: dict[str, Rule] = {
@@ -413,6 +430,7 @@ DESK: dict[str, Rule] = {
     "desk:deliberations": open_to(INSTRUCTORS, change=NOBODY),
     "desk:deliberation": deliberation,
     "desk:meeting": of_meeting(see=READING),
+    "desk:meeting_series": of_meeting(see=READING),
     "desk:meeting_amount": meeting_amount,
     "desk:meeting_step": meeting_step,
     "desk:meeting_freeze": of_meeting(change=HEADS),
@@ -540,7 +558,8 @@ STUDIO: dict[str, Rule] = {
     "studio:team": lambda world: [Way((world.team.pk,), DESIGNERS, DESIGNERS)],
     **{f"studio:{name}": studio() for name in (
         "procedure", "step_add", "export", "history", "trial", "check", "publish", "settings", "stages", "stage_add",
-        "scenarios", "rules", "rule_add", "preview_check", "undo", "redo", "annotations", "decision",
+        "scenarios", "rules", "rule_add", "validation_add", "preview_check", "undo", "redo", "annotations", "decision",
+        "threshold_scenarios",
         "paying",
         "proposing",
         "letters", "close", "archive", "delete", "duplicate",
@@ -548,20 +567,28 @@ STUDIO: dict[str, Rule] = {
     "studio:letter": studio("accepted"),
     **{f"studio:{name}": studio(STEP) for name in (
         "step", "step_move", "step_duplicate", "step_delete", "preview", "field_types", "step_condition", "step_copy",
-        "block_keep",
+        "block_keep", "fields_add",
     )},
     **{f"studio:{name}": lambda world: [] for name in ("scenario_again", "scenario_delete")},  # none: test_scenarios.py
     "studio:field_add": studio(STEP, "short_text"),
     **{f"studio:{name}": studio(PROJECT) for name in (
         "field", "field_move", "field_duplicate", "field_delete", "field_condition", "field_copy",
+        "retype_types", "advice_follow",
     )},
+    "studio:retype": studio(PROJECT, "long_text"),
     "studio:block_insert": studio_block,
     "studio:blocks": open_to(DESIGNERS),
     **{f"studio:{name}": row(first(FieldBlock), DESIGNERS, DESIGNERS) for name in ("block", "block_delete")},
+    **{f"studio:{name}": open_to(DESIGNERS | HEADS_OF_SERVICES) for name in ("parameters", "parameter_add")},
+    "studio:parameter": of_parameter(see=DESIGNERS | HEADS_OF_SERVICES),
+    "studio:parameter_rename": of_parameter(),
+    "studio:parameter_remove": of_parameter("2099-01-01"),
     "studio:annotation_add": studio("yes_no"),
     **{f"studio:{name}": studio_annotation for name in ("annotation", "annotation_move", "annotation_delete")},
-    # no rule here: tests/teleservices/studio/conditions/test_rules.py
-    **{f"studio:{name}": lambda world: [] for name in ("rule", "rule_move", "rule_delete")},
+    # no rule here: test_rules.py and test_validations.py of tests/teleservices/studio/conditions
+    **{f"studio:{name}": lambda world: [] for name in (
+        "rule", "rule_move", "rule_delete", "validation", "validation_delete",
+    )},
     "studio:former": lambda world: [],  # nothing was published by a designer: test_former.py
     "studio:state": lambda world: [],  # nothing was changed yet: test_timeline.py
     **{f"studio:{name}": lambda world: [] for name in ("column_types", "column_add")},  # no group here: test_groups.py
@@ -783,6 +810,7 @@ NONE_SUCH: dict[str, tuple[object, ...]] = profile_doors.NONE_SUCH | {
     "desk:acknowledgement_file": (uuid4(), uuid4()),
     "desk:retention": ("AAAA-AAAA",),
     "desk:meeting_amount": (uuid4(), 1),
+    "desk:meeting_series": (uuid4(),),
     "desk:meeting_votes": (uuid4(),),
     "desk:export_fetch": (uuid4(),),
     "desk:export_again": (uuid4(),),

@@ -16,6 +16,8 @@ from tests.project.source import ROOT, matching, name
 
 BESIDE = ("script", "benchmarks", "drills")
 STATES, TYPES = "teleservices/models/states.py", "formkit/fieldtypes/"
+LANGUAGE = "formkit/language/"
+"""Where `type` is that of a value, whatever the field."""
 TABLES = {
     ("teleservices/lifecycle/acts.py", "ACTS"): "test_every_ending_is_that_of_an_act",
     ("teleservices/lifecycle/emails/informed.py", "NEWS"): "test_every_ending_is_news",
@@ -113,12 +115,20 @@ def test_no_field_is_told_by_the_name_of_its_type() -> None:
     places = [
         f"{path}:{node.lineno}"
         for path, module in modules()
-        if not path.startswith(TYPES) and _knows_fields(module)
+        if not path.startswith((TYPES, LANGUAGE)) and _knows_fields(module)
         for node in ast.walk(module)
         if (isinstance(node, ast.Compare) and 0 < _types_among(node) < len(node.comparators) + 1)
         or (isinstance(node, ast.Match) and _types_among(node.subject))
     ]
     assert not places
+
+
+def test_the_language_meets_no_field() -> None:
+    """So that no `type` compared there is a field's."""
+    for path, module in modules():
+        if path.startswith(LANGUAGE):
+            names = {node.module or "" for node in ast.walk(module) if isinstance(node, ast.ImportFrom)}
+            assert not [name for name in names if name.startswith(("formkit.fieldtypes", "formkit.schema"))], path
 
 
 def test_no_field_is_told_by_its_class() -> None:
@@ -148,7 +158,9 @@ def _knows_fields(module: ast.Module) -> bool:
 
 
 def _words_compared(node: ast.AST) -> list[str]:
-    """The names of the classes that `isinstance`, `issubclass` or a `case` asks for."""
+    """The names of the classes that `isinstance`, `issubclass`, a `case` or a constant asks for."""
+    if isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple) and ast.unparse(node.targets[0]).isupper():
+        return [part.id for part in node.value.elts if isinstance(part, ast.Name)]
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"isinstance", "issubclass"}:
         return [part.id for part in ast.walk(node.args[1]) if isinstance(part, ast.Name)]
     return [node.cls.id] if isinstance(node, ast.MatchClass) and isinstance(node.cls, ast.Name) else []

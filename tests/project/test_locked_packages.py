@@ -34,6 +34,7 @@ def test_every_package_is_known_by_its_digests(filename: str) -> None:
     assert [name for name, (_requirement, digests) in locked(filename).items() if not digests] == []
 
 
+@pytest.mark.locks
 @pytest.mark.parametrize(("filename", "sources"), LOCKS.items())
 def test_it_holds_what_is_asked_for_and_all_that_it_brings(filename: str, sources: list[str]) -> None:
     wanted: set[str] = set()

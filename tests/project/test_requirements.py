@@ -3,6 +3,7 @@
 import re
 from importlib.metadata import requires, version
 
+import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -44,6 +45,7 @@ def brought(requirement: Requirement, seen: set[str]) -> None:
             brought(other, seen)
 
 
+@pytest.mark.locks
 def test_everything_that_is_brought_is_constrained():
     seen: set[str] = set()
     for filename in ("requirements.txt", "requirements-dev.txt"):

@@ -1,11 +1,11 @@
 """Where staff must give a second factor: no door of the admin opens before, to whoever has every right."""
 
 import re
-import time
+from collections.abc import Iterator
 
 import pytest
 import requests
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings as given
 from django.test import Client
 from pytest_django import Settings
@@ -13,19 +13,21 @@ from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from tests.accounts.journeys import sign_in
+from tests.accounts.telephone import SECRET, at_a_new_code, code
 from tests.factories.accounts import PASSWORD, make_staff
 from tests.project.admin_addresses import admin_addresses, almighty, furnished_world
 
-SECRET, OTHER = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU"
+OTHER = "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU"
 CODE = "/compte/second-facteur/code/"
 PUBLIC = ("/admin/login/", "/admin/logout/", "/admin/password_reset/", "/admin/failwhale/", "/administration.")
 """Where Wagtail's own ways in and out were: they lead to those of the portal, or nowhere."""
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 
 
-def code(secret: str = SECRET, *, steps: int = 0) -> str:
-    """What the telephone shows now, or so many half-minutes from now."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps))
+@pytest.fixture(autouse=True)
+def _code_that_lasts() -> Iterator[None]:
+    with at_a_new_code():
+        yield
 
 
 @pytest.mark.django_db

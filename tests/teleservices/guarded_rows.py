@@ -1,5 +1,7 @@
 """A row of each table that the database guards, and whether it refuses what is asked of it."""
 
+from decimal import Decimal
+
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
@@ -19,6 +21,8 @@ from teleservices.models import (
     FormVersion,
     Instalment,
     Obligation,
+    Parameter,
+    ParameterVersion,
     Procedure,
     Publication,
     RequestEvent,
@@ -26,6 +30,7 @@ from teleservices.models import (
     State,
 )
 from tests.factories.competence import make_delegation, make_keeper
+from tests.factories.dated_parameters import make_parameter
 from tests.factories.procedures import make_request
 
 GUARDED: tuple[type[models.Model], ...] = (
@@ -43,9 +48,12 @@ GUARDED: tuple[type[models.Model], ...] = (
     Instalment,
     NotedAnchor,
     Obligation,
+    Parameter,
+    ParameterVersion,
     Procedure,
     Publication,
     RequestEvent,
+    ServiceRequest,
 )
 REFUSALS = (
     "what has happened is never rewritten",
@@ -55,6 +63,9 @@ REFUSALS = (
     "what the act of a delegation says never changes",
     "only the president delegates a signature",
     "a delegation names the procedures of its act and no other",
+    "a parameter keeps its key and its kind of value",
+    "a version has a value of the kind of its parameter",
+    "what a request keeps of a computation is written once",
 )
 
 
@@ -73,6 +84,7 @@ def write_rows() -> None:
     write_acknowledged(request)
     dates = {"asked_on": timezone.localdate(), "created_at": timezone.now(), "done_at": timezone.now()}
     ErasureDemand.objects.create(number="E1", reason="r", digest="d", state="done", **dates)
+    make_parameter({timezone.localdate(): Decimal(1)})
     since, holder = timezone.localdate(), {"holder": "M. Paul Lenoir", "holder_title": "Président"}
     change_holder(actor=make_keeper(), authority=delegation.authority, since=since, **holder)
     assert all(model._base_manager.exists() for model in GUARDED)

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from formkit.django_forms import step_form
 from formkit.fieldtypes import REGISTRY, CalculatedField, Field, NumberField, field_type
-from formkit.fieldtypes.calculated import FieldTerm
+from formkit.language.nodes import Answer
 from formkit.outcomes import holding_rules
 from formkit.path import kept_answers, missing_answers, visible_steps
 from formkit.schema import FormSchema, parse_schema
@@ -68,7 +68,7 @@ def test_what_it_keeps_is_what_it_describes(filled: Filled) -> None:
 def test_each_type_is_answered_in_what_is_drawn(asked: tuple[Field, ...]) -> None:
     """Filled forms answer two questions in three so: the tests above would say little of a type that nobody answers."""
     number = next(field.key for field in asked if isinstance(field, NumberField))
-    calculated = {"operation": "sum", "terms": (FieldTerm(field=number),), "result": "number"}
+    calculated = {"formula": Answer(key=number), "result": "number"}
     shown = [
         field.model_copy(update={"private": False} | (calculated if isinstance(field, CalculatedField) else {}))
         for field in asked
@@ -86,8 +86,8 @@ def test_it_comes_back_the_same_from_json_and_can_be_advised_on(schema: FormSche
     assert again.checksum() == schema.checksum()
     shortest, longest = minutes_of_form(schema)
     assert 1 <= shortest <= longest
-    known = {part.key for part in (*schema.steps, *schema.fields(), *schema.columns())}
-    assert {tip.key for tip in advice_on(schema)} <= known | {""}
+    parts = (*schema.steps, *schema.fields(), *schema.columns(), *schema.rules)
+    assert {tip.key for tip in advice_on(schema)} <= {part.key for part in parts} | {""}
 
 
 @pytest.mark.both_databases

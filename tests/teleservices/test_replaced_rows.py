@@ -14,9 +14,12 @@ from teleservices.models import (
     FormVersion,
     Instalment,
     Obligation,
+    Parameter,
+    ParameterVersion,
     Procedure,
     Publication,
     RequestEvent,
+    ServiceRequest,
 )
 from tests.teleservices.guarded_rows import GUARDED, is_refused, write_rows
 
@@ -51,10 +54,15 @@ WITH_A_KEY: tuple[tuple[type[models.Model], dict[str, str]], ...] = (
     (Instalment, {"id": "NULL"}),
     (Obligation, {"number": "number + 99"}),
     (Obligation, {"id": "NULL"}),
+    (Parameter, {"key": "'p_other'", "name": "name || '2'"}),
+    (Parameter, {"id": "NULL", "name": "name || '2'"}),
+    (ParameterVersion, {"valid_from": "date(valid_from, '+1 day')"}),
+    (ParameterVersion, {"id": "NULL"}),
 )
 """A table, and how a row that has one of its keys differs by the others."""
-REPLACED = (NotedAnchor, Decision)
-"""The one has nothing but its key; the other may be written again, as long as it says what its request became."""
+REPLACED = (NotedAnchor, Decision, ServiceRequest)
+"""The first has nothing but its key; a decision may be written again, as long as it says what its request became; of a
+request, what it keeps of a computation alone is guarded."""
 
 
 def replacing(model: type[models.Model], changes: dict[str, str], key: object) -> str:

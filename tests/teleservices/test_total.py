@@ -84,6 +84,14 @@ def test_every_ending_is_that_of_an_act() -> None:
     assert {act.target for act in ACTS.values() if act.ends_review} == set(State.ended()), "lifecycle/acts.py"
 
 
+def test_what_the_service_ends_waits_for_the_applicant_and_reverses_no_grant_by_silence() -> None:
+    """By the targets and the parties of the rows: nobody has to think of it for a new act."""
+    ending = [act for act in ACTS.values() if act.by is Party.INSTRUCTOR and act.target in State.ended()]
+    waiting = {act.name for act in ACTS.values() if act.blocked_while_awaited}
+    assert waiting == {"move_stage", *(act.name for act in ending)}
+    assert {act.name for act in ACTS.values() if act.reverses_silence} == {act.name for act in ending} - {"accept"}
+
+
 def test_every_ending_is_news() -> None:
     assert set(NEWS) >= set(State.ended()), "lifecycle/emails/informed.py: NEWS"
 

@@ -11,6 +11,7 @@ from home.demo.typography import french
 from teleservices.deciding.meetings.ballots import Ballot
 from teleservices.deciding.meetings.entering import enter, prepare, set_report
 from teleservices.deciding.meetings.freezing import freeze
+from teleservices.deciding.meetings.sitting import Attendance, Sitting, Tally
 from teleservices.deciding.meetings.voting import vote
 from teleservices.legal import legal_day
 from teleservices.models import Authority, AuthorityKind, Meeting, Proposal, ServiceRequest, Visa, Vote
@@ -18,6 +19,8 @@ from teleservices.models import Authority, AuthorityKind, Meeting, Proposal, Ser
 HELD, DAYS_AHEAD = 6, 12
 ENVELOPE = 5_000_000
 """Cents for the associations of the next meeting."""
+FIRST_REPORT = 204
+"""The numbers of its reports in the agenda begin there."""
 
 
 def load_meetings() -> None:
@@ -31,8 +34,15 @@ def load_meetings() -> None:
     next_ones = [proposal.request for proposal in proposed.order_by("pk") if proposal.request not in voted_on]
     _vote(head, _meeting(head, "Commission permanente de novembre", yesterday, voted_on))
     coming = _meeting(head, "Commission permanente de décembre", today + dt.timedelta(days=DAYS_AHEAD), next_ones)
-    for report in coming.reports.all():
-        set_report(meeting_id=coming.pk, actor=head, report_id=report.pk, title=report.title, envelope_cents=ENVELOPE)
+    for number, report in enumerate(coming.reports.all(), start=FIRST_REPORT):
+        set_report(
+            meeting_id=coming.pk,
+            actor=head,
+            report_id=report.pk,
+            title=report.title,
+            envelope_cents=ENVELOPE,
+            number=str(number),
+        )
 
 
 def _meeting(head: User, label: str, day: dt.date, requests: list[ServiceRequest]) -> Meeting:
@@ -55,4 +65,13 @@ def _vote(head: User, meeting: Meeting) -> None:
         first.pk: Ballot(vote=Vote.AMENDED, amount_cents=100_000, recusals="Mme Aubry", remark="Aide ramenée."),
         second.pk: Ballot(vote=Vote.ADJOURNED, remark=french("À revoir avec le budget de l'année prochaine.")),
     }
-    vote(meeting_id=meeting.pk, actor=head, seen=frozen.revision, ballots=ballots)
+    attendance = Attendance(
+        president="Mme Claire Vernaie",
+        capacity=french("Présidente du conseil départemental"),
+        in_office=24,
+        present=18,
+        represented=3,
+    )
+    tallies = {report.pk: Tally(attendance.voices) for report in meeting.reports.all()}
+    sitting = Sitting(attendance=attendance, tallies=tallies)
+    vote(meeting_id=meeting.pk, actor=head, seen=frozen.revision, ballots=ballots, sitting=sitting)

@@ -6,6 +6,7 @@ from accounts.models import User
 from home.demo.loaders.annotations import annotations_for
 from home.demo.typography import french
 from teleservices.answering.fingerprints import NOTHING
+from teleservices.competence.calculation import calculation
 from teleservices.competence.rules import rules_of
 from teleservices.deciding.proposals.proposing import Proposed, propose
 from teleservices.deciding.proposals.scoring import score
@@ -43,16 +44,19 @@ def _annotate(request: ServiceRequest, author: User, chance: Random) -> None:
 def _propose(request: ServiceRequest, author: User) -> None:
     rules = rules_of(request.procedure)
     demand = request.desk_facts.amount_asked
-    if demand is None or rules is None or rules.proposals is None or rules.proposals.reckoning is None:
+    if demand is None or rules is None or rules.proposals is None:
         return
     base = demand * 8 // 10 // 100 * 100
-    amount = min(rules.proposals.reckoning.of(base), demand)
+    amount_computed = calculation(rules.proposals, request, base)
+    if amount_computed is None or amount_computed.cents is None:
+        return
+    amount = min(amount_computed.cents, demand)
     outcome = Outcome.ACCEPTED if amount == demand else Outcome.ACCEPTED_IN_PART
     proposed = Proposed(
         outcome=outcome,
         eligible_base=base,
         amount=amount,
-        gap="" if amount == rules.proposals.reckoning.of(base) else french("Le montant demandé est moindre."),
+        gap="" if amount == amount_computed.cents else french("Le montant demandé est moindre."),
         articles=("article4",),
         budget_line=rules.proposals.budget_lines[0],
     )

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from formkit.fieldtypes import Field, takes_documents
+from formkit.fieldtypes.field import Viewer
+from formkit.showing.display import as_seen_by
 from teleservices.answering.corrections.changes import Change, change_of
 from teleservices.lifecycle import act_of
 from teleservices.models import AgentCorrection, RequestEvent, ServiceRequest
@@ -35,19 +37,21 @@ class CorrectedByService:
         return self.changes[0].question if self.changes else ""
 
 
-def corrected_by_service(request: ServiceRequest) -> list[CorrectedByService]:
+def corrected_by_service(request: ServiceRequest, viewer: Viewer) -> list[CorrectedByService]:
     """The latest first, in two queries: to be asked for only where the events tell of one."""
     corrections = request.agent_corrections.prefetch_related("documents__stored_file")
     return [
-        CorrectedByService(correction.pk, correction.corrected_at, correction.reason, _changes(request, correction))
+        CorrectedByService(
+            correction.pk, correction.corrected_at, correction.reason, _changes(request, correction, viewer)
+        )
         for correction in corrections
     ]
 
 
-def _changes(request: ServiceRequest, correction: AgentCorrection) -> list[Change]:
+def _changes(request: ServiceRequest, correction: AgentCorrection, viewer: Viewer) -> list[Change]:
     keys = {correction.field_key, *correction.former_answers, *correction.answers}
     fields = [field for field in request.form_version.form.fields() if field.key in keys and not field.private]
-    own_first = sorted(fields, key=lambda field: field.key != correction.field_key)
+    own_first = sorted(as_seen_by(viewer, fields), key=lambda field: field.key != correction.field_key)
     return [_change(field, correction) for field in own_first]
 
 

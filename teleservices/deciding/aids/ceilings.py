@@ -15,8 +15,8 @@ from formkit.typography import amount_text
 from portal.dates import long_date
 from portal.words.typography import number_text
 from teleservices.competence.aid_regimes import DeMinimis, de_minimis
+from teleservices.competence.amount_trees import WHOLE
 from teleservices.competence.grant_terms import regime_of
-from teleservices.competence.proposal_rules import WHOLE
 from teleservices.competence.rules import DecisionRules
 from teleservices.deciding.aids.histories import AidHistory, histories_of, undertaking_of
 from teleservices.legal import legal_day

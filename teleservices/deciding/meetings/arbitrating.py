@@ -10,11 +10,11 @@ from formkit.typography import amount_text
 from portal.dates import long_date
 from teleservices.competence.grant_plan import instalments_proposed, obligations_proposed
 from teleservices.competence.rules import rules_of
-from teleservices.deciding.errors import MeetingRefusedError
+from teleservices.deciding.errors import MeetingRefusedError, NothingGrantedError
 from teleservices.deciding.meetings.lines import granting_outcome
 from teleservices.deciding.proposals.proposing import Proposed, computed, propose
 from teleservices.lifecycle.prerequisites.proposed import current_proposal
-from teleservices.models import MeetingItem, MeetingState, Outcome, Proposal, RequestFacts, State
+from teleservices.models import MeetingItem, MeetingState, Outcome, Proposal, RequestFacts
 
 
 @transaction.atomic
@@ -22,27 +22,33 @@ def arbitrate(*, item_id: int, amount_cents: int, seen: int, author: User) -> Pr
     """Propose another amount for a request of a meeting in preparation; the rest of its proposal stays.
 
     `seen` is the number of the proposal that the author saw, 0 where there was none. Raises StaleProposalError when
-    someone proposed since, ProposalRefusedError, or MeetingRefusedError once the list is frozen. The same amount again
-    writes nothing.
+    someone proposed since, NothingGrantedError for zero, ProposalRefusedError, or MeetingRefusedError once the list is
+    frozen. The same amount again writes nothing.
     """
-    item = MeetingItem.objects.select_related("meeting", "request__procedure").get(pk=item_id)
-    if item.meeting.state != MeetingState.PREPARATION or item.meeting.cancelled_at:
-        raise MeetingRefusedError(_("The list is frozen: reopen it to change what is proposed."))
+    item = prepared_item(item_id)
     former = current_proposal(item.request)
     if former and former.number == seen and former.amount_proposed == amount_cents:
         return former
     return propose(request_id=item.request_id, author=author, seen=seen, proposed=_with(item, former, amount_cents))
 
 
+def prepared_item(item_id: int) -> MeetingItem:
+    """A request of a meeting whose list may still change. Raises MeetingRefusedError for another."""
+    item = MeetingItem.objects.select_related("meeting", "request__procedure").get(pk=item_id)
+    if item.meeting.state != MeetingState.PREPARATION or item.meeting.cancelled_at:
+        raise MeetingRefusedError(_("The list is frozen: reopen it to change what is proposed."))
+    return item
+
+
 def _with(item: MeetingItem, former: Proposal | None, cents: int) -> Proposed:
     """The former proposal with this amount, and why it isn't the one computed where it isn't.
 
+    Nothing stays of the reasons of a refusal.
+
     Writing it states that one has no interest in the request: the table says so where a procedure asks it.
     """
-    if former and State(former.outcome) not in State.favourable():
-        raise MeetingRefusedError(_("The service proposes to refuse it: propose otherwise on its sheet first."))
     if cents == 0:
-        raise MeetingRefusedError(_("To grant nothing, propose a refusal on its sheet, with its reasons."))
+        raise NothingGrantedError(_("To grant nothing, propose to refuse it, with the reasons."))
     rules = rules_of(item.request.procedure)
     amount_asked = RequestFacts.objects.filter(pk=item.request_id).values_list("amount_asked", flat=True).first()
     if amount_asked is not None and cents > max(amount_asked, (former.amount_proposed if former else None) or 0):
@@ -50,10 +56,12 @@ def _with(item: MeetingItem, former: Proposal | None, cents: int) -> Proposed:
         raise MeetingRefusedError(text % {"asked": amount_text(amount_asked)})
     gap = _("Arbitration of the meeting of %(day)s") % {"day": long_date(item.meeting.meets_on)}
     terms = _terms(former) if former else Proposed(outcome=Outcome.ACCEPTED)
+    if not terms.grants:
+        terms = replace(terms, articles=(), reasons="", obligations=None, instalments=None)
     outcome = granting_outcome(rules, amount_asked, cents)
     proposed = replace(terms, outcome=outcome, amount=cents, gap=gap, no_interest=True)
-    is_computed = rules and rules.proposals and computed(rules.proposals, proposed) == cents
-    return replace(proposed, gap="") if is_computed else proposed
+    amount = computed(rules.proposals, item.request, proposed) if rules and rules.proposals else None
+    return replace(proposed, gap="") if amount and amount.cents == cents else proposed
 
 
 def _terms(former: Proposal) -> Proposed:
@@ -74,8 +82,10 @@ def _terms(former: Proposal) -> Proposed:
 
 @transaction.atomic
 def undo(*, item_id: int, seen: int, author: User) -> Proposal:
-    """Propose again the amount of before the proposal `seen`. Raises as `arbitrate`, and where there was none."""
-    former = Proposal.objects.filter(request__meeting_items=item_id, number=seen - 1).first()
-    if former is None or former.amount_proposed is None:
+    """Propose again what was before the proposal `seen`: an amount, or a refusal. Raises as `arbitrate`."""
+    item = prepared_item(item_id)
+    before = Proposal.objects.filter(request=item.request_id, number=seen - 1).first()
+    if before is None:
         raise MeetingRefusedError(_("There was no amount before this one."))
-    return arbitrate(item_id=item_id, amount_cents=former.amount_proposed, seen=seen, author=author)
+    proposed = replace(_terms(before), amount=before.amount_proposed, gap=before.gap, no_interest=True)
+    return propose(request_id=item.request_id, author=author, seen=seen, proposed=proposed)

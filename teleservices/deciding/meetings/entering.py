@@ -29,6 +29,7 @@ from teleservices.models.deciding.meeting import LONGEST_LABEL
 from teleservices.permissions import Party, refusal
 
 PREPARED = (MeetingState.PREPARATION,)
+UNVOTED = (MeetingState.PREPARATION, MeetingState.FROZEN)
 
 
 @transaction.atomic
@@ -70,8 +71,7 @@ def to_enter(meeting: Meeting) -> QuerySet[ServiceRequest]:
 @transaction.atomic
 def change(*, meeting_id: int, actor: User, seen: int, label: str, meets_on: dt.date) -> Meeting:
     """Name a meeting otherwise, or hold it another day, as long as nothing is voted."""
-    states = (MeetingState.PREPARATION, MeetingState.FROZEN)
-    meeting = checked(meeting_id=meeting_id, actor=actor, seen=seen, states=states)
+    meeting = checked(meeting_id=meeting_id, actor=actor, seen=seen, states=UNVOTED)
     if not label.strip():
         raise MeetingRefusedError(_("Name the meeting."))
     return step(meeting, label=label.strip(), meets_on=meets_on)
@@ -132,16 +132,20 @@ def take_out(*, meeting_id: int, actor: User, items: Collection[int]) -> int:
 def remove(meeting: Meeting, items: Collection[int]) -> int:
     """Delete items of a locked meeting, with the reports that nothing is left of."""
     count, _deleted = meeting.items.filter(pk__in=items).delete()
-    meeting.reports.filter(items=None, envelope_cents=None).delete()
+    meeting.reports.filter(items=None, envelope_cents=None, number="").delete()
     return count
 
 
 @transaction.atomic
 def set_report(
-    *, meeting_id: int, actor: User, report_id: int, title: str, envelope_cents: int | None
+    *, meeting_id: int, actor: User, report_id: int, title: str, envelope_cents: int | None, number: str = ""
 ) -> MeetingReport:
-    """Give a report its title and its envelope; under the title of another, the two become that other."""
-    meeting = checked(meeting_id=meeting_id, actor=actor, states=PREPARED)
+    """Give a report its number in the agenda, its title and its envelope, as long as nothing is voted.
+
+    Under the title of another, the two become that other. Raises MeetingRefusedError, where another has this number
+    too.
+    """
+    meeting = checked(meeting_id=meeting_id, actor=actor, states=UNVOTED)
     report = meeting.reports.filter(pk=report_id).first()
     if report is None or not title.strip():
         raise MeetingRefusedError(_("Give the report a title."))
@@ -150,7 +154,15 @@ def set_report(
         report.items.update(report=other)
         report.delete()
         report = other
-    report.title, report.envelope_cents = title.strip(), envelope_cents
-    report.save(update_fields=["title", "envelope_cents"])
+    report.number, report.title, report.envelope_cents = number.strip(), title.strip(), envelope_cents
+    _check_number(report)
+    report.save(update_fields=["number", "title", "envelope_cents"])
     step(meeting)
     return report
+
+
+def _check_number(report: MeetingReport) -> None:
+    others = MeetingReport.objects.filter(meeting=report.meeting_id, number=report.number).exclude(pk=report.pk)
+    if report.number and (other := others.first()):
+        text = _("Another report of this meeting has the number %(number)s: “%(title)s”.")
+        raise MeetingRefusedError(text % {"number": other.number, "title": other.title})

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from formkit.typography import amount_text
+from teleservices.competence.visa_conditions import wants_visa
 from teleservices.deciding.errors import MeetingRefusedError
 from teleservices.deciding.meetings.entering import PREPARED, remove
 from teleservices.deciding.meetings.guarded_steps import checked, step
@@ -54,7 +55,12 @@ def _why_not_proposed(line: Line) -> str:
         return _("No amount is proposed of it.")
     if why := _why_not_so_much(proposal, line.facts.amount_asked):
         return why
-    if rules and rules.proposals and rules.proposals.needs_visa and not has_visa(proposal):
+    if (
+        rules
+        and rules.proposals
+        and not has_visa(proposal)
+        and wants_visa(rules.proposals, line.item.request, proposal)
+    ):
         return _("Its proposal awaits the visa of the head of the service.")
     return ""
 

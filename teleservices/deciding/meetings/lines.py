@@ -3,12 +3,14 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from formkit.language.evaluating import Environment
 from portal.words.typography import number_text
+from teleservices.competence.deciding_values import Subject, values_of_all
 from teleservices.competence.rules import DecisionRules, rules_of
 from teleservices.models import (
     LegalRegime,
@@ -23,6 +25,16 @@ from teleservices.models import (
     State,
 )
 
+
+@dataclass(frozen=True)
+class FormerAid:
+    """An aid granted before: cents, and the year of its decision; nothing in both for who had none."""
+
+    cents: int | None = None
+    year: int | None = None
+
+
+NO_AID = FormerAid()
 NO_SCORE: tuple[Decimal | None, int] = (None, 0)
 
 
@@ -36,8 +48,8 @@ class Line:
     current: Proposal | None
     """What the service proposes now."""
     meeting: Meeting
-    former_cents: int | None = None
-    """What its applicant was granted last before."""
+    former: FormerAid = NO_AID
+    """What the service granted its applicant last before."""
     is_first: bool = False
     """Whether its applicant asked the service for nothing before."""
     score: Decimal | None = None
@@ -47,6 +59,8 @@ class Line:
     """The references of what else its applicant has before this meeting."""
     attentions: Sequence[str] = ()
     """What its aid exceeds or lacks, a sentence each: said to who prepares the meeting, never refused."""
+    values: Environment = field(default_factory=lambda: Environment({}))
+    """What the ceilings of its rules read, where its vote may be written."""
 
     @property
     def proposal(self) -> Proposal | None:
@@ -103,20 +117,20 @@ class Line:
 
 
 def lines_of(meeting: Meeting) -> list[Line]:
-    """The requests of a meeting, by report then by applicant."""
+    """The requests of a meeting, by report then by applicant; three queries more where ceilings read requests."""
     items = list(_items(meeting))
     current = _current(meeting)
     rules = {item.request.procedure_id: rules_of(item.request.procedure) for item in items}
     former, first, scores = _former(meeting), _first(meeting), _scores(meeting, items, rules)
     together = _together(items)
-    return [
+    lines = [
         Line(
             item,
             item.request.desk_facts,
             rules[item.request.procedure_id],
             current.get(item.request_id),
             meeting,
-            former.get(item.request.profile_id),
+            former.get(item.request.profile_id, NO_AID),
             item.pk in first,
             score=scores.get(item.request_id, NO_SCORE)[0],
             score_most=scores.get(item.request_id, NO_SCORE)[1],
@@ -126,6 +140,16 @@ def lines_of(meeting: Meeting) -> list[Line]:
         )
         for item in items
     ]
+    return _with_values(lines)
+
+
+def _with_values(lines: Sequence[Line]) -> list[Line]:
+    """The same, with what their ceilings read of each request, whose answers are read only then."""
+    subjects = [Subject(line.item.request, line.rules, line.proposal) for line in lines]
+    reading = [subject.request.pk for subject in subjects if subject.reads_request]
+    whole = ServiceRequest.objects.with_form().in_bulk(reading) if reading else {}
+    subjects = [replace(subject, request=whole.get(subject.request.pk, subject.request)) for subject in subjects]
+    return [replace(line, values=values) for line, values in zip(lines, values_of_all(subjects), strict=True)]
 
 
 def _together(items: Sequence[MeetingItem]) -> dict[int, list[str]]:
@@ -178,13 +202,13 @@ def _current(meeting: Meeting) -> dict[int, Proposal]:
     return {proposal.request_id: proposal for proposal in proposals.select_related("visa")}
 
 
-def _former(meeting: Meeting) -> dict[int, int]:
+def _former(meeting: Meeting) -> dict[int, FormerAid]:
     """What the service granted each profile last, but for what this very meeting did: by profile."""
     profiles = meeting.items.order_by().values("request__profile")
     granted = RequestFacts.objects.filter(team=meeting.team_id, amount_granted__isnull=False)
     granted = granted.filter(request__profile__in=profiles).exclude(request__in=meeting.items.values("request"))
-    rows = granted.order_by("ended_on", "pk").values_list("request__profile", "amount_granted")
-    return {profile: cents for profile, cents in rows if cents is not None}
+    rows = granted.order_by("ended_on", "pk").values_list("request__profile", "amount_granted", "ended_on")
+    return {profile: FormerAid(cents, day.year if day else None) for profile, cents, day in rows}
 
 
 def _scores(

@@ -97,9 +97,10 @@ def _added(meeting: Meeting, sums: Sequence[_Part]) -> Totals:
     for part in sums:
         by_report[part.report].append(part)
         by_place[part.place].append(part)
+    reports = sorted(meeting.reports.all(), key=lambda report: report.rank)
     return Totals(
         _total("", sums),
-        [_total(report.title, by_report[report.pk], report) for report in meeting.reports.all()],
+        [_total(report.heading, by_report[report.pk], report) for report in reports],
         [_total(place, by_place[place]) for place in sorted(by_place)],
     )
 

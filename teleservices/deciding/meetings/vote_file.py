@@ -1,4 +1,4 @@
-"""The votes of a meeting read from a file (reference; vote; montant; déports; remarque), as French tools write it.
+"""The votes of a meeting read from a file (reference; vote; montant; déports; pour; contre…), as French tools write it.
 
 Nothing is half imported: a line that can't be read is explained by its number, and the whole waits.
 """
@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from formkit.typography import parse_cents
 from portal.words.text import fold
 from portal.words.typography import clean_text
+from teleservices.competence.calculation import calculation
 from teleservices.deciding.meetings.ballots import Ballot, counted, why_not
 from teleservices.deciding.meetings.lines import Line
+from teleservices.deciding.meetings.sitting import Tally
 from teleservices.deciding.proposals.quoting import answers_quoted, composed, figures_quoted
 from teleservices.models import Vote
 from teleservices.models.deciding.meeting import LONGEST_REMARK
@@ -31,6 +33,10 @@ COLUMNS = {
     "article": "article",
     "motif": "reasons",
     "motifs": "reasons",
+    "pour": "ayes",
+    "contre": "noes",
+    "abstention": "abstentions",
+    "abstentions": "abstentions",
 }
 """What a column of the file holds, by its title without accents or capitals."""
 VOTES = {
@@ -66,7 +72,11 @@ class _UnreadableError(Exception):
 
 
 Cells = Mapping[str, str]
-"""A vote as it is typed: its `reference`, `vote`, `amount`, `recusals`, `remark`, `article`, `reasons`."""
+"""A vote as it is typed: its `reference`, `vote`, `amount`, `recusals`, its voices (`VOICES`), `remark`, `article`,
+`reasons`."""
+VOICES = ("ayes", "noes", "abstentions")
+MOST_DIGITS = 3
+"""Of a number of members."""
 
 
 def read(content: bytes, lines: Sequence[Line]) -> VoteFile:
@@ -176,7 +186,33 @@ def _ballot(cells: Cells) -> Ballot:
         amount_cents=cents,
         recusals=cells.get("recusals", "").strip(),
         remark=cells.get("remark", "").strip(),
+        tally=_tally(cells),
     )
+
+
+def _tally(cells: Cells) -> Tally | None:
+    typed = [cells.get(name, "").strip() for name in VOICES]
+    try:
+        return tally_typed(typed)
+    except ValueError as wrong:
+        raise _WrongLineError(_("“%(voices)s” are no voices: whole numbers.") % {"voices": str(wrong)[:40]}) from wrong
+
+
+def tally_typed(typed: Sequence[str]) -> Tally | None:
+    """The voices for, against, the abstentions as they are typed, 0 where one is empty; None where all are.
+
+    Raises ValueError with what is no number of voices.
+    """
+    if not any(typed):
+        return None
+    return Tally(*(whole_number(text) if text else 0 for text in typed))
+
+
+def whole_number(text: str) -> int:
+    """A number of members as it is typed. Raises ValueError with the text."""
+    if not (text.isascii() and text.isdecimal()) or len(text) > MOST_DIGITS:
+        raise ValueError(text)
+    return int(text)
 
 
 def _reasons(cells: Cells, line: Line) -> str:
@@ -194,11 +230,12 @@ def _reasons(cells: Cells, line: Line) -> str:
 
 def quoted(line: Line) -> dict[str, str]:
     """What the tags of an article stand for in a request before the meeting."""
-    proposal, reckoning = line.proposal, line.rules.proposals.reckoning if line.rules and line.rules.proposals else None
+    base = line.proposal.eligible_base if line.proposal else None
+    proposal_rules = line.rules.proposals if line.rules else None
     figures = figures_quoted(
         asked=line.facts.amount_asked,
-        base=proposal.eligible_base if proposal else None,
-        reckoning=reckoning,
+        base=base,
+        calculation=calculation(proposal_rules, line.item.request, base),
         proposed=line.proposed_cents,
     )
     return answers_quoted(line.item.request) | figures

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import ProfileType, User
+from teleservices.competence.calculation import Calculation, calculation
 from teleservices.competence.grant_plan import (
     MOST_OBLIGATIONS,
     GrantPlan,
@@ -110,15 +111,15 @@ def _create(
     request: ServiceRequest, author: User, former: Proposal | None, proposed: Proposed, rules: DecisionRules
 ) -> Proposal:
     proposal_rules, plan = rules.proposals or ProposalRules(), proposed.plan(rules, request.profile.type)
-    reckoning = proposal_rules.reckoning if proposed.grants and proposed.eligible_base is not None else None
+    amount = computed(proposal_rules, request, proposed)
     return Proposal.objects.create(
         request=request,
         number=former.number + 1 if former else 1,
         outcome=proposed.outcome,
         amount_asked=amount_asked(request),
         eligible_base=proposed.eligible_base,
-        rate=reckoning.rate if reckoning else None,
-        amount_computed=computed(proposal_rules, proposed),
+        rate=amount.rate if amount else None,
+        amount_computed=amount.cents if amount else None,
         amount_proposed=proposed.amount,
         gap=proposed.gap.strip(),
         aid_regime=regime_of(rules, proposed.aid_regime) if proposed.amount is not None else None,
@@ -136,11 +137,10 @@ def _create(
     )
 
 
-def computed(rules: ProposalRules, proposed: Proposed) -> int | None:
-    """The amount in cents that the rules compute of the eligible base; None where they compute none."""
-    if rules.reckoning is None or proposed.eligible_base is None or not proposed.grants:
-        return None
-    return rules.reckoning.of(proposed.eligible_base)
+def computed(rules: ProposalRules, request: ServiceRequest, proposed: Proposed) -> Calculation | None:
+    """What the rules compute of what is proposed; None where they compute no amount. A query where it reads notes."""
+    amount = calculation(rules, request, proposed.eligible_base) if proposed.grants else None
+    return amount if amount and amount.cents is not None else None
 
 
 def why_not_proposing(author: User, request: ServiceRequest) -> str:
@@ -169,22 +169,22 @@ def why_not_that(proposed: Proposed, request: ServiceRequest, rules: DecisionRul
         return _("Give the reasons of what you propose: the decision will need them.")
     return (
         _why_not_that_sum(proposed, request, rules)
-        or _why_not_those_terms(proposed, proposal_rules)
-        or _why_not_that_plan(proposed, request, rules)
+        or _why_not_those_terms(proposed, request, proposal_rules)
+        or why_not_that_plan(proposed, request, rules)
         or _why_not_that_aid(proposed, request, rules)
     )
 
 
-def _why_not_those_terms(proposed: Proposed, proposal_rules: ProposalRules) -> str:
-    amount = computed(proposal_rules, proposed)
-    if amount is not None and proposed.amount != amount and not proposed.gap.strip():
+def _why_not_those_terms(proposed: Proposed, request: ServiceRequest, proposal_rules: ProposalRules) -> str:
+    amount = computed(proposal_rules, request, proposed)
+    if amount and proposed.amount != amount.cents and not proposed.gap.strip():
         return _("The amount isn't the one that the rules compute: say why.")
     if proposed.budget_line and proposal_rules.budget_lines and proposed.budget_line not in proposal_rules.budget_lines:
         return _("Choose a budget line among those of the procedure.")
     return ""
 
 
-def _why_not_that_plan(proposed: Proposed, request: ServiceRequest, rules: DecisionRules) -> str:
+def why_not_that_plan(proposed: Proposed, request: ServiceRequest, rules: DecisionRules) -> str:
     """What can't be paid, or asked of this beneficiary."""
     if not proposed.grants:
         return ""

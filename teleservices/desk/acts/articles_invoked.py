@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from teleservices.competence.calculation import calculation
 from teleservices.competence.rules import DecisionRules
 from teleservices.deciding.proposals.quoting import answers_quoted, composed, figures_quoted
 from teleservices.lifecycle.prerequisites.granted_sums import amount_asked
@@ -29,10 +30,11 @@ def with_articles(
     """
     if not ticked or rules is None or rules.proposals is None:
         return written
+    base = proposal.eligible_base if proposal else None
     figures = figures_quoted(
         asked=amount_asked(request),
-        base=proposal.eligible_base if proposal else None,
-        reckoning=rules.proposals.reckoning,
+        base=base,
+        calculation=calculation(rules.proposals, request, base),
         proposed=granted,
     )
     articles = [article for article in rules.proposals.articles if article.key in ticked]

@@ -9,7 +9,6 @@ from formkit.fieldtypes.amount import Amount, AmountInput
 from formkit.fieldtypes.inputs import keypad
 from formkit.typography import amount_text
 from portal.dates import long_date
-from teleservices.competence.rules import AuthorityRule
 from teleservices.models import Deliberation
 
 LARGEST_AMOUNT = 10**12 - 1
@@ -24,11 +23,11 @@ class DeliberationField(forms.ModelChoiceField):
         return _("No. %(number)s of %(day)s: %(subject)s") % words
 
 
-def up_to(words: str, rule: AuthorityRule) -> str:
-    """These words with the ceiling of an authority, where it has one."""
-    if rule.amount_max_cents is None:
+def up_to(words: str, ceiling: int | None) -> str:
+    """These words with the ceiling of an authority, in cents, where it has one."""
+    if ceiling is None:
         return words
-    return _("%(who)s (up to %(ceiling)s)") % {"who": words, "ceiling": amount_text(rule.amount_max_cents)}
+    return _("%(who)s (up to %(ceiling)s)") % {"who": words, "ceiling": amount_text(ceiling)}
 
 
 def amount_granted(*, is_required: bool) -> forms.Field:

@@ -143,7 +143,7 @@ class DecisionForm(AuthorForm):
     def _ask_author(self) -> None:
         """Who decides, where the rules say who may; else in what capacity the agent signs."""
         if self.rules and self.rule and self.outcome:
-            self.ask_who_decides(self.rules, self.outcome)
+            self.ask_who_decides(self.rules, self.outcome, self.proposal)
         else:
             self.ask_who_signs()
 

@@ -1,5 +1,6 @@
 """The table of annotations: of the requests ticked in the list, or of all of it, a page at a time."""
 
+import re
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -19,8 +20,9 @@ from teleservices.desk.requests.list_parameters import list_query, listed
 from teleservices.desk.requests.trail import NAME
 from teleservices.models import ServiceRequest
 
-TICKED, NUMBER = "demande", "p"
-"""The parameters of an address: the references of what was ticked; the number of the page of a list."""
+TICKED, NUMBER, BATCH = "demande", "p", "lot"
+"""The parameters of an address: the references of what was ticked; the page of a list; the batch one comes from."""
+UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @require_POST
@@ -35,7 +37,8 @@ def annotate(request: HttpRequest) -> HttpResponse:
     if not ticked:
         messages.error(request, _("Tick at least one request."))
         return redirect(reverse("desk:list") + changed(query).removeprefix("."))
-    return redirect(f"{table}?{urlencode({TICKED: ticked, NAME: query.urlencode()}, doseq=True)}")
+    origin = {BATCH: batch} if (batch := request.POST.get("batch", "")) else {NAME: query.urlencode()}
+    return redirect(f"{table}?{urlencode({TICKED: ticked, **origin}, doseq=True)}")
 
 
 @never_cache
@@ -43,7 +46,7 @@ def annotate(request: HttpRequest) -> HttpResponse:
 def annotations(request: HttpRequest) -> HttpResponse:
     """The tables, a procedure each; each cell is saved by the address of its annotation."""
     user = acting_instructor(request)
-    query = named(request.GET, (TICKED, NAME, NUMBER), several=(TICKED,))
+    query = named(request.GET, (TICKED, NAME, NUMBER, BATCH), several=(TICKED,), well_formed={BATCH: UUID_TEXT})
     list_asked = list_query(QueryDict(query.get(NAME, "")))
     number = _number(query.get(NUMBER, ""))
     keys, has_next = _keys(request, user, query.getlist(TICKED), list_asked, number)
@@ -52,7 +55,8 @@ def annotations(request: HttpRequest) -> HttpResponse:
         "tables": tables,
         "left_out": left_out,
         "trail": f"?{urlencode({NAME: list_asked.urlencode()})}",
-        "back": reverse("desk:list") + changed(list_asked).removeprefix("."),
+        "back": _back(query, list_asked),
+        "is_of_batch": BATCH in query,
         "previous": changed(query, **{NUMBER: str(number - 1)}) if number > 1 else "",
         "next": changed(query, **{NUMBER: str(number + 1)}) if has_next else "",
     }
@@ -69,6 +73,12 @@ def _keys(request: HttpRequest, user: User, ticked: list[str], query: QueryDict,
     filters = RequestFilters(query, request=request, teams=teams)
     keys = listed(filters, query, list(teams), searcher=user).keys(skip=(number - 1) * ROWS, count=ROWS + 1)
     return keys[:ROWS], len(keys) > ROWS
+
+
+def _back(query: QueryDict, list_asked: QueryDict) -> str:
+    if BATCH in query:
+        return reverse("desk:batch", args=[query[BATCH]])
+    return reverse("desk:list") + changed(list_asked).removeprefix(".")
 
 
 def _number(text: str) -> int:

@@ -1,8 +1,8 @@
 """The acts that are done on many requests: a table, like that of `lifecycle.acts` on which it stands."""
 
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -13,9 +13,10 @@ from teleservices.deciding.meetings.entering import enter
 from teleservices.desk.acts.correction_form import askable
 from teleservices.desk.batches import forms
 from teleservices.desk.batches import preview_texts as telling
+from teleservices.desk.batches import proposals_made as proposals
 from teleservices.desk.batches.errors import ItemRefusedError
 from teleservices.desk.batches.opinions_asked import OpinionAskedForm, ask_on
-from teleservices.desk.batches.payloads import Kept, payload_of
+from teleservices.desk.batches.payloads import Kept, Typed, payload_of
 from teleservices.desk.labels.laying import lay, take_off
 from teleservices.desk.watching import watch
 from teleservices.lifecycle import ACTS, Act, Corrections, Payload, act_on, messaging
@@ -55,6 +56,10 @@ class BulkAct:
     """What is done once for all its requests, when none waits any more: the service is told of none by itself."""
     is_told_together: bool = False
     """Whether one e-mail tells a person of all their requests of a service, once all are done."""
+    shows: Callable[[Collection[int], Typed], proposals.ShownProposals] | None = None
+    """What it would propose of these requests; None for an act that proposes nothing."""
+    widest: Typed = field(default_factory=dict)
+    """What its form holds where it is possible on as many requests as may be: they decide whether there is a form."""
 
     @property
     def gives_deadline(self) -> bool:
@@ -67,9 +72,9 @@ class BulkAct:
         return self.previews is not None
 
     @property
-    def tells_what_is_typed(self) -> bool:
-        """Whether that e-mail holds what the form does."""
-        return self.tells and self.act is not None
+    def shows_what_is_typed(self) -> bool:
+        """Whether what is shown before it is done holds what the form does: that e-mail, or what is proposed."""
+        return (self.tells and self.act is not None) or self.shows is not None
 
 
 def _perform(doing: Doing, act: Act) -> None:
@@ -178,6 +183,25 @@ BULK: dict[str, BulkAct] = {
             form=forms.MeetingEnteredForm,
             do=_enter,
             states=DECIDABLE,
+        ),
+        BulkAct(
+            name="propose_by_rules",
+            label=gettext_lazy("Propose by the rules"),
+            form=proposals.ProposalsForm,
+            do=lambda doing: proposals.do_by_rules(doing.request, author=doing.author, payload=doing.kept),
+            states=DECIDABLE,
+            shows=proposals.amounts_shown,
+            widest=proposals.REPLACING,
+        ),
+        BulkAct(
+            name="propose_refusal",
+            label=gettext_lazy("Propose a refusal"),
+            form=proposals.RefusalsForm,
+            do=lambda doing: proposals.do_refusal(doing.request, author=doing.author, payload=doing.kept),
+            states=DECIDABLE,
+            is_of_one_procedure=True,
+            shows=proposals.refusals_shown,
+            widest=proposals.REPLACING,
         ),
         BulkAct(
             name="message",

@@ -1,12 +1,14 @@
 """What each act of a batch will refuse of a request, seen before it is asked for: in a few queries for all of them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from portal.dates import long_date
 from teleservices.deciding.meetings.entering import decides_of
+from teleservices.desk.batches.payloads import Foreseen, Typed
+from teleservices.desk.batches.proposals_made import without_refusal, without_rules
 from teleservices.lifecycle.prerequisites.contesting import is_contestable
 from teleservices.models import (
     Batch,
@@ -19,11 +21,6 @@ from teleservices.models import (
     TeamMember,
 )
 from teleservices.models.requests.service_request import ServiceRequestQuerySet
-
-Typed = Mapping[str, object]
-"""What the form of the act holds, as it was posted or kept."""
-Foreseen = Mapping[int, str]
-"""Why the act will be refused, by request."""
 
 
 def recused(batch: Batch) -> Foreseen:
@@ -114,6 +111,8 @@ FORESEEN: dict[str, Callable[[Batch, Typed], Foreseen]] = {
     "move_stage": there_already,
     "file_away": put_away_already,
     "enter_meeting": not_entering,
+    "propose_by_rules": without_rules,
+    "propose_refusal": without_refusal,
     "message": put_away,
 }
 """By the name of the act; the others are refused by the state alone, or by what each request answers."""

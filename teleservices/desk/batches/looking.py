@@ -10,15 +10,19 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from formkit.values import JsonValue
 from teleservices.desk.acts.deadline_form import DeadlineForm
 from teleservices.desk.batches.acts import BULK, BulkAct
 from teleservices.desk.batches.forms import BatchForm, Selection
+from teleservices.desk.batches.payloads import Typed
+from teleservices.desk.batches.proposals_made import ShownProposals
+from teleservices.desk.batches.refused_groups import Group, groups_of, meeting_of
 from teleservices.desk.batches.sorting import Row, Sorted, sorted_out
 from teleservices.desk.sheet.opinions.forms import AwaitedForm
 from teleservices.lifecycle.emails.audience import Audience, audience, posted_among, written_to
 from teleservices.lifecycle.emails.previewing import Preview
 from teleservices.lifecycle.messages_together import preview_together
-from teleservices.models import Batch, LegalRegime, RequestFacts, ServiceRequest
+from teleservices.models import Batch, LegalRegime, Meeting, RequestFacts, ServiceRequest
 from teleservices.models.desk.request_facts import RequestFactsQuerySet
 from teleservices.models.requests.service_request import ServiceRequestQuerySet
 
@@ -34,6 +38,10 @@ class Look:
     bulk: BulkAct
     sorted: Sorted
     form: BatchForm | None
+    values: Typed
+    """What the form holds."""
+    is_mixed: bool = False
+    """Whether they are of several procedures, and the act is of one."""
 
     @property
     def label(self) -> str | Promise:
@@ -93,16 +101,38 @@ class Look:
         count = self.audience.emails if self.bulk.is_told_together else self.count
         return count - sum(count for _preview, count in self.previews) if self.previews else 0
 
+    @cached_property
+    def proposals(self) -> ShownProposals | None:
+        """What is proposed of those that have what they need; None for an act that proposes nothing."""
+        requests = [row.request for row in self.sorted.ready]
+        return self.bulk.shows(requests, self.values) if self.bulk.shows and requests else None
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The requests on which it can't be done, by reason, the commonest first."""
+        return groups_of(self.sorted, may_annotate=self.bulk.shows is not None)
+
+    @cached_property
+    def meeting(self) -> Meeting | None:
+        """The meeting in preparation that has all of them; None where there is none."""
+        return meeting_of(self.batch)
+
+    def payload(self) -> dict[str, JsonValue]:
+        """What the batch keeps of a whole form, and of what it showed."""
+        content = self.form.kept() if self.form else {}
+        return content | (self.proposals.kept() if self.proposals else {})
+
     @property
     def checksum(self) -> str:
-        """What is carried to say which e-mails were shown, and of how many requests."""
+        """What is carried to say which e-mails and proposals were shown, and of how many requests."""
         checksums = [email.checksum for email, _count in self.previews]
+        checksums += [self.proposals.checksum] if self.proposals else []
         return hashlib.sha256(" ".join([str(self.count), *checksums]).encode()).hexdigest()
 
     @property
     def why_not(self) -> str:
         """Why the act can't be done on all these together; empty where it can."""
-        if self.form is None and self.sorted.ready:
+        if self.is_mixed:
             return _("This act asks what depends on the procedure: choose requests of one procedure.")
         return ""
 
@@ -130,15 +160,17 @@ class Look:
 
 def look(batch: Batch, data: QueryDict | None) -> Look:
     """Look at a batch, with what was typed."""
-    bulk, sorted_now = BULK[batch.act], sorted_out(batch, data or batch.payload)
-    offered = sorted_out(batch, {}).ready  # whatever was chosen in the form, which may be chosen otherwise
+    bulk, values = BULK[batch.act], data or batch.payload
+    sorted_now = sorted_out(batch, values)
+    offered = sorted_out(batch, bulk.widest).ready  # whatever was chosen in the form, which may be chosen otherwise
     procedures = {row.procedure for row in offered}
-    if not offered or (bulk.is_of_one_procedure and len(procedures) > 1):
-        return Look(batch, bulk, sorted_now, None)
+    is_mixed = bulk.is_of_one_procedure and len(procedures) > 1
+    if not offered or is_mixed:
+        return Look(batch, bulk, sorted_now, None, values, is_mixed)
     ready = sorted_now.ready or offered
     sample = whole(_refused_first(ready) if bulk.gives_deadline else ready[0].request)
     selection = Selection(sample, {row.team for row in offered}, procedures, batch.author)
-    return Look(batch, bulk, sorted_now, bulk.form(data or None, selection, batch.payload, bulk.act))
+    return Look(batch, bulk, sorted_now, bulk.form(data or None, selection, batch.payload, bulk.act), values)
 
 
 def _refused_first(ready: Sequence[Row]) -> int:

@@ -13,6 +13,10 @@ from teleservices.lifecycle import Act, Assignment, Corrections, Payload
 
 Kept = Mapping[str, JsonValue]
 """As the batch keeps it."""
+Typed = Mapping[str, object]
+"""What the form of the act holds, as it was posted or kept."""
+Foreseen = Mapping[int, str]
+"""Why the act will be refused, by request."""
 
 
 def kept(payload: Payload) -> dict[str, JsonValue]:

@@ -16,7 +16,7 @@ from teleservices.desk.batches.sorting import moved, sorted_out
 from teleservices.lifecycle import locked
 from teleservices.long_work.items import ItemWork
 from teleservices.models import Batch, BatchItem, Fate
-from teleservices.models.desk.batch import KEPT
+from teleservices.models.desk.batch import KEPT, LONGEST_REASON
 from teleservices.permissions import Party, refusal
 
 REFUSED_AT_ONCE = 500
@@ -45,7 +45,7 @@ def _refuse_all(batch: Batch, items: Sequence[int], reason: str) -> None:
     """Refuse these items, by their keys."""
     for start in range(0, len(items), REFUSED_AT_ONCE):
         some = items[start : start + REFUSED_AT_ONCE]
-        batch.items.filter(pk__in=some).update(fate=Fate.REFUSED, reason=reason)
+        batch.items.filter(pk__in=some).update(fate=Fate.REFUSED, reason=reason[:LONGEST_REASON])
 
 
 def forget() -> int:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from portal.dates import long_date
 from teleservices.desk.access import teams_of
 from teleservices.desk.batches.acts import BULK
-from teleservices.desk.batches.foreseeing import FORESEEN, Typed, recused
+from teleservices.desk.batches.foreseeing import FORESEEN, recused
+from teleservices.desk.batches.payloads import Typed
 from teleservices.legal import legal_day
 from teleservices.models import Batch, CorrectionRequest, State
 from teleservices.permissions import INSTRUCT

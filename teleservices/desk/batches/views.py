@@ -20,10 +20,11 @@ from teleservices.desk.batches.acts import BULK
 from teleservices.desk.batches.errors import BatchError, WiderThanAskedError
 from teleservices.desk.batches.forms import BatchForm
 from teleservices.desk.batches.looking import Look, look
+from teleservices.desk.batches.refused_groups import meeting_of
 from teleservices.desk.mailroom.of_batch import letters_of_batch
 from teleservices.desk.requests.filter_set import RequestFilters
 from teleservices.desk.requests.list_parameters import list_query, listed
-from teleservices.models import Batch, Fate, ServiceRequest
+from teleservices.models import Batch, Fate, Meeting, MeetingState, ServiceRequest
 from teleservices.models.desk.batch import KEPT
 from teleservices.models.requests.service_request import ServiceRequestQuerySet
 
@@ -45,12 +46,27 @@ def make(request: HttpRequest) -> HttpResponse:
         new_batch = making.make(author=user, act=act, chosen=_chosen(request, user, query))
     except BatchError as refused:
         messages.error(request, refused.message)
+        if meeting := _meeting(request):
+            return redirect("desk:meeting", meeting.uuid)
         return redirect(reverse("desk:list") + changed(query).removeprefix("."))
     return redirect("desk:batch", new_batch.uuid)
 
 
+def _meeting(request: HttpRequest) -> Meeting | None:
+    """The meeting in preparation from whose page the act is asked; None from the list. `make` keeps what is theirs."""
+    try:
+        uuid = UUID(request.POST.get("meeting", ""))
+    except ValueError:
+        return None
+    prepared = Meeting.objects.filter(state=MeetingState.PREPARATION, cancelled_at=None)
+    return prepared.filter(team__in=teams_of(acting_instructor(request)), uuid=uuid).first()
+
+
 def _chosen(request: HttpRequest, user: User, query: QueryDict) -> ServiceRequestQuerySet:
     """Raises WiderThanAskedError where all of a list is asked for that is wider than its filters say."""
+    if "meeting" in request.POST:
+        meeting = _meeting(request)
+        return ServiceRequest.objects.filter(meeting_items__meeting=meeting, meeting_items__is_open=True)
     if "all" in request.POST:
         teams = teams_of(user)
         filters = RequestFilters(query, request=request, teams=teams)
@@ -86,15 +102,20 @@ def _posted(request: HttpRequest, batch_look: Look, form: BatchForm) -> HttpResp
         is_wrong = form.fields.is_bound and not form.is_whole
         return _render(request, batch_look, status=422 if is_wrong else 200)
     if request.POST.get("shown", "") != batch_look.checksum:
-        return _render(request, batch_look, error=_moved(), status=409)
+        return _render(request, batch_look, error=_moved(batch_look), status=409)
     try:
-        running.ask(batch=batch_look.batch, payload=form.kept())
+        running.ask(batch=batch_look.batch, payload=batch_look.payload())
     except BatchError as refused:
         return _render(request, batch_look, error=refused.message, status=409)
     return redirect("desk:batch", batch_look.batch.uuid)
 
 
-def _moved() -> str:
+def _moved(batch_look: Look) -> str:
+    if batch_look.proposals:
+        return _(
+            "What would be proposed is no longer what you had been shown. Read it again below, then confirm. Nothing "
+            "is written yet."
+        )
     return _(
         "What the applicants will receive, or how many of them, is no longer what you had been shown. Read it again "
         "below, then confirm. Nothing has left yet."
@@ -152,6 +173,7 @@ def _progress(request: HttpRequest, own: Batch) -> HttpResponse:
         "refused_count": sum(map(len, refused.values())),
         "total": len(successes) + waiting + sum(map(len, refused.values())),
         "days": KEPT.days,
+        "meeting": meeting_of(own),
         **letters_of_batch(own),
     }
     return render(request, "teleservices/desk/batches/progress.html", context)

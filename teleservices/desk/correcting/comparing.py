@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from formkit.fieldtypes import takes_documents
-from formkit.outcomes import holding_rules
+from formkit.outcomes import holding_rules, unmet
 from formkit.schema import FormRule
+from formkit.showing.display import as_seen_by
+from formkit.validations import Validation
+from formkit.values import Answers
 from teleservices.answering.corrections.changes import Change, change_of
 from teleservices.desk.acts.answer_form import AnswerCorrectionForm
 from teleservices.lifecycle.agent_corrections import why_impossible
@@ -20,7 +23,7 @@ class Comparison:
     changes: Sequence[Change]
     """The answers that move, the question's own first; none for documents, which the form says."""
     effects: Effects
-    rules: Sequence[FormRule]
+    rules: Sequence[FormRule | Validation]
     """Rules of the form that hold with it and did not: they would have warned, or kept it from being transmitted."""
     why_not: str
     preview: Preview
@@ -46,12 +49,15 @@ def _changes(form: AnswerCorrectionForm, effects: Effects) -> list[Change]:
         for field in form.request.form_version.form.fields()
         if not field.private and (field == form.question or before.get(field.key) != after.get(field.key))
     ]
-    own_first = sorted(fields, key=lambda field: field.key != form.question.key)
+    own_first = sorted(as_seen_by("service", fields), key=lambda field: field.key != form.question.key)
     return [change_of(field, before, after, []) for field in own_first]
 
 
-def _rules_that_begin_to_hold(form: AnswerCorrectionForm, effects: Effects) -> list[FormRule]:
-    schema, request = form.request.form_version.form, form.request
-    before = holding_rules(schema, request.known)
-    after = holding_rules(schema, known(request, effects.answers))
+def _rules_that_begin_to_hold(form: AnswerCorrectionForm, effects: Effects) -> list[FormRule | Validation]:
+    before, after = (_told(form, answers) for answers in (form.request.known, known(form.request, effects.answers)))
     return [rule for rule in after if rule not in before and rule.kind != "team"]
+
+
+def _told(form: AnswerCorrectionForm, answers: Answers) -> list[FormRule | Validation]:
+    schema = form.request.form_version.form
+    return [*holding_rules(schema, answers), *(validation for validation, _questions in unmet(schema, answers))]

@@ -22,5 +22,5 @@ def on_sheet(
     is_open = any(act.is_on_one_answer for act in acts) and not (clock and clock.grants)
     return {
         "correctable": [key for key in correctable(shown) if key not in keys] if is_open else [],
-        "by_service": corrected_by_service(shown) if was_corrected else [],
+        "by_service": corrected_by_service(shown, "service") if was_corrected else [],
     }

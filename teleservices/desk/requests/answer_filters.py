@@ -18,6 +18,7 @@ from formkit.fieldtypes import Field, field_type
 from formkit.fieldtypes.amount import AmountInput
 from formkit.fieldtypes.inputs import NumberInput
 from formkit.places.communes import communes
+from formkit.showing.display import as_seen_by
 from portal.database.filled_texts import filled
 from teleservices.desk.requests.limits import COMMUNES, LARGEST
 from teleservices.models import Procedure, RequestAnswer
@@ -116,7 +117,8 @@ def questions_of(procedure: Procedure) -> dict[str, Field]:
     form = procedure.current_version.form if procedure.current_version else None
     fields = {field.key: field for field in (*form.fields(), *form.annotations)} if form else {}
     keys = [key for key in procedure.filtered_fields if key in fields]
-    return {key: fields[key] for key in keys if field_type(fields[key]).filtered_by}
+    questions = as_seen_by("service", [fields[key] for key in keys if field_type(fields[key]).filtered_by])
+    return {field.key: field for field in questions}
 
 
 def _filters(field: Field) -> Iterator[tuple[str, OnAnswer]]:

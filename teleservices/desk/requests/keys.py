@@ -4,7 +4,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from teleservices.desk.access import instructor
 
 OF_THE_LIST = (
@@ -30,12 +29,6 @@ OF_A_DOCUMENT = (
     ("1 2 3 4", _("say what the document is found to be")),
     ("r", _("write the reason, which Enter keeps")),
 )
-
-
-def are_on(user: User) -> bool:
-    """Whether someone wants keys, as their preferences in Wagtail say; yes for who never opened these."""
-    profile = getattr(user, "wagtail_userprofile", None)
-    return profile is None or bool(profile.keyboard_shortcuts)
 
 
 def keys(request: HttpRequest) -> HttpResponse:

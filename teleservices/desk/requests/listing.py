@@ -16,13 +16,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.views.generic import IndexView
 
 from accounts.models import User
+from accounts.staff.keyboard import keys_are_on
 from portal.admin.parameters import changed
 from portal.words.typography import number_text
 from teleservices.desk.access import memberships_of
 from teleservices.desk.labels.reading import labels_of
 from teleservices.desk.noting import note_search
 from teleservices.desk.own_menu import remember
-from teleservices.desk.requests import column_panel, finding, keys
+from teleservices.desk.requests import column_panel, finding
 from teleservices.desk.requests import page as pages
 from teleservices.desk.requests.chips import chips
 from teleservices.desk.requests.density import is_airy
@@ -152,7 +153,7 @@ class DeskList(IndexView):
             "is_airy": is_airy(self.user),
             "last_visit": visits.last_visit(self.user) if self.query.get("work") == "since" else None,
             **self._views(),
-            "keys_are_on": keys.are_on(self.user),
+            "keys_are_on": keys_are_on(self.user),
             "search": self.query.get(SEARCH, ""),
             "query": self.query,
             "heads": list(self._heads(columns)),

@@ -12,7 +12,7 @@ from portal.admin.parameters import changed
 from teleservices.desk.access import instructor, read_request, teams_read_by
 from teleservices.desk.requests.filter_set import RequestFilters
 from teleservices.desk.requests.list_parameters import list_query, listed
-from teleservices.desk.series.walk import MOST, Series, end, keep, opening, series_of
+from teleservices.desk.series.walk import MOST, begin, end, opening, series_of
 from teleservices.models import ServiceRequest
 
 
@@ -26,11 +26,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if not references:
         messages.error(request, _("Tick at least one request."))
         return redirect(listing)
-    if len(references) > MOST:
-        messages.info(request, _("A series holds %(most)s requests: these are the first ones.") % {"most": MOST})
-    series = Series(references[:MOST], query.urlencode())
-    keep(request, series)
-    return redirect(series.address(0))
+    return redirect(begin(request, references, query.urlencode()))
 
 
 def _references(request: HttpRequest, user: User, query: QueryDict) -> list[str]:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from teleservices.competence.rules import rules_of
@@ -25,17 +26,25 @@ class Series:
 
     references: Sequence[str]
     query: str
-    """What was asked of the list."""
+    """What was asked of the list, or of the meeting's table."""
     handled: Sequence[str] = ()
     tab: str = FIRST_TAB
     """The one looked at last, by the name of its address."""
     slot: str = ""
     """The question whose document was open there; empty where none was."""
+    meeting: str = ""
+    """The UUID of the meeting that it began from; empty for the list."""
 
     @property
-    def end(self) -> str:
-        """The end of a sheet's address, which says what list it comes from."""
-        return f"?{urlencode({NAME: self.query})}"
+    def origin(self) -> str:
+        """Where it began, as it was asked there."""
+        address = reverse("desk:meeting", args=[self.meeting]) if self.meeting else reverse("desk:list")
+        return address + (f"?{self.query}" if self.query else "")
+
+    def end(self, **parameters: str) -> str:
+        """The end of a sheet's address, which says what list it comes from; a meeting's table is no list."""
+        ends = {**({} if self.meeting else {NAME: self.query}), **parameters}
+        return f"?{urlencode(ends)}" if ends else ""
 
     def address(self, place: int) -> str:
         """Where the request of this place is gone to; empty where there is none."""
@@ -52,6 +61,8 @@ class SeriesBar:
     handled: int
     back: str
     skip: str
+    origin: str
+    is_of_meeting: bool
 
 
 def series_of(http_request: HttpRequest) -> Series | None:
@@ -68,6 +79,15 @@ def keep(http_request: HttpRequest, series: Series | None) -> None:
         http_request.session[KEY] = asdict(series)
 
 
+def begin(http_request: HttpRequest, references: Sequence[str], query: str, *, meeting: str = "") -> str:
+    """Begin with these references, in their order, as many as a series holds; the address of the first."""
+    if len(references) > MOST:
+        messages.info(http_request, _("A series holds %(most)s requests: these are the first ones.") % {"most": MOST})
+    series = Series(references[:MOST], query, meeting=meeting)
+    keep(http_request, series)
+    return series.address(0)
+
+
 def bar(http_request: HttpRequest, service_request: ServiceRequest, tab: str) -> SeriesBar | None:
     """Where this request stands in the series; None outside it. The next one will open on `tab`."""
     series = series_of(http_request)
@@ -82,6 +102,8 @@ def bar(http_request: HttpRequest, service_request: ServiceRequest, tab: str) ->
         handled=len(series.handled),
         back=series.address(place - 1),
         skip=series.address(place + 1),
+        origin=series.origin,
+        is_of_meeting=bool(series.meeting),
     )
 
 
@@ -95,12 +117,12 @@ def note_document(http_request: HttpRequest, service_request: ServiceRequest, sl
 def opening(series: Series, service_request: ServiceRequest) -> str:
     """The address of a request of the series, on the tab and the document that were open."""
     tab = series.tab if _has_tab(service_request, series.tab) else FIRST_TAB
-    address = reverse(f"desk:{tab}", args=[service_request.reference]) + series.end
+    address = reverse(f"desk:{tab}", args=[service_request.reference])
     if not series.slot:
-        return address
+        return address + series.end()
     of_slot = Attachment.objects.filter(request=service_request, field_key=series.slot).order_by("pk")
     uuid = next(iter(of_slot.values_list("uuid", flat=True)[:1]), None)
-    return f"{address}&piece={uuid}" if uuid else address
+    return address + (series.end(piece=str(uuid)) if uuid else series.end())
 
 
 def _has_tab(service_request: ServiceRequest, tab: str) -> bool:
@@ -126,7 +148,7 @@ def after_act(http_request: HttpRequest, service_request: ServiceRequest) -> str
 
 
 def end(http_request: HttpRequest) -> str:
-    """End the series, say how many were handled, and lead back to its list."""
+    """End the series, say how many were handled, and lead back to its list or its meeting."""
     series = series_of(http_request)
     keep(http_request, None)
     if series is None:
@@ -137,4 +159,4 @@ def end(http_request: HttpRequest) -> str:
         len(series.handled),
     )
     messages.success(http_request, text % {"count": len(series.handled), "total": len(series.references)})
-    return reverse("desk:list") + (f"?{series.query}" if series.query else "")
+    return series.origin

@@ -8,9 +8,9 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 
 from accounts.models import User
+from accounts.staff.keyboard import keys_are_on
 from formkit.typography import amount_text
 from teleservices.desk.presence import Present, note
-from teleservices.desk.requests import keys
 from teleservices.desk.requests.trail import Trail, kept, trail_of
 from teleservices.desk.series.walk import SeriesBar, bar
 from teleservices.desk.sheet.headline import HeadlineItem, headline
@@ -77,7 +77,7 @@ def framed(request: HttpRequest, user: User, service_request: ServiceRequest, ta
         "headline": headline(service_request, others, counts, user if tab == Tab.REQUEST else None),
         "present": note(service_request, user, is_looked_at=request.method == "GET"),
         "trail": kept(request),
-        "keys_are_on": keys.are_on(user),
+        "keys_are_on": keys_are_on(user),
         "acts": acts,
         **_can_do(service_request, acts),
         "is_open": service_request.state in State.open(),

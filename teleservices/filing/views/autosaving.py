@@ -75,7 +75,8 @@ def _answer(page: StepPage) -> JsonResponse:
 
 def _rules_told(page: StepPage) -> dict[str, object]:
     """What the answers of the whole step lead to now, in HTML, by the key of the question where it is told."""
-    if not page.request.form_version.form.rules:
+    form = page.request.form_version.form
+    if not (form.rules or form.validations):
         return {}
     template = "teleservices/answering/rules_told.html"
     rules = {key: render_to_string(template, {"rules": rules}) for key, rules in page.rules.items()}

@@ -79,11 +79,16 @@ def transmit_draft(request: HttpRequest, reference: str) -> HttpResponse:
 @login_required
 @opens_at(own_page("filing_resume"))
 def changes_read(request: HttpRequest, reference: str) -> HttpResponse:
-    """Stop telling what changed in the form since the draft was begun, up to the version that the page told of."""
+    """Stop telling what changed since the draft was begun, up to the versions that the page told of."""
     user = signed_in(request)
     draft = own_request(user, reference)
     try:
-        forget_move(request_id=draft.pk, actor=user, version=request.POST.get("version", ""))
+        forget_move(
+            request_id=draft.pk,
+            actor=user,
+            version=request.POST.get("version", ""),
+            parameter_versions=request.POST.getlist("parameter"),
+        )
     except ActRefusedError as refused:
         messages.error(request, refused.message)
     return redirect("filing_resume", draft.reference)
@@ -170,7 +175,7 @@ def _sections(
 
 def _shown(row: AnswerRow, url: str) -> dict[str, object]:
     """A question and its answer; an empty `url` when it can't be changed."""
-    return {"question": row.question, "answer": row.answer, "table": row.table, "url": url}
+    return {"question": row.question, "answer": row.answer, "table": row.table, "link": row.link, "url": url}
 
 
 def _change_url(draft: ServiceRequest, step_key: str, field_key: str) -> str:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from accounts.profiles.spaces import signed_in
 from accounts.sessions.interruption import given_back, survives_session_end, typed_and_not_sent_text, typed_before_text
+from portal.web.permissions import with_position
 from teleservices.answering.answer_rows import saved_otherwise
 from teleservices.answering.completeness import Problem, problems
 from teleservices.answering.corrections.blocking import what_blocks
@@ -164,6 +165,7 @@ def _go_on(
     if _goes_on(request):
         for page in pages:
             report_missing_documents(page)
+            page.report_unmet()
     address = pages_address(request.POST.get("action", ""))
     if any(page.document_errors or (page.form.errors and not address) for page in pages):
         return _render(request, folder, service_request, pages, status=422)
@@ -247,4 +249,5 @@ def _render(
         "notice": notice,
         "saved_otherwise": [row for page in pages for row in saved_otherwise(page)] if overtaken else [],
     }
-    return render(request, "teleservices/filing/correct.html", context, status=status)
+    response = render(request, "teleservices/filing/correct.html", context, status=status)
+    return with_position(response, is_asked=any(page.form.asks_position for page in pages))

@@ -15,16 +15,17 @@ from accounts.profiles.spaces import signed_in
 from accounts.sessions.interruption import given_back, survives_session_end, typed_before_text
 from formkit.path import next_step, previous_step, visible_steps
 from formkit.schema import Step
+from portal.web.permissions import with_position
 from teleservices.answering.answer_rows import saved_otherwise
 from teleservices.answering.documents.folders import DraftFolder
 from teleservices.answering.former_members import tells_former_members
 from teleservices.answering.opening import why_closed
 from teleservices.answering.posting import report_missing_documents, save_documents
+from teleservices.answering.step_list import CHECK, GO, listed_steps
 from teleservices.answering.steps import ErrorLine, StepPage, place_of, step_page
 from teleservices.filing.access import own_request
 from teleservices.filing.buttons import anchor_of, save_posted, say_what_was_kept, screen_address
 from teleservices.filing.news import news_panel, say_typed_in_vain, up_to_date
-from teleservices.filing.step_list import CHECK, GO, listed_steps
 from teleservices.filing.turning_away import refused, turned_away
 from teleservices.filing.verdicts import verdicts
 from teleservices.lifecycle import ActRefusedError, StaleRevisionError
@@ -94,6 +95,7 @@ def _go_on(request: HttpRequest, page: StepPage, action: str) -> HttpResponse:
     """Where the button leads; the step again while something keeps its applicant there."""
     if page.form.strict:
         report_missing_documents(page)
+        page.report_unmet()
     if page.document_errors or (page.form.errors and not (_leaves(action) or screen_address(action, page))):
         return _render(request, page, status=422)
     if page.form.strict and verdicts(page.request, until=page.step).blocking:
@@ -162,7 +164,7 @@ def _render(
 ) -> HttpResponse:
     documents = page.folder.document_counts()
     context = {
-        "steps": listed_steps(page.request, page.step, documents),
+        "steps": listed_steps(page.request.form_version.form, page.request.known, page.step, documents),
         "draft": page.request,
         "page": page,
         "place": place_of(page.request, page.step, documents),
@@ -175,4 +177,5 @@ def _render(
         "panel": news_panel(page.request),
         "then": request.GET.get("then") or request.POST.get("then", ""),
     }
-    return render(request, "teleservices/filing/step.html", context, status=status)
+    response = render(request, "teleservices/filing/step.html", context, status=status)
+    return with_position(response, is_asked=page.form.asks_position)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from formkit.django_forms import refused_answers
 from formkit.fieldtypes import Field, field_type
+from formkit.outcomes import unmet
 from formkit.path import kept_answers, missing_answers, walk
 from formkit.values import Answers, JsonValue
 from teleservices.models import ServiceRequest
@@ -100,4 +101,5 @@ def _lacking(filed: ServiceRequest, after: Sequence[str], documents: Mapping[str
 def _wrong(filed: ServiceRequest, answers: Answers, documents: Mapping[str, int]) -> list[str]:
     schema, values = filed.form_version.form, known(filed, answers)
     missing = [field.key for field in missing_answers(schema, values, documents)]
-    return list(dict.fromkeys([*missing, *refused_answers(schema, values)]))
+    at_odds = [field.key for each, fields in unmet(schema, values) if each.is_blocking for field in fields]
+    return list(dict.fromkeys([*missing, *refused_answers(schema, values), *at_odds]))

@@ -1,7 +1,7 @@
 """The facts of a request, made of what is stored beside it: the same whenever they are made."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from formkit.fieldtypes import Field, field_type
 from formkit.meanings import Meaning
-from formkit.places.communes import Commune
+from formkit.places.communes import Commune, commune_at
 from formkit.places.territories import belonging
 from formkit.values import JsonValue
 from teleservices.legal import legal_day
@@ -95,7 +95,7 @@ def facts_of(request: ServiceRequest, signs: Signs) -> dict[str, object]:
     """
     corrections = list(request.corrections.all())
     profile = request.facts or facts_of_profile(request.profile, timezone.localdate(request.submitted_at))
-    place = _value_of(request, request.procedure.commune_field, Meaning.COMMUNE)
+    place = _place(request, profile)
     return (
         {name: getattr(request, name) for name in COPIED}
         | ending_of(request, corrections)
@@ -108,8 +108,8 @@ def facts_of(request: ServiceRequest, signs: Signs) -> dict[str, object]:
             "amount_asked": _amount_asked(request),
             "title": _title(request)[:200],
             **_belonging(request, place),
-            "commune_code": place.code if isinstance(place, Commune) else "",
-            "commune_name": place.name[:100] if isinstance(place, Commune) else "",
+            "commune_code": place.code if place else "",
+            "commune_name": place.name[:100] if place else "",
             "profile_type": profile.get("p_type", ""),
             "siret": profile.get("p_siret", ""),
         }
@@ -125,16 +125,24 @@ def meant(request: ServiceRequest, key: str, meaning: Meaning) -> tuple[Field, J
     return field, answer
 
 
-def _belonging(request: ServiceRequest, place: object) -> dict[str, object]:
-    if not isinstance(place, Commune) or request.submitted_at is None:
+def _place(request: ServiceRequest, profile: Mapping[str, JsonValue]) -> Commune | None:
+    """The commune that its form asks, answered or not; where it asks none, that of the applicant's address.
+
+    An organisation's address is that of its seat. `profile`: its facts as at transmission.
+    """
+    key = request.procedure.commune_field
+    if not any(field.key == key for field in request.form_version.form.fields()):
+        return commune_at(str(profile.get("p_postcode", "")), str(profile.get("p_city", "")))
+    pair = meant(request, key, Meaning.COMMUNE)
+    place = field_type(pair[0]).read(*pair) if pair else None
+    return place if isinstance(place, Commune) else None
+
+
+def _belonging(request: ServiceRequest, place: Commune | None) -> dict[str, object]:
+    if place is None or request.submitted_at is None:
         return {"canton": "", "territory": ""}
     belongs = belonging(place.code, legal_day(request.submitted_at))
     return {"canton": belongs.canton, "territory": belongs.territory}
-
-
-def _value_of(request: ServiceRequest, key: str, meaning: Meaning) -> object:
-    pair = meant(request, key, meaning)
-    return field_type(pair[0]).read(*pair) if pair else None
 
 
 def _decides_on(request: ServiceRequest, corrections: list[CorrectionRequest]) -> object:

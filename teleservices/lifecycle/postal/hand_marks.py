@@ -6,7 +6,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from teleservices.letters.printed_blocks import DELIBERATIONS
+from teleservices.letters.paragraph_conditions import DELIBERATIONS
 from teleservices.models import PostalSending
 
 

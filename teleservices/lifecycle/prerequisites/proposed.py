@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from teleservices.competence.rules import rules_of
+from teleservices.competence.visa_conditions import wants_visa
 from teleservices.models import Proposal, ServiceRequest, Visa
 
 
@@ -25,6 +26,6 @@ def why_unproposed(request: ServiceRequest, proposal: Proposal | None) -> str:
         return ""
     if proposal is None:
         return _("The service hasn't proposed anything yet: nothing is decided here without a proposal.")
-    if proposal_rules.needs_visa and not has_visa(proposal):
+    if wants_visa(proposal_rules, request, proposal) and not has_visa(proposal):
         return _("The proposal awaits the visa of the head of the service: nothing is decided before.")
     return ""

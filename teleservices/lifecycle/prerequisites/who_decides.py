@@ -8,18 +8,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership, Profile, User
-from formkit.typography import amount_text
+from formkit.language.evaluating import Environment
 from portal.words.text import fold
 from teleservices.competence.competent import delegation_for
+from teleservices.competence.deciding_values import deciding_values, why_no_opinion
 from teleservices.competence.errors import NotCompetentError
 from teleservices.competence.grant_terms import terms_of
 from teleservices.competence.rules import DecisionRules, OutcomeRule, asks_statement, rules_of
 from teleservices.legal import legal_day
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.lifecycle.payloads import DecisionGiven
-from teleservices.lifecycle.prerequisites.granted_sums import amount_asked, why_not_departing, why_not_that_amount
+from teleservices.lifecycle.prerequisites.authority_lines import check_authority
+from teleservices.lifecycle.prerequisites.granted_sums import why_not_departing, why_not_that_amount
 from teleservices.lifecycle.prerequisites.proposed import current_proposal
-from teleservices.models import Authority, AuthorityKind, Delegation, Outcome, Recusal, ServiceRequest, State
+from teleservices.models import Authority, AuthorityKind, Delegation, Outcome, Recusal, ServiceRequest
 from teleservices.models.deciding.meeting import ENFORCEABLE
 
 BODIES = ("commission permanente", "assemblee", "deliberation")
@@ -44,9 +46,11 @@ def settled(payload: DecisionGiven, *, request: ServiceRequest, actor: User, out
     if rules is None or rule is None:
         _check_without_rules(payload)
         return payload
-    _check_opinion(request, rule)
+    values = deciding_values(request, rules, payload.proposal)
+    _check_opinion(request, rule, values)
     _check_what_is_asked(payload, rules, rule)
-    return _signed(payload, request, actor, rules, outcome)
+    check_authority(payload, request, rules, rule, values)
+    return _signed(payload, request, actor, outcome)
 
 
 def _with_its_proposal(payload: DecisionGiven, request: ServiceRequest, rules: DecisionRules | None) -> DecisionGiven:
@@ -126,9 +130,9 @@ def _check_without_rules(payload: DecisionGiven) -> None:
         )
 
 
-def _check_opinion(request: ServiceRequest, rule: OutcomeRule) -> None:
-    if rule.needs_opinion and not request.opinions.given().exists():
-        raise ActRefusedError(_("An opinion is needed before this decision: ask for one, or wait for its answer."))
+def _check_opinion(request: ServiceRequest, rule: OutcomeRule, values: Environment) -> None:
+    if rule.wants_opinion(values) and not request.opinions.given().exists():
+        raise ActRefusedError(why_no_opinion(rule, request.form_version.form, values))
 
 
 def _check_what_is_asked(payload: DecisionGiven, rules: DecisionRules, rule: OutcomeRule) -> None:
@@ -148,14 +152,8 @@ def _check_number(payload: DecisionGiven, rule: OutcomeRule) -> None:
         raise ActRefusedError(_("Write the number of the act."))
 
 
-def _signed(
-    payload: DecisionGiven, request: ServiceRequest, actor: User, rules: DecisionRules, outcome: Outcome
-) -> DecisionGiven:
-    """Who decides and who signs, the authority being among those that may decide so."""
-    request_amount = None if State(outcome) in State.favourable() else amount_asked(request)
-    may_decide = rules.authorities_of(outcome, granted=payload.amount_cents, asked=request_amount)
-    if payload.authority_kind not in {authority_rule.kind for authority_rule in may_decide}:
-        raise ActRefusedError(_why_not(rules, outcome, payload, request_amount))
+def _signed(payload: DecisionGiven, request: ServiceRequest, actor: User, outcome: Outcome) -> DecisionGiven:
+    """Who decides and who signs, once the authority may decide so."""
     authority = Authority.objects.filter(kind=payload.authority_kind).first()
     if authority is None:
         raise ActRefusedError(
@@ -226,29 +224,6 @@ def _signed_by_delegation(
         author_capacity=delegation.function,
         on_behalf_of=on_behalf_of(authority),
         delegation=delegation,
-    )
-
-
-def _why_not(rules: DecisionRules, outcome: Outcome, payload: DecisionGiven, request_amount: int | None) -> str:
-    """Why the authority that was chosen doesn't decide so."""
-    rule = rules.of(outcome)
-    authority_rules = {str(authority_rule.kind): authority_rule for authority_rule in rule.authorities} if rule else {}
-    choice = authority_rules.get(str(payload.authority_kind))
-    if choice is None:
-        return _("This authority doesn't take this decision: choose among those of the procedure.")
-    words = {"authority": str(choice.kind.label)}
-    if State(outcome) not in State.favourable():
-        words["asked"] = amount_text(request_amount) if request_amount is not None else ""
-        return _why_not_refusing(request_amount) % words
-    words["ceiling"] = amount_text(choice.amount_max_cents or 0)
-    return _("“%(authority)s” decides up to %(ceiling)s: another authority decides of this amount.") % words
-
-
-def _why_not_refusing(request_amount: int | None) -> str:
-    if request_amount is None:
-        return _("“%(authority)s” may not grant what is asked, and so doesn't refuse it: who may grant decides.")
-    return _(
-        "“%(authority)s” may not grant the %(asked)s asked for, and so doesn't refuse them: who may grant decides."
     )
 
 

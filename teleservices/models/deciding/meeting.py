@@ -1,5 +1,7 @@
 """A meeting (« séance ») of the authority that decides: its reports, the requests that go before it, their votes."""
 
+import re
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -14,7 +16,9 @@ from teleservices.models.requests.decision import Decision
 from teleservices.models.requests.service_request import ServiceRequest
 from teleservices.models.teams.team import Team
 
-LONGEST_LABEL, LONGEST_NUMBER, LONGEST_REMARK = 120, 60, 500
+LONGEST_LABEL, LONGEST_NUMBER, LONGEST_REMARK, LONGEST_NAME = 120, 60, 500, 150
+LONGEST_PLACE = 20
+"""Characters of the number of a report in an agenda: « 2.04 »."""
 
 
 class MeetingState(models.TextChoices):
@@ -61,6 +65,14 @@ class Meeting(PublicRow):
     notified_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
     cancelled_reason = models.CharField(_("why it is cancelled"), max_length=LONGEST_REMARK, null=True)  # noqa: DJ001
+    president = models.CharField(_("who presided"), max_length=LONGEST_NAME, null=True)  # noqa: DJ001 - older ones have none
+    president_capacity = models.CharField(_("in what capacity"), max_length=LONGEST_NAME, null=True)  # noqa: DJ001
+    members_in_office = models.PositiveSmallIntegerField(_("members in office"), null=True)
+    members_present = models.PositiveSmallIntegerField(_("members present"), null=True)
+    members_represented = models.PositiveSmallIntegerField(_("members represented"), null=True)
+    """Absent, with a proxy given to one who is present: one each at most (CGCT L3121-16)."""
+    is_second_sitting = models.BooleanField(null=True)
+    """Whether it sat by right three days after one without quorum (CGCT L3121-14)."""
 
     class Meta:
         ordering = ["-meets_on", "-pk"]
@@ -88,15 +100,48 @@ class Meeting(PublicRow):
             models.CheckConstraint(
                 condition=Q(cancelled_at=None) | ~Q(state__in=ENFORCEABLE), name="what_is_enforceable_is_not_cancelled"
             ),
+            models.CheckConstraint(
+                condition=Q(members_in_office=None, members_present=None, members_represented=None)
+                | Q(
+                    president__isnull=False,
+                    members_in_office__isnull=False,
+                    members_present__isnull=False,
+                    members_represented__isnull=False,
+                    members_present__gte=1,
+                    members_represented__lte=F("members_present"),
+                    members_in_office__gte=F("members_present") + F("members_represented"),
+                ),
+                name="a_meeting_has_no_more_members_than_are_in_office",
+            ),
         ]
         indexes = [models.Index(fields=["leave_at"], condition=Q(state="enforceable"), name="meeting_to_carry_out")]
 
 
-class MeetingReport(KeyedRow):
+class Tallied(KeyedRow):
+    """What was voted on separately: its voices, counted or not."""
+
+    ayes = models.PositiveSmallIntegerField(pgettext_lazy("voices", "For"), null=True)
+    noes = models.PositiveSmallIntegerField(pgettext_lazy("voices", "Against"), null=True)
+    abstentions = models.PositiveSmallIntegerField(pgettext_lazy("voices", "Abstentions"), null=True)
+
+    class Meta:
+        abstract = True
+
+
+WHOLE_TALLY = Q(ayes=None, noes=None, abstentions=None) | Q(
+    ayes__isnull=False, noes__isnull=False, abstentions__isnull=False
+)
+
+
+class MeetingReport(Tallied):
     """A report (« rapport ») of a meeting: the theme of some of its requests, with its envelope in cents."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="reports")
     title = models.CharField(pgettext_lazy("of a meeting", "report"), max_length=LONGEST_LABEL)
+    number = models.CharField(
+        _("number of the report"), max_length=LONGEST_PLACE, blank=True, default="", db_default=""
+    )
+    """Its place in the agenda of the assembly; empty as long as nobody gave it one."""
     envelope_cents = models.BigIntegerField(_("envelope"), null=True)
     deliberation_number = models.CharField(max_length=LONGEST_NUMBER, blank=True)
     """Its own, where the meeting has several; empty for that of the meeting."""
@@ -107,10 +152,25 @@ class MeetingReport(KeyedRow):
         verbose_name_plural = pgettext_lazy("of a meeting", "reports")
         constraints = [
             models.UniqueConstraint(fields=["meeting", "title"], name="a_report_of_a_title_once"),
+            models.UniqueConstraint(
+                fields=["meeting", "number"], condition=~Q(number=""), name="a_report_of_a_number_once"
+            ),
             models.CheckConstraint(
                 condition=Q(envelope_cents=None) | Q(envelope_cents__gte=0), name="an_envelope_is_a_sum"
             ),
+            models.CheckConstraint(condition=WHOLE_TALLY, name="a_report_has_a_whole_tally"),
         ]
+
+    @property
+    def heading(self) -> str:
+        """Its number in the agenda before its title: « 2.04 – Soutien aux associations »."""
+        return f"{self.number} – {self.title}" if self.number else self.title
+
+    @property
+    def rank(self) -> tuple[bool, list[str], str]:
+        """What puts it in the order of the agenda, 2.9 before 2.10; those without a number last, by their titles."""
+        parts = [part.zfill(LONGEST_PLACE) for part in re.findall(r"[0-9]+|[^0-9]+", self.number)]
+        return not self.number, parts, self.title
 
 
 class Vote(models.TextChoices):
@@ -123,8 +183,11 @@ class Vote(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("a vote", "Withdrawn")
 
 
-class MeetingItem(KeyedRow):
-    """A request before a meeting; amounts in cents. `is_open` while its fate hangs on it: in one meeting at most."""
+class MeetingItem(Tallied):
+    """A request before a meeting; amounts in cents. `is_open` while its fate hangs on it: in one meeting at most.
+
+    Its tally is its own where it was voted apart; else that of its report counts.
+    """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="items")
     request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="meeting_items")
@@ -171,6 +234,7 @@ class MeetingItem(KeyedRow):
                 condition=Q(taken_out_at=None) | Q(is_open=False, taken_out_reason__isnull=False),
                 name="what_is_taken_out_says_why",
             ),
+            models.CheckConstraint(condition=WHOLE_TALLY, name="an_item_has_a_whole_tally"),
         ]
 
 

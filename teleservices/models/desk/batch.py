@@ -13,6 +13,8 @@ from teleservices.models.requests.service_request import ServiceRequest
 
 MOST_REQUESTS = 2_000
 """Requests of one batch."""
+LONGEST_REASON = 500
+"""Characters of why an act was refused of a request."""
 KEPT = dt.timedelta(days=90)
 """How long a batch that was asked for is kept; one that never was goes the next day."""
 
@@ -63,7 +65,7 @@ class BatchItem(KeyedRow):
     request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="+")
     revision_seen = models.PositiveIntegerField()
     fate = models.CharField(max_length=8, choices=Fate, default=Fate.WAITING)
-    reason = models.CharField(max_length=500, blank=True)
+    reason = models.CharField(max_length=LONGEST_REASON, blank=True)
 
     class Meta:
         ordering = ["pk"]

@@ -12,6 +12,7 @@ from formkit.values import JsonValue
 from locker.models import LockerDocument, StoredFile
 from portal.database.row_locks import hold
 from portal.database.rows import PublicRow
+from teleservices.models.procedures.dated_parameter import ParameterVersion
 from teleservices.models.procedures.form_version import FormVersion
 from teleservices.models.procedures.procedure import Procedure
 from teleservices.models.procedures.stage import Stage
@@ -148,6 +149,7 @@ class ServiceRequest(PublicRow):
     stage = models.ForeignKey(Stage, null=True, blank=True, on_delete=models.PROTECT, related_name="requests")
     answers = models.JSONField(default=dict)
     facts = models.JSONField(default=dict, help_text="what conditions read of the profile, as at transmission")
+    pins = models.JSONField(default=dict, db_default={}, help_text="version of each parameter read, as at transmission")
     set_aside = models.JSONField(default=list, help_text="answers that a draft's form no longer holds")
     moved_from = models.ForeignKey(FormVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     """The version that a draft was on when its applicant last knew; None once they know of the present one."""
@@ -171,6 +173,8 @@ class ServiceRequest(PublicRow):
 
     role: str
     """In the profile, of the person whom `visible_to` named, or of the applicant; only where it was read so."""
+
+    _in_force: tuple[frozenset[str], dict[str, ParameterVersion]] | None = None
 
     objects = ServiceRequestQuerySet.as_manager()
 
@@ -224,12 +228,23 @@ class ServiceRequest(PublicRow):
 
     @property
     def known(self) -> dict[str, JsonValue]:
-        """The answers with the facts that conditions read: a draft's as they are now, else as at transmission.
+        """The answers with the facts and parameters that expressions read: a draft's as today, else as transmitted.
 
-        A query for the profile and its type where they are not selected with the request.
+        A query for the profile and its type where they are not selected with the request; one, for a draft whose form
+        names parameters.
         """
-        facts = self.facts or facts_of_profile(self.profile, timezone.localdate(self.submitted_at))
-        return self.answers | facts
+        if self.facts:
+            return self.answers | self.facts
+        facts = facts_of_profile(self.profile, timezone.localdate(self.submitted_at))
+        return self.answers | facts | {key: version.operand for key, version in self.versions_in_force.items()}
+
+    @property
+    def versions_in_force(self) -> dict[str, ParameterVersion]:
+        """For a draft, the version today of each parameter that its form names, by key; read once for a form."""
+        keys = self.form_version.form.parameters
+        if self._in_force is None or self._in_force[0] is not keys:
+            self._in_force = keys, ParameterVersion.objects.in_force(timezone.localdate(self.submitted_at), keys)
+        return self._in_force[1]
 
 
 class JoinedFile(PublicRow):

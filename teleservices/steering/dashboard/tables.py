@@ -185,7 +185,7 @@ def _places(figures: Figures, part: str, *, name: str, title: Text, head: Text) 
     return Table(
         name=name,
         title=title,
-        counted=_("Of the procedures that say which question asks the commune."),
+        counted=_("By the commune that the form asks; else by that of the applicant's address."),
         columns=columns,
         rows=rows,
         plot=drawn(rows[:SHOWN_PLACES], first=2, columns=columns),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from formkit.fieldtypes import Field, field_type
 from formkit.path import kept_answers
 from formkit.schema import FormSchema
+from formkit.showing.display import as_seen_by
 from formkit.values import JsonValue
 from teleservices.models import Attachment, Procedure, RequestAnnotation, ServiceRequest
 from teleservices.spreadsheets.cells import Cell, Column
@@ -55,7 +56,7 @@ class AnswerSource:
     def cells(self, request: ServiceRequest) -> list[Cell]:
         form = self.forms[request.form_version_id]
         answers = kept_answers(form, request.answers | request.facts)
-        fields = {field.key: field for field in form.fields()}
+        fields = {field.key: field for field in as_seen_by("service", form.fields())}
         cells = (self._cell(request, column, fields.get(column.key), answers) for column in self.questions)
         noted = {field.key: field for field in form.annotations}
         return [*self.facts.cells(request), *cells, *(self._note(request, column, noted) for column in self.notes)]
@@ -92,8 +93,11 @@ Versions = Sequence[tuple[int, FormSchema]]
 
 
 def questions_of(versions: Versions) -> list[Column]:
-    """A column for each question of these versions, the last one first; those it no longer asks come after."""
-    return _columns(versions, lambda form: (field for field in form.fields() if field_type(field).has_row))
+    """A column for each question of these versions, the last one first; those it no longer asks come after.
+
+    A value that the service alone sees says so; one that nobody sees has none.
+    """
+    return _columns(versions, lambda form: [f for f in as_seen_by("service", form.fields()) if field_type(f).has_row])
 
 
 def annotations_of(versions: Versions) -> list[Column]:

@@ -24,21 +24,24 @@ from teleservices.competence.grant_plan import proposed_plan
 from teleservices.competence.plan_sentences import owed_lines, payment_lines
 from teleservices.deciding.meetings.guarded_steps import checked, step
 from teleservices.deciding.meetings.lines import Line
+from teleservices.deciding.meetings.sitting import Sitting, sitting_of, tally_in, tally_of
 from teleservices.deciding.meetings.totals import Total
-from teleservices.models import Meeting, MeetingFile, MeetingState
+from teleservices.models import Meeting, MeetingFile, MeetingState, Vote
 from teleservices.paperwork.house import print_document
 from teleservices.spreadsheets import ods_file, xlsx_file
 from teleservices.spreadsheets.cells import Head
 from teleservices.steering.meetings.opened import Opened
+from teleservices.steering.meetings.sitting_words import attendance_facts, report_votes, tally_text
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the annex: an amount is in cents."""
+    """A column of the annex: an amount is in cents. `width` is its part of a line of the page, beside the others'."""
 
     label: str | Promise
     value: Callable[[Line], Exported]
     is_amount: bool = False
+    width: float = 1.6
 
 
 def _conditions(line: Line) -> str:
@@ -56,42 +59,65 @@ def _rate(line: Line) -> str:
 
 
 ANNEX: dict[str, Column] = {
-    "reference": Column(gettext_lazy("Reference"), lambda line: line.item.request.reference),
-    "applicant": Column(gettext_lazy("Applicant"), lambda line: line.item.request.applicant_name),
-    "title": Column(gettext_lazy("Title of the project"), lambda line: line.facts.title),
+    "reference": Column(gettext_lazy("Reference"), lambda line: line.item.request.reference, width=1.4),
+    "applicant": Column(gettext_lazy("Applicant"), lambda line: line.item.request.applicant_name, width=2.4),
+    "siret": Column(gettext_lazy("SIRET"), lambda line: line.facts.siret, width=2.2),
+    "title": Column(gettext_lazy("Title of the project"), lambda line: line.facts.title, width=2.4),
     "commune": Column(gettext_lazy("Commune"), lambda line: line.facts.commune_name),
     "territory": Column(gettext_lazy("Territory"), lambda line: line.facts.territory or line.facts.canton),
+    "former": Column(gettext_lazy("Last aid granted"), lambda line: line.former.cents, is_amount=True),
+    "former_year": Column(gettext_lazy("Year of the last aid"), lambda line: line.former.year, width=1),
     "asked": Column(gettext_lazy("Amount asked"), lambda line: line.facts.amount_asked, is_amount=True),
     "eligible": Column(
         gettext_lazy("Eligible base"),
         lambda line: line.proposal.eligible_base if line.proposal else None,
         is_amount=True,
     ),
-    "rate": Column(gettext_lazy("Rate"), _rate),
+    "rate": Column(gettext_lazy("Rate"), _rate, width=1),
     "proposed": Column(gettext_lazy("Amount proposed"), lambda line: line.proposed_cents, is_amount=True),
     "outcome": Column(
         pgettext_lazy("of a proposal", "Outcome"),
         lambda line: line.proposal.get_outcome_display() if line.proposal else "",
     ),
     "reasons": Column(
-        pgettext_lazy("of a decision", "Reasons"), lambda line: line.proposal.reasons if line.proposal else ""
+        pgettext_lazy("of a decision", "Reasons"), lambda line: line.proposal.reasons if line.proposal else "", width=3
     ),
-    "conditions": Column(gettext_lazy("Conditions"), _conditions),
-    "payments": Column(gettext_lazy("How the aid is paid"), _payments),
+    "conditions": Column(gettext_lazy("Conditions"), _conditions, width=2.4),
+    "payments": Column(gettext_lazy("How the aid is paid"), _payments, width=2.4),
     "budget_line": Column(gettext_lazy("Budget line"), lambda line: line.proposal.budget_line if line.proposal else ""),
 }
 """Those that the assembly's secretariat may want, by the name that a meeting keeps."""
-USUAL = ("reference", "applicant", "title", "commune", "asked", "proposed", "outcome")
+USUAL = (
+    *("reference", "applicant", "siret", "title", "commune", "territory"),
+    *("former", "former_year", "asked", "proposed", "outcome"),
+)
 Write = Callable[[IO[bytes], Sequence[Head], Iterable[Sequence[Exported]]], None]
-VOTES: dict[str, Column] = {
-    "reference": ANNEX["reference"],
-    "applicant": ANNEX["applicant"],
-    "proposed": ANNEX["proposed"],
-    "vote": Column(pgettext_lazy("of a meeting", "Vote"), lambda line: line.item.get_vote_display()),
-    "voted": Column(gettext_lazy("Amount voted"), lambda line: line.item.voted_cents, is_amount=True),
-    "recusals": Column(gettext_lazy("Members who left the vote"), lambda line: line.item.recusals),
-    "remark": Column(gettext_lazy("Remark"), lambda line: line.item.remark),
-}
+
+
+def _who(line: Line) -> str:
+    return "\n".join(text for text in (line.item.request.applicant_name, line.facts.title) if text)
+
+
+def _vote(line: Line, sitting: Sitting) -> str:
+    """The vote, its voices where they aren't those of its report, the reasons that the meeting gave (CRPA L211-2)."""
+    item = line.item
+    tally = tally_of(item, sitting, own=tally_in(item), recusals=item.recusals)
+    is_apart = tally is not None and tally != sitting.tallies.get(item.report_id) and item.vote != Vote.WITHDRAWN
+    texts = (item.get_vote_display(), tally_text(tally) if tally and is_apart else "", item.reasons or "")
+    return "\n".join(text for text in texts if text)
+
+
+def _votes(sitting: Sitting) -> list[Column]:
+    """The columns of the minutes."""
+    return [
+        ANNEX["reference"],
+        Column(gettext_lazy("Applicant"), _who),
+        ANNEX["proposed"],
+        Column(pgettext_lazy("of a meeting", "Vote"), lambda line: _vote(line, sitting)),
+        Column(gettext_lazy("Amount voted"), lambda line: line.item.voted_cents, is_amount=True),
+        Column(gettext_lazy("Members who left the vote"), lambda line: line.item.recusals, width=2.4),
+        Column(gettext_lazy("Remark"), lambda line: line.item.remark, width=3),
+    ]
 
 
 def chosen_columns(names: Sequence[str]) -> list[str]:
@@ -129,7 +155,8 @@ def make_minutes(*, seen: Opened, revision: int) -> MeetingFile:
     """Keep the minutes of a meeting that is enforceable or notified: votes, recusals, numbers, as they now are."""
     states = (MeetingState.ENFORCEABLE, MeetingState.NOTIFIED)
     checked(meeting_id=seen.meeting.pk, actor=seen.user, seen=revision, states=states)
-    content = _pdf(seen, list(VOTES.values()), _("Minutes of the votes"))
+    sitting = sitting_of(seen.meeting)
+    content = _pdf(seen, _votes(sitting), _("Minutes of the votes"), sitting)
     return _keep(seen.meeting, MeetingFile.Kind.MINUTES, MeetingFile.Format.PDF, content)
 
 
@@ -155,7 +182,8 @@ def _sheet(write: Write, overview: Opened, columns: Sequence[Column]) -> bytes:
         Head(pgettext("of a meeting", "Report")),
         *(Head(str(column.label), is_amount=column.is_amount) for column in columns),
     ]
-    rows = [[line.item.report.title, *(_number(column, line) for column in columns)] for line in overview.lines]
+    lines = sorted(overview.lines, key=lambda line: line.item.report.rank)
+    rows = [[line.item.report.heading, *(_number(column, line) for column in columns)] for line in lines]
     write(stream, heads, rows)
     return stream.getvalue()
 
@@ -172,8 +200,10 @@ def _text(column: Column, line: Line) -> str:
     return amount_text(value) if column.is_amount and isinstance(value, int) else str(value)
 
 
-def _pdf(overview: Opened, columns: Sequence[Column], title: str) -> bytes:
+def _pdf(overview: Opened, columns: Sequence[Column], title: str, sitting: Sitting | None = None) -> bytes:
+    """The annex; or the minutes, with who sat and the voices of each report."""
     meeting = overview.meeting
+    attended = attendance_facts(meeting, sitting.attendance) if sitting else []
     return print_document(
         "meeting.typ",
         title=title,
@@ -181,19 +211,22 @@ def _pdf(overview: Opened, columns: Sequence[Column], title: str) -> bytes:
         dated=timezone.now(),
         contents={
             "flipped": True,
-            "facts": _facts(meeting),
+            "facts": [*_facts(meeting), *map(list, attended)],
             "columns": [str(column.label) for column in columns],
-            "reports": [_printed(overview, total, columns) for total in overview.totals.reports],
+            "widths": [column.width for column in columns],
+            "reports": [_printed(overview, total, columns, sitting) for total in overview.totals.reports],
         },
     )
 
 
-def _printed(overview: Opened, total: Total, columns: Sequence[Column]) -> dict[str, object]:
-    """A report: its title, what it adds up to, its rows."""
+def _printed(overview: Opened, total: Total, columns: Sequence[Column], sitting: Sitting | None) -> dict[str, object]:
+    """A report: its title, what it adds up to, its vote, its rows."""
+    votes = dict(report_votes([total.report], sitting)) if sitting and total.report else {}
     lines = [line for line in overview.lines if total.report and line.item.report_id == total.report.pk]
     return {
         "title": total.label,
         "summary": _summary(total.count, total.proposed, total.envelope),
+        "vote": "".join(_("Vote: %(tally)s.") % {"tally": tally} for tally in votes.values()),
         "rows": [[_text(column, line) for column in columns] for line in lines],
     }
 

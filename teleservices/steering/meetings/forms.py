@@ -17,7 +17,7 @@ from teleservices.deciding.errors import DecidingError
 from teleservices.deciding.meetings.entering import prepare
 from teleservices.deciding.meetings.what_if import Rule
 from teleservices.models import Authority, AuthorityKind, Meeting, Team
-from teleservices.models.deciding.meeting import LONGEST_LABEL, LONGEST_NUMBER
+from teleservices.models.deciding.meeting import LONGEST_LABEL, LONGEST_NUMBER, LONGEST_PLACE
 from teleservices.permissions import holding_meetings
 from teleservices.steering.delegating.register_lists import Day
 
@@ -82,8 +82,14 @@ class DetailsForm(forms.Form):
 
 
 class ReportForm(forms.Form):
-    """A report's title and its envelope."""
+    """A report's number in the agenda, its title and its envelope."""
 
+    number = TypedText(
+        label=_("Number of the report"),
+        longest=LONGEST_PLACE,
+        required=False,
+        help_text=_("The one of the agenda, before its title in the annex: 2.04."),
+    )
     title = TypedText(label=_("Title of the report"), longest=LONGEST_LABEL)
     envelope = Euros(label=_("Envelope"), required=False)
 
@@ -112,7 +118,7 @@ class EnforceForm(forms.Form):
         super().__init__(*args)
         self.reports = {f"report-{report.pk}": report for report in meeting.reports.all()}
         for name, report in self.reports.items() if len(self.reports) > 1 else ():
-            self.fields[name] = TypedText(label=report.title, longest=LONGEST_NUMBER, required=False)
+            self.fields[name] = TypedText(label=report.heading, longest=LONGEST_NUMBER, required=False)
 
     def report_numbers(self) -> Mapping[int, str]:
         """The reports that have a number of their own, by their keys."""

@@ -11,11 +11,13 @@ from accounts.models import User
 from teleservices.deciding.meetings.exceeding import with_attentions
 from teleservices.deciding.meetings.freezing import Obstacle, obstacles, overtaken
 from teleservices.deciding.meetings.lines import Line, lines_of
+from teleservices.deciding.meetings.sitting import sitting_of
 from teleservices.deciding.meetings.totals import Totals, proposed_totals, totals_of
 from teleservices.desk.access import instructor, teams_of, teams_read_by
 from teleservices.lifecycle.prerequisites.annotations import missing_by_request, why_missing
 from teleservices.models import Fate, Meeting, MeetingFile, MeetingState, Vote
 from teleservices.permissions import holds_meetings
+from teleservices.steering.meetings.sitting_words import attendance_facts, report_votes
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,17 @@ class Opened:
     def is_voted(self) -> bool:
         """Whether its votes are written."""
         return self.meeting.voted_at is not None
+
+    @cached_property
+    def sitting_facts(self) -> Sequence[tuple[str, str]]:
+        """Who sat, once it is voted, and the voices of its reports."""
+        if not self.is_voted:
+            return []
+        sitting = sitting_of(self.meeting)
+        return [
+            *attendance_facts(self.meeting, sitting.attendance),
+            *report_votes([total.report for total in self.totals.reports if total.report], sitting),
+        ]
 
     @property
     def may_be_enforced(self) -> bool:

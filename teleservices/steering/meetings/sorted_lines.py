@@ -8,9 +8,10 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from portal.admin.parameters import named
+from portal.admin.parameters import changed, named
 from teleservices.deciding.meetings.lines import Line
 from teleservices.keyset.paging import AFTER, BEFORE
+from teleservices.steering.meetings import line_filter
 
 Sorting = Callable[[Line], object]
 """What a line is sorted by; None, for what it hasn't, comes last whichever the direction."""
@@ -45,7 +46,7 @@ COLUMNS: dict[str, TableColumn] = {
         is_number=True,
     ),
     "proposed": TableColumn(pgettext_lazy("an amount", "Proposed"), lambda line: line.proposed_cents),
-    "former": TableColumn(gettext_lazy("Last aid granted"), lambda line: line.former_cents, is_number=True),
+    "former": TableColumn(gettext_lazy("Last aid granted"), lambda line: line.former.cents, is_number=True),
     "score": TableColumn(gettext_lazy("Score"), lambda line: line.score, is_number=True),
     "eligible": TableColumn(
         gettext_lazy("Eligible base"),
@@ -61,12 +62,13 @@ COLUMNS: dict[str, TableColumn] = {
 """By the name that an address says; the report and the vote have their own heads, which sort nothing."""
 
 ORDER = "ordering"
-WELL_FORMED = {ORDER: re.compile("|".join(f"-?{name}" for name in COLUMNS))}
+WELL_FORMED = {ORDER: re.compile("|".join(f"-?{name}" for name in COLUMNS)), **line_filter.WELL_FORMED}
+FILTER = (line_filter.WORDS, line_filter.REPORT, line_filter.MARK)
 
 
 def table_query(query: QueryDict) -> QueryDict:
-    """What an address asks of the table: its order and its page."""
-    return named(query, (ORDER, AFTER, BEFORE), well_formed=WELL_FORMED)
+    """What an address asks of the table: its filter, its order and its page."""
+    return named(query, (*FILTER, ORDER, AFTER, BEFORE), several=[line_filter.MARK], well_formed=WELL_FORMED)
 
 
 def sorted_by(lines: Sequence[Line], order: str) -> Sequence[Line]:
@@ -80,12 +82,14 @@ def sorted_by(lines: Sequence[Line], order: str) -> Sequence[Line]:
     return [*present, *absent]
 
 
-def heads(order: str) -> dict[str, TableHead]:
-    """The heads of a table in this order, by their names."""
-    return {name: _head(name, column, order) for name, column in COLUMNS.items()}
+def heads(query: QueryDict) -> dict[str, TableHead]:
+    """The heads of the table that was asked so, by their names: each leads to its first page, under the same filter."""
+    return {name: _head(name, column, query) for name, column in COLUMNS.items()}
 
 
-def _head(name: str, column: TableColumn, order: str) -> TableHead:
+def _head(name: str, column: TableColumn, query: QueryDict) -> TableHead:
+    order = query.get(ORDER, "")
     sort = {name: "ascending", f"-{name}": "descending"}.get(order, "")
     turned = f"-{name}" if order == name else name
-    return TableHead(column.label, f"?{ORDER}={turned}#requests", sort, column.is_number)
+    url = changed(query, **{ORDER: turned, AFTER: None, BEFORE: None})
+    return TableHead(column.label, f"{url}#requests", sort, column.is_number)

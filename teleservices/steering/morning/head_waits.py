@@ -12,6 +12,7 @@ from accounts.models import User
 from formkit.typography import amount_text
 from locker.models import LockerDocument
 from teleservices.competence.rules import rules_of
+from teleservices.competence.visa_conditions import wants_visa
 from teleservices.desk.requests.work.kinds import COUNTED
 from teleservices.legal import READING
 from teleservices.models import (
@@ -74,7 +75,7 @@ def _lines(proposals: QuerySet[Proposal]) -> Iterator[VisaLine]:
         if procedure.pk not in rules:
             rules[procedure.pk] = rules_of(procedure)
         own = rules[procedure.pk]
-        if own and own.proposals and own.proposals.needs_visa and not own.is_handled:
+        if own and own.proposals and not own.is_handled and wants_visa(own.proposals, proposal.request, proposal):
             yield VisaLine(
                 proposal=proposal,
                 asked=_words(proposal.amount_asked),

@@ -15,6 +15,7 @@ from formkit.fieldtypes import FAMILIES, REGISTRY, AnyFieldType, Field, field_ty
 from formkit.schema import FormSchema
 from teleservices.models import Procedure
 from teleservices.studio.annotations import acts
+from teleservices.studio.drafting.dependents import dependents_of_field
 from teleservices.studio.drafting.drafts import draft_of
 from teleservices.studio.errors import StaleDraftError
 from teleservices.studio.questions.forms import new_field
@@ -126,7 +127,8 @@ def move(request: HttpRequest, procedure: Procedure, schema: FormSchema, field: 
 def delete(request: HttpRequest, procedure: Procedure, schema: FormSchema, field: Field) -> HttpResponse:
     """Ask before an annotation goes; on POST delete it."""
     if request.method == "GET":
-        return _screen(request, procedure, "delete.html", {"field": field}, title=_("Delete the annotation"))
+        context = {"field": field, "readers": dependents_of_field(procedure, schema, field)}
+        return _screen(request, procedure, "delete.html", context, title=_("Delete the annotation"))
     message = _("“%(label)s” is deleted.") % {"label": field.label}
     do_or_say(request, procedure, acts.annotation_deleted(field), message)
     return redirect("studio:annotations", procedure.uuid)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from formkit.design.copies import copy_of_step, keys_in
-from formkit.expressions import Expression, comparisons
 from formkit.fieldtypes import CalculatedField, Field, field_type, has_columns, is_calculated
-from formkit.fieldtypes.calculated import Term
+from formkit.language.nodes import Answer, Cell, Node, Rows, children
+from formkit.language.operands import keys_read
 from formkit.schema import Step
 from formkit.values import new_key
 from teleservices.models import Procedure
@@ -27,7 +27,7 @@ class Detached:
     unconditional: tuple[str, ...]
     """Names of the step and questions of which a condition was not copied."""
     incomplete: tuple[str, ...] = ()
-    """Names of the calculated values of which a term was not copied."""
+    """Names of the calculated values whose calculation was not copied."""
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -46,7 +46,9 @@ def detached_step(step: Step) -> Detached:
         if any(_is_foreign(condition, keys) for condition in (question.condition, question.required_when))
     ]
     incomplete = [
-        question.label for question in questions if is_calculated(question) and _terms(question, keys) != question.terms
+        question.label
+        for question in questions
+        if is_calculated(question) and _formula(question, keys) != question.formula
     ]
     remainder = step.model_copy(update={"fields": tuple(_alone(field, keys) for field in step.fields)})
     if _is_foreign(step.condition, keys):
@@ -64,21 +66,26 @@ def _alone(field: Field, keys: set[str]) -> Field:
     names = ("condition", "required_when")
     changes: dict[str, object] = {name: None for name in names if _is_foreign(getattr(field, name), keys)}
     if is_calculated(field):
-        changes["terms"] = _terms(field, keys)
+        changes["formula"] = _formula(field, keys)
     if has_columns(field):
         changes["fields"] = tuple(_alone(column, keys) for column in field.fields)
     return field.model_copy(update=changes)
 
 
-def _terms(field: CalculatedField, keys: set[str]) -> tuple[Term, ...]:
-    """The terms that read what is copied with the value."""
-    return tuple(term for term in field.terms if {*term.model_dump(exclude={"kind", "value"}).values()} <= keys)
+def _formula(field: CalculatedField, keys: set[str]) -> Node | None:
+    """The calculation, unless it reads something that isn't copied with it."""
+    return field.formula if field.formula and _named(field.formula) <= keys else None
 
 
-def _is_foreign(condition: Expression | None, keys: set[str]) -> bool:
+def _named(node: Node) -> set[str]:
+    """The questions, columns and groups that a tree names."""
+    own = {node.key} if isinstance(node, Answer | Cell) else {node.group} if isinstance(node, Rows) else set()
+    return own.union(*map(_named, children(node)))
+
+
+def _is_foreign(condition: Node | None, keys: set[str]) -> bool:
     """Whether a condition asks about a question that isn't copied with it."""
-    operands = {comparison.field for comparison in comparisons(condition)}
-    return any(key.startswith(QUESTION) and key not in keys for key in operands)
+    return any(key.startswith(QUESTION) and key not in keys for key in keys_read(condition))
 
 
 def destinations(user: User, procedure: Procedure) -> list[Procedure]:

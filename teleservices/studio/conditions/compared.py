@@ -7,12 +7,18 @@ from typing import TYPE_CHECKING, assert_never
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from formkit.design.names import fact_type, value_type
 from formkit.design.sentences import ProfileTypes
-from formkit.expressions import COUNTS, LISTS, OTHER, Operator
 from formkit.facts import FACTS, Fact
 from formkit.fieldtypes import Field, ShortTextField, field_type
 from formkit.fieldtypes.choices import pairs
+from formkit.language.comparisons import COUNTS, LISTS, Comparator, Comparison
+from formkit.language.comparisons import Compared as Value
+from formkit.language.nodes import Answer, Node
+from formkit.language.nodes import Fact as FactNode
+from formkit.language.value_types import ValueType
 from formkit.schema import FormSchema
+from formkit.values import OTHER
 from teleservices.studio.conditions.value_controls import (
     CommuneLines,
     Control,
@@ -32,7 +38,7 @@ if TYPE_CHECKING:
 PROFILE = _("The applicant’s profile, the day")
 """Title of the facts in the list."""
 
-_WORDS: dict[Operator, "StrOrPromise"] = {
+_WORDS: dict[Comparator, "StrOrPromise"] = {
     "equals": _("is"),
     "not_equals": _("is not"),
     "one_of": _("is one of"),
@@ -47,13 +53,13 @@ _WORDS: dict[Operator, "StrOrPromise"] = {
     "empty": _("is not filled in"),
     "not_empty": _("is filled in"),
 }
-_OF_TIMES: dict[Operator, "StrOrPromise"] = {
+_OF_TIMES: dict[Comparator, "StrOrPromise"] = {
     "greater": _("is after"),
     "less": _("is before"),
     "at_least": _("is no earlier than"),
     "at_most": _("is no later than"),
 }
-_OF_NUMBERS: dict[Operator, "StrOrPromise"] = {"equals": _("equals"), "not_equals": _("differs from")}
+_OF_NUMBERS: dict[Comparator, "StrOrPromise"] = {"equals": _("equals"), "not_equals": _("differs from")}
 
 
 @dataclass(frozen=True)
@@ -64,13 +70,13 @@ class Compared:
     label: str
     place: "StrOrPromise"
     """Title of its step."""
-    operators: tuple[Operator, ...]
+    operators: tuple[Comparator, ...]
     question: Field | None = None
     fact: Fact | None = None
     profile_types: ProfileTypes = field(default_factory=dict)
 
     @property
-    def worded_operators(self) -> list[tuple[Operator, "StrOrPromise"]]:
+    def worded_operators(self) -> list[tuple[Comparator, "StrOrPromise"]]:
         """Its operators in the words of its type."""
         words = _WORDS
         if (self.question and field_type(self.question).is_time) or (self.fact and self.fact.kind == "date"):
@@ -79,7 +85,23 @@ class Compared:
             words = _WORDS | _OF_NUMBERS
         return [(operator, words[operator]) for operator in self.operators]
 
-    def control(self, operator: Operator) -> Control:
+    @property
+    def type(self) -> ValueType | None:
+        """What expressions take its answer for."""
+        if self.fact:
+            return fact_type(self.fact)
+        return value_type(self.question) if self.question else None
+
+    def tree(self, operator: Comparator, value: Value) -> Node:
+        """The condition of a line about it."""
+        operand = FactNode(key=self.key) if self.fact else Answer(key=self.key)
+        return Comparison(operand, operator, value).tree(self.type)
+
+    def shows(self, comparison: Comparison, tree: Node) -> bool:
+        """Whether a line can show a condition about it, and give it back."""
+        return comparison.comparator in self.operators and comparison.tree(self.type) == tree
+
+    def control(self, operator: Comparator) -> Control:
         """The control of the value that `operator` compares with."""
         if operator in ("empty", "not_empty"):
             return Nothing()
@@ -88,7 +110,7 @@ class Compared:
         return _of_fact(self, self.fact, operator) if self.fact else _of_question(self.question, operator)
 
 
-def _of_fact(compared: Compared, fact: Fact, operator: Operator) -> Control:
+def _of_fact(compared: Compared, fact: Fact, operator: Comparator) -> Control:
     match fact.kind:
         case "profile_type":
             several = SeveralOf if operator in LISTS else OneOf
@@ -101,7 +123,7 @@ def _of_fact(compared: Compared, fact: Fact, operator: Operator) -> Control:
     assert_never(fact.kind)
 
 
-def _of_question(question: Field | None, operator: Operator) -> Control:
+def _of_question(question: Field | None, operator: Comparator) -> Control:
     if question is None:
         return Nothing()
     kind = field_type(question)

@@ -1,4 +1,4 @@
-"""The studio's forms of a condition: lists of questions, operators and values. They read; `drafting` writes.
+"""The studio's forms of a condition: lists of questions and values, or a typed line. They read; `drafting` writes.
 
 Complete without JavaScript: any button but « Save » shows the page again with the rows it asks for and the controls
 that the questions chosen need, and stores nothing.
@@ -6,107 +6,45 @@ that the questions chosen need, and stores nothing.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from formkit.errors import OperationError
-from formkit.expressions import Comparison, Expression
-from formkit.fieldtypes import field_type
-from teleservices.studio.conditions.rows import Data, Offered, Row, RowAct, RowBlock, blocks_of, renumbered, sent_blocks
-from teleservices.studio.conditions.shapes import Block, Join, Shape, expression_of, shape_of
+from formkit.language.evaluating import Environment
+from formkit.language.line_writer import line as written
+from formkit.language.nodes import Node
+from formkit.language.saying import worked_example
+from formkit.language.scope import Scope
+from formkit.language.value_types import BOOLEAN
+from teleservices.studio.conditions.row_forms import BlockForm
+from teleservices.studio.conditions.rows import (
+    Data,
+    Offered,
+    RowAct,
+    RowBlock,
+    blocks_of,
+    can_show,
+    renumbered,
+    sent_blocks,
+)
+from teleservices.studio.conditions.shapes import Shape, shape_of, tree_of
 from teleservices.studio.posted import is_saving
+from teleservices.studio.screens.tree_line import Reading, TreeLine
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-ALWAYS, IF, KEEP = "always", "if", "keep"
-JOINS = [("all", _("all these conditions hold")), ("any", _("at least one of these conditions holds"))]
-AT_ONCE = {"hx-post": "", "hx-trigger": "change", "hx-vals": '{"do": "continue"}'}
-"""Where htmx is there, choosing shows at once what « Continue » would."""
+ALWAYS, IF = "always", "if"
+LINE, LISTS = "line", "lists"
+"""The two ways to write a condition."""
 UNFINISHED = _("Complete the conditions below, then save.")
 WRONG = _("There is a value to correct in the conditions below.")
+CANNOT_LIST = _("The lists can’t show this condition: it stays in one line.")
+NOTHING_TYPED = _("Write the condition.")
+HELP = _("A question stands between guillemets: « Age » < 18 and (« Amount » ≥ 1 000 € or « Theme » = “Sport”).")
 NOTHING = _("Choose at least one question to look at.")
-
-
-class RowForm(forms.Form):
-    """One row: what is looked at, how, and the value."""
-
-    use_required_attribute = False
-
-    def __init__(self, data: Data | None, *, prefix: str, offered: Offered, row: Row) -> None:
-        super().__init__(data, prefix=prefix, initial={"field": row.key, "operator": row.operator, "value": row.value})
-        self.row, self.compared = row, offered.get(row.key)
-        focus = {"autofocus": True} if row.is_new else {}
-        self.fields["field"] = forms.ChoiceField(
-            label=_("Question looked at"),
-            choices=_offered(offered, row.key),
-            widget=forms.Select(attrs={**AT_ONCE, **focus}),
-            required=False,
-        )
-        if self.compared and row.operator:
-            self.control = self.compared.control(row.operator)
-            self.initial["control"] = self.control.kind
-            self.fields["operator"] = forms.ChoiceField(label=_("Comparison"), choices=self.compared.worded_operators)
-            self.fields["control"] = forms.CharField(widget=forms.HiddenInput, required=False)
-            value_field = self.control.form_field()
-            if value_field is not None:
-                self.fields["value"] = value_field
-
-    @property
-    def unit(self) -> str:
-        """What stands after the value: « € », « km »."""
-        question = self.compared.question if self.compared else None
-        return field_type(question).unit(question) if question else ""
-
-    @property
-    def is_lost(self) -> bool:
-        """Whether its question was deleted, or comes too late."""
-        return bool(self.row.key) and self.compared is None
-
-    def comparison(self) -> Comparison:
-        """The comparison of a valid row."""
-        cleaned = self.cleaned_data
-        value = self.control.read(cleaned.get("value"))
-        return Comparison(field=cleaned["field"], operator=cleaned["operator"], value=value)
-
-
-def _offered(offered: Offered, present: str) -> list[tuple["StrOrPromise", object]]:
-    choices: list[tuple[StrOrPromise, object]] = [("", _("Choose a question"))]
-    for place, group in groupby(offered.values(), key=lambda compared: compared.place):
-        choices.append((place, [(compared.key, compared.label) for compared in group]))
-    if present and present not in offered:
-        choices.append((present, _("A question deleted, or asked later")))
-    return choices
-
-
-class BlockForm(forms.Form):
-    """Rows, and how they are joined."""
-
-    def __init__(self, data: Data | None, *, prefix: str, offered: Offered, block: RowBlock) -> None:
-        super().__init__(data, prefix=f"{prefix}-{block.name}", initial={"join": block.join})
-        self.name = block.name
-        self.fields["join"] = forms.ChoiceField(label=_("Conditions that must hold"), choices=JOINS, required=False)
-        self.rows = [
-            RowForm(data, prefix=f"{self.prefix}-{place if data is None else row.number}", offered=offered, row=row)
-            for place, row in enumerate(block.rows)
-        ]
-
-    @property
-    def filled(self) -> list[RowForm]:
-        """The rows that look at something."""
-        return [row for row in self.rows if row.row.key]
-
-    def rows_are_valid(self) -> bool:
-        """Whether each row can be read, all of them checked."""
-        return all(row_form.is_valid() for row_form in self.filled)
-
-    def block(self) -> Block:
-        """The rows as an expression's block; only once `rows_are_valid`."""
-        join: Join = "any" if self.cleaned_data["join"] == "any" else "all"
-        return Block(join, tuple(row_form.comparison() for row_form in self.filled))
 
 
 @dataclass(frozen=True)
@@ -114,7 +52,19 @@ class Horizon:
     """What a condition may look at from where it stands, and how it is said."""
 
     offered: Offered
-    explain: Callable[[Expression], str]
+    explain: Callable[[Node], str]
+    scope: Scope
+    values: Environment
+    """Those of worked examples."""
+
+    def reading(self, tree: Node | None) -> Reading | None:
+        """What a condition says, and how it is worked out of an example."""
+        return Reading(self.explain(tree), worked_example(tree, self.scope, self.values)) if tree else None
+
+
+def condition_line(label: "StrOrPromise", scope: Scope) -> TreeLine:
+    """The control of a condition in one line."""
+    return TreeLine(scope=scope, expected=BOOLEAN, label=label, help_text=HELP, act="continue")
 
 
 class ConditionForm(forms.Form):
@@ -130,7 +80,7 @@ class ConditionForm(forms.Form):
         prefix: str,
         legend: "StrOrPromise",
         horizon: Horizon,
-        expression: Expression | None,
+        expression: Node | None,
         modes: Sequence[tuple[str, "StrOrPromise"]] = (),
         mode: str = IF,
         may_be_empty: bool = False,
@@ -138,17 +88,47 @@ class ConditionForm(forms.Form):
         super().__init__(data if is_saving(data) else None, prefix=prefix)
         self.may_be_empty = may_be_empty
         self.legend, self.horizon, self.present, self.sent = legend, horizon, expression, data
-        shape = shape_of(expression) if expression else Shape()
-        self.is_advanced = shape is None
         self._ask_mode([*modes, (IF, _("Only if"))], mode)
         if data is not None:
             self.initial["mode"] = data.get(f"{prefix}-mode", self.initial.get("mode"))
-        offered = horizon.offered
-        self._show(data, sent_blocks(data, prefix, offered) if data else blocks_of(shape or Shape(), offered))
+        self.fields["way"] = forms.CharField(widget=forms.HiddenInput, required=False)
+        self.fields["line"] = self.line = condition_line(_("Condition in one line"), horizon.scope)
+        self.text = ""
+        self._lay_out(data)
+        self.initial.update(way=LINE if self.is_line else LISTS, line=self.text)
+
+    def _lay_out(self, data: Data | None) -> None:
+        """Show the condition that is stored or that the page sent, in the way that the page asks for."""
+        offered, prefix = self.horizon.offered, str(self.prefix)
+        if data is None:
+            shape = self._listed(self.present)
+            self.is_line, self.text = shape is None, self._written(self.present)
+            self._show(None, blocks_of(shape or Shape(), offered))
+            return
+        verb, blocks = RowAct.asked(data, prefix).verb, sent_blocks(data, prefix, offered)
+        self.is_line = data.get(f"{prefix}-way") == LINE
+        self.text = self.line.widget.value_from_datadict(data, {}, f"{prefix}-line") or ""
+        if verb == LINE and not self.is_line:
+            tree = self._drafted(data)
+            self.is_line = tree is not None or not any(row.key for block in blocks for row in block.rows)
+            self.text = self._written(tree)
+        elif verb == LISTS and self.is_line:
+            tree = self.line.tree(self.text)
+            shape = self._listed(tree) if tree or not self.text.strip() else None
+            self.is_line = shape is None
+            self.line.other_problems = [CANNOT_LIST] if self.is_line else []
+            blocks = blocks_of(shape, offered) if shape else blocks
+        self._show(data, blocks)
+
+    def _written(self, tree: Node | None) -> str:
+        return written(tree, self.horizon.scope) if tree else ""
+
+    def _listed(self, tree: Node | None) -> Shape | None:
+        """The rows that say a condition; None where the lists can't."""
+        shape = shape_of(tree) if tree else Shape()
+        return shape if shape and can_show(shape, self.horizon.offered) else None
 
     def _ask_mode(self, modes: list[tuple[str, "StrOrPromise"]], mode: str) -> None:
-        if self.is_advanced:
-            modes, mode = [(KEEP, _("As the advanced rule says")), *modes], KEEP
         if len(modes) > 1:
             self.fields["mode"] = forms.ChoiceField(label=self.legend, choices=modes, widget=forms.RadioSelect)
             self.initial["mode"] = mode
@@ -172,18 +152,29 @@ class ConditionForm(forms.Form):
         return self["mode"]
 
     @property
+    def way_control(self) -> forms.BoundField:
+        """How the page shows the condition, which it sends back."""
+        return self["way"]
+
+    @property
+    def line_control(self) -> forms.BoundField:
+        """Where the line is typed."""
+        return self["line"]
+
+    @property
     def present_sentence(self) -> str:
         """The condition that is stored, in a sentence."""
         return self.horizon.explain(self.present) if self.present else ""
 
     @property
-    def sentence(self) -> str:
-        """The condition that is shown, in a sentence; empty while it is not complete."""
-        expression = self.present if self.sent is None else self._drafted(self.sent)
-        return self.horizon.explain(expression) if expression else ""
+    def reading(self) -> Reading | None:
+        """What the condition that is shown says; None while it is not complete."""
+        return self.horizon.reading(self.present if self.sent is None else self._drafted(self.sent))
 
-    def _drafted(self, data: Data) -> Expression | None:
+    def _drafted(self, data: Data) -> Node | None:
         """The condition that the page sent, were it saved as it is."""
+        if self.is_line:
+            return self.line.tree(self.text)
         prefix, offered = str(self.prefix), self.horizon.offered
         blocks = sent_blocks(data, prefix, offered)
         if not all(row.is_settled for block in blocks for row in block.rows):
@@ -198,17 +189,25 @@ class ConditionForm(forms.Form):
 
     def clean(self) -> dict[str, object]:
         """Check the rows where they count."""
-        self.expression: Expression | None = None
+        self.expression: Node | None = None
         mode = self.cleaned_data.get("mode", "" if "mode" in self.fields else IF)
-        if mode == KEEP:
-            self.expression = self.present
-        elif mode == IF and not (self.may_be_empty and self._is_empty):
-            self._read_rows()
+        is_asked = mode == IF and not (self.may_be_empty and self._is_empty)
+        if not (is_asked and self.is_line):
+            self.errors.pop("line", None)
+        if is_asked:
+            self._read_line() if self.is_line else self._read_rows()
         return self.cleaned_data
 
     @property
     def _is_empty(self) -> bool:
+        if self.is_line:
+            return not self.text.strip()
         return not any(block.filled for block in (self.main, *self.groups, self.unless))
+
+    def _read_line(self) -> None:
+        self.expression = self.cleaned_data.get("line")
+        if not self.text.strip():
+            self.add_error("line", NOTHING_TYPED)
 
     def _read_rows(self) -> None:
         if self.is_unfinished:
@@ -229,7 +228,7 @@ def _is_read(block: BlockForm) -> bool:
     return block.is_valid() and block.rows_are_valid()
 
 
-def _read(blocks: Sequence[BlockForm]) -> Expression | None:
+def _read(blocks: Sequence[BlockForm]) -> Node | None:
     """The expression of valid blocks: the main one, groups, exceptions."""
     main, *groups, unless = (block.block() for block in blocks)
-    return expression_of(Shape(main, tuple(groups), unless))
+    return tree_of(Shape(main, tuple(groups), unless))

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
-from formkit.expressions import Comparison, Operator
+from formkit.language.comparisons import Comparator, comparison_of
+from formkit.language.nodes import Node
 from teleservices.studio.conditions.compared import Compared
 from teleservices.studio.conditions.shapes import Block, Join, Shape
 from teleservices.studio.conditions.value_controls import Control, Nothing
@@ -26,7 +27,7 @@ class Row:
 
     key: str = ""
     """Of the question or the fact; empty for a row that nobody filled in."""
-    operator: Operator | None = None
+    operator: Comparator | None = None
     value: object = None
     """As its control starts from it."""
     is_settled: bool = True
@@ -36,13 +37,16 @@ class Row:
     """What the page calls it."""
 
     @classmethod
-    def of(cls, comparison: Comparison, offered: Offered) -> Self:
+    def of(cls, tree: Node, offered: Offered) -> Self:
         """The row of a stored comparison; not settled when what it looks at is no longer `offered`."""
-        compared = offered.get(comparison.field)
-        if compared is None or comparison.operator not in compared.operators:
-            return cls(comparison.field, comparison.operator, is_settled=False)
-        value = compared.control(comparison.operator).show(comparison.value)
-        return cls(comparison.field, comparison.operator, value)
+        comparison = comparison_of(tree)
+        if comparison is None:
+            return cls(is_settled=False)
+        compared = offered.get(comparison.key)
+        if compared is None or comparison.comparator not in compared.operators:
+            return cls(comparison.key, comparison.comparator, is_settled=False)
+        value = compared.control(comparison.comparator).show(comparison.value)
+        return cls(comparison.key, comparison.comparator, value)
 
     @classmethod
     def sent(cls, data: Data, name: str, number: int, offered: Offered) -> Self:
@@ -78,10 +82,20 @@ def blocks_of(shape: Shape, offered: Offered) -> list[RowBlock]:
     """The blocks of a stored condition, the main one first."""
 
     def block(name: str, stored: Block) -> RowBlock:
-        return RowBlock(name, stored.join, [Row.of(comparison, offered) for comparison in stored.comparisons])
+        return RowBlock(name, stored.join, [Row.of(tree, offered) for tree in stored.comparisons])
 
     groups = [block(f"{GROUP}{number}", group) for number, group in enumerate(shape.groups)]
     return [block(MAIN, shape.main), *groups, block(UNLESS, shape.unless)]
+
+
+def can_show(shape: Shape, offered: Offered) -> bool:
+    """Whether the rows can be shown and given back as they are; a question that is gone is shown as such."""
+    for tree in shape.rows:
+        comparison = comparison_of(tree)
+        compared = offered.get(comparison.key) if comparison else None
+        if comparison and compared and not compared.shows(comparison, tree):
+            return False
+    return True
 
 
 def sent_blocks(data: Data, prefix: str, offered: Offered) -> list[RowBlock]:

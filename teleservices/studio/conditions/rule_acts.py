@@ -3,9 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from formkit.design.operations import add_rule, delete_rule, edit_rule, move_rule
+from formkit.design.operations import (
+    add_rule,
+    add_validation,
+    delete_rule,
+    delete_validation,
+    edit_rule,
+    edit_validation,
+    move_rule,
+)
 from formkit.fieldtypes import Field
 from formkit.schema import FormRule, FormSchema, Step
+from formkit.validations import Validation
 from teleservices.studio.drafting.drafts import DraftAct, Sight
 from teleservices.studio.drafting.form_acts import FormAct, field_edited, step_edited
 
@@ -48,6 +57,40 @@ def rule_deleted(rule: FormRule) -> FormAct:
     return FormAct(
         DraftAct.RULE_DELETED, _name(rule), lambda schema: delete_rule(schema, key=rule.key), _rule(rule.key)
     )
+
+
+def validation_added(validation: Validation) -> FormAct:
+    """Add what answers must say together."""
+    return FormAct(
+        DraftAct.RULE_ADDED,
+        validation.message,
+        lambda schema: add_validation(schema, validation=validation),
+        lambda schema: None,
+    )
+
+
+def validation_edited(validation: Validation, changes: Mapping[str, object]) -> FormAct:
+    """Write what answers must say together, and what is told where they don't."""
+    return FormAct(
+        DraftAct.RULE_EDITED,
+        str(changes["message"]),
+        lambda schema: edit_validation(schema, key=validation.key, **changes),
+        _validation(validation.key),
+    )
+
+
+def validation_deleted(validation: Validation) -> FormAct:
+    """Delete what answers had to say together; the act is undone like any other."""
+    return FormAct(
+        DraftAct.RULE_DELETED,
+        validation.message,
+        lambda schema: delete_validation(schema, key=validation.key),
+        _validation(validation.key),
+    )
+
+
+def _validation(key: str) -> Sight:
+    return lambda schema: [validation for validation in schema.validations if validation.key == key]
 
 
 def _name(rule: FormRule) -> str:

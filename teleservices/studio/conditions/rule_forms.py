@@ -99,7 +99,7 @@ class RuleForm(WithConditions):
         longest=1000,
         required=False,
         rows=3,
-        help_text=_("Why, and what can be done. Not asked for another service."),
+        help_text=_("Why, and what can be done."),
     )
     article = TypedText(
         label=_("Article of the règlement that prevents transmission"),
@@ -123,7 +123,7 @@ class RuleForm(WithConditions):
             label=_("Service"),
             choices=[("", "–"), *((name, name) for name in teams)],
             required=False,
-            help_text=_("The one that instructs the request; otherwise leave empty."),
+            help_text=_("The one that instructs the request."),
         )
         condition = rule.condition if rule else None
         self.when = ConditionForm(

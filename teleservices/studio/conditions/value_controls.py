@@ -1,4 +1,4 @@
-"""What a question or a fact is compared with, asked in a control of its kind. Each reads and shows one `Operand`."""
+"""What a question or a fact is compared with, asked in a control of its kind. Each reads and shows one `Compared`."""
 
 import datetime as dt
 from abc import ABC, abstractmethod
@@ -11,12 +11,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from formkit.expressions import Operand, comparable
 from formkit.fieldtypes import Field, field_type
 from formkit.fieldtypes.commune import matches
 from formkit.fieldtypes.parts import PartsWidget
+from formkit.language.comparisons import Compared
+from formkit.language.operators import MANY
 from formkit.places.communes import communes
 from formkit.relative_dates import read_day
+from formkit.values import comparable
 from portal.words.typography import clean_text
 from teleservices.studio.conditions.limits import KINDS, NONE, DayLimit, DayLimitWidget
 
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
 
 LABEL = _("Value to compare with")
 MOST_COUNTED = 999
-MOST_LINES = 200
+MOST_LINES = MANY - 1
+"""With the question, as many as one comparison takes."""
 
 
 class Control(ABC):
@@ -40,11 +43,11 @@ class Control(ABC):
     def form_field(self) -> forms.Field | None:
         """Build the Django field; None when there is nothing to compare with."""
 
-    def read(self, cleaned: object) -> Operand:
+    def read(self, cleaned: object) -> Compared:
         """What the field's cleaned value is in an expression."""
         return cleaned if isinstance(cleaned, str | int | float | bool) else None
 
-    def show(self, value: Operand) -> object:
+    def show(self, value: Compared) -> object:
         """What the field starts from when `value` is stored."""
         return value
 
@@ -102,11 +105,11 @@ class SeveralOf(OneOf):
         """Ask with tick boxes."""
         return forms.MultipleChoiceField(label=LABEL, choices=self.choices, widget=forms.CheckboxSelectMultiple)
 
-    def read(self, cleaned: object) -> Operand:
+    def read(self, cleaned: object) -> Compared:
         """Keep them in the order of the list."""
         return tuple(str(value) for value in cleaned) if isinstance(cleaned, list | tuple) else None
 
-    def show(self, value: Operand) -> object:
+    def show(self, value: Compared) -> object:
         """The values whose boxes are ticked; none where a single value was stored."""
         return list(value) if isinstance(value, tuple) else []
 
@@ -122,11 +125,11 @@ class YesOrNo(Control):
         offered = [("", _("Choose from the list")), ("yes", _("Yes")), ("no", _("No"))]
         return forms.ChoiceField(label=LABEL, choices=offered)
 
-    def read(self, cleaned: object) -> Operand:
+    def read(self, cleaned: object) -> Compared:
         """Turn the word into a boolean."""
         return cleaned == "yes"
 
-    def show(self, value: Operand) -> object:
+    def show(self, value: Compared) -> object:
         """Turn the boolean into the word."""
         return {True: "yes", False: "no"}.get(value is True) if isinstance(value, bool) else None
 
@@ -159,17 +162,17 @@ class Day(Control):
         """Ask what the date is, then the date or the distance."""
         return ComparedDay()
 
-    def read(self, cleaned: object) -> Operand:
+    def read(self, cleaned: object) -> Compared:
         """Write the date in its ISO form; a moving one is kept."""
         return cleaned.isoformat() if isinstance(cleaned, dt.date) else str(cleaned)
 
-    def show(self, value: Operand) -> object:
+    def show(self, value: Compared) -> object:
         """A stored date as a date, and one that moves with the day as it is written."""
         return read_day(value) or value if isinstance(value, str) else value
 
 
 class LinesField(forms.CharField):
-    """Several texts, one a line; cleans to a tuple of `MOST_LINES` at most."""
+    """Several texts, one a line; cleans to a tuple of `MOST_LINES` at most (ValidationError beyond)."""
 
     widget = forms.Textarea(attrs={"rows": 3})
 
@@ -179,7 +182,10 @@ class LinesField(forms.CharField):
     def clean(self, value: object) -> tuple[str, ...]:
         """The lines that say something, each once."""
         lines = (clean_text(line) for line in super().clean(value).splitlines())
-        return tuple(dict.fromkeys(line for line in lines if line))[:MOST_LINES]
+        distinct = tuple(dict.fromkeys(line for line in lines if line))
+        if len(distinct) > MOST_LINES:
+            raise ValidationError(_now("%(limit)d values at most.") % {"limit": MOST_LINES}, code="many")
+        return distinct
 
 
 @dataclass(frozen=True)
@@ -192,11 +198,11 @@ class Lines(Control):
         """Ask for a text on each line."""
         return LinesField()
 
-    def read(self, cleaned: object) -> Operand:
+    def read(self, cleaned: object) -> Compared:
         """The lines as they were cleaned; None when the field could not read them."""
         return cleaned if isinstance(cleaned, tuple) else None
 
-    def show(self, value: Operand) -> object:
+    def show(self, value: Compared) -> object:
         """The stored texts with a line for each."""
         return "\n".join(value) if isinstance(value, tuple) else value
 
@@ -226,7 +232,7 @@ class CommuneLines(Lines):
         """Ask for a commune on each line, by name or postcode."""
         return CommuneLinesField()
 
-    def show(self, value: Operand) -> object:
+    def show(self, value: Compared) -> object:
         """A line for each code: the commune as the register names it, or the code when it has none."""
         codes = value if isinstance(value, tuple) else ()
         return "\n".join(str(communes().get(code) or code) for code in codes)
@@ -256,11 +262,11 @@ class SameQuestion(Control):
         """Ask as the applicant is asked."""
         return field_type(self.field).form_field(self._asked)
 
-    def read(self, cleaned: object) -> Operand:
+    def read(self, cleaned: object) -> Compared:
         """The value as an answer is compared; None for what conditions can't compare with."""
         value = comparable(field_type(self.field).to_answer(self.field, cleaned))
         return value if isinstance(value, str | int | float | bool) else None
 
-    def show(self, value: Operand) -> object:
+    def show(self, value: Compared) -> object:
         """Show it as an answer is."""
         return None if isinstance(value, tuple) else field_type(self.field).operand_initial(self.field, value)

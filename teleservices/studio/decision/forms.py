@@ -1,6 +1,6 @@
 """The form of the rules of decision: what a designer ticks becomes rules that can be published. It reads only."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -13,11 +13,21 @@ from formkit.fieldtypes.amount import Amount, AmountInput
 from formkit.fieldtypes.inputs import keypad
 from formkit.typography import amount_text
 from portal.words.typed_text import TypedText
-from portal.words.typography import number_text
+from teleservices.competence.amount_trees import plain_cents
 from teleservices.competence.grant_plan import GrantPlan
 from teleservices.competence.rules import HANDLED, MOST_CENTS, AuthorityRule, DecisionRules, OutcomeRule
 from teleservices.models import AidRegime, AuthorityKind, Outcome
 from teleservices.studio.decision.grant_controls import GRANT, grant_fields, letter_fields, visas_of, wrong_visas
+from teleservices.studio.decision.outcome_trees import (
+    AUTHORITIES,
+    GRANTING,
+    IF,
+    NOTHING_NAMED,
+    Naming,
+    OutcomeTrees,
+    control_name,
+)
+from teleservices.studio.screens.tree_line import TreeLine
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -27,10 +37,6 @@ NATURES: "list[tuple[str, StrOrPromise]]" = [
     (DECIDED, _("A decision: granted, refused…")),
     (WITHOUT_DECISION, _("No decision: what is reported is handled, or isn’t")),
 ]
-AUTHORITIES = (AuthorityKind.PRESIDENT, AuthorityKind.STANDING_COMMITTEE, AuthorityKind.ASSEMBLY)
-"""In the order of the screen: the lowest ceilings first, as most départements have them."""
-GRANTING = (Outcome.ACCEPTED, Outcome.ACCEPTED_IN_PART)
-"""The outcomes that may grant a sum, so that who decides may depend on it."""
 LONGEST_LABEL = 60
 
 
@@ -41,10 +47,21 @@ class OutcomePanel:
     title: str
     also: str
     """What it is called where there is no decision; empty where it doesn't exist then."""
-    fields: list[forms.BoundField]
+    deciders: list[forms.BoundField]
+    ceilings: list[forms.BoundField]
+    """The second way to say up to what each authority decides."""
+    opinion: list[forms.BoundField]
+    """Whether it waits for an opinion, then the list and the line that say on which condition."""
+    is_conditional: bool
+    others: list[forms.BoundField]
+
+    @property
+    def has_lines(self) -> bool:
+        """Whether a ceiling is more than a plain sum, or errs."""
+        return any(_is_more_than_a_sum(line) for line in self.ceilings)
 
 
-class DecisionRulesForm(forms.Form):
+class DecisionRulesForm(OutcomeTrees):
     """What a request ends by, and for each outcome: whether it exists, who decides, up to which amount."""
 
     nature = forms.ChoiceField(
@@ -68,7 +85,13 @@ class DecisionRulesForm(forms.Form):
         help_text=_("They tick it each time, and what they do is refused without; it is kept with it."),
     )
 
-    def __init__(self, data: Mapping[str, object] | None = None, *, rules: DecisionRules | None) -> None:
+    def __init__(
+        self,
+        data: Mapping[str, object] | None = None,
+        *,
+        rules: DecisionRules | None,
+        naming: Naming = NOTHING_NAMED,
+    ) -> None:
         """Make the form of the rules that the draft makes; without any, all outcomes are proposed and nobody."""
         super().__init__(data, initial=_initial(rules))
         self.proposals = rules.proposals if rules else None
@@ -76,6 +99,7 @@ class DecisionRulesForm(forms.Form):
         self.fields.update(grant_fields() | letter_fields())
         for outcome in Outcome:
             self.fields.update(dict(_outcome_fields(outcome)))
+        self.ask_trees(rules, naming)
 
     def clean(self) -> dict[str, object]:
         """Check that the rules could be published, each error beside what it is about."""
@@ -91,16 +115,15 @@ class DecisionRulesForm(forms.Form):
         return cleaned
 
     def _check(self, outcome: Outcome) -> None:
-        who = _name(outcome, "authorities")
+        who = control_name(outcome, "authorities")
         if who not in self.cleaned_data:
             return
         if not self.cleaned_data[who]:
             self.add_error(who, gettext("Say which authority decides."))
-        self._check_ceilings(outcome)
-        if who in self.cleaned_data and not (rule := self._rule(outcome)).authorities_for(MOST_CENTS):
-            highest = max(authority.amount_max_cents or 0 for authority in rule.authorities)
-            text = gettext("Nobody could decide above %(amount)s: leave an amount empty, or tick another authority.")
-            self.add_error(who, text % {"amount": amount_text(highest)})
+        self.check_ceilings(outcome)
+        self.check_opinion(outcome)
+        if who in self.cleaned_data and not (rule := self._rule(outcome)).decides_any_amount:
+            self.add_error(who, _nobody_above(rule.highest_cents))
 
     def _check_grant(self) -> None:
         """Nothing typed of a sum is left out unsaid."""
@@ -112,18 +135,6 @@ class DecisionRulesForm(forms.Form):
         if exempted and not values.get("aid_reference") and "aid_reference" not in self.errors:
             text = gettext("Write the reference of the regime exempted or notified: letters name it.")
             self.add_error("aid_reference", text)
-
-    def _check_ceilings(self, outcome: Outcome) -> None:
-        """No amount typed is left out unsaid."""
-        for kind in AUTHORITIES:
-            name = _name(outcome, kind)
-            if self.cleaned_data.get(name) is None:
-                continue
-            if kind not in self.cleaned_data.get(_name(outcome, "authorities"), []):
-                self.add_error(name, gettext("This authority isn’t ticked above: tick it, or empty this amount."))
-            elif not self.cleaned_data.get("asks_amount"):
-                text = gettext("Who decides depends on an amount only where a sum is granted: tick it, or empty this.")
-                self.add_error(name, text)
 
     def rules(self) -> DecisionRules:
         """The rules as typed, once valid."""
@@ -146,22 +157,22 @@ class DecisionRulesForm(forms.Form):
         return {name: values[name] for name in GRANT} | letters | {"plan": plan}
 
     def _rule(self, outcome: Outcome) -> OutcomeRule:
-        label = self.cleaned_data.get(_name(outcome, "label"), "")
+        label = self.cleaned_data.get(control_name(outcome, "label"), "")
         if self._is_handled():
             return OutcomeRule(outcome=outcome, label=label)
-        kinds = self.cleaned_data.get(_name(outcome, "authorities"), [])
+        kinds = self.cleaned_data.get(control_name(outcome, "authorities"), [])
+        needs_opinion, opinion_when = self.opinion(outcome)
         return OutcomeRule(
             outcome=outcome,
             label=label,
-            authorities=tuple(self._authority(outcome, kind) for kind in AUTHORITIES if kind in kinds),
-            needs_number=self.cleaned_data.get(_name(outcome, "needs_number"), False),
-            needs_opinion=self.cleaned_data.get(_name(outcome, "needs_opinion"), False),
-            needs_reasons=self.cleaned_data.get(_name(outcome, "needs_reasons"), False),
+            authorities=tuple(
+                AuthorityRule(kind=kind, ceiling=self.ceiling(outcome, kind)) for kind in AUTHORITIES if kind in kinds
+            ),
+            needs_number=self.cleaned_data.get(control_name(outcome, "needs_number"), False),
+            needs_opinion=needs_opinion,
+            opinion_when=opinion_when,
+            needs_reasons=self.cleaned_data.get(control_name(outcome, "needs_reasons"), False),
         )
-
-    def _authority(self, outcome: Outcome, kind: AuthorityKind) -> AuthorityRule:
-        ceiling: Decimal | None = self.cleaned_data.get(_name(outcome, kind))
-        return AuthorityRule(kind=kind, amount_max_cents=None if ceiling is None else int(ceiling))
 
     def _is_handled(self) -> bool:
         return self.cleaned_data.get("nature") == WITHOUT_DECISION
@@ -169,7 +180,7 @@ class DecisionRulesForm(forms.Form):
     def _existing(self) -> list[Outcome]:
         """Those ticked; of what is handled without a decision, those that are no decision."""
         possible = HANDLED if self._is_handled() else tuple(Outcome)
-        return [outcome for outcome in possible if self.cleaned_data.get(_name(outcome, "exists"))]
+        return [outcome for outcome in possible if self.cleaned_data.get(control_name(outcome, "exists"))]
 
     def general(self) -> list[forms.BoundField]:
         """What is asked once, above the outcomes."""
@@ -178,33 +189,54 @@ class DecisionRulesForm(forms.Form):
 
     def panels(self) -> list[OutcomePanel]:
         """The outcomes, in the order of the screen."""
+        return [self._panel(outcome) for outcome in Outcome]
+
+    def _panel(self, outcome: Outcome) -> OutcomePanel:
         also = {Outcome.ACCEPTED: gettext("handled"), Outcome.REFUSED: gettext("not handled")}
-        return [OutcomePanel(str(outcome.label), also.get(outcome, ""), self._controls(outcome)) for outcome in Outcome]
+        opinion = [
+            self[control_name(outcome, part)] for part in ("opinion", "opinion_of", "opinion_above", "opinion_line")
+        ]
+        return OutcomePanel(
+            title=str(outcome.label),
+            also=also.get(outcome, ""),
+            deciders=self._controls(outcome, ("exists", "authorities", *AUTHORITIES)),
+            ceilings=self.ceiling_lines(outcome),
+            opinion=opinion,
+            is_conditional=opinion[0].value() == IF or any(part.errors for part in opinion),
+            others=self._controls(outcome, ("needs_number", "needs_reasons", "label")),
+        )
 
-    def _controls(self, outcome: Outcome) -> list[forms.BoundField]:
-        return [self[name] for name in self.fields if name.startswith(_name(outcome, ""))]
+    def _controls(self, outcome: Outcome, parts: Sequence[str]) -> list[forms.BoundField]:
+        return [self[name] for part in parts if (name := control_name(outcome, part)) in self.fields]
 
 
-def _name(outcome: Outcome, part: str) -> str:
-    """What a control of an outcome is called in the page."""
-    return f"{outcome.value}-{part}"
+def _is_more_than_a_sum(line: forms.BoundField) -> bool:
+    """Whether a ceiling is a parameter or is worked out, or its line errs: a plain sum has its box."""
+    text, field = str(line.value() or ""), line.field
+    return bool(line.errors) or (bool(text) and isinstance(field, TreeLine) and plain_cents(field.tree(text)) is None)
+
+
+def _nobody_above(highest: int | None) -> str:
+    """That no authority decides above all ceilings, the highest in cents; None where one is calculated."""
+    if highest is None:
+        return gettext("Nobody could decide above the ceilings: leave an authority without any, or tick another one.")
+    text = gettext("Nobody could decide above %(amount)s: leave an amount empty, or tick another authority.")
+    return text % {"amount": amount_text(highest)}
 
 
 def _outcome_fields(outcome: Outcome) -> Iterator[tuple[str, forms.Field]]:
     """The controls of an outcome, by name, in the order of the screen."""
-    yield _name(outcome, "exists"), _box(_("A request may end so"))
-    yield _name(outcome, "authorities"), _authorities()
+    yield control_name(outcome, "exists"), _box(_("A request may end so"))
+    yield control_name(outcome, "authorities"), _authorities()
     if outcome in GRANTING:
         for kind in AUTHORITIES:
-            yield _name(outcome, kind), _ceiling(kind)
+            yield control_name(outcome, kind), _ceiling(kind)
     numbered = _box(_("The act of the president bears a number"), _("A deliberation always bears one."))
-    yield _name(outcome, "needs_number"), numbered
-    advised = _("Of somebody outside the service, given or deemed given: agents ask for it from the request.")
-    yield _name(outcome, "needs_opinion"), _box(_("Nothing is decided so before an opinion"), advised)
+    yield control_name(outcome, "needs_number"), numbered
     if outcome in GRANTING:
         reasoned = _box(_("Its reasons are always given"), _("Those of a refusal always are."))
-        yield _name(outcome, "needs_reasons"), reasoned
-    yield _name(outcome, "label"), _label()
+        yield control_name(outcome, "needs_reasons"), reasoned
+    yield control_name(outcome, "label"), _label()
 
 
 def _box(label: "StrOrPromise", help_text: "StrOrPromise" = "") -> forms.BooleanField:
@@ -243,9 +275,9 @@ def _label() -> TypedText:
 
 def _initial(rules: DecisionRules | None) -> dict[str, object]:
     """What the controls show of these rules."""
-    explained = {_name(Outcome.ACCEPTED_IN_PART, "needs_reasons"): True}
+    explained = {control_name(Outcome.ACCEPTED_IN_PART, "needs_reasons"): True}
     if rules is None:
-        return {"nature": DECIDED, **explained, **{_name(outcome, "exists"): True for outcome in Outcome}}
+        return {"nature": DECIDED, **explained, **{control_name(outcome, "exists"): True for outcome in Outcome}}
     nature = WITHOUT_DECISION if rules.is_handled else DECIDED
     initial: dict[str, object] = {
         **explained,
@@ -258,18 +290,10 @@ def _initial(rules: DecisionRules | None) -> dict[str, object]:
     initial |= {name: value for name, value in rules.model_dump(mode="json").items() if name in GRANT}
     for rule in rules.outcomes:
         initial |= {
-            _name(rule.outcome, "exists"): True,
-            _name(rule.outcome, "authorities"): [authority.kind.value for authority in rule.authorities],
-            _name(rule.outcome, "needs_number"): rule.needs_number,
-            _name(rule.outcome, "needs_opinion"): rule.needs_opinion,
-            _name(rule.outcome, "needs_reasons"): rule.needs_reasons,
-            _name(rule.outcome, "label"): rule.label,
-            **{_name(rule.outcome, authority.kind): _typed(authority) for authority in rule.authorities},
+            control_name(rule.outcome, "exists"): True,
+            control_name(rule.outcome, "authorities"): [authority.kind.value for authority in rule.authorities],
+            control_name(rule.outcome, "needs_number"): rule.needs_number,
+            control_name(rule.outcome, "needs_reasons"): rule.needs_reasons,
+            control_name(rule.outcome, "label"): rule.label,
         }
     return initial
-
-
-def _typed(authority: AuthorityRule) -> str:
-    """A ceiling as it is typed; empty for none."""
-    ceiling = authority.amount_max_cents
-    return "" if ceiling is None else number_text(Decimal(ceiling) / 100, 2)

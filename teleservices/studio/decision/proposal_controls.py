@@ -8,8 +8,11 @@ from django.utils.translation import gettext as _
 
 from formkit.fieldtypes.amount import Amount, AmountInput
 from formkit.fieldtypes.inputs import NumberInput, keypad
+from formkit.schema import FormSchema
 from portal.words.typed_text import TypedText
 from portal.words.typography import number_text
+from teleservices.competence.amount_trees import rate_of_base
+from teleservices.competence.eligible_base import base_fields
 from teleservices.competence.proposal_rules import LONGEST_TEXT, LONGEST_TITLE, ProposalRules
 from teleservices.competence.rules import MOST_CENTS
 
@@ -22,13 +25,14 @@ def initial_of(wanted: ProposalRules | None) -> Mapping[str, object]:
         "proposes": True,
         "is_required": wanted.is_required,
         "needs_visa": wanted.needs_visa,
+        "base": wanted.base_key,
         "budget_lines": "\n".join(wanted.budget_lines),
     }
-    if wanted.reckoning:
+    if rate := rate_of_base(wanted.amount):
         initial |= {
-            "rate": number_text(Decimal(wanted.reckoning.rate) / 100),
-            "floor": _typed(wanted.reckoning.floor_cents),
-            "ceiling": _typed(wanted.reckoning.ceiling_cents),
+            "rate": number_text(Decimal(rate.rate) / 100),
+            "floor": _typed(rate.floor_cents),
+            "ceiling": _typed(rate.ceiling_cents),
         }
     if wanted.most_public_aid is not None:
         initial["most_public_aid"] = number_text(Decimal(wanted.most_public_aid) / 100)
@@ -82,6 +86,17 @@ def rate_control() -> NumberInput:
     """The rate of the amount that is computed."""
     help_text = _("The amount is then computed of what is eligible. Empty: it isn’t computed.")
     return _share(_("Rate of the eligible base (%)"), help_text)
+
+
+def base_control(schema: FormSchema | None) -> forms.ChoiceField:
+    """Which amount of the form is eligible."""
+    fields = base_fields(schema) if schema else []
+    return forms.ChoiceField(
+        label=_("Which amount is eligible"),
+        choices=[("", _("Whoever proposes writes it")), *((field.key, field.label) for field in fields)],
+        required=False,
+        help_text=_("An amount that the service notes, or that the form asks: proposals then start from it."),
+    )
 
 
 def most_public_aid_control() -> NumberInput:

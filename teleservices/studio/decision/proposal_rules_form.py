@@ -1,7 +1,6 @@
 """The form of how a service proposes: what a designer types becomes a part of the rules. It reads only."""
 
-from collections.abc import Iterator
-from decimal import Decimal
+from collections.abc import Iterator, Mapping
 from secrets import token_hex
 
 from django import forms
@@ -9,8 +8,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from formkit.language.value_types import BOOLEAN
 from formkit.schema import FormSchema
 from portal.words.typed_text import TypedText
+from teleservices.competence.amount_trees import BASE, PROPOSED
 from teleservices.competence.proposal_rules import (
     LONGEST_LINE,
     MOST_ARTICLES,
@@ -19,23 +20,25 @@ from teleservices.competence.proposal_rules import (
     Article,
     Criterion,
     ProposalRules,
-    Reckoning,
 )
-from teleservices.deciding.proposals.quoting import unknown_tags
+from teleservices.competence.visa_conditions import visa_scope
+from teleservices.deciding.proposals.quoting import unknown_tags, unseen_tags
+from teleservices.studio.decision.amount_form import EXAMPLE_BASE, READ, AmountForm
 from teleservices.studio.decision.proposal_controls import (
-    amount_control,
     article_fields,
     criterion_fields,
     initial_of,
     most_public_aid_control,
-    rate_control,
 )
+from teleservices.studio.screens.tree_line import TreeLine, example_values, reading
 
+EXAMPLES = {BASE.key: EXAMPLE_BASE, PROPOSED.key: EXAMPLE_BASE}
+"""What a worked example takes for the eligible base and for the amount proposed, in cents."""
 SPARE = 2
 """Articles, and criteria, that can be added at once."""
 
 
-class ProposalRulesForm(forms.Form):
+class ProposalRulesForm(AmountForm):
     """Whether the service proposes before anything is decided, who looks at it, what it is made of."""
 
     proposes = forms.BooleanField(
@@ -56,14 +59,29 @@ class ProposalRulesForm(forms.Form):
     )
 
     def __init__(
-        self, data: QueryDict | None = None, *, wanted: ProposalRules | None, schema: FormSchema | None
+        self,
+        data: QueryDict | None = None,
+        *,
+        wanted: ProposalRules | None,
+        schema: FormSchema | None,
+        profile_types: Mapping[str, str],
     ) -> None:
-        """Make the form of the rules that the draft makes; `schema` is its form, whose figures articles may quote."""
-        self.schema = schema
+        """Make the form of the rules that the draft makes.
+
+        `schema` is its form, whose figures articles and formulas may quote; `profile_types` names types of profile.
+        """
         super().__init__(data, initial=dict(initial_of(wanted)))
-        self.fields["rate"] = rate_control()
-        self.fields["floor"] = amount_control(_("No less than (€)"))
-        self.fields["ceiling"] = amount_control(_("No more than (€)"))
+        self.ask_amount(wanted, schema, profile_types)
+        scope = visa_scope(schema)
+        self.fields["visa_when"] = TreeLine(
+            scope=scope,
+            expected=BOOLEAN,
+            label=_("This visa is wanted only if"),
+            help_text=_("For example: « Montant proposé » > 10 000 €. Empty: always. What can’t be told wants it."),
+            act=READ,
+            explain=lambda tree: reading(tree, scope, example_values(schema, EXAMPLES)) if tree else None,
+        )
+        self.initial["visa_when"] = wanted.visa_when if wanted else None
         self.fields["most_public_aid"] = most_public_aid_control()
         self.article_count = self._count("article", len(wanted.articles) if wanted else 0, MOST_ARTICLES)
         self.criterion_count = self._count("criterion", len(wanted.criteria) if wanted else 0, MOST_CRITERIA)
@@ -80,11 +98,7 @@ class ProposalRulesForm(forms.Form):
     def clean(self) -> dict[str, object]:
         """Check that the rules could be published, each error beside what it is about."""
         cleaned = super().clean() or {}
-        floor, ceiling = cleaned.get("floor"), cleaned.get("ceiling")
-        if cleaned.get("rate") is None and "rate" in cleaned and (floor is not None or ceiling is not None):
-            self.add_error("rate", _("Write the rate that these limits are for, or empty them."))
-        if floor is not None and ceiling is not None and floor > ceiling:
-            self.add_error("ceiling", _("Write at least as much as the least amount."))
+        self.check_amount()
         self._check_budget_lines()
         for number in range(self.article_count):
             self._check_article(number)
@@ -106,6 +120,9 @@ class ProposalRulesForm(forms.Form):
         if unknown := unknown_tags(text, self.schema):
             words = {"tags": ", ".join(unknown)}
             self.add_error(f"article_{number}_text", _("Nothing is called so: %(tags)s. Choose in the list.") % words)
+        if unseen := unseen_tags(text, self.schema, None if self.errors else self.amount()):
+            words = {"tags": ", ".join(unseen)}
+            self.add_error(f"article_{number}_text", _("The applicant, who reads it, doesn’t see %(tags)s.") % words)
 
     def _check_criterion(self, number: int) -> None:
         title = self.cleaned_data.get(f"criterion_{number}_title")
@@ -121,16 +138,12 @@ class ProposalRulesForm(forms.Form):
         texts = self.cleaned_data
         if not texts["proposes"]:
             return None
-        rate = texts.get("rate")
-        reckoning = (
-            Reckoning(rate=int(rate * 100), floor_cents=_cents(texts["floor"]), ceiling_cents=_cents(texts["ceiling"]))
-            if rate is not None
-            else None
-        )
         return ProposalRules(
             is_required=texts["is_required"],
             needs_visa=texts["needs_visa"],
-            reckoning=reckoning,
+            visa_when=texts.get("visa_when"),
+            amount=self.amount(),
+            base_key=texts.get("base", ""),
             most_public_aid=None if texts.get("most_public_aid") is None else int(texts["most_public_aid"] * 100),
             articles=tuple(self._articles()),
             budget_lines=tuple(self._budget_lines()),
@@ -157,8 +170,8 @@ class ProposalRulesForm(forms.Form):
 
     def general(self) -> list[forms.BoundField]:
         """Whether and how the service proposes, and the amount that is computed."""
-        names = ("proposes", "is_required", "needs_visa", "rate", "floor", "ceiling", "most_public_aid", "budget_lines")
-        return [self[name] for name in names]
+        names = ("proposes", "is_required", "needs_visa", "visa_when", "rate", "base", "floor", "ceiling", "formula")
+        return [self[name] for name in (*names, "most_public_aid", "budget_lines")]
 
     def article_rows(self) -> list[list[forms.BoundField]]:
         """The controls of each article."""
@@ -170,7 +183,3 @@ class ProposalRulesForm(forms.Form):
 
     def _row(self, kind: str, number: int) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name.startswith(f"{kind}_{number}_")]
-
-
-def _cents(amount: Decimal | None) -> int | None:
-    return None if amount is None else int(amount)

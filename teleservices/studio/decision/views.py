@@ -1,33 +1,45 @@
 """The screens of who decides, of how a service proposes, of how a grant is paid. Each writes its part in the draft."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
+from formkit.schema import FormSchema
 from portal.admin.seen import Values
 from portal.words.tagged import tag_text
+from teleservices.competence.amount_trees import PROPOSED
 from teleservices.competence.grant_plan import GrantPlan, wrong_in_plan
 from teleservices.competence.outcome_sentences import readable_rules, summary
 from teleservices.competence.registered import unregistered
 from teleservices.competence.rules import DecisionRules, wrong_in
+from teleservices.competence.service_values import base_name, proposed_name, service_scope
 from teleservices.deciding.proposals.plan_rows import PlanRows
 from teleservices.deciding.proposals.quoting import tags_of
-from teleservices.models import Procedure
+from teleservices.models import ParameterVersion, Procedure
+from teleservices.parameter_names import parameter_names
+from teleservices.studio.decision.amount_form import EXAMPLE_BASE
 from teleservices.studio.decision.forms import DecisionRulesForm
+from teleservices.studio.decision.outcome_trees import Naming
 from teleservices.studio.decision.proposal_rules_form import ProposalRulesForm
 from teleservices.studio.drafting.drafts import draft_of
+from teleservices.studio.drafting.explaining import profile_types
 from teleservices.studio.drafting.snapshots import drafted
+from teleservices.studio.posted import is_saving
 from teleservices.studio.procedures.configuration import RULES, label_of_setting
 from teleservices.studio.screens.access import designed
+from teleservices.studio.screens.line_completion import line_completion
 from teleservices.studio.screens.pages import DECISION, show_of
 from teleservices.studio.screens.shared_pages import Page, save_settings, seen_by, status_of
+from teleservices.studio.screens.tree_line import example_values
 from teleservices.studio.screens.workspace import history_bar
 
 
@@ -63,9 +75,9 @@ def decision(request: HttpRequest, uuid: UUID) -> HttpResponse:
     procedure = designed(request, uuid)
     content = drafted(procedure).decision_rules
     rules = readable_rules(content)
-    form = DecisionRulesForm(_posted(request), rules=rules)
+    form = DecisionRulesForm(_posted(request), rules=rules, naming=_naming(draft_of(procedure)))
     context = {
-        "summary": summary(content),
+        "summary": summary(content, draft_of(procedure)),
         "is_handled": rules is not None and rules.is_handled,
         "wrong": wrong_in(content),
         "unregistered": unregistered(),
@@ -84,8 +96,8 @@ def proposing(request: HttpRequest, uuid: UUID) -> HttpResponse:
         messages.warning(request, _("First say who decides: only what ends by a decision is proposed."))
         return redirect("studio:decision", procedure.uuid)
     schema = draft_of(procedure)
-    form = ProposalRulesForm(_posted(request), wanted=rules.proposals, schema=schema)
-    context = {"tags": [tag_text(tag) for tag in tags_of(schema)]}
+    form = ProposalRulesForm(_posted(request), wanted=rules.proposals, schema=schema, profile_types=profile_types())
+    context = {"tags": [(tag_text(tag), tag) for tag in tags_of(schema)]}
     title, saved = _("How the service proposes"), _("How the service proposes is saved in the draft: publish it.")
 
     def changed() -> DecisionRules:
@@ -114,6 +126,17 @@ def paying(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return _screen(request, procedure, form, changed, {}, template="paying", title=title, saved=saved)
 
 
+def _naming(schema: FormSchema | None) -> Naming:
+    """What the lines of the screen may name, parameters as they are today in examples. Three queries."""
+    own, parameters = (proposed_name(), base_name()), parameter_names()
+    versions = ParameterVersion.objects.in_force(timezone.localdate(), [name.key for name in parameters])
+    values = example_values(schema)
+    notes = {**values.annotations, PROPOSED.key: EXAMPLE_BASE}
+    operands = {key: version.operand for key, version in versions.items()}
+    scope = service_scope(schema, *own, profile_types=profile_types(), parameters=parameters)
+    return Naming(scope, replace(values, annotations=notes, parameters=operands))
+
+
 def _posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
@@ -136,12 +159,18 @@ def _screen(
     saved: str,
 ) -> HttpResponse:
     """The screen of this form: on POST, write the rules that a valid form makes; others' are told by sentences."""
+    completion = line_completion(request, form)
+    if completion is not None:
+        return completion
     values: Values = {RULES: drafted(procedure).decision_rules}
-    present = " ".join(summary(values[RULES]))  # type: ignore[arg-type] # JSON, as the column holds it
+    present = " ".join(summary(values[RULES], draft_of(procedure)))  # type: ignore[arg-type] # JSON, as the column holds it
     page = Page(seen_by(request, values), {RULES: label_of_setting(RULES)}, lambda _name: present or "–")
     stale = None
-    if request.method == "POST" and form.is_valid():
-        stale = save_settings(request, procedure, page, values, {RULES: changed().to_json()}, message=saved)
+    if request.method == "POST" and form.is_valid() and is_saving(request.POST):
+        rules = changed()
+        # rules of format 1 that say the same stay as they are: nothing changed for who compares versions
+        content = values[RULES] if rules == readable_rules(values[RULES]) else rules.to_json()  # type: ignore[arg-type]
+        stale = save_settings(request, procedure, page, values, {RULES: content}, message=saved)
         if stale is None:
             return redirect(request.path)
     context = {"form": form, **context, **history_bar(procedure, DECISION), **page.context(procedure, values, stale)}

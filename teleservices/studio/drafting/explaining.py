@@ -6,12 +6,16 @@ from functools import cache
 from django.utils.translation import gettext as _
 
 from accounts.models import ProfileType
-from formkit.design.calculation_sentences import calculation
+from formkit.design.names import scope_before, whole_scope
 from formkit.design.sentences import ProfileTypes, sentence
-from formkit.expressions import Expression, comparisons
-from formkit.fieldtypes import Field, is_calculated
+from formkit.fieldtypes import Field, field_type, is_calculated
+from formkit.language.nodes import Node
+from formkit.language.operands import keys_read
+from formkit.language.scope import Scope
 from formkit.rules import check
 from formkit.schema import FormSchema, Step
+from teleservices.parameter_names import names_for
+from teleservices.studio.calculations.formulas import calculation_text
 
 PROFILE_TYPE = "p_type"
 
@@ -21,13 +25,16 @@ def profile_types() -> ProfileTypes:
     return dict(ProfileType.objects.values_list("code", "label"))
 
 
-def explainer(schema: FormSchema) -> Callable[[Expression], str]:
+def explainer(schema: FormSchema) -> Callable[[Node], str]:
     """How to explain the conditions of a form; asks the types of profile once, and only if a condition names one."""
-    names = cache(profile_types)
 
-    def explain(expression: Expression) -> str:
-        asks = any(comparison.field == PROFILE_TYPE for comparison in comparisons(expression))
-        return sentence(expression, schema, profile_types=names() if asks else {})
+    @cache
+    def scope(*, names_profiles: bool) -> Scope:
+        types = profile_types() if names_profiles else {}
+        return scope_before(schema, profile_types=types, parameters=names_for(schema))
+
+    def explain(condition: Node) -> str:
+        return sentence(condition, scope(names_profiles=PROFILE_TYPE in keys_read(condition)))
 
     return explain
 
@@ -40,23 +47,34 @@ def explained(schema: FormSchema) -> dict[str, list[str]]:
     return {key: lines for key, lines in by_key.items() if lines}
 
 
+def remarks(schema: FormSchema) -> dict[str, list[str]]:
+    """The same after who sees a value, where that isn't the applicant: what outlines and lists tell of each."""
+    lines = explained(schema)
+    texts = {field.key: field_type(field).audience_text(field) for field in (*schema.fields(), *schema.columns())}
+    return lines | {key: [text, *lines.get(key, ())] for key, text in texts.items() if text}
+
+
 def calculations(schema: FormSchema) -> dict[str, str]:
     """What each calculated value of a form is calculated from, by key, those in the rows of groups included."""
-    fields = {field.key: field for field in (*schema.fields(), *schema.columns())}
-    return {key: calculation(field, fields) for key, field in fields.items() if is_calculated(field)}
+    scope = whole_scope(schema, {}, names_for(schema))
+    return {
+        field.key: calculation_text(field.label, field.formula, scope) if field.formula else ""
+        for field in (*schema.fields(), *schema.columns())
+        if is_calculated(field)
+    }
 
 
 def problems(schema: FormSchema) -> dict[str, list[str]]:
     """What is wrong with the conditions, rules and calculations of a form, each said once, by key."""
     by_key: dict[str, list[str]] = {}
-    for problem in check(schema):
+    for problem in check(schema, names_for(schema)):
         reasons = by_key.setdefault(problem.key, [])
         if problem.reason not in reasons:
             reasons.append(problem.reason)
     return by_key
 
 
-def _lines(part: Step | Field, explain: Callable[[Expression], str]) -> Iterator[str]:
+def _lines(part: Step | Field, explain: Callable[[Node], str]) -> Iterator[str]:
     if part.condition:
         yield _("Shown %(when)s.") % {"when": explain(part.condition)}
     if not isinstance(part, Step) and part.required_when:

@@ -15,6 +15,7 @@ from formkit.design.operations import (
     edit_step,
     move_field,
     move_step,
+    replace_field,
 )
 from formkit.fieldtypes import Field, GroupField, has_columns
 from formkit.schema import FormSchema, Step
@@ -72,15 +73,43 @@ def step_duplicated(step: Step, copy: Step) -> FormAct:
     )
 
 
+def step_split(step: Step, rest: Step) -> FormAct:
+    """Put the last questions of a step into `rest`, a step just after it, which asks them under the same condition."""
+    keys = {field.key for field in rest.fields}
+
+    def operation(schema: FormSchema) -> FormSchema:
+        for key in keys:
+            schema = delete_field(schema, key=key)
+        return add_step(schema, step=rest, position=_after(schema.steps, step))
+
+    return FormAct(DraftAct.STEP_SPLIT, step.title, operation, _step(step))
+
+
 def step_deleted(step: Step) -> FormAct:
     """Delete a step and its questions."""
     return FormAct(DraftAct.STEP_DELETED, step.title, lambda schema: delete_step(schema, key=step.key), _step(step))
 
 
-def field_added(holder: Holder, field: Field) -> FormAct:
-    """Add a question at the end of a step, or of the rows of a group."""
+def field_added(holder: Holder, field: Field, *, before: str = "") -> FormAct:
+    """Add a question to a step, or to the rows of a group: before the one of this key, at the end when it is gone."""
     return FormAct(
-        DraftAct.FIELD_ADDED, field.label, lambda schema: add_field(schema, step_key=holder.key, field=field), _nothing
+        DraftAct.FIELD_ADDED, field.label, lambda schema: _with_added(schema, holder, [field], before), _nothing
+    )
+
+
+def fields_added(holder: Holder, fields: Sequence[Field], *, before: str = "") -> FormAct:
+    """Add several questions at once, in their order."""
+    subject = ", ".join(field.label for field in fields)
+    return FormAct(DraftAct.FIELDS_ADDED, subject, lambda schema: _with_added(schema, holder, fields, before), _nothing)
+
+
+def field_retyped(field: Field, other: Field) -> FormAct:
+    """Put a question of another type in the place of `field`."""
+    return FormAct(
+        DraftAct.FIELD_RETYPED,
+        other.label,
+        lambda schema: replace_field(schema, key=field.key, field=other),
+        _field(field),
     )
 
 
@@ -136,13 +165,16 @@ def field_copied(step: Step, copy: Field) -> FormAct:
 
 def block_inserted(step: Step, name: str, fields: Sequence[Field]) -> FormAct:
     """Add the questions of a block, copied, at the end of a step."""
+    return FormAct(DraftAct.BLOCK_INSERTED, name, lambda schema: _with_added(schema, step, fields), _nothing)
 
-    def operation(schema: FormSchema) -> FormSchema:
-        for field in fields:
-            schema = add_field(schema, step_key=step.key, field=field)
-        return schema
 
-    return FormAct(DraftAct.BLOCK_INSERTED, name, operation, _nothing)
+def _with_added(schema: FormSchema, holder: Holder, fields: Sequence[Field], before: str = "") -> FormSchema:
+    """The form with these questions in a step or a group, before the one of this key or at the end."""
+    present = next((form_holder.fields for form_holder in _holders(schema) if form_holder.key == holder.key), ())
+    position = next((place for place, field in enumerate(present) if field.key == before), len(present))
+    for place, field in enumerate(fields, start=position):
+        schema = add_field(schema, step_key=holder.key, field=field, position=place)
+    return schema
 
 
 def _nothing(schema: FormSchema) -> object:

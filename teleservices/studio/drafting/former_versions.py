@@ -15,6 +15,12 @@ def reused_keys(procedure: Procedure, schema: FormSchema) -> tuple[Reuse, ...]:
     return reused(earlier, schema)
 
 
+def was_published(procedure: Procedure, key: str) -> bool:
+    """Whether any published version has this key. One query once they were read."""
+    versions = FormVersion.objects.filter(procedure=procedure).values_list("pk", "checksum")
+    return any(key in meanings_of(pk, checksum) for pk, checksum in versions)
+
+
 @lru_cache(maxsize=1024)
 def meanings_of(pk: int, checksum: str) -> Meanings:
     """What the keys of a version stood for; the checksum makes sure that it is that version, whatever the database."""

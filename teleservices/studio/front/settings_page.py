@@ -1,4 +1,4 @@
-"""The settings of a procedure, on one screen."""
+"""The settings of a procedure, on one screen in sections."""
 
 from uuid import UUID
 
@@ -10,8 +10,10 @@ from django.views.decorators.http import require_http_methods
 from teleservices import legal
 from teleservices.courts import court_of
 from teleservices.permissions import may_lift_approval
+from teleservices.studio.front.setting_sections import sections
 from teleservices.studio.procedures.configuration import setting_values
 from teleservices.studio.procedures.forms import SettingsForm
+from teleservices.studio.publication.checklist import of_settings
 from teleservices.studio.screens.access import designed, designer
 from teleservices.studio.screens.pages import SETTINGS, show_of
 from teleservices.studio.screens.shared_pages import page_of, save_settings, status_of
@@ -33,6 +35,7 @@ def settings(request: HttpRequest, uuid: UUID) -> HttpResponse:
     prior_appeal, court, body = str(values["prior_appeal"]), court_of(procedure), legal.collegial_body(procedure)
     context = {
         "form": form,
+        "sections": sections(form, of_settings(procedure)),
         "usual_remedies": legal.usual_remedies(prior_appeal, court),
         "usual_remedies_in_part": legal.usual_remedies_in_part(prior_appeal, court),
         "usual_remedies_after_silence": legal.usual_remedies_after_silence(prior_appeal, court, body),

@@ -6,14 +6,14 @@ from typing import Self
 
 from formkit.typography import amount_text
 from portal.words.typography import clean_text
-from teleservices.letters.letter_models import MOST_BLOCKS, Block, Condition, OutcomeLetter, When
+from teleservices.letters.letter_models import MOST_BLOCKS, PLACES, Block, OutcomeLetter
+from teleservices.studio.letters.listed_conditions import ConditionList, Listed
 
-PLACES = ("opening", "closing")
-PARTS = ("kind", "text", "when", "amount")
+PARTS = ("kind", "text", "when", "amount", "line", "origin")
 
 Row = Mapping[str, str]
-"""What the controls of a block hold, by `PARTS`."""
-NEW: Row = {"kind": "paragraph", "text": "", "when": When.ALWAYS.value, "amount": ""}
+"""What the controls of a block hold, by `PARTS`; `origin` is the line of the condition that the page first showed."""
+NEW: Row = {"kind": "paragraph", "text": "", "when": Listed.ALWAYS.value, "amount": "", "line": "", "origin": ""}
 
 
 @dataclass(frozen=True)
@@ -26,9 +26,9 @@ class TypedLetter:
     """By place."""
 
     @classmethod
-    def of(cls, model: OutcomeLetter) -> Self:
+    def of(cls, model: OutcomeLetter, conditions: ConditionList) -> Self:
         """What the page shows of a model."""
-        rows = {place: [_row(block) for block in getattr(model, place)] for place in PLACES}
+        rows = {place: [_row(block, conditions) for block in getattr(model, place)] for place in PLACES}
         return cls(model.subject, "\n".join(model.enclosures), rows)
 
     @classmethod
@@ -56,13 +56,15 @@ class TypedLetter:
         return replace(self, rows={**self.rows, place: rows})
 
 
-def _row(block: Block) -> Row:
-    condition = block.condition
+def _row(block: Block, conditions: ConditionList) -> Row:
+    (when, cents), line = conditions.entry(block.condition), conditions.line(block.condition)
     return {
         "kind": block.kind,
         "text": block.text,
-        "when": written_condition(condition),
-        "amount": "" if condition.cents is None else amount_text(condition.cents).removesuffix("\u00a0€"),
+        "when": when,
+        "amount": "" if cents is None else amount_text(cents).removesuffix("\u00a0€"),
+        "line": line,
+        "origin": line,
     }
 
 
@@ -85,20 +87,6 @@ def _moved(rows: list[Row], verb: str, number: int) -> list[Row]:
         return others
     place = max(number - 1, 0) if verb == "up" else number + 1
     return [*others[:place], rows[number], *others[place:]] if verb in {"up", "down"} else rows
-
-
-def written_condition(condition: Condition) -> str:
-    """A condition as its list has it: « answer:f_kind:concert »."""
-    if condition.when == When.ANSWER:
-        return f"{condition.when}:{condition.key}:{condition.value}"
-    return condition.when.value
-
-
-def read_condition(written: str, cents: int | None) -> Condition:
-    """The condition that was chosen in the list. Raises ValueError for what isn't one."""
-    when, key, value = [*written.split(":", 2), "", ""][:3]
-    compares = when in {When.AT_LEAST, When.AT_MOST}
-    return Condition(when=When(when), cents=cents if compares else None, key=key, value=value)
 
 
 def lines_of(text: str) -> tuple[str, ...]:

@@ -10,26 +10,29 @@ from django.utils.translation import gettext_lazy as _
 
 from formkit.fieldtypes.amount import Amount, AmountInput
 from formkit.fieldtypes.inputs import keypad
+from formkit.language.evaluating import Environment
+from formkit.language.nodes import Node
+from formkit.language.value_types import BOOLEAN
 from formkit.schema import FormSchema
 from portal.words.tagged import problems
 from portal.words.typed_text import TypedText
+from portal.words.typography import clean_text
+from teleservices.competence.rules import MOST_CENTS
 from teleservices.letters.letter_models import (
     LONGEST_LINE,
     LONGEST_TEXT,
-    MOST_CENTS,
     MOST_ENCLOSURES,
+    PLACES,
     Block,
     LetterModels,
     OutcomeLetter,
-    When,
 )
-from teleservices.letters.letter_problems import answers_to_compare
-from teleservices.letters.letter_sentences import answer_words
 from teleservices.letters.letter_tags import quotable_fields
 from teleservices.models import Outcome
-from teleservices.studio.letters.block_rows import PLACES, TypedLetter, lines_of, read_condition, written_condition
+from teleservices.studio.letters.block_rows import TypedLetter, lines_of
+from teleservices.studio.letters.listed_conditions import COMPARES, ConditionList, Listed
+from teleservices.studio.screens.tree_line import LONGEST, TreeLine, choose, reading
 
-COMPARES = (When.AT_LEAST.value, When.AT_MOST.value)
 Choices = list[tuple[str, str]]
 
 
@@ -39,6 +42,11 @@ class BlockPanel:
 
     number: int
     fields: list[forms.BoundField]
+    line: forms.BoundField
+    origin: forms.BoundField
+    """The line that the page first showed, hidden: what tells which of list and line was changed."""
+    is_in_line: bool
+    """Whether the line is what says when it is printed, or errs."""
     is_first: bool
     is_last: bool
 
@@ -61,21 +69,44 @@ class LetterForm(forms.Form):
     )
 
     def __init__(
-        self, data: Mapping[str, object] | None = None, *, typed: TypedLetter, form: FormSchema, known: Sequence[str]
+        self,
+        data: Mapping[str, object] | None = None,
+        *,
+        typed: TypedLetter,
+        conditions: ConditionList,
+        examples: Environment,
+        known: Sequence[str],
     ) -> None:
-        """Make the form of the rows in `typed`; `form` has the answers to compare, `known` are the tags."""
+        """Make the form of the rows in `typed`.
+
+        `conditions`: what the list offers; `examples`: the values that lines are worked out of; `known`: the tags.
+        """
         super().__init__(data, initial=typed.initial())
-        self.typed, self.known = typed, known
-        self.offered = condition_choices(form)
+        self.typed, self.listed, self.examples, self.known = typed, conditions, examples, known
+        self.trees: dict[str, Node | None] = {}
+        """The condition of each block, by the name of its controls, once clean."""
         for place in PLACES:
             for number, row in enumerate(typed.rows[place]):
-                self.fields.update(_block_fields(f"{place}-{number}", self._choices(row["when"])))
+                self.fields.update(
+                    _block_fields(f"{place}-{number}", self._choices(row["when"]), self._condition_line())
+                )
+
+    def _condition_line(self) -> TreeLine:
+        scope = self.listed.scope
+        return TreeLine(
+            scope=scope,
+            expected=BOOLEAN,
+            label=gettext("Condition in one line"),
+            help_text=gettext("For example: « Montant accordé » > 23 000 €. What can’t be told hides the paragraph."),
+            explain=lambda tree: None if tree is None else reading(tree, scope, self.examples),
+        )
 
     def _choices(self, condition: str) -> Choices:
         """The conditions, with the one that was chosen and that nobody can choose any more."""
-        if condition in dict(self.offered):
-            return self.offered
-        return [*self.offered, (condition, gettext("(a question or a choice that was deleted)"))]
+        offered = self.listed.choices
+        if condition in dict(offered):
+            return offered
+        return [*offered, (condition, gettext("(a question or a choice that was deleted)"))]
 
     def clean(self) -> dict[str, object]:
         """Check all that publishing checks, each error beside its control."""
@@ -84,23 +115,50 @@ class LetterForm(forms.Form):
             for problem in problems(str(cleaned.get(name, "")), self.known):
                 self.add_error(name, str(problem))
         for name in self._names("when"):
-            self._check_condition(name, str(cleaned.get(name, "")))
+            self._check_condition(name.removesuffix("-when"))
         self._check_enclosures(lines_of(str(cleaned.get("enclosures", ""))))
         return cleaned
 
     def _names(self, part: str) -> list[str]:
         return [name for name in self.fields if name.endswith(f"-{part}")]
 
-    def _check_condition(self, name: str, when: str) -> None:
-        amount = name.removesuffix("when") + "amount"
-        if when and when not in dict(self.offered):
-            self.add_error(name, gettext("This question, or this choice, was deleted: choose another condition."))
+    def _check_condition(self, name: str) -> None:
+        """Keep the condition that the list or the line says of a block: whichever was changed."""
+        when, line_tree = str(self.cleaned_data.get(f"{name}-when", "")), self.cleaned_data.get(f"{name}-line")
+        if when == Listed.LINE:
+            if line_tree is None and f"{name}-line" not in self.errors:
+                self.add_error(f"{name}-line", gettext("Write this condition, or choose one in the list."))
+            self.trees[name] = line_tree
+            return
+        self._check_list(name, when)
+        cents = self.cleaned_data.get(f"{name}-amount")
+        list_tree = self.listed.tree(when, None if cents is None else int(cents))
+        line, origin = (clean_text(str(self.data.get(f"{name}-{part}", ""))) for part in ("line", "origin"))
+        if line in ("", origin):
+            self.errors.pop(f"{name}-line", None)  # the list alone was changed: what it replaces may err
+            self.trees[name] = list_tree
+        elif f"{name}-line" not in self.errors:
+            before = self._line(name).read(origin[:LONGEST]).node if origin else None
+            tree, is_told_twice = choose(before=before, listed_before=before, listed=list_tree, typed=line_tree)
+            if is_told_twice:
+                text = gettext("The list and the line say two conditions: change one, leave the other.")
+                self.add_error(f"{name}-line", text)
+            self.trees[name] = tree
+
+    def _check_list(self, name: str, when: str) -> None:
+        amount = f"{name}-amount"
+        if when and when not in dict(self.listed.choices):
+            text = gettext("This question, or this choice, was deleted: choose another condition.")
+            self.add_error(f"{name}-when", text)
         if amount in self.errors:
             return
         if when in COMPARES and self.cleaned_data.get(amount) is None:
             self.add_error(amount, gettext("Write the amount that the sum granted is compared with."))
         if when not in COMPARES and self.cleaned_data.get(amount) is not None:
             self.add_error(amount, gettext("Nothing is compared with this amount: choose “at least” or “at most”."))
+
+    def _line(self, name: str) -> TreeLine:
+        return self.fields[f"{name}-line"]  # type: ignore[return-value] # made so by `_block_fields`
 
     def _check_enclosures(self, lines: Sequence[str]) -> None:
         if len(lines) > MOST_ENCLOSURES or any(len(line) > LONGEST_LINE for line in lines):
@@ -118,9 +176,9 @@ class LetterForm(forms.Form):
 
     def _blocks(self, place: str) -> Iterator[Block]:
         for number in range(len(self.typed.rows[place])):
-            kind, text, when, amount = (self.cleaned_data[f"{place}-{number}-{part}"] for part in _PARTS)
-            condition = read_condition(when, None if amount is None else int(amount))
-            yield Block(kind=kind, text=text, condition=condition)
+            name = f"{place}-{number}"
+            kind, text = (self.cleaned_data[f"{name}-{part}"] for part in ("kind", "text"))
+            yield Block(kind=kind, text=text, condition=self.trees[name])
 
     def opening(self) -> list[BlockPanel]:
         """The blocks between what is decided and its reasons."""
@@ -131,34 +189,35 @@ class LetterForm(forms.Form):
         return self._panels("closing")
 
     def _panels(self, place: str) -> list[BlockPanel]:
-        last = len(self.typed.rows[place]) - 1
-        return [
-            BlockPanel(number, [self[f"{place}-{number}-{part}"] for part in _PARTS], number == 0, number == last)
-            for number in range(last + 1)
-        ]
+        return [self._panel(place, number) for number in range(len(self.typed.rows[place]))]
+
+    def _panel(self, place: str, number: int) -> BlockPanel:
+        name, row = f"{place}-{number}", self.typed.rows[place][number]
+        return BlockPanel(
+            number=number,
+            fields=[self[f"{name}-{part}"] for part in ("kind", "text", "when", "amount")],
+            line=self[f"{name}-line"],
+            origin=self[f"{name}-origin"],
+            is_in_line=row["when"] == Listed.LINE or bool(self[f"{name}-line"].errors),
+            is_first=number == 0,
+            is_last=number == len(self.typed.rows[place]) - 1,
+        )
+
+    def read_again(self, outcome: Outcome) -> "LetterForm":
+        """A form of what this valid one says, where list and line of each block agree."""
+        typed = TypedLetter.of(self.model(outcome), self.listed)
+        return LetterForm(typed=typed, conditions=self.listed, examples=self.examples, known=self.known)
 
 
-_PARTS = ("kind", "text", "when", "amount")
-
-
-def condition_choices(form: FormSchema) -> Choices:
-    """The conditions that a designer chooses among: those of the decision, then an answer to each closed question."""
-    general = [(when.value, str(when.label)) for when in When if when != When.ANSWER]
-    conditions = [
-        read_condition(f"{When.ANSWER}:{field.key}:{value}", None)
-        for field in quotable_fields(form)
-        for value, _label in answers_to_compare(field)
-    ]
-    return [*general, *((written_condition(condition), answer_words(condition, form)) for condition in conditions)]
-
-
-def _block_fields(name: str, conditions: Choices) -> Iterator[tuple[str, forms.Field]]:
+def _block_fields(name: str, conditions: Choices, line: TreeLine) -> Iterator[tuple[str, forms.Field]]:
     """The controls of a block, by name, in the order of the page."""
     kinds = [("paragraph", _("Paragraph")), ("heading", _("Heading"))]
     yield f"{name}-kind", forms.ChoiceField(label=_("Nature"), choices=kinds)
     yield f"{name}-text", _text()
     yield f"{name}-when", forms.ChoiceField(label=_("Printed when"), choices=conditions)
     yield f"{name}-amount", _amount()
+    yield f"{name}-line", line
+    yield f"{name}-origin", forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 def _text() -> TypedText:

@@ -1,16 +1,21 @@
 """A letter with sample values, made as a real one is. Made of unsaved rows: writes nothing."""
 
+from dataclasses import replace
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Profile, ProfileType, User
 from formkit.fieldtypes import field_type
-from formkit.schema import parse_schema
+from formkit.language.evaluating import Environment
+from formkit.schema import FormSchema, parse_schema
+from formkit.values import Answers, JsonValue
 from teleservices.competence.grant_terms import GrantTerms, plan_of, terms_of
 from teleservices.competence.outcome_sentences import readable_rules
 from teleservices.legal import legal_day
 from teleservices.letters.composing import letter_contents
 from teleservices.letters.letter_models import LetterModels
+from teleservices.letters.paragraph_conditions import AUTHORITY, GRANTED
 from teleservices.models import (
     Authority,
     AuthorityKind,
@@ -23,23 +28,35 @@ from teleservices.models import (
 )
 from teleservices.paperwork.decision_letter import letter_pdf
 from teleservices.paperwork.documents import Printed
+from teleservices.studio.screens.tree_line import example_values
 
 REFERENCE = "P7K2-94QX"
 GRANTED_CENTS = 350_000
 NUMBER = "2026-118"
 
 
-def sample_letter_pdf(procedure: Procedure, outcome: Outcome, models: LetterModels, designer: User) -> Printed:
+def sample_letter_pdf(
+    procedure: Procedure, outcome: Outcome, models: LetterModels, designer: User, answers: Answers | None = None
+) -> Printed:
     """The letter of this outcome as these models make it, marked as a sample, every paragraph printed.
 
-    `procedure` as its draft makes it; the designer stands for the agent.
+    `procedure` as its draft makes it; the designer stands for the agent; `answers` are quoted, or samples.
     """
     decision = _decision(procedure, outcome, designer)
+    if answers is not None:
+        decision.request.answers = dict(answers)
     terms = _terms(procedure, decision)
     for name, value in terms.columns.items():
         setattr(decision, name, value)
     contents = letter_contents(decision, plan=plan_of(terms, decision), models=models, is_sample=True)
     return letter_pdf(contents, reference=REFERENCE, dated=decision.decided_at, mark=_("SAMPLE"))
+
+
+def sample_values(form: FormSchema) -> Environment:
+    """What conditions of paragraphs are worked out of as an example: that letter's sum and authority among them."""
+    values = example_values(form)
+    own: dict[str, JsonValue] = {GRANTED.key: GRANTED_CENTS, AUTHORITY.key: AuthorityKind.PRESIDENT.value}
+    return replace(values, annotations={**values.annotations, **own})
 
 
 def _decision(procedure: Procedure, outcome: Outcome, designer: User) -> Decision:

@@ -13,24 +13,30 @@ from formkit.values import JsonValue
 from locker.delivery import shown_pdf
 from portal.words.tagged import tag_text
 from teleservices.competence.outcome_sentences import readable_rules
-from teleservices.letters.letter_models import LetterModels, parse_models, readable_models
+from teleservices.letters.letter_models import LetterModels, readable_models
 from teleservices.letters.letter_problems import wrong_letters
 from teleservices.letters.letter_sentences import letters_summary, size
 from teleservices.letters.letter_tags import meanings
+from teleservices.letters.paragraph_conditions import paragraph_scope
 from teleservices.models import Outcome, Procedure
+from teleservices.parameter_names import parameter_names
+from teleservices.studio.drafting.explaining import profile_types
 from teleservices.studio.drafting.snapshots import drafted
 from teleservices.studio.errors import StaleValuesError
 from teleservices.studio.letters.block_rows import TypedLetter
 from teleservices.studio.letters.forms import LetterForm, QuotableForm
-from teleservices.studio.letters.sample_letter import sample_letter_pdf
+from teleservices.studio.letters.listed_conditions import ConditionList
+from teleservices.studio.letters.sample_letter import sample_letter_pdf, sample_values
 from teleservices.studio.procedures.configuration import LETTERS, label_of_setting
 from teleservices.studio.screens.access import designed, designer
+from teleservices.studio.screens.line_completion import line_completion
 from teleservices.studio.screens.pages import LETTERS as TAB
 from teleservices.studio.screens.pages import show_of
 from teleservices.studio.screens.shared_pages import Page, save_settings, seen_by, status_of
 from teleservices.studio.screens.workspace import history_bar
 
-PREVIEW = "preview"
+PREVIEW, CHECK = "preview", "check"
+"""The buttons that show the letter printed, and that read its conditions again; neither saves anything."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,7 +44,7 @@ def letters(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Show the letters of a procedure, what they may quote and how they leave; on POST write these in the draft."""
     procedure, form = _designed(request, uuid)
     content = drafted(procedure).letter_models
-    models = readable_models(content) or parse_models(None)
+    models = readable_models(content, form) or LetterModels()
     quotable = QuotableForm(request.POST if request.method == "POST" else None, models=models, form=form)
     page, stale = _page_of(request, content), None
     if request.method == "POST" and quotable.is_valid():
@@ -58,24 +64,25 @@ def letters(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def letter(request: HttpRequest, uuid: UUID, outcome: str) -> HttpResponse:
-    """Write what is added to the letter of an outcome; its buttons rearrange it, show it printed, or save it."""
+    """Write what is added to the letter of an outcome; its buttons rearrange, read again, show or save it."""
     procedure, form = _designed(request, uuid)
     choice, content = _outcome(outcome), drafted(procedure).letter_models
-    models = readable_models(content) or parse_models(None)
-    page, stale, is_sent = _page_of(request, content), None, request.method == "POST"
-    draft = TypedLetter.sent(request.POST) if is_sent else TypedLetter.of(models.of(choice))
-    is_whole = is_sent and "do" not in request.POST
-    draft = draft.rearranged(str(request.POST.get("do", "")))
-    letter_form = LetterForm(
-        request.POST if is_whole else None, typed=draft, form=form, known=list(_tags(models, form))
-    )
-    if is_whole and letter_form.is_valid():
-        replaced = models.replacing(letter_form.model(choice))
-        if request.POST.get("action") == PREVIEW:
+    models = readable_models(content, form) or LetterModels()
+    page, stale = _page_of(request, content), None
+    letter_form = _letter_form(request, form, models, choice)
+    completion = line_completion(request, letter_form)
+    if completion is not None:
+        return completion
+    if letter_form.is_valid():
+        replaced, action = models.replacing(letter_form.model(choice)), request.POST.get("action")
+        if action == PREVIEW:
             return shown_pdf(sample_letter_pdf(drafted(procedure), choice, replaced, designer(request)))
-        stale = _save(request, procedure, page, replaced)
-        if stale is None:
-            return redirect("studio:letter", procedure.uuid, choice)
+        if action == CHECK:
+            letter_form = letter_form.read_again(choice)
+        else:
+            stale = _save(request, procedure, page, replaced)
+            if stale is None:
+                return redirect("studio:letter", procedure.uuid, choice)
     context = {
         "form": letter_form,
         "outcome": choice,
@@ -84,6 +91,20 @@ def letter(request: HttpRequest, uuid: UUID, outcome: str) -> HttpResponse:
         **page.context(procedure, {LETTERS: content}, stale),
     }
     return _show_letter(request, procedure, choice, context, status_of(letter_form, stale))
+
+
+def _letter_form(request: HttpRequest, form: FormSchema, models: LetterModels, outcome: Outcome) -> LetterForm:
+    """The letter as it is, as it was sent, or rearranged by one of its buttons, which checks nothing."""
+    scope = paragraph_scope(form, profile_types=profile_types(), parameters=parameter_names())
+    conditions, is_sent = ConditionList(form, scope), request.method == "POST"
+    typed = TypedLetter.sent(request.POST) if is_sent else TypedLetter.of(models.of(outcome), conditions)
+    return LetterForm(
+        request.POST if is_sent and "do" not in request.POST else None,
+        typed=typed.rearranged(str(request.POST.get("do", ""))),
+        conditions=conditions,
+        examples=sample_values(form),
+        known=list(_tags(models, form)),
+    )
 
 
 def _show_letter(
@@ -120,10 +141,16 @@ def _tags(models: LetterModels, form: FormSchema) -> Mapping[str, str]:
 
 
 def _save(request: HttpRequest, procedure: Procedure, page: Page, models: LetterModels) -> StaleValuesError | None:
-    """Write these models in the draft; what refuses it when someone else wrote others meanwhile."""
-    values = {LETTERS: drafted(procedure).letter_models}
+    """Write these models in the draft; what refuses it when someone else wrote others meanwhile.
+
+    Those of format 1 that nobody changed stay as they are: nothing would differ for who publishes.
+    """
+    content = drafted(procedure).letter_models
+    values = {LETTERS: content}
     message = _("The letters are saved in the draft: publish it to put them in force.")
-    return save_settings(request, procedure, page, values, {LETTERS: models.to_json()}, message=message)
+    is_same = models == readable_models(content, parse_schema(procedure.draft_schema))
+    changes = {LETTERS: content if is_same else models.to_json()}
+    return save_settings(request, procedure, page, values, changes, message=message)
 
 
 def _page_of(request: HttpRequest, content: JsonValue) -> Page:

@@ -22,20 +22,6 @@ LONG_TEXTS = (
     "remedies_after_silence", "remedies", "remedies_in_part", "prior_appeal", "honour_statement", "data_purpose",
     "data_recipients",
 )  # fmt: skip
-LEGAL_FACTS = (
-    "regime", "regime_months", "regime_article", "remedies_after_silence", "remedies", "remedies_in_part",
-    "prior_appeal", "honour_statement",
-)  # fmt: skip
-FIRST_PANEL = (
-    "title", "profile_types", "for_whom", "asks_mandate_proof", "team", "assignment", "needs_approval",
-)  # fmt: skip
-CALENDAR = (
-    "opens_at", "closes_at", "processing_days", "late_after_days", "draft_days", "files_away_months",
-)  # fmt: skip
-RETENTION = (
-    "data_purpose", "data_basis", "data_basis_text", "data_recipients", "retention_months", "retention_from",
-    "final_fate",
-)  # fmt: skip
 TO_CHOOSE = _("To be chosen")
 NO_QUESTION = _("No question says it")
 EARLIER_QUESTION = _("A question of an earlier version")
@@ -89,7 +75,9 @@ class SettingsForm(forms.ModelForm):
         label=_("Amount asked"), help_text=_("Its answer is shown in the list of requests."), required=False
     )
     commune_field = forms.ChoiceField(
-        label=_("Commune"), help_text=_("Where it takes place, in the list of requests."), required=False
+        label=_("Commune"),
+        help_text=_("Where it takes place, in the list of requests. Without it, the applicant's address tells."),
+        required=False,
     )
     title_field = forms.ChoiceField(
         label=_("Title of the project"),
@@ -252,14 +240,3 @@ class SettingsForm(forms.ModelForm):
     def settings(self) -> dict[str, object]:
         """The settings as typed, once valid."""
         return {name: self.cleaned_data[name] for name in self.fields}
-
-    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """The settings by panel, in the order of the screen."""
-        panels: list[tuple[str, tuple[str, ...]]] = [
-            (_now("Procedure"), FIRST_PANEL),
-            (_now("Calendar"), CALENDAR),
-            (_now("What the law asks"), LEGAL_FACTS),
-            (_now("Personal data"), RETENTION),
-            (_now("What the answers mean to who instructs"), tuple(MEANINGS)),
-        ]
-        return [(title, [self[name] for name in names]) for title, names in panels]

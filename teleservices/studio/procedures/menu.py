@@ -42,7 +42,10 @@ def studio_menu() -> StudioMenuItem:
             order=5,
         ),
         MenuItem(
-            _("Data protection"), reverse_lazy("studio:records"), name="studio-records", icon_name="lock", order=6
+            _("Parameters"), reverse_lazy("studio:parameters"), name="studio-parameters", icon_name="sliders", order=6
+        ),
+        MenuItem(
+            _("Data protection"), reverse_lazy("studio:records"), name="studio-records", icon_name="lock", order=7
         ),
     ]
     return StudioMenuItem(_("Studio"), Menu(items=items), name="studio", icon_name="form", order=105)

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from formkit.fieldtypes import field_type
+from formkit.marked_text import plain
 from formkit.schema import FormSchema
 from teleservices.models import ForWhom, Procedure
 from teleservices.studio.processing.processing_records import (
@@ -113,7 +114,7 @@ def _counts(form: FormSchema) -> Iterator[str]:
 
 def _reasons(form: FormSchema) -> Iterator[str]:
     for field in sensitive_fields(form):
-        yield f"{field.label} – {field.help}" if field.help else field.label
+        yield f"{field.label} – {plain(field.help)}" if field.help else field.label
 
 
 @require_safe

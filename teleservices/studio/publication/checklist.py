@@ -1,51 +1,52 @@
 """What prevents a procedure from being published, and what would make it better. Reads only; the queries are few."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from formkit import rules
-from formkit.design.comparison import label_of
+from formkit.language.faults import faults
+from formkit.language.value_types import AMOUNT, BOOLEAN
 from formkit.schema import FormSchema, parse_schema
 from formkit.showing.durations import duration_text, minutes_of_form
+from teleservices.competence.eligible_base import base_field
 from teleservices.competence.outcome_sentences import readable_rules
+from teleservices.competence.proposal_rules import ProposalRules
 from teleservices.competence.registered import authorities_named, unregistered
 from teleservices.competence.rules import wrong_in
-from teleservices.deciding.proposals.quoting import unknown_tags
+from teleservices.competence.service_values import base_name, service_scope
+from teleservices.competence.visa_conditions import visa_scope
+from teleservices.deciding.proposals.quoting import unknown_tags, unseen_tags
 from teleservices.letters.letter_problems import wrong_letters
-from teleservices.models import LegalRegime, Procedure, Stage, State, Team
+from teleservices.models import LegalRegime, Procedure, Stage, State
+from teleservices.parameter_names import parameter_names
 from teleservices.permissions import instructors
-from teleservices.studio.drafting.former_versions import reused_keys
 from teleservices.studio.drafting.snapshots import draft_stages, drafted, lost_settings
 from teleservices.studio.publication.advice import advice_on
+from teleservices.studio.publication.dead_paragraphs import dead_paragraphs
+from teleservices.studio.publication.decision_points import dead_points, decision_points
+from teleservices.studio.publication.form_points import form_points
 from teleservices.studio.publication.placeholders import placeholders
+from teleservices.studio.publication.points import Part, Point, field_url, step_url
 from teleservices.studio.publication.silence_articles import why_article_wanted
+from teleservices.studio.publication.unread_values import unread_values
 from teleservices.studio.stages.writing import in_use, tag_errors
 
 MONTH = 31
 """Days, at most."""
 
 
-@dataclass(frozen=True)
-class Point:
-    """One thing to settle, and where."""
-
-    text: str
-    url: str
-    is_blocking: bool = True
-
-
 def points(procedure: Procedure) -> list[Point]:
-    """All the points, blocking ones first, each list in the order of the screens."""
+    """All the points, blocking ones first, each list by part."""
     schema = parse_schema(procedure.draft_schema)
-    all_points = [*_checked(procedure, schema, with_advice=True), *_page(procedure, schema)]
-    all_points += [*_register(procedure), *_advice(procedure, schema)]
-    return sorted(all_points, key=lambda point: not point.is_blocking)
+    all_points = [*_checked(procedure, schema, with_advice=True), *_in(Part.PAGE, _page(procedure, schema))]
+    all_points += [*_register(procedure), *_in(Part.LAW, _paragraphs(procedure, schema)), *_advice(procedure, schema)]
+    return sorted(all_points, key=lambda point: (not point.is_blocking, list(Part).index(point.part)))
 
 
 def blocking(procedure: Procedure) -> list[Point]:
@@ -53,86 +54,57 @@ def blocking(procedure: Procedure) -> list[Point]:
     return [point for point in _checked(procedure, parse_schema(procedure.draft_schema)) if point.is_blocking]
 
 
+def of_settings(procedure: Procedure) -> list[Point]:
+    """Those that the screen of the settings settles, among what prevents the publication. No query."""
+    prepared = drafted(procedure)
+    every = [*_settings(prepared), *_notes(prepared, ()), *_service(prepared), *_audience(procedure)]
+    return [point for point in every if point.is_blocking]
+
+
 def _checked(procedure: Procedure, schema: FormSchema, *, with_advice: bool = False) -> list[Point]:
     prepared = drafted(procedure)
     stages = [drafted_stage.stage for drafted_stage in in_use(draft_stages(procedure))]
     return [
-        *_form(procedure, schema),
-        *_settings(prepared),
-        *_notes(prepared, stages),
-        *_service(prepared),
-        *(_members(prepared) if with_advice else ()),
-        *_audience(procedure),
-        *_decision(prepared, schema),
-        *_letters(prepared, schema),
-        *_stages(procedure, stages),
+        *form_points(procedure, schema),
+        *_in(Part.LAW, _settings(prepared), _notes(prepared, stages)),
+        *_in(Part.DECIDERS, _service(prepared), _members(prepared) if with_advice else ()),
+        *_in(Part.LAW, _audience(procedure)),
+        *_in(Part.DECIDERS, _decision(prepared, schema)),
+        *_in(Part.LAW, _letters(prepared, schema), _stages(procedure, stages)),
     ]
 
 
+def _in(part: Part, *sources: Iterable[Point]) -> Iterator[Point]:
+    """These points, as those of a part."""
+    return (replace(point, part=part) for point in chain(*sources))
+
+
 def _advice(procedure: Procedure, schema: FormSchema) -> Iterator[Point]:
-    steps = {step.key for step in schema.steps}
+    addresses = {step.key: step_url(procedure, step.key) for step in schema.steps}
+    addresses |= {rule.key: reverse("studio:rule", args=[procedure.uuid, rule.key]) for rule in schema.rules}
     for advice in advice_on(schema):
         url = reverse("studio:procedure", args=[procedure.uuid])
         if advice.key:
-            url = step_url(procedure, advice.key) if advice.key in steps else field_url(procedure, advice.key)
-        yield Point(advice.text, url, is_blocking=False)
+            url = addresses.get(advice.key) or field_url(procedure, advice.key)
+        yield Point(advice.text, url, is_blocking=False, key=advice.key, remedy=advice.remedy, button=advice.button)
+    prepared = drafted(procedure)
+    for field in unread_values(schema, prepared.decision_rules, prepared.letter_models):
+        text = _("Nobody sees “%(label)s”, and nothing is calculated from it: delete it, or say who sees it.")
+        yield Point(text % {"label": field.label}, field_url(procedure, field.key), is_blocking=False)
+    rules = readable_rules(prepared.decision_rules)
+    yield from dead_points(rules, schema, procedure) if rules else ()
 
 
-def step_url(procedure: Procedure, key: str) -> str:
-    """The address of the studio's page of a step."""
-    return reverse("studio:step", args=[procedure.uuid, key])
-
-
-def field_url(procedure: Procedure, key: str) -> str:
-    """The address of the studio's page of a question."""
-    return reverse("studio:field", args=[procedure.uuid, key])
-
-
-def _form(procedure: Procedure, schema: FormSchema) -> Iterator[Point]:
-    for step in schema.steps:
-        if not step.fields:
-            text = _("The step “%(title)s” has no question: add one, or delete the step.")
-            yield Point(text % {"title": step.title}, step_url(procedure, step.key))
-    for problem in rules.check(schema):
-        name, url = _part(procedure, schema, problem.key)
-        yield Point(_("“%(name)s”: %(reason)s") % {"name": name, "reason": problem.reason}, url)
-    yield from _routes(procedure, schema)
-    for reuse in reused_keys(procedure, schema):
-        name, url = _part(procedure, schema, reuse.key)
-        text = _("“%(name)s” takes the place of something else in an earlier version: delete it, then add it again.")
-        yield Point(text % {"name": name}, url)
-
-
-def _routes(procedure: Procedure, schema: FormSchema) -> Iterator[Point]:
-    """A service keeps its requests under the name that it has."""
-    names = {rule.team for rule in schema.rules if rule.team}
-    existing_names = set(Team.objects.filter(name__in=names).values_list("name", flat=True)) if names else set()
-    for rule in schema.rules:
-        if rule.team and rule.team not in existing_names:
-            text = _("A rule sends requests to “%(team)s”, a service that no longer exists under this name.")
-            yield Point(text % {"team": rule.team}, reverse("studio:rule", args=[procedure.uuid, rule.key]))
-
-
-def _part(procedure: Procedure, schema: FormSchema, key: str) -> tuple[str, str]:
-    """What a step, a question, a rule or an annotation is called, and where it is designed."""
-    for step in schema.steps:
-        if step.key == key:
-            return step.title, step_url(procedure, key)
-    for rule in schema.rules:
-        if rule.key == key:
-            return label_of(rule), reverse("studio:rule", args=[procedure.uuid, key])
-    for field in schema.annotations:
-        if field.key == key:
-            return field.label, reverse("studio:annotation", args=[procedure.uuid, key])
-    return schema.field(key).label, field_url(procedure, key)
+def no_page() -> str:
+    """That no page presents a procedure."""
+    return _("No page of the site presents this procedure: nobody would find it. Create its page, even as a draft.")
 
 
 def _page(procedure: Procedure, schema: FormSchema) -> Iterator[Point]:
     """That there is no public page, or what it says of the time that the form takes when the form says otherwise."""
     page = getattr(procedure, "page", None)
     if page is None:
-        text = _("No page of the site presents this procedure: nobody would find it. Create its page, even as a draft.")
-        yield Point(text, reverse("wagtailadmin_explore_root"), is_blocking=False)
+        yield Point(no_page(), reverse("wagtailadmin_explore_root"), is_blocking=False)
         return
     minutes = _minutes(page)
     shortest, longest = minutes_of_form(schema)
@@ -163,7 +135,8 @@ def _settings(procedure: Procedure) -> Iterator[Point]:
     if not procedure.remedies.strip():
         yield Point(_("Write the remedies and their time limits."), url + "#id_remedies")
     if not procedure.honour_statement.strip():
-        yield Point(_("Write the statement on honour, or the usual sentence will be shown."), url, is_blocking=False)
+        text = _("Write the statement on honour, or the usual sentence will be shown.")
+        yield Point(text, url + "#id_honour_statement", is_blocking=False)
     if not (procedure.data_purpose.strip() and procedure.data_recipients.strip()):
         text = _("Say what the data are for and who receives them: applicants have a right to know.")
         yield Point(text, url + "#id_data_purpose", is_blocking=False)
@@ -242,11 +215,38 @@ def _decision(procedure: Procedure, schema: FormSchema) -> Iterator[Point]:
     for problem in wrong_in(procedure.decision_rules):
         yield Point(problem, url)
     rules = readable_rules(procedure.decision_rules)
-    for article in rules.proposals.articles if rules and rules.proposals else ():
+    if rules:
+        yield from decision_points(rules, schema, url)
+    if rules and rules.proposals:
+        yield from _proposals(rules.proposals, schema, reverse("studio:proposing", args=[procedure.uuid]))
+
+
+def _proposals(rules: ProposalRules, schema: FormSchema, url: str) -> Iterator[Point]:
+    """What they read of the form, and it no longer has."""
+    yield from _articles(rules, schema, url)
+    if rules.base_key and rules.reads_base and base_field(schema, rules.base_key) is None:
+        text = _(
+            "The amount is computed of an answer that the form no longer has as an amount: choose which is eligible."
+        )
+        yield Point(text, f"{url}#id_base")
+    if rules.needs_visa and rules.visa_when is not None:
+        for fault in faults(rules.visa_when, visa_scope(schema), expected=BOOLEAN):
+            yield Point(_("The condition of the visa: %(problem)s") % {"problem": fault.text}, f"{url}#id_visa_when")
+    if rules.amount is not None:
+        scope = service_scope(schema, base_name(), parameters=parameter_names())
+        for fault in faults(rules.amount, scope, expected=AMOUNT):
+            yield Point(_("The amount that is computed: %(problem)s") % {"problem": fault.text}, f"{url}#id_formula")
+
+
+def _articles(rules: ProposalRules, schema: FormSchema, url: str) -> Iterator[Point]:
+    """What the articles that reasons are composed of quote in vain, or would tell the applicant."""
+    for article in rules.articles:
         for tag in unknown_tags(article.text, schema):
             text = _("“%(article)s” quotes %(tag)s, which the form no longer has.")
-            address = reverse("studio:proposing", args=[procedure.uuid])
-            yield Point(text % {"article": article.title, "tag": tag}, address)
+            yield Point(text % {"article": article.title, "tag": tag}, url)
+        for tag in unseen_tags(article.text, schema, rules.amount):
+            text = _("“%(article)s” quotes %(tag)s, which the applicant doesn’t see: reasons are written to them.")
+            yield Point(text % {"article": article.title, "tag": tag}, url)
 
 
 def _letters(procedure: Procedure, schema: FormSchema) -> Iterator[Point]:
@@ -254,6 +254,13 @@ def _letters(procedure: Procedure, schema: FormSchema) -> Iterator[Point]:
     for problem in wrong_letters(procedure.letter_models, schema):
         name, outcome = ("letter", [problem.outcome]) if problem.outcome else ("letters", [])
         yield Point(problem.text, reverse(f"studio:{name}", args=[procedure.uuid, *outcome]))
+
+
+def _paragraphs(procedure: Procedure, schema: FormSchema) -> Iterator[Point]:
+    """The paragraphs of letters that are never printed, or always though they have a condition."""
+    prepared = drafted(procedure)
+    for dead in dead_paragraphs(prepared.letter_models, prepared.decision_rules, schema):
+        yield Point(dead.text, reverse("studio:letter", args=[procedure.uuid, dead.outcome]), is_blocking=False)
 
 
 def _register(procedure: Procedure) -> Iterator[Point]:

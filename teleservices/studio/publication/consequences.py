@@ -1,8 +1,9 @@
 """What a publication would change, and for whom. Reads only."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from formkit.design.comparison import Difference, Kind, What
 from formkit.design.rewording import Rewording, rewordings
@@ -59,7 +60,10 @@ def consequences(procedure: Procedure) -> Consequences:
         drafts=counts["drafts"],
         drafts_losing=_answering(procedure, removed_keys),
         new_questions=sum(question.kind is Kind.ADDED for question in questions),
-        reworded=_holding(procedure, rewordings(version.form, draft_of(procedure)) if version else []),
+        reworded=holding(
+            ServiceRequest.objects.drafts().filter(procedure=procedure),
+            rewordings(version.form, draft_of(procedure)) if version else [],
+        ),
         drafts_wait=drafted(procedure).availability() in (Availability.CLOSED, Availability.OPENS_LATER),
         under_way=counts["under_way"],
         decided=counts["transmitted"] - counts["under_way"],
@@ -82,12 +86,11 @@ def _answering(procedure: Procedure, keys: list[str]) -> int:
     return drafts.filter(holding).distinct().count()
 
 
-def _holding(procedure: Procedure, reworded: list[Rewording]) -> list[tuple[Rewording, int]]:
-    """Each of these with the number of drafts that hold it; those that none holds are left out."""
+def holding(requests: QuerySet[ServiceRequest], reworded: Sequence[Rewording]) -> list[tuple[Rewording, int]]:
+    """Each of these with the number of requests that hold it; those that none holds are left out."""
     if not reworded:
         return []
-    drafts = ServiceRequest.objects.drafts().filter(procedure=procedure)
-    candidates = drafts.filter(answers__has_any_keys=list({rewording.place[0] for rewording in reworded}))
+    candidates = requests.filter(answers__has_any_keys=list({rewording.place[0] for rewording in reworded}))
     counts = [0] * len(reworded)
     for answers in candidates.values_list("answers", flat=True).iterator():
         for number, rewording in enumerate(reworded):

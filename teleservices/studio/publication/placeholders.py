@@ -70,7 +70,7 @@ def _articles(procedure: Procedure) -> Iterator[tuple[str, str, str]]:
 def _letters(procedure: Procedure) -> Iterator[tuple[str, str, str]]:
     models = readable_models(procedure.letter_models)
     for model in models.outcomes if models else ():
-        texts = [model.subject, *(block.text for block in (*model.opening, *model.closing)), *model.enclosures]
+        texts = [model.subject, *(block.text for block in model.blocks), *model.enclosures]
         name = _("Letter “%(outcome)s”") % {"outcome": model.outcome.label}
         yield "\n".join(texts), name, reverse("studio:letter", args=[procedure.uuid, model.outcome])
 

@@ -47,11 +47,11 @@ def _difference(
 ) -> BesideDifference:
     """How a setting differs; who decides and what letters say, which have screens of their own, outcome by outcome."""
     if name in {RULES, LETTERS}:
-        before, after = was[name], now[name]
+        before, after, schema = was[name], now[name], parse_schema(form.instance.draft_schema)
         changes = (
-            rule_changes(before, after)  # type: ignore[arg-type] # JSON, as the column holds it
+            rule_changes(before, after, schema)  # type: ignore[arg-type] # JSON, as the column holds it
             if name == RULES
-            else letter_changes(before, after, parse_schema(form.instance.draft_schema))  # type: ignore[arg-type]
+            else letter_changes(before, after, schema)  # type: ignore[arg-type]
         )
         return BesideDifference(Beside.SETTING, capfirst(label_of_setting(name)), changes=changes)
     value = text_change(pgettext("of a setting", "Value"), _text(form, name, was), _text(form, name, now))

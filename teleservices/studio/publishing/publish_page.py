@@ -1,6 +1,7 @@
 """« Publier »: what will change and for whom, then the publication, or what a second designer says of it."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -9,18 +10,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 
+from formkit.fieldtypes import field_type
 from formkit.showing.durations import duration_text, minutes_of_step
 from teleservices.models import FormVersion, Procedure
 from teleservices.studio.drafting.drafts import draft_of, form_has_changes, has_changes
 from teleservices.studio.errors import ApprovalError, NotReadyError, ScenarioError, StaleDraftError
 from teleservices.studio.publication.approval import approve, ask, send_back, waiting_request, withdraw
-from teleservices.studio.publication.checklist import blocking, field_url, points
+from teleservices.studio.publication.checklist import blocking, points
 from teleservices.studio.publication.consequences import consequences
 from teleservices.studio.publication.offers import offers
+from teleservices.studio.publication.points import Part, Point, field_url
 from teleservices.studio.publication.publishing import publish
 from teleservices.studio.publication.sensitive import sensitive_fields
 from teleservices.studio.screens.access import designed, designer
-from teleservices.studio.screens.pages import change_text, draft_number, show_of
+from teleservices.studio.screens.pages import CHECK, change_text, draft_number, show_of
+from teleservices.studio.screens.workspace import history_bar
 from teleservices.studio.trials.scenarios import gone_astray
 
 
@@ -30,15 +34,25 @@ def check(request: HttpRequest, uuid: UUID) -> HttpResponse:
     procedure = designed(request, uuid)
     all_points, schema = points(procedure), draft_of(procedure)
     context = {
+        **history_bar(procedure, CHECK),
         "duration": duration_text(schema),
         "durations": [
-            (step, minutes_of_step(step)) for step in schema.steps if any(not field.private for field in step.fields)
+            (step, minutes_of_step(step))
+            for step in schema.steps
+            if any(field_type(field).is_shown_to(field, "applicant") for field in step.fields)
         ],
         "sensitive": [(field.label, field_url(procedure, field.key)) for field in sensitive_fields(schema)],
         "blocking": [point for point in all_points if point.is_blocking],
-        "advice": [point for point in all_points if not point.is_blocking],
+        "advice": [_offered(request, procedure, point) for point in all_points if not point.is_blocking],
     }
     return show_of(request, procedure, "publication/check.html", context, title=_("Check"), tab="check")
+
+
+def _offered(request: HttpRequest, procedure: Procedure, point: Point) -> Point:
+    """A point; that no page presents the procedure leads to where this person may create it."""
+    if point.part is not Part.PAGE or getattr(procedure, "page", None):
+        return point
+    return replace(point, url=next((url for _text, url in offers(procedure, designer(request))), point.url))
 
 
 @require_http_methods(["GET", "POST"])

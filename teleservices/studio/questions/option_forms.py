@@ -40,7 +40,9 @@ class OptionsForm(forms.Form):
         self.kind, self.is_new = kind, field is None
         for option in self.asked(in_rows=in_rows):
             self.initial[option] = _initial(kind, option, field)
-            self.fields[option] = option_form_field(kind, option, self.initial[option], field=field, earlier=earlier)
+            self.fields[option] = option_form_field(
+                kind, option, self.initial[option], field=field, earlier=earlier, in_rows=in_rows
+            )
         if data is not None and not self.is_bound:
             self.keep(data)
 

@@ -7,6 +7,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from formkit.design.names import calculation_scope
 from formkit.fieldtypes import AnyFieldType, Field
 from formkit.fieldtypes.document import MODEL_ADDRESS
 from formkit.fieldtypes.options import (
@@ -15,13 +16,13 @@ from formkit.fieldtypes.options import (
     CountOption,
     DayLimitOption,
     EuroLimitOption,
+    FormulaOption,
     ModelFileOption,
     NumberLimitOption,
     Option,
     PatternOption,
     PickOption,
     PrefillOption,
-    TermsOption,
     TextOption,
     TickOption,
     TotalsOption,
@@ -31,10 +32,13 @@ from formkit.fieldtypes.prefill import PREFILL_NAMES
 from locker.models import DocumentCategory
 from portal.models import Document
 from portal.words.typed_text import TypedText
-from teleservices.studio.calculations.terms import TermsField, TotalsField
+from teleservices.parameter_names import parameter_names
+from teleservices.studio.calculations.formulas import TotalsField
 from teleservices.studio.conditions.limits import DayLimit, EuroLimit, Limit
 from teleservices.studio.questions.choice_lines import ChoiceLinesField
 from teleservices.studio.questions.choice_rows import ChoiceRowsField
+from teleservices.studio.questions.marked_up import MarkedUpText
+from teleservices.studio.screens.tree_line import TreeLine
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -92,19 +96,28 @@ class Asked(NamedTuple):
     """The question, when it exists."""
     earlier: Sequence[Field]
     """Those that stand before it."""
+    in_rows: bool
+    """Whether those are the columns of its row."""
 
 
 def option_form_field(
-    kind: AnyFieldType, name: str, current: object = None, *, field: Field | None = None, earlier: Sequence[Field] = ()
+    kind: AnyFieldType,
+    name: str,
+    current: object = None,
+    *,
+    field: Field | None = None,
+    earlier: Sequence[Field] = (),
+    in_rows: bool = False,
 ) -> forms.Field:
     """The form field that asks an option of a type, as `Asked` says. KeyError for one that no screen asks."""
     option = kind.options[name]
-    return CONTROLS[type(option)](Asked(option, kind, current, field, earlier))
+    return CONTROLS[type(option)](Asked(option, kind, current, field, earlier, in_rows))
 
 
 def _text(slot: Asked) -> forms.Field:
     option: TextOption = slot.option
-    return TypedText(
+    control = MarkedUpText if option.is_marked_up else TypedText
+    return control(
         label=option.label,
         help_text=option.help,
         longest=option.longest,
@@ -167,6 +180,16 @@ def _prefill(slot: Asked) -> forms.Field:
     )
 
 
+def _formula(slot: Asked) -> forms.Field:
+    return TreeLine(
+        scope=calculation_scope(slot.earlier, in_row=slot.in_rows, parameters=parameter_names()),
+        expected=None,
+        label=_("Calculation"),
+        help_text=_("For example: « Expenses » − « Income », or round(« Income » ÷ « Shares » ÷ 12 ; 1 €)."),
+        act="read",
+    )
+
+
 CONTROLS: Mapping[type[Option], Callable[[Asked], forms.Field]] = {
     TextOption: _text,
     CountOption: _count,
@@ -180,7 +203,7 @@ CONTROLS: Mapping[type[Option], Callable[[Asked], forms.Field]] = {
     EuroLimitOption: lambda slot: EuroLimit(label=slot.option.label),
     DayLimitOption: lambda slot: DayLimit(label=slot.option.label),
     ModelFileOption: lambda slot: ModelFileField(label=slot.option.label),
-    TermsOption: lambda slot: TermsField(slot.earlier),
+    FormulaOption: _formula,
     TotalsOption: lambda slot: TotalsField(slot.field),
 }
 """What asks each class of option that a screen asks; a test says that none is left out."""

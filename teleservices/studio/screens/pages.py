@@ -22,6 +22,9 @@ ANNOTATIONS = "annotations"
 STAGES, SETTINGS, DECISION, LETTERS = "stages", "settings", "decision", "letters"
 """What leads back to these screens, by their names."""
 
+CHECK = "check"
+"""What leads back to « Vérifier »."""
+
 Crumb = tuple[str, str]
 """Words and address."""
 
@@ -91,10 +94,10 @@ def author_name(change: DraftChange) -> str:
 
 def go_back(procedure: Procedure, key: str) -> HttpResponseRedirect:
     """Back to a step, a question, the rules or the annotations of the draft, to the form when it is gone."""
-    if key in {STAGES, SETTINGS, DECISION, LETTERS}:
+    if key in {STAGES, SETTINGS, DECISION, LETTERS, CHECK}:
         return redirect(f"studio:{key}", procedure.uuid)
     schema = draft_of(procedure)
-    if key == RULES or any(rule.key == key for rule in schema.rules):
+    if key == RULES or key in {*(rule.key for rule in schema.rules), *(check.key for check in schema.validations)}:
         return redirect("studio:rules", procedure.uuid)
     if key == ANNOTATIONS or any(field.key == key for field in schema.annotations):
         return redirect("studio:annotations", procedure.uuid)

@@ -13,14 +13,17 @@ from pydantic import ValidationError
 
 from accounts.models import ProfileType, User
 from formkit.design.comparison import label_of
+from formkit.design.names import scope_before
 from formkit.design.option_changes import Part
-from formkit.expressions import MAX_DEPTH
-from formkit.rules import depth_refusal
+from formkit.language.faults import limits
+from formkit.language.nodes import MAX_DEPTH
 from formkit.schema import FormSchema, checksum, parse_schema
 from formkit.values import JsonValue
 from locker.models import DocumentCategory
+from teleservices.competence.amount_trees import TreeLimitError
 from teleservices.competence.outcome_sentences import readable_rules
-from teleservices.letters.letter_models import readable_models
+from teleservices.letters.letter_models import LetterModels, readable_models, with_types
+from teleservices.letters.paragraph_conditions import paragraph_scope
 from teleservices.models import Procedure, Scenario, Stage, Team
 from teleservices.studio.drafting.snapshots import DraftStage, draft_stages, drafted, settings_of
 from teleservices.studio.errors import StudioError
@@ -64,7 +67,7 @@ def filed(procedure: Procedure, *, summary: str = "") -> FiledProcedure:
         summary=summary,
         profile_types=tuple(settings_of(procedure)["profile_types"]),  # type: ignore[arg-type]
         decision_rules=readable_rules(prepared.decision_rules),
-        letter_models=readable_models(prepared.letter_models) if prepared.letter_models else None,
+        letter_models=readable_models(prepared.letter_models, form) if prepared.letter_models else None,
         form=form,
         categories=tuple(
             FiledCategory(code=category.code, label=category.label, help=category.help) for category in categories
@@ -112,9 +115,11 @@ def read(data: bytes) -> FiledProcedure:
         procedure = FiledProcedure.model_validate_json(json.dumps(content))
     except ValidationError as error:
         raise TransferError(_reason(error)) from error
-    _refuse_deep(procedure.form)
+    _refuse_large(procedure.form)
     _refuse_private(procedure.form)
-    return procedure
+    letters = procedure.letter_models and with_types(procedure.letter_models, procedure.form)
+    _refuse_large_letters(letters, procedure.form)
+    return procedure.model_copy(update={"letter_models": letters})
 
 
 def _reason(error: ValidationError) -> str:
@@ -129,11 +134,15 @@ def _reason(error: ValidationError) -> str:
         case "too_long":
             return _("Too many elements in this file: “%(place)s”, %(limit)d at most. Take some away.") % parameters
         case "json_invalid":  # the text is ours: nothing but what stands in it too deep can't be read again
-            return _("This file holds conditions too deep one in another: %(limit)d levels at most.") % {
-                "limit": MAX_DEPTH
-            }
+            return _too_deep()
+        case "value_error" if isinstance(limit := context.get("error"), TreeLimitError):
+            return _("“%(name)s”: %(reason)s") % {"name": parameters["place"], "reason": limit}
     text = _("This procedure holds something that this portal doesn't know (%(place)s).")
     return text % {"place": path or str(context.get("error", ""))}
+
+
+def _too_deep() -> str:
+    return _("This file holds conditions too deep one in another: %(limit)d levels at most.") % {"limit": MAX_DEPTH}
 
 
 def _label(path: str) -> str:
@@ -141,13 +150,21 @@ def _label(path: str) -> str:
     return label_of_setting(path) if path in CONFIGURATION else path
 
 
-def _refuse_deep(form: FormSchema) -> None:
-    """Raise TransferError for a condition deeper than any that may be published."""
-    parts: list[Part] = [*form.steps, *form.fields(), *form.rules]
+def _refuse_large(form: FormSchema) -> None:
+    """Raise TransferError for a condition beyond the limits of what may be published."""
+    parts: list[Part] = [*form.steps, *form.fields(), *form.rules, *form.validations]
+    scope = scope_before(form, profile_types={})
     for part in parts:
         for condition in (part.condition, getattr(part, "required_when", None)):
-            if reason := depth_refusal(condition):
-                raise TransferError(_("“%(name)s”: %(reason)s") % {"name": label_of(part), "reason": reason})
+            for fault in limits(condition, scope) if condition else ():
+                raise TransferError(_("“%(name)s”: %(reason)s") % {"name": label_of(part), "reason": fault.text})
+
+
+def _refuse_large_letters(models: LetterModels | None, form: FormSchema) -> None:
+    """Raise TransferError for the condition of a paragraph beyond the same limits."""
+    for condition in models.conditions if models else ():
+        for fault in limits(condition, paragraph_scope(form)):
+            raise TransferError(_("“%(name)s”: %(reason)s") % {"name": _label(LETTERS), "reason": fault.text})
 
 
 def _refuse_private(form: FormSchema) -> None:

@@ -14,7 +14,8 @@ from teleservices.competence.outcome_sentences import summary
 from teleservices.letters.letter_sentences import letters_summary
 from teleservices.models import State, Team
 from teleservices.studio.conditions.rule_forms import KINDS
-from teleservices.studio.drafting.explaining import explained, explainer
+from teleservices.studio.conditions.validation_forms import BLOCKS, EFFECTS, WARNS
+from teleservices.studio.drafting.explaining import explainer, remarks
 from teleservices.studio.publication import checklist
 from teleservices.studio.transfer.filed_procedure import FiledProcedure, FiledStage
 from teleservices.studio.transfer.files import import_procedure
@@ -48,6 +49,8 @@ class Arrival:
     question_count: int
     """How many questions and texts there are, those of groups' rows included."""
     rules: list[tuple[FormRule, str, str]]
+    checks: list[tuple[str, str, str]]
+    """What is told, what follows, what must be true."""
     """Each with its kind and its sentence."""
     stages: list[tuple[FiledStage, str]]
     """Each with what it means for the request."""
@@ -70,17 +73,22 @@ class Arrival:
 def arrival(content: FiledProcedure) -> Arrival:
     """What a file will make here."""
     form = content.form
-    explain, when, kinds = explainer(form), explained(form), dict(KINDS)
+    explain, when, kinds = explainer(form), remarks(form), dict(KINDS)
     labels = dict(DocumentCategory.objects.values_list("code", "label"))
     types = dict(ProfileType.objects.filter(code__in=content.profile_types).values_list("code", "label"))
     needed = content.needed_categories()
+    checks = dict(EFFECTS)
     return Arrival(
         content=content,
         steps=[_step(step, when) for step in form.steps],
         question_count=len(form.fields()) + len(form.columns()),
         rules=[(rule, str(kinds[rule.effect]), explain(rule.condition)) for rule in form.rules],
+        checks=[
+            (each.message, str(checks[BLOCKS if each.is_blocking else WARNS]), explain(each.condition))
+            for each in form.validations
+        ],
         stages=[(stage, str(State(stage.state).label)) for stage in content.stages],
-        decisions=summary(content.decision_rules.to_json() if content.decision_rules else None),
+        decisions=summary(content.decision_rules.to_json() if content.decision_rules else None, content.form),
         letters=letters_summary(content.letter_models.to_json() if content.letter_models else None),
         new_categories=[category.label for category in needed if category.code not in labels],
         known_categories=[labels[category.code] for category in needed if category.code in labels],

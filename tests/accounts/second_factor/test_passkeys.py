@@ -15,7 +15,7 @@ from accounts.models import User
 from notifications.models import OutgoingEmail
 from tests.accounts.journeys import last_email, queries_of, sign_in
 from tests.accounts.passkeys import make_passkey
-from tests.accounts.second_factor.test_second_factor import SECRET, code
+from tests.accounts.telephone import SECRET, code
 from tests.factories.accounts import PASSWORD, make_staff, make_user
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from accounts.models import User
 from accounts.second_factor.sealed_factors import Resealed, reseal
 from portal.database.sealing import fingerprints
 from tests.accounts.journeys import sign_in
-from tests.accounts.second_factor.test_second_factor import SECRET, code
+from tests.accounts.telephone import SECRET, code
 from tests.factories.accounts import PASSWORD, make_staff
 
 pytestmark = pytest.mark.django_db

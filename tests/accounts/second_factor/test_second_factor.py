@@ -1,26 +1,27 @@
 """Staff can't enter the admin without a second factor, given in this very session."""
 
 import re
-import time
+from collections.abc import Iterator
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import User
 from tests.accounts.journeys import last_email, later, sign_in
+from tests.accounts.telephone import SECRET, at_a_new_code, code
 from tests.factories.accounts import PASSWORD, make_staff, make_user
 
 pytestmark = pytest.mark.django_db
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 SET_UP = "/compte/second-facteur/application/"
 
 
-def code(secret: str = SECRET) -> str:
-    """What the telephone shows now."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+@pytest.fixture(autouse=True)
+def _code_that_lasts() -> Iterator[None]:
+    with at_a_new_code():
+        yield
 
 
 @pytest.fixture

@@ -16,7 +16,8 @@ from notifications.models import OutgoingEmail
 from tests.accounts.journeys import last_email, later, sign_in
 from tests.accounts.rewriting import is_whole
 from tests.accounts.rights.test_erasure_at_once import together
-from tests.accounts.second_factor.test_second_factor import SECRET, SET_UP, code
+from tests.accounts.second_factor.test_second_factor import SET_UP
+from tests.accounts.telephone import SECRET, code
 from tests.factories.accounts import PASSWORD, make_staff, make_user
 
 pytestmark = pytest.mark.django_db

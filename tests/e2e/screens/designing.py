@@ -9,9 +9,9 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from accounts.models import User
-from formkit.expressions import Comparison
 from formkit.fieldtypes import AmountField, GroupField
 from formkit.schema import FormRule, FormSchema, parse_schema
+from formkit.validations import Validation
 from formkit.values import JsonValue
 from home.demo.accounts import address_of
 from teleservices.letters.letter_models import LetterModels, OutcomeLetter
@@ -25,6 +25,7 @@ from teleservices.studio.trials.scenarios import record
 from tests.e2e.actors import by_the_committee, press
 from tests.e2e.screens.base import Place, Screen
 from tests.factories.competence import BY_PRESIDENT
+from tests.factories.conditions import comparison
 from tests.factories.procedures import AMOUNT, PROJECT, make_designer, make_form, make_procedure
 
 DESIGNER = address_of("design")
@@ -48,6 +49,8 @@ def on(find: Callable[[], Procedure], url_name: str, *keys: str) -> Callable[[],
         values: dict[str, object] = {"step": first.key, "stage": stage.pk}
         if schema.rules:
             values["rule"] = schema.rules[0].key
+        if schema.validations:
+            values["validation"] = schema.validations[0].key
         if change := procedure.draft_changes.first():
             values["change"] = change.number
         if first.fields:
@@ -132,15 +135,19 @@ def astray() -> Procedure:
 
 @cache
 def ruled() -> Procedure:
-    """A procedure of our own whose first step asks rows, and whose form has a rule."""
+    """A procedure of our own whose first step asks rows, and whose form has a rule and a check."""
     asked = make_form()
     rows = GroupField(
         key="f_rows1234", label="Budget", row_name="Dépense", fields=(AmountField(key="f_cost1234", label="Coût"),)
     )
     first = asked.steps[0].model_copy(update={"fields": (*asked.steps[0].fields, rows)})
-    large = Comparison(field=AMOUNT, operator="greater", value=1_000_000)
+    large = comparison(AMOUNT, operator="greater", value=1_000_000, of="€")
     rule = FormRule(key="r_large123", kind="warning", condition=large, message="Joignez un plan de financement.")
-    return make_procedure(form=FormSchema(steps=(first, *asked.steps[1:]), rules=(rule,)))
+    check = Validation(
+        key="r_checked1", condition=large, message="Le montant est trop faible pour cette aide.", fields=(AMOUNT,)
+    )
+    form = FormSchema(steps=(first, *asked.steps[1:]), rules=(rule,), validations=(check,))
+    return make_procedure(form=form)
 
 
 def change_first_step(procedure: Procedure, title: str) -> None:

@@ -72,9 +72,16 @@ def meetings() -> Place:
     return Place(reverse("desk:meetings"), HEAD)
 
 
+def _picked(page: Page) -> None:
+    page.locator("[name=pick]").first.click()
+
+
 def _wrong_vote(page: Page) -> None:
-    page.locator("[name=reference]").first.fill("ZZZZ-ZZZZ")
-    page.locator("button[value=save]").click()
+    _picked(page)
+    page.locator("[name=amount]").first.fill("beaucoup")
+    page.locator("[name=present]").fill("3")
+    page.locator("[name=in_office]").fill("42")
+    page.locator("[data-votes-bar] button[value=save]").click()
 
 
 PREPARATION, FROZEN, VOTED = MeetingState.PREPARATION, MeetingState.FROZEN, MeetingState.VOTED
@@ -83,12 +90,16 @@ SCREENS = [
     Screen("desk-deliberations", deliberations, region=REGION, shows=".desk-plain"),
     Screen("desk-deliberation", deliberation, region=REGION, shows="form .button"),
     Screen("desk-meeting", meeting_in(PREPARATION), region=REGION, shows="#requests"),
+    Screen("desk-meeting-narrowed", meeting_in(PREPARATION, query="?only=unready&q=com"), region=REGION,
+           shows="[role=status]"),
     Screen("desk-meeting-freeze", meeting_in(PREPARATION, "meeting_freeze"), region=REGION, shows="fieldset"),
     Screen("desk-meeting-cancel", meeting_in(PREPARATION, "meeting_cancel"), region=REGION, shows="form .button"),
     Screen("desk-meeting-what-if", meeting_in(PREPARATION, "meeting_what_if", "?rule=ceiling&sum=500"),
            region=REGION, shows=".desk-plain"),
     Screen("desk-meeting-frozen", meeting_in(FROZEN), region=REGION, shows="#annex"),
     Screen("desk-meeting-votes", meeting_in(FROZEN, "meeting_votes"), region=REGION, shows="#from-file"),
+    Screen("desk-meeting-votes-picked", meeting_in(FROZEN, "meeting_votes"), _picked, region=REGION,
+           shows=".desk-votes__ballot"),
     Screen("desk-meeting-votes-error", meeting_in(FROZEN, "meeting_votes"), _wrong_vote, region=REGION,
            shows=".error-message"),
     Screen("desk-meeting-voted", meeting_in(VOTED), region=REGION, shows="#requests"),

@@ -1,11 +1,10 @@
 """The second factor: set up, given at sign-in, given again, given up."""
 
 import re
-import time
 
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.test import Client
 
+from tests.accounts.telephone import at_a_new_code, code
 from tests.e2e.screens.account import mine
 from tests.e2e.screens.base import Place, Screen, entering, newly_proven, session_of, signed_in
 
@@ -18,7 +17,8 @@ def proven() -> tuple[str, Client]:
     address, client = newly_proven()
     secret = re.search(r"<code>([A-Z2-7]+)</code>", client.get(SET_UP).content.decode())
     assert secret
-    client.post(SET_UP, {"code": format_hotp_value(hotp_value(secret[1], int(time.time()) // 30))})
+    with at_a_new_code():
+        client.post(SET_UP, {"code": code(secret[1])})
     return address, client
 
 

@@ -1,6 +1,8 @@
 """The studio: procedures, services, blocks, and a form designed. The sidebar and the header are Wagtail's."""
 
+import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
 from functools import cache
 
 from django.urls import reverse
@@ -9,7 +11,7 @@ from playwright.sync_api import Page
 from accounts.models import User
 from formkit.fieldtypes import REGISTRY
 from formkit.schema import parse_schema
-from teleservices.models import FieldBlock, Team
+from teleservices.models import FieldBlock, Parameter, Team
 from teleservices.studio.blocks.keeping import save_block
 from tests.e2e.actors import press
 from tests.e2e.screens.base import Place, pressing
@@ -29,6 +31,7 @@ from tests.e2e.screens.designing import (
     save,
     saving,
 )
+from tests.factories.dated_parameters import make_parameter
 
 
 def team(url_name: str) -> Callable[[], Place]:
@@ -49,6 +52,18 @@ def on_block(url_name: str) -> Callable[[], Place]:
     return lambda: Place(reverse(url_name, args=[block().pk]), DESIGNER)
 
 
+@cache
+def parameter() -> Parameter:
+    """A ceiling that has a value, and another one to come."""
+    values = {dt.date(2026, 1, 1): Decimal(2_000_000), dt.date(2099, 1, 1): Decimal(2_300_000)}
+    return make_parameter(values, team=filled().team)
+
+
+def on_parameter(url_name: str, *more: str) -> Callable[[], Place]:
+    """A screen of this parameter."""
+    return lambda: Place(reverse(f"studio:{url_name}", args=[parameter().key, *more]), DESIGNER)
+
+
 def with_block(place: Callable[[], Place]) -> Callable[[], Place]:
     """A place where blocks are offered."""
 
@@ -66,6 +81,12 @@ def without_network(page: Page) -> None:
     """Save a step when the network has just gone."""
     page.route("**", lambda route: route.abort() if route.request.method == "POST" else route.fallback())
     press(page, "Enregistrer")
+
+
+def several_wrong(page: Page) -> None:
+    """Paste a line whose type is none."""
+    page.locator("main textarea[name=lines]").fill("Nom du projet\nDébut\tCalendrier lunaire")
+    press(page, "Ajouter les questions")
 
 
 LISTS = [
@@ -99,9 +120,20 @@ BLOCKS = [
     ours("block_insert", with_block(on(blank, "block_insert", "step"))),
 ]
 
+PARAMETERS = [
+    ours("parameters", designer("/admin/studio/parametres/")),
+    ours("parameter_add", designer("/admin/studio/parametres/ajouter/")),
+    ours("parameter_add-error", designer("/admin/studio/parametres/ajouter/"), pressing("Enregistrer")),
+    ours("parameter", on_parameter("parameter")),
+    ours("parameter-error", on_parameter("parameter"), pressing("Enregistrer cette valeur")),
+    ours("parameter_rename", on_parameter("parameter_rename")),
+    ours("parameter_remove", on_parameter("parameter_remove", "2099-01-01")),
+]
+
 FORM = [
     *(ours(name, on(filled, name, *keys)) for name, *keys in (
         ("procedure",), ("step", "step"), ("step_add",), ("step_delete", "step"), ("field_types", "step"),
+        ("fields_add", "step"), ("retype_types", "field"), ("retype", "field", "long_text"),
         ("step_copy", "step"), ("field", "field"), ("field_delete", "field"), ("field_copy", "field"),
     )),
     ours("step-blank", on(blank, "step", "step")),
@@ -109,6 +141,7 @@ FORM = [
     ours("step-stale", on(changed, "step", "step"), rename_too, SAYS_WHAT_PREVENTS),
     ours("step-no-answer", on(filled, "step", "step"), without_network, shows="[data-studio-failed]"),
     ours("step_add-error", on(filled, "step_add"), pressing("Ajouter l’étape")),
+    ours("fields_add-error", on(filled, "fields_add", "step"), several_wrong),
     ours("field-error", on(filled, "field", "field"), saving(label="")),
     *(ours(f"field_add-{kind}", on(blank, "field_add", "step", kind)) for kind in ("one_choice", "document", "group")),
     *(ours(f"field_add-{kind}-error", on(blank, "field_add", "step", kind), pressing("Ajouter à l’étape"))
@@ -118,6 +151,7 @@ FORM = [
 RULES = [
     *(ours(f"{name}-{key}", on(ruled, name, key)) for name, key in (
         ("step_condition", "step"), ("field_condition", "field"), ("rule", "rule"), ("rule_delete", "rule"),
+        ("validation", "validation"), ("validation_delete", "validation"),
     )),
     ours("field-rows", on(ruled, "field", "field")),
     ours("column", on(ruled, "field", "f_cost1234")),
@@ -128,6 +162,8 @@ RULES = [
     ours("rules-blank", on(blank, "rules")),
     ours("rule_add", on(ruled, "rule_add")),
     ours("rule_add-error", on(ruled, "rule_add"), save),
+    ours("validation_add", on(ruled, "validation_add")),
+    ours("validation_add-error", on(ruled, "validation_add"), save),
 ]  # fmt: skip
 
 ANNOTATIONS = [
@@ -140,4 +176,4 @@ ANNOTATIONS = [
     ours("annotation_add-error", on(blank, "annotation_add", "one_choice"), pressing("Ajouter l’annotation")),
 ]
 
-SCREENS = [*LISTS, *BLOCKS, *FORM, *RULES, *ANNOTATIONS]
+SCREENS = [*LISTS, *BLOCKS, *PARAMETERS, *FORM, *RULES, *ANNOTATIONS]

@@ -17,6 +17,7 @@ from tests.e2e.screens.designing import (
     on,
     ours,
     published_twice,
+    ruled,
     saving,
     to_approve,
     to_ask,
@@ -43,10 +44,16 @@ def record_without_name(page: Page) -> None:
     press(page, "Enregistrer le scénario")
 
 
+def close_before_opening(page: Page) -> None:
+    """Take the title away, then, in another section, have it close before it opens."""
+    page.locator("[name=title]").fill("")
+    page.get_by_role("link", name="Calendrier").click()
+    saving(opens_at="2030-01-02T08:00", closes_at="2030-01-01T08:00")(page)
+
+
 SCREENS = [
     ours("settings", on(filled, "settings")),
-    ours("settings-error", on(filled, "settings"), saving(title="", opens_at="2030-01-02T08:00",
-                                                          closes_at="2030-01-01T08:00")),
+    ours("settings-error", on(filled, "settings"), close_before_opening),
     ours("settings-stale", on(changed, "settings"), both_changing("Aide aux associations sportives"),
          SAYS_WHAT_PREVENTS),
     ours("decision", on(filled, "decision")),
@@ -88,6 +95,10 @@ SCREENS = [
     Screen("studio-trial-check-error", on(changed, "trial"), record_without_name, shows="#scenario_name_error"),
     ours("scenarios-blank", on(blank, "scenarios")),
     ours("scenarios", on(astray, "scenarios")),
+    ours("threshold-scenarios", on(ruled, "threshold_scenarios")),
+    ours("threshold-scenarios-blank", on(blank, "threshold_scenarios")),
+    ours("threshold-scenarios-error", on(ruled, "threshold_scenarios"), pressing("Garder les scénarios cochés"),
+         shows="main .error-message"),
     ours("publish-astray", on(astray, "publish")),
     Screen("studio-trial-blank", on(blank, "trial")),
     Screen("studio-preview-check", on(filled, "preview_check")),

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from formkit.expressions import Comparison, evaluate
 from formkit.fieldtypes import CommuneField, field_type
 from formkit.places.communes import Commune as Place
-from formkit.places.communes import communes, plain
+from formkit.places.communes import commune_at, communes, plain
+from tests.factories.conditions import comparison, met
 from tests.formkit.asking import KEY, Typed, answer, kept, refusal, shown, submit
 
 HOME = CommuneField(key=KEY, label="Commune du projet")
@@ -77,7 +77,7 @@ def test_a_choice_counts_for_what_is_typed_now() -> None:
 def test_an_answer_is_shown_and_compared_without_the_list(settings) -> None:
     settings.PARVIS_COMMUNES_FILE = ""
     assert shown(HOME, BRENNE) == "Brenne (99120)"
-    assert evaluate(Comparison(field=KEY, operator="equals", value="99014"), {KEY: BRENNE})
+    assert met(comparison(KEY, operator="equals", value="99014"), {KEY: BRENNE})
     assert refusal(HOME, typed("Brenne")).startswith("Aucune commune")
     assert field_type(HOME).example_answer(HOME) == {"code": "35238", "name": "Rennes", "postcode": "35000"}
 
@@ -118,3 +118,22 @@ def test_the_list_may_come_from_elsewhere(settings) -> None:
 
 def test_names_are_compared_without_what_varies() -> None:
     assert plain("Saint-Étienne-du-Cœur") == plain("ST ETIENNE DU COEUR") == "saint etienne du coeur"
+
+
+@pytest.mark.parametrize(
+    ("postcode", "city", "code"),
+    [
+        ("99120", "BRENNE", "99014"),
+        ("99100", "Courcelle sur Vernaie", "99022"),
+        ("99000", "Vernay-le-Pont", "99001"),
+        ("99150", "Le Bourg", "99035"),
+        ("99120", "Le Bourg", None),
+        ("99999", "Brenne", None),
+        ("", "Brenne", None),
+        ("9912", "Brenne", None),
+    ],
+    ids=["capitals", "one of two", "its second postcode", "alone under it", "two under it", "unlisted", "none", "cut"],
+)
+def test_an_address_is_in_one_commune_or_in_none_that_is_known(postcode: str, city: str, code: str | None) -> None:
+    commune = commune_at(postcode, city)
+    assert (commune.code if commune else None) == code

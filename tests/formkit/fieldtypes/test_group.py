@@ -6,19 +6,19 @@ import pytest
 from pydantic import ValidationError
 
 from formkit.django_forms import StepForm, refused_answers, step_form
-from formkit.expressions import Comparison
 from formkit.fieldtypes import AmountField, CalculatedField, GroupField, NumberField, ShortTextField, field_type
-from formkit.fieldtypes.calculated import FieldTerm
+from formkit.language.nodes import Cell, Operation
 from formkit.path import kept_answers, missing_answers
 from formkit.rules import check
 from formkit.values import JsonValue
+from tests.factories.conditions import comparison
 from tests.formkit.asking import form_of, posted
 
 WHAT = ShortTextField(key="f_what", label="Nature")
 PRICE = AmountField(key="f_price", label="Prix")
 COUNT = NumberField(key="f_count", label="Nombre", required=False, minimum=1)
 COST = CalculatedField(
-    key="f_cost", label="Coût", operation="product", terms=(FieldTerm(field="f_price"), FieldTerm(field="f_count"))
+    key="f_cost", label="Coût", formula=Operation(kind="times", of=(Cell(key="f_price"), Cell(key="f_count")))
 )
 BUDGET = GroupField(
     key="f_budget", label="Budget", row_name="Dépense", fields=(WHAT, PRICE, COUNT, COST), minimum=1, maximum=3,
@@ -125,7 +125,9 @@ def test_a_row_that_no_longer_fits_is_refused_by_its_number() -> None:
 
 def test_a_condition_may_count_rows() -> None:
     more = ShortTextField(
-        key="f_more", label="Pourquoi ?", condition=Comparison(field="f_budget", operator="counts_at_least", value=2)
+        key="f_more",
+        label="Pourquoi ?",
+        condition=comparison("f_budget", operator="counts_at_least", value=2, of="rows"),
     )
     form = form_of(BUDGET, more)
     assert check(form) == ()
@@ -134,7 +136,7 @@ def test_a_condition_may_count_rows() -> None:
 
 
 def test_its_questions_have_no_condition_of_their_own() -> None:
-    conditional = WHAT.model_copy(update={"condition": Comparison(field="f_price", operator="not_empty")})
+    conditional = WHAT.model_copy(update={"condition": comparison("f_price", operator="not_empty")})
     with pytest.raises(ValidationError, match="group"):
         GroupField(key="f_group", label="Groupe", fields=(conditional,))
     with pytest.raises(ValidationError):

@@ -18,7 +18,7 @@ OPTIONS: dict[str, dict[str, object]] = {
 SIMPLE = sorted(name for name, kind in REGISTRY.items() if kind.has_answer and kind.in_rows and not kind.is_calculated)
 PLEASED = {"short_text", "long_text", "statement"}
 """Types that take any text."""
-GROUPED = {"month", "period", "yes_no", "one_choice", "several_choices", "commune", "address"}
+GROUPED = {"month", "period", "yes_no", "one_choice", "several_choices", "commune", "address", "position"}
 
 
 class Reader(HTMLParser):

@@ -4,9 +4,10 @@ import pytest
 from jsonschema import Draft202012Validator
 from pydantic import ValidationError
 
-from formkit.expressions import Comparison, evaluate
 from formkit.fieldtypes import Choice, Field, OneChoiceField, SeveralChoicesField, field_type
+from formkit.language.comparisons import Comparator
 from formkit.values import JsonValue
+from tests.factories.conditions import comparison, met
 from tests.formkit.asking import KEY, Typed, answer, kept, refusal, shown, submit
 
 OFFERED = (Choice(value="s", label="Sport"), Choice(value="c", label="Culture"))
@@ -66,13 +67,13 @@ def test_nothing_is_missing_from_a_draft_or_from_an_optional_question(field: Fie
 
 
 @pytest.mark.parametrize(("field", "operator"), [(ONE, "equals"), (SEVERAL, "contains")])
-def test_a_condition_reads_own_words_as_other(field: Field, operator: str) -> None:
+def test_a_condition_reads_own_words_as_other(field: Field, operator: Comparator) -> None:
     kind = field_type(field)
     assert kind.compares_with(field, "other")
     assert not kind.compares_with(field.model_copy(update={"other": False}), "other")
-    condition = Comparison.model_validate({"field": KEY, "operator": operator, "value": "other"})
+    condition = comparison(KEY, operator, "other")
     stored = submit(field, typed(["other"], "Danse")).answers()
-    assert evaluate(condition, stored)
+    assert met(condition, stored)
 
 
 def test_own_words_stay_legible_once_they_are_no_longer_allowed() -> None:

@@ -2,8 +2,8 @@
 
 import re
 
-from formkit.expressions import COUNTS
 from formkit.fieldtypes import REGISTRY, AnyFieldType
+from formkit.language.comparisons import COUNTS
 from tests.project.source import ROOT
 
 READERS = ROOT / "static/js/readers.js"

@@ -17,7 +17,7 @@ from portal.backups.taking import take
 from teleservices.filing import phone_links
 from teleservices.models import PhoneLink
 from tests.accounts.journeys import sign_in
-from tests.accounts.second_factor.test_second_factor import SECRET, code
+from tests.accounts.telephone import SECRET, code
 from tests.factories.accounts import PASSWORD, make_staff
 from tests.factories.procedures import make_draft
 from tests.portal.backups.conftest import elsewhere

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formkit.django_forms import StepForm, step_form
-from formkit.expressions import Comparison, Expression, Operand, Operator, evaluate
 from formkit.fieldtypes import (
     AmountField,
     CalculatedField,
@@ -22,11 +21,13 @@ from formkit.fieldtypes import (
     ShortTextField,
     YesNoField,
 )
-from formkit.fieldtypes.calculated import ColumnTerm, FieldTerm
 from formkit.fieldtypes.choices import Choice
+from formkit.language.comparisons import Comparator, Compared
+from formkit.language.nodes import Answer, Cell, Node, Operation, Rows
 from formkit.schema import FormSchema, Step
 from formkit.values import JsonValue
 from teleservices.answering.mirror import described, mirror_of
+from tests.factories.conditions import comparison, met
 
 PLACE = {"code": "35238", "name": "Rennes", "postcode": "35000"}
 ROWS: list[JsonValue] = [{"id": "r_1", "f_who": "Odile Marchand", "f_price": 1250}, {"id": "r_2", "f_price": 5}]
@@ -58,12 +59,12 @@ def form(*fields: Field, data: dict[str, str] | None = None) -> StepForm:
     return step_form(FormSchema(steps=(FIRST, second)), second, EARLIER | FACTS, data)
 
 
-def text(*, condition: Expression | None = None, required_when: Expression | None = None, key: str = "f_text") -> Field:
+def text(*, condition: Node | None = None, required_when: Node | None = None, key: str = "f_text") -> Field:
     return ShortTextField(key=key, label="Précisez", condition=condition, required_when=required_when)
 
 
-def when(field: str, operator: Operator, value: Operand = None) -> Comparison:
-    return Comparison(field=field, operator=operator, value=value)
+def when(field: str, operator: Comparator, value: Compared = None) -> Node:
+    return comparison(field, operator=operator, value=value)
 
 
 def test_a_step_where_nothing_moves_gives_nothing() -> None:
@@ -90,9 +91,7 @@ def test_what_moves_comes_with_what_moves_it_and_nothing_else() -> None:
         (when("p_type", "equals", "association"), {"p_type": "association"}),
     ],
 )
-def test_earlier_answers_are_known_as_little_as_conditions_need(
-    condition: Comparison, known: dict[str, JsonValue]
-) -> None:
+def test_earlier_answers_are_known_as_little_as_conditions_need(condition: Node, known: dict[str, JsonValue]) -> None:
     both = text(condition=when("f_yes", "equals", value=True), required_when=condition)
     assert mirror_of(form(YES, both))["known"] == known
 
@@ -108,8 +107,9 @@ def test_a_sum_knows_its_column_alone() -> None:
     total = CalculatedField(
         key="f_total",
         label="Reste",
-        operation="difference",
-        terms=(ColumnTerm(group="f_budget", column="f_price"), FieldTerm(field="f_help")),
+        formula=Operation(
+            kind="minus", of=(Rows(fold="plus", group="f_budget", value=Cell(key="f_price")), Answer(key="f_help"))
+        ),
     )
     mirror = mirror_of(form(AmountField(key="f_help", label="Aides"), total))
     assert mirror["known"] == {"f_budget": [{"f_price": 1250}, {"f_price": 5}]}
@@ -136,7 +136,7 @@ def test_columns_with_a_number_come_without_the_others() -> None:
 def test_the_facts_of_types_come_with_their_fields() -> None:
     """The browser knows no type by its name but to read its controls."""
     price = AmountField(key="f_price", label="Prix")
-    total = CalculatedField(key="f_total", label="Total", terms=(FieldTerm(field="f_price"),))
+    total = CalculatedField(key="f_total", label="Total", formula=Answer(key="f_price"))
     group = GroupField(key="f_rows", label="Dépenses", fields=(price, YES, total))
     facts = ("is_amount", "is_calculated", "has_columns")
     assert [name for name in facts if described(price).get(name)] == ["is_amount"]
@@ -159,13 +159,13 @@ def test_what_is_concealed_may_come_back_with_what_was_stored() -> None:
 answers = st.sampled_from(
     [None, True, False, 0, 1, 12, "", "c0", "2026-11-24", [], ["c0"], [{"other": "x"}], {"other": "x"}, dict(PLACE)]
 )
-operators: st.SearchStrategy[Operator] = st.sampled_from(
+operators: st.SearchStrategy[Comparator] = st.sampled_from(
     ["equals", "not_equals", "contains", "greater", "at_most", "empty", "not_empty", "counts_at_least"]
 )
 
 
 @given(operators, st.sampled_from([True, 1, "c0", "other", "35238", "2026-11-24", "today"]), answers)
-def test_the_least_of_an_answer_gives_the_same_result(operator: Operator, value: Operand, answer: JsonValue) -> None:
+def test_the_least_of_an_answer_gives_the_same_result(operator: Comparator, value: Compared, answer: JsonValue) -> None:
     value = None if operator in ("empty", "not_empty") else 1 if operator == "counts_at_least" else value
     condition = when("f_name", operator, value)
     moving = text(condition=when("f_yes", "equals", value=True), required_when=condition)
@@ -173,4 +173,4 @@ def test_the_least_of_an_answer_gives_the_same_result(operator: Operator, value:
     known: dict[str, JsonValue] = {"p_today": "2026-11-24", "f_name": answer}
     given_to_browser = mirror_of(step_form(FormSchema(steps=(FIRST, second)), second, known))["known"]
     assert isinstance(given_to_browser, dict)
-    assert evaluate(condition, given_to_browser) == evaluate(condition, known)
+    assert met(condition, given_to_browser) == met(condition, known)

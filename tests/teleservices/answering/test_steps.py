@@ -3,7 +3,6 @@
 import pytest
 from django.http import QueryDict
 
-from formkit.expressions import Comparison
 from formkit.fieldtypes import AmountField, DocumentField, NumberField, ShortTextField, StatementField, YesNoField
 from formkit.schema import FormSchema, Step
 from teleservices.answering.answer_rows import saved_otherwise
@@ -11,6 +10,7 @@ from teleservices.answering.documents.folders import DraftFolder
 from teleservices.answering.steps import place_of, step_page
 from teleservices.models import ServiceRequest
 from tests.factories.answers import fill_in
+from tests.factories.conditions import comparison
 from tests.factories.procedures import make_draft, make_procedure
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ FORM = FormSchema(
         Step(
             key="s_two12345",
             title="Deux",
-            condition=Comparison(field="f_more1234", operator="equals", value=True),
+            condition=comparison("f_more1234", operator="equals", value=True),
             fields=(ShortTextField(key="f_why12345", label="Pourquoi"),),
         ),
     )

@@ -3,7 +3,9 @@
 import pytest
 
 from formkit.schema import FormSchema
-from teleservices.competence.proposal_rules import Article, Reckoning
+from teleservices.competence.amount_trees import RateOfBase
+from teleservices.competence.calculation import calculation
+from teleservices.competence.proposal_rules import Article, ProposalRules
 from teleservices.deciding.proposals.quoting import (
     answers_quoted,
     composed,
@@ -11,6 +13,7 @@ from teleservices.deciding.proposals.quoting import (
     tags_of,
     unknown_tags,
 )
+from teleservices.models import ServiceRequest
 from tests.factories.procedures import make_draft, make_procedure
 
 FORM = FormSchema.model_validate(
@@ -43,7 +46,8 @@ def test_figures_fill_the_articles_that_are_ticked_and_what_is_unknown_says_so()
         Article(key="a4", title="Article 4", text="Plafond dépassé, {{ Base éligible }} > 1 000 €."),
         Article(key="a5", title="Article 5", text="Taux de {{taux}}, soit {{ montant calculé }} ; {{ ressources }}."),
     ]
-    values = figures_quoted(asked=None, base=400_000, reckoning=Reckoning(rate=5_000), proposed=None)
+    amount = calculation(ProposalRules(amount=RateOfBase(rate=5_000).tree), ServiceRequest(), 400_000)
+    values = figures_quoted(asked=None, base=400_000, calculation=amount, proposed=None)
     assert composed(articles, values) == (
         "Article 4\u00a0: Plafond dépassé, 4\u202f000,00\u00a0€ > 1 000 €.\n\n"
         "Article 5\u00a0: Taux de 50\u00a0%, soit 2\u202f000,00\u00a0€ ; (non renseigné)."

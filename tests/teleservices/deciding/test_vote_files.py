@@ -6,13 +6,14 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from teleservices.deciding.meetings.lines import Line, lines_of
+from teleservices.deciding.meetings.sitting import Tally
 from teleservices.deciding.meetings.vote_file import MOST_BYTES, MOST_LINES, read
 from teleservices.models import Meeting, ServiceRequest, Vote
 from tests.factories.meetings import make_committee_procedure, make_head, make_meeting, make_proposed
 
 pytestmark = pytest.mark.django_db
 
-HEADER = "Référence;Vote;Montant;Déports;Remarque"
+HEADER = "Référence;Vote;Montant;Déports;Remarque;Pour;Contre;Abstentions"
 
 
 @pytest.fixture
@@ -43,6 +44,21 @@ def test_a_file_is_read_however_it_is_written(lines: list[Line], encoding: str, 
 def test_columns_stand_in_any_order_and_an_amount_as_it_is_typed(lines: list[Line]) -> None:
     text = f"montant;REFERENCE\n1 000,50 €;{reference(lines)}\n"
     assert read(text.encode(), lines).ballots[lines[0].item.pk].amount_cents == 100_050
+
+
+@pytest.mark.parametrize(
+    ("voices", "tally"), [("22;1;2", Tally(22, 1, 2)), ("22;;", Tally(22)), (";;", None), ("0;0;0", Tally(0))]
+)
+def test_voices_are_read_where_there_are_some(lines: list[Line], voices: str, tally: Tally | None) -> None:
+    text = f"reference;pour;contre;abstentions\n{reference(lines)};{voices}\n"
+    assert read(text.encode(), lines).ballots[lines[0].item.pk].tally == tally
+
+
+@pytest.mark.parametrize("voices", ["dix;;", "1000;;", ";-1;", ";;2,5"])
+def test_what_is_no_number_of_voices_is_refused(lines: list[Line], voices: str) -> None:
+    text = f"reference;pour;contre;abstentions\n{reference(lines)};{voices}\n"
+    read_votes = read(text.encode(), lines)
+    assert ([number for number, _why in read_votes.wrong], read_votes.ballots) == ([2], {})
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import User
-from teleservices.desk.series import views
+from teleservices.desk.series import walk
 from teleservices.models import Procedure, ServiceRequest, State, TeamRole
 from tests.factories.procedures import STATUTES, make_instructor, make_procedure, make_request, make_team
 
@@ -120,7 +120,7 @@ def test_another_service_s_requests_are_in_no_series(client: Client, three: list
 def test_it_is_stopped_where_one_is_and_holds_no_more_than_it_says(
     client: Client, three: list[ServiceRequest], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(views, "MOST", 2)
+    monkeypatch.setattr(walk, "MOST", 2)
     started(client, three)
     assert len(client.session["series"]["references"]) == 2
     stop = reverse("desk:series_stop")

@@ -4,7 +4,6 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from formkit.expressions import Comparison
 from formkit.fieldtypes import (
     AmountField,
     ContentField,
@@ -18,6 +17,7 @@ from formkit.fieldtypes import (
 from formkit.fieldtypes.choices import Choice
 from formkit.schema import FormSchema, Step
 from tests.factories.accounts import make_user
+from tests.factories.conditions import comparison
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def client(user: User) -> Client:
 @pytest.fixture
 def form() -> FormSchema:
     """Three steps, the second only for those who say that they employ someone."""
-    employs = Comparison(field="f_employs1", operator="equals", value=True)
+    employs = comparison("f_employs1", operator="equals", value=True)
     return FormSchema(
         steps=(
             Step(

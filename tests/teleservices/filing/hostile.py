@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from urllib.parse import quote_from_bytes
 
 from formkit.fieldtypes import REGISTRY, Choice, Field, GroupField
-from formkit.fieldtypes.calculated import FieldTerm
 from formkit.fieldtypes.patterns import PATTERNS
+from formkit.language.nodes import Answer, Cell
 
 CHOICES = (Choice(value="c0", label="Un"), Choice(value="c1", label="Deux"))
 OPTIONS: Mapping[str, list[dict[str, object]]] = {
@@ -22,7 +22,7 @@ OPTIONS: Mapping[str, list[dict[str, object]]] = {
     "statement": [{"text": "Je m'engage."}],
     "content": [{"text": "À lire."}],
     "document": [{"category": "statuts"}],
-    "calculated": [{"terms": (FieldTerm(field="f_number0"),), "result": "number"}],
+    "calculated": [{"formula": Answer(key="f_number0"), "result": "number"}],
 }
 """Each type in each of its ways to read what is typed."""
 
@@ -42,8 +42,8 @@ def questions(*, in_rows: bool) -> tuple[Field, ...]:
 def _own(options: Mapping[str, object], in_rows: bool) -> dict[str, object]:
     if not in_rows:
         return {**options}
-    if "terms" in options:
-        return {**options, "terms": (FieldTerm(field="f_number0r"),)}
+    if "formula" in options:
+        return {**options, "formula": Cell(key="f_number0r")}
     return {**options, "required": False}
 
 

@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from notifications.models import EmailState, OutgoingEmail
 from teleservices.models import Acknowledgement, RequestEvent, ServiceRequest, State
-from tests.another_process import WORKERS, running, wait_until
+from tests.another_process import WORKERS, running, wait_until, wait_until_at_work
 from tests.factories.accounts import make_user
 from tests.factories.procedures import complete, copies_of, make_draft
 from tests.notifications.conftest import sweep_all
@@ -61,6 +61,7 @@ def test_errors_are_pages_and_nothing_is_lost(tmp_path: Path, settings: Settings
         running(web_server(port), log) as web,
         running(WORKERS, log, TEST_PROCESS_SMTP_PORT=str(sink.port)) as workers,
     ):
+        wait_until_at_work(log, workers)
         people.start()
         people.let_all()
         for number in range(1, RESTARTS + 1):

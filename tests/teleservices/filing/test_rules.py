@@ -8,9 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Profile, User
-from formkit.expressions import Comparison
 from formkit.fieldtypes import AmountField, CalculatedField, GroupField, ShortTextField
-from formkit.fieldtypes.calculated import ColumnTerm, FieldTerm
+from formkit.language.nodes import Answer, Cell, Operation, Rows
 from formkit.schema import FormRule, FormSchema, Step, parse_schema
 from teleservices.filing.transmission import transmit
 from teleservices.following.request_tabs import RequestTab
@@ -18,6 +17,7 @@ from teleservices.lifecycle import ActRefusedError
 from teleservices.models import ServiceRequest, State, Team
 from teleservices.paperwork.request_copy import request_copy_pdf
 from tests.factories.answers import fill_in
+from tests.factories.conditions import comparison
 from tests.factories.procedures import make_draft, make_procedure
 from tests.french import french
 from tests.teleservices.filing.posts import beside
@@ -36,10 +36,11 @@ ASKED = AmountField(key="f_asked123", label="Aide demandée")
 RATE = CalculatedField(
     key="f_rate1234",
     label="Part de l’aide",
-    operation="percentage",
-    result="number",
+    result="percentage",
     decimals=1,
-    terms=(FieldTerm(field=ASKED.key), ColumnTerm(group=BUDGET.key, column="f_cost1234")),
+    formula=Operation(
+        kind="share", of=(Answer(key=ASKED.key), Rows(fold="plus", group=BUDGET.key, value=Cell(key="f_cost1234")))
+    ),
 )
 TOO_MUCH = "L’aide ne dépasse jamais 80 % des dépenses."
 ARTICLE = "article 4 du règlement des aides"
@@ -53,15 +54,15 @@ FORM = FormSchema(
     rules=(
         FormRule(
             key="r_rate1234", kind="ineligible", message=TOO_MUCH, article=ARTICLE,
-            condition=Comparison(field=RATE.key, operator="greater", value=80),
+            condition=comparison(RATE.key, operator="greater", value=80, of="%"),
         ),
         FormRule(
             key=FAR_RULE, kind="warning", message=FAR,
-            condition=Comparison(field=ASKED.key, operator="at_least", value=500_000),
+            condition=comparison(ASKED.key, operator="at_least", value=500_000, of="€"),
         ),
         FormRule(
             key="r_team1234", kind="team", team="Service des grands projets",
-            condition=Comparison(field=ASKED.key, operator="at_least", value=500_000),
+            condition=comparison(ASKED.key, operator="at_least", value=500_000, of="€"),
         ),
     ),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from formkit.schema import FormSchema
-from teleservices.filing.step_list import listed_steps
+from teleservices.answering.step_list import listed_steps
 from teleservices.models import ServiceRequest
 from tests.factories.answers import fill_in
 from tests.factories.procedures import make_draft, make_procedure
@@ -29,7 +29,7 @@ def address(draft: ServiceRequest, step: str = WHO) -> str:
 
 
 def states(draft: ServiceRequest, current: str, **documents: int) -> dict[str, str]:
-    listed = listed_steps(draft, draft.form_version.form.step(current), documents)
+    listed = listed_steps(draft.form_version.form, draft.known, draft.form_version.form.step(current), documents)
     return {step.key: f"{step.state}{step.lacks or ''}" for step in listed}
 
 

@@ -28,7 +28,7 @@ from teleservices.models import (
     Vote,
 )
 from teleservices.permissions import Party
-from tests.factories.competence import make_deliberation
+from tests.factories.competence import HALF, make_deliberation
 from tests.factories.meetings import (
     ASKED,
     PROPOSED,
@@ -264,7 +264,7 @@ def test_a_rectification_takes_nothing_back(head: User) -> None:
 
 
 def test_departing_from_what_has_its_visa_says_why(head: User) -> None:
-    rules = {"is_required": True, "needs_visa": True, "reckoning": {"rate": 5000}}
+    rules = {"is_required": True, "needs_visa": True, "amount": HALF}
     author = make_instructor(head.team_memberships.get().team)
     request = make_proposed(make_committee_procedure(author.team_memberships.get().team, proposals=rules), author)
     look_at(request_id=request.pk, author=head, seen=1, verdict=Visa.Verdict.GIVEN)

@@ -5,9 +5,9 @@ import io
 import pytest
 from hypothesis import Phase, given, settings
 from pypdf import PdfReader
+from pytest_django import Settings
 
 from accounts.models import ProfileType
-from formkit.expressions import Comparison
 from formkit.fieldtypes import (
     REGISTRY,
     AmountField,
@@ -31,6 +31,7 @@ from home.demo.procedure_files import content_of
 from teleservices.models import FormVersion, ForWhom, Procedure
 from teleservices.paperwork.blank_form import blank_form, printed_once
 from teleservices.paperwork.house import section
+from tests.factories.conditions import comparison
 from tests.factories.procedures import make_procedure, put_in_force
 from tests.formkit.asking import form_of
 from tests.formkit.strategies import WHOLE_FORMS, fields
@@ -69,6 +70,32 @@ def test_the_paper_has_its_own_texts_where_the_screen_s_are_about_the_screen() -
         assert words not in text
 
 
+def test_bold_lists_and_links_are_printed_with_the_addresses_that_paper_can_not_follow(settings: Settings) -> None:
+    settings.PARVIS_BASE_URL = "https://demarches.exemple.fr"
+    markup = "Joignez **tout** :\n- le RIB\n- [la liste](/aide/)\n\n1. [Signez](https://exemple.fr/)\n2. Datez"
+    reader = printed(
+        FormSchema(
+            steps=(
+                Step(
+                    key="s_a",
+                    title="Vous",
+                    intro=markup,
+                    fields=(
+                        ShortTextField(key="f_nom", label="Nom", help=markup),
+                        StatementField(key="f_oath", label="Engagement", text=markup),
+                    ),
+                ),
+            )
+        )
+    )
+    text = text_of(reader).replace("\xa0", " ")
+    page, elsewhere = "https://demarches.exemple.fr/aide/", "https://exemple.fr/"
+    words = f"Joignez tout : • le RIB • la liste ({page}) 1. Signez ({elsewhere}) 2. Datez"
+    assert text.count(words) == 3
+    links = [link.get_object()["/A"]["/URI"] for sheet in reader.pages for link in sheet.get("/Annots", [])]
+    assert set(links) == {page, elsewhere}
+
+
 def test_it_is_an_accessible_document_that_says_which_form_it_is() -> None:
     reader = printed(form_of(ShortTextField(key="f_name", label="Nom du projet")), code="bourse", title="Bourse d’été")
     root = reader.trailer["/Root"]
@@ -85,7 +112,7 @@ def test_each_question_is_numbered_with_its_help_its_condition_and_room_for_an_a
         key="f_amount",
         label="Montant de l’emprunt",
         help="Sans les intérêts.",
-        condition=Comparison(field="f_loans", operator="equals", value=True),
+        condition=comparison("f_loans", operator="equals", value=True),
     )
     story = LongTextField(key="f_story", label="Votre projet", required=False)
     text = text_of(printed(form_of(loans, amount, story)))

@@ -3,7 +3,8 @@
 import pytest
 
 from teleservices.letters.composing import checksum_of, letter_contents
-from teleservices.letters.letter_models import Block, Condition, LetterModels, OutcomeLetter, When
+from teleservices.letters.letter_models import Block, LetterModels, OutcomeLetter
+from teleservices.letters.paragraph_conditions import at_least
 from teleservices.models import Decision, Outcome, RequestFacts, ServiceRequest
 from teleservices.paperwork.decision_letter import decision_letter_pdf
 from tests.teleservices.paperwork.conftest import FileRequest
@@ -15,7 +16,7 @@ MODEL = OutcomeLetter(
     subject="Votre projet {{ réponse:f_name }}",
     opening=(
         Block(text="Le département vous accorde {{ montant accordé }} sur {{ montant demandé }} demandés."),
-        Block(text="Rien de moins.", condition=Condition(when=When.AT_LEAST, cents=1_000_000)),
+        Block(text="Rien de moins.", condition=at_least(1_000_000)),
     ),
     closing=(Block(kind="heading", text="Versement"), Block(text="En deux fois.\n\nSur présentation du bilan.")),
     enclosures=("La convention {{ référence }}", "Plan de {{ réponse:f_town }}"),

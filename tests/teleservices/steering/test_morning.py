@@ -26,7 +26,7 @@ from teleservices.models import (
     UnreachedReason,
     Visa,
 )
-from tests.factories.competence import make_delegation
+from tests.factories.competence import HALF, make_delegation
 from tests.factories.meetings import (
     make_committee_procedure,
     make_head,
@@ -43,7 +43,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 MORNING, VISAS = reverse("desk:morning"), reverse("desk:morning_visas")
 DAY = dt.timedelta(days=1)
-VISAED = {"proposals": {"reckoning": {"rate": 5000}, "needs_visa": True}}
+VISAED = {"proposals": {"amount": HALF, "needs_visa": True}}
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from formkit.fieldtypes import (
     SiretField,
     YesNoField,
 )
-from formkit.fieldtypes.calculated import FieldTerm, RowsTerm
+from formkit.language.nodes import Answer, Rows
 from formkit.schema import FormSchema, Step
 from teleservices.models import Procedure
 from tests.formkit.pages import successful_controls
@@ -41,8 +41,8 @@ ASKED: tuple[Field, ...] = (
     SiretField(key="f_siret", label="SIRET"),
     PercentageField(key="f_share", label="Part", decimals=1),
     GroupField(key="f_budget", label="Budget", fields=(ShortTextField(key="f_line", label="Poste"),)),
-    CalculatedField(key="f_sum", label="Total", terms=(FieldTerm(field="f_amount"),)),
-    CalculatedField(key="f_rows", label="Lignes", result="number", terms=(RowsTerm(group="f_budget"),)),
+    CalculatedField(key="f_sum", label="Total", formula=Answer(key="f_amount")),
+    CalculatedField(key="f_rows", label="Lignes", result="number", formula=Rows(fold="count", group="f_budget")),
     YesNoField(key="f_note", label="Note interne", private=True),
 )
 LAST = ShortTextField(key="f_last", label="Dernière question")

@@ -8,7 +8,10 @@ from accounts.models import User
 from formkit.design import operations
 from formkit.design.comparison import What
 from formkit.fieldtypes import REGISTRY, AmountField, ShortTextField, YesNoField
-from teleservices.models import Procedure
+from formkit.language.comparisons import operation
+from formkit.language.nodes import Annotation
+from teleservices.letters.letter_models import Block, LetterModels, OutcomeLetter
+from teleservices.models import Outcome, Procedure
 from teleservices.studio.annotations.acts import annotation_edited
 from teleservices.studio.drafting.drafts import change_draft, has_changes
 from teleservices.studio.publication import checklist
@@ -149,3 +152,11 @@ def test_a_file_takes_them_to_another_portal(procedure: Procedure, designer: Use
     content = read(written(filed(procedure)).encode())
     made = import_procedure(content=content, title="Copie", code="copie", team=None, author=designer)
     assert draft(made).annotations == (CEILING, ELIGIBLE)
+
+
+def test_a_paragraph_that_reads_one_is_told_before_it_goes(studio: Client, procedure: Procedure) -> None:
+    noted = operation("not_empty", Annotation(key="f_ceiling1"))
+    letter = OutcomeLetter(outcome=Outcome.REFUSED, closing=(Block(text="Le plafond est atteint.", condition=noted),))
+    Procedure.objects.filter(pk=procedure.pk).update(letter_models=LetterModels(outcomes=(letter,)).to_json())
+    assert "Le plafond est atteint." in studio.get(url(procedure, "annotation_delete", "f_ceiling1")).text
+    assert "Le plafond est atteint." not in studio.get(url(procedure, "annotation_delete", "f_eligible")).text

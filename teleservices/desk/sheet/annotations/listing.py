@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 
 from formkit.django_forms import StepForm, step_form_class
 from formkit.fieldtypes import Field, field_type
+from formkit.path import PathEnvironment
 from formkit.schema import Step
+from formkit.values import Link
 from portal.dates import long_moment
 from teleservices.answering.fingerprints import NOTHING, fingerprint
 from teleservices.models import RequestAnnotation, ServiceRequest
@@ -23,6 +25,11 @@ class ShownAnnotation:
     bound: BoundField
     saved: RequestAnnotation | None
     seen: str
+
+    @property
+    def link(self) -> Link | None:
+        """Where it leads, when it is an address or a place."""
+        return field_type(self.field).link(self.field, self.saved.answer) if self.saved else None
 
     @property
     def is_missing(self) -> bool:
@@ -63,4 +70,4 @@ def annotation_form(
     questions = tuple(field.model_copy(update={"required": False}) for field in fields)
     values = {key: answer for key, answer in answers.items() if answer is not None}
     step = Step(key="s_annotations", title="-", fields=questions)
-    return step_form_class(step, values, private=True)(data, strict=False)  # type: ignore[arg-type]
+    return step_form_class(step, PathEnvironment(values), private=True)(data, strict=False)  # type: ignore[arg-type]

@@ -8,9 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from formkit.expressions import is_empty
 from formkit.fieldtypes import Field
-from formkit.values import JsonValue
+from formkit.values import JsonValue, is_empty
 from teleservices.answering.fingerprints import fingerprint
 from teleservices.errors import TeleservicesError
 from teleservices.lifecycle import facts

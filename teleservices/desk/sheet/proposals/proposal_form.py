@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from formkit.typography import amount_text
 from portal.words.typed_text import TypedText
 from portal.words.typography import number_text
+from teleservices.competence.calculation import why_not_computed
 from teleservices.competence.grant_plan import GrantPlan, instalments_proposed, obligations_proposed, plan_for
 from teleservices.competence.proposal_rules import ProposalRules
 from teleservices.competence.rules import DecisionRules
+from teleservices.deciding.by_rules import Figures, by_rules
 from teleservices.deciding.proposals.plan_rows import PlanRows, is_of_plan
 from teleservices.deciding.proposals.proposing import Proposed, why_not_that
 from teleservices.deciding.proposals.quoting import answers_quoted, composed, figures_quoted
@@ -50,10 +52,10 @@ class ProposalForm(PlanRows):
         rules: DecisionRules,
         wanted: ProposalRules,
         former: Proposal | None,
-        asked: int | None,
+        figures: Figures,
     ) -> None:
-        self.request, self.rules, self.wanted, self.asked = request, rules, wanted, asked
-        initial = so_far or (_initial(former) if former else {"amount": _typed(asked)})
+        self.request, self.rules, self.wanted, self.figures = request, rules, wanted, figures
+        initial = so_far or (_initial(former) if former else _begun(figures))
         super().__init__(data, initial=dict(initial))
         choices = [(rule.outcome.value, rule.label or rule.outcome.label) for rule in rules.outcomes]
         self.fields["outcome"].choices = choices  # type: ignore[attr-defined]
@@ -73,7 +75,7 @@ class ProposalForm(PlanRows):
         if self.wanted.asks_base:
             self.fields["eligible_base"] = amount_field(_("Eligible base (€)"))
         self.fields["amount"] = amount_field(_("Amount proposed (€)"))
-        if self.wanted.reckoning:
+        if self.wanted.amount is not None:
             self.fields["gap"] = TypedText(
                 label=_("Why it isn’t the amount that the rules compute"),
                 help_text=_("Only where it differs: the table of the meeting shows it."),
@@ -136,23 +138,51 @@ class ProposalForm(PlanRows):
 
     def _reasons_composed(self) -> str:
         texts = self.cleaned_data if self.errors is not None else {}
+        base = _cents(texts.get("eligible_base"))
         values = answers_quoted(self.request) | figures_quoted(
-            asked=self.asked,
-            base=_cents(texts.get("eligible_base")),
-            reckoning=self.wanted.reckoning,
+            asked=self.figures.demand,
+            base=base,
+            calculation=self.figures.calculation(base),
             proposed=_cents(texts.get("amount")),
         )
         ticked = set(texts.get("articles", ()))
         return composed((article for article in self.wanted.articles if article.key in ticked), values)
 
     def computed_text(self) -> str:
-        """The amount that the rules compute of the base that is typed, in words; empty without a base."""
+        """What the rules compute of the base that is typed, and how; else what lacks for it. Empty where none does."""
         base = _cents(self.cleaned_data.get("eligible_base")) if self.is_bound and self.errors is not None else None
-        return amount_text(self.wanted.reckoning.of(base)) if self.wanted.reckoning and base is not None else ""
+        amount = self.figures.calculation(base)
+        if amount is None or (base is None and self.wanted.reads_base):
+            return ""
+        if amount.cents is None:
+            return why_not_computed(amount)
+        words = {"amount": amount_text(amount.cents)}
+        return f"{_('The rules compute %(amount)s.') % words} {amount.how}"
+
+    @property
+    def computed_after(self) -> str:
+        """The control under which the amount that the rules compute is told; empty where they compute none."""
+        if not self.rules.asks_amount or self.wanted.amount is None:
+            return ""
+        return "eligible_base" if "eligible_base" in self.fields else "outcome"
 
     def main_fields(self) -> list[forms.BoundField]:
         """All but the rows of the plan."""
         return [self[name] for name in self.fields if not is_of_plan(name)]
+
+
+def _begun(figures: Figures) -> Mapping[str, object]:
+    """What the controls begin with: what the rules give; else the base that is given, and the amount asked for."""
+    proposed = by_rules(figures).proposed
+    if proposed is None:
+        return {"eligible_base": _typed(figures.base), "amount": _typed(figures.demand)}
+    return {
+        "outcome": proposed.outcome,
+        "eligible_base": _typed(proposed.eligible_base),
+        "amount": _typed(proposed.amount),
+        "gap": proposed.gap,
+        "budget_line": proposed.budget_line,
+    }
 
 
 def _initial(former: Proposal) -> Mapping[str, object]:

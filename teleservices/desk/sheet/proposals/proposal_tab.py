@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from teleservices.competence.rules import rules_of
+from teleservices.competence.visa_conditions import wants_visa
+from teleservices.deciding.by_rules import figures_of
 from teleservices.deciding.organisation_aids import needs_agreement
 from teleservices.deciding.proposals.proposing import why_not_proposing, why_not_reviewing
 from teleservices.deciding.proposals.scoring import grid_of
@@ -25,7 +27,6 @@ from teleservices.desk.sheet.proposals.shown_proposal import ShownProposal, prop
 from teleservices.desk.sheet.tabs import Tab
 from teleservices.legal import legal_day
 from teleservices.lifecycle.prerequisites.annotations import missing_annotations
-from teleservices.lifecycle.prerequisites.granted_sums import amount_asked
 from teleservices.models import State
 from teleservices.permissions import Party, refusal
 
@@ -64,7 +65,7 @@ class ProposalTab:
             rules=self.rules,
             wanted=self.wanted,
             former=former,
-            asked=amount_asked(self.request),
+            figures=figures_of([self.request])[self.request.pk],
         )
 
     def score_form(self, data: object = None) -> ScoreForm | None:
@@ -105,7 +106,7 @@ class ProposalTab:
             "why_no_visa": why_no_visa(self.user, self.request, current.proposal if current else None),
             "needs_agreement": self._needs_agreement(),
             "given": self._given(),
-            "wants_visa": bool(self.wanted and self.wanted.needs_visa),
+            "wants_visa": bool(self.wanted and current and wants_visa(self.wanted, self.request, current.proposal)),
             "remark": remark,
             "asks_statement": bool(self.rules and self.rules.asks_no_interest),
             "grid": grid_of(self.wanted, self.request.scores.all()) if self.wanted and self.wanted.criteria else None,

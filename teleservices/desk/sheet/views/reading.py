@@ -147,7 +147,7 @@ def _asked(
     """What was asked, and where it stands."""
     answered = next((correction for correction in service_request.corrections.all() if correction.received_at), None)
     watchers = _watchers(service_request)
-    sections = answer_rows(service_request, {slot.key: slot.titles for slot in slots})
+    sections = answer_rows(service_request, {slot.key: slot.titles for slot in slots}, viewer="service")
     return {
         "sections": with_masked_accounts(sections, closed_keys, service_request) if closed_keys else sections,
         "going_on": stage_of_review(service_request) if service_request.state == State.CORRECTION_REQUESTED else None,

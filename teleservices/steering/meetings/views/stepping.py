@@ -77,6 +77,7 @@ def _report(posted: Posted) -> None:
         report_id=pk,
         title=form.cleaned_data["title"],
         envelope_cents=form.cents(),
+        number=form.cleaned_data["number"],
     )
 
 

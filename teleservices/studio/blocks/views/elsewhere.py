@@ -14,7 +14,7 @@ from teleservices.models import Procedure
 from teleservices.studio.blocks.copying import Detached, copy_field_to, copy_step_to, destinations
 from teleservices.studio.drafting.drafts import draft_of
 from teleservices.studio.errors import StaleDraftError
-from teleservices.studio.publication.checklist import field_url, step_url
+from teleservices.studio.publication.points import field_url, step_url
 from teleservices.studio.screens.access import designed, designer
 from teleservices.studio.screens.places import FieldPlace, StepPlace, at_field, at_step, step_in
 from teleservices.studio.screens.submitting import say_refusal

@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from formkit.design.names import scope_before
 from formkit.schema import FormSchema
+from teleservices.parameter_names import parameter_names
 from teleservices.studio.conditions import rule_acts
 from teleservices.studio.conditions.compared import compared_before
 from teleservices.studio.conditions.forms import Horizon
@@ -15,13 +17,20 @@ from teleservices.studio.conditions.rule_forms import QuestionConditions, StepCo
 from teleservices.studio.drafting.explaining import explainer, profile_types
 from teleservices.studio.screens.places import FieldPlace, StepPlace, at_field, at_step
 from teleservices.studio.screens.submitting import Outcome, submit
+from teleservices.studio.screens.tree_line import example_values
 from teleservices.studio.screens.workspace import workspace
 
 
 def horizon(schema: FormSchema, key: str | None, *, private: bool = False) -> Horizon:
     """What a condition of the step or question `key` may look at; of the whole form for None."""
     names = profile_types()
-    return Horizon(compared_before(schema, key, private=private, profile_types=names), explainer(schema))
+    scope = scope_before(schema, key or "", profile_types=names, parameters=parameter_names(), is_private=private)
+    return Horizon(
+        offered=compared_before(schema, key, private=private, profile_types=names),
+        explain=explainer(schema),
+        scope=scope,
+        values=example_values(schema),
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -15,8 +15,11 @@ from formkit.errors import OperationError
 from formkit.schema import FormRule, FormSchema
 from formkit.values import new_key
 from teleservices.models import Procedure, Team
+from teleservices.parameter_names import names_for
 from teleservices.studio.conditions import rule_acts
+from teleservices.studio.conditions.ready_checks import READY
 from teleservices.studio.conditions.rule_forms import KINDS, SHORT_KINDS, RuleForm
+from teleservices.studio.conditions.views import validations
 from teleservices.studio.conditions.views.conditions import horizon
 from teleservices.studio.drafting.drafts import draft_of
 from teleservices.studio.drafting.explaining import explainer
@@ -33,9 +36,15 @@ def rules(request: HttpRequest, uuid: UUID) -> HttpResponse:
     procedure = designed(request, uuid)
     schema = draft_of(procedure)
     explain, kinds = explainer(schema), dict(SHORT_KINDS)
-    wrong = {problem.key: problem.reason for problem in formkit_rules.check(schema)}
+    wrong = {problem.key: problem.reason for problem in formkit_rules.check(schema, names_for(schema))}
     rows = [(rule, kinds[rule.effect], explain(rule.condition), wrong.get(rule.key, "")) for rule in schema.rules]
-    context = {"rows": rows, "kinds": KINDS, "last_position": len(rows) - 1}
+    context = {
+        "rows": rows,
+        "kinds": KINDS,
+        "last_position": len(rows) - 1,
+        "checks": validations.listed(schema),
+        "ready": READY,
+    }
     return _screen(request, procedure, "rules.html", context, title=_("Rules"))
 
 

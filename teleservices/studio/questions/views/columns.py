@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from formkit.fieldtypes import FAMILIES, REGISTRY, GroupField, has_columns
 from teleservices.studio.drafting import form_acts
-from teleservices.studio.publication.checklist import field_url
+from teleservices.studio.publication.points import field_url
 from teleservices.studio.questions.forms import new_field, options_form
 from teleservices.studio.questions.views.fields import trail_of
 from teleservices.studio.screens.pages import Crumb
@@ -27,6 +27,7 @@ def types(request: HttpRequest, at: FieldPlace) -> HttpResponse:
         "families": [(family, kinds) for family, kinds in families if kinds],
         "group": group,
         "selected": group.key,
+        "query": "",
     }
     title, trail = _("Add a question"), _trail(at)
     return workspace(
@@ -46,7 +47,7 @@ def add(request: HttpRequest, at: FieldPlace, type_name: str) -> HttpResponse:
     if outcome.is_done:
         messages.success(request, _("“%(label)s” is added.") % {"label": form.options()["label"]})
         return redirect("studio:field", at.procedure.uuid, group.key)
-    context = {"form": form, "kind": kind, "group": group, "selected": group.key}
+    context = {"form": form, "kind": kind, "group": group, "selected": group.key, "query": ""}
     title, trail = _("Add a question"), _trail(at)
     return workspace(
         request,

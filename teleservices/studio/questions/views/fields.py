@@ -8,17 +8,29 @@ from collections.abc import Iterator
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from formkit.design.copies import copy_of_field
 from formkit.fieldtypes import FAMILIES, REGISTRY, field_type
-from teleservices.studio.calculations.terms import earlier_fields
+from formkit.values import new_key
+from teleservices.studio.calculations.formulas import earlier_fields
 from teleservices.studio.drafting import form_acts
 from teleservices.studio.drafting.dependents import dependents_of_field
-from teleservices.studio.publication.checklist import field_url, step_url
+from teleservices.studio.publication.advice import advice_on_question
+from teleservices.studio.publication.points import field_url, step_url
 from teleservices.studio.questions.forms import form_of, new_field, options_form
-from teleservices.studio.screens.pages import Crumb, go_back
+from teleservices.studio.questions.meaning_kept import (
+    MeaningQuestion,
+    ask_meaning,
+    edited_with_meanings,
+    is_another,
+    meaning_questions,
+)
+from teleservices.studio.questions.option_forms import OptionsForm
+from teleservices.studio.questions.recent_types import recent_types, remember_type
+from teleservices.studio.screens.pages import Crumb, draft_number, go_back
 from teleservices.studio.screens.places import FieldPlace, StepPlace, at_field, at_step, holder_in
 from teleservices.studio.screens.submitting import asked_position, do_or_say, submit
 from teleservices.studio.screens.workspace import workspace
@@ -28,7 +40,9 @@ from teleservices.studio.screens.workspace import workspace
 @at_step
 def types(request: HttpRequest, at: StepPlace) -> HttpResponse:
     """Offer the types of questions that a step may ask, by family."""
-    context = {"families": FAMILIES}
+    recent = recent_types(request)
+    families = [(_("Recent"), recent), *FAMILIES] if recent else FAMILIES
+    context = {"families": families, "query": _query(request)}
     return workspace(
         request, at.procedure, "questions/field_types.html", context, title=_("Add a question"), step=at.step
     )
@@ -37,7 +51,10 @@ def types(request: HttpRequest, at: StepPlace) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @at_step
 def add(request: HttpRequest, at: StepPlace, type_name: str) -> HttpResponse:
-    """Ask a new question's options; on POST add it at the end of the step. A group opens: its rows ask nothing yet."""
+    """Ask a new question's options; on POST add it where `?before=` says, or at the end of the step.
+
+    A group opens: its rows ask nothing yet.
+    """
     if type_name not in REGISTRY:
         raise Http404
     kind = REGISTRY[type_name]
@@ -46,19 +63,27 @@ def add(request: HttpRequest, at: StepPlace, type_name: str) -> HttpResponse:
 
     def act() -> form_acts.FormAct:
         additions.append(new_field(kind, form.options()))
-        return form_acts.field_added(at.step, additions[-1])
+        return form_acts.field_added(at.step, additions[-1], before=request.GET.get("before", ""))
 
     outcome = submit(request, at.procedure, form, act)
     if outcome.is_done:
+        remember_type(request, kind)
         messages.success(request, _("“%(label)s” is added.") % {"label": form.options()["label"]})
         if kind.has_columns:
             return redirect("studio:field", at.procedure.uuid, additions[-1].key)
         return redirect("studio:step", at.procedure.uuid, at.step.key)
-    context = {"form": form, "kind": kind}
+    query = _query(request)
+    context = {"form": form, "kind": kind, "query": query, "before": query.replace("?", "&", 1)}
     title = _("Add a question")
     return workspace(
         request, at.procedure, "questions/field_add.html", context, title=title, step=at.step, stale=outcome.stale
     )
+
+
+def _query(request: HttpRequest) -> str:
+    """What keeps, from one address to the next, before which question one adds."""
+    before = request.GET.get("before", "")
+    return f"?{urlencode({'before': before})}" if before else ""
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,20 +92,17 @@ def edit(request: HttpRequest, at: FieldPlace) -> HttpResponse:
     """Show a question's options with what can be done to it; on POST write them."""
     earlier = earlier_fields(at.schema, at.step, at.field)
     form = form_of(at.field, request.POST or None, earlier=earlier, in_rows=at.group is not None)
-    outcome = submit(request, at.procedure, form, lambda: form_acts.field_edited(at.field, form.options()))
+    meanings = _meanings(request, at, form)
+    key = new_key("f") if is_another(meanings) else at.field.key
+    outcome = submit(
+        request, at.procedure, form, lambda: edited_with_meanings(at.field, form.options(), meanings, key=key)
+    )
     if outcome.is_done:
         messages.success(request, _("“%(label)s” is saved.") % {"label": form.options()["label"]})
-        return redirect("studio:field", at.procedure.uuid, at.field.key)
-    context = {
-        "form": form,
-        "kind": field_type(at.field),
-        "field": at.field,
-        "group": at.group,
-        "selected": at.field.key,
-        "position": at.position,
-        "last_position": len(at.holder.fields) - 1,
-        "places": list(_places(at)),
-    }
+        return redirect("studio:field", at.procedure.uuid, key)
+    context = {"form": form, "meanings": meanings, **_around(at)}
+    if meanings:
+        context["number"] = draft_number(request)  # what others did since the page was read is told once it is saved
     return workspace(
         request,
         at.procedure,
@@ -91,6 +113,31 @@ def edit(request: HttpRequest, at: FieldPlace) -> HttpResponse:
         trail=trail_of(at),
         stale=outcome.stale,
     )
+
+
+def _meanings(request: HttpRequest, at: FieldPlace, form: OptionsForm) -> list[MeaningQuestion]:
+    """What is asked of the meaning of what a posted form words otherwise; the form says that it waits for it."""
+    if request.method != "POST" or not form.is_valid():
+        return []
+    act = form_acts.field_edited(at.field, form.options())
+    questions = meaning_questions(at.procedure, at.schema, act, request.POST)
+    ask_meaning(form, questions)
+    return questions
+
+
+def _around(at: FieldPlace) -> dict[str, object]:
+    """What the page of a question shows around its options."""
+    return {
+        "kind": field_type(at.field),
+        "field": at.field,
+        "group": at.group,
+        "selected": at.field.key,
+        "position": at.position,
+        "last_position": len(at.holder.fields) - 1,
+        "places": list(_places(at)),
+        "advice": advice_on_question(at.field),
+        "following": next((field.key for field in at.holder.fields[at.position + 1 :]), ""),
+    }
 
 
 def trail_of(at: FieldPlace) -> list[Crumb]:
@@ -144,7 +191,11 @@ def duplicate(request: HttpRequest, at: FieldPlace) -> HttpResponse:
 def delete(request: HttpRequest, at: FieldPlace) -> HttpResponse:
     """Ask before a question goes; on POST delete it."""
     if request.method == "GET":
-        context = {"field": at.field, "selected": at.field.key, "readers": dependents_of_field(at.schema, at.field)}
+        context = {
+            "field": at.field,
+            "selected": at.field.key,
+            "readers": dependents_of_field(at.procedure, at.schema, at.field),
+        }
         title, trail = _("Delete the question"), trail_of(at)
         return workspace(
             request, at.procedure, "questions/field_delete.html", context, title=title, step=at.step, trail=trail

@@ -82,7 +82,7 @@ def duplicate(request: HttpRequest, at: StepPlace) -> HttpResponse:
 def delete(request: HttpRequest, at: StepPlace) -> HttpResponse:
     """Ask before a step and its questions go; on POST delete them."""
     if request.method == "GET":
-        context = {"readers": dependents_of_step(at.schema, at.step)}
+        context = {"readers": dependents_of_step(at.procedure, at.schema, at.step)}
         title = _("Delete the step")
         return workspace(request, at.procedure, "questions/step_delete.html", context, title=title, step=at.step)
     if not do_or_say(request, at.procedure, form_acts.step_deleted(at.step), _("The step is deleted.")):

@@ -10,6 +10,7 @@ from pytest_django import Settings
 
 from accounts.models import User
 from notifications.models import OutgoingEmail
+from teleservices.competence.amount_trees import plain_amount
 from teleservices.competence.rules import AuthorityRule, DecisionRules, OutcomeRule
 from teleservices.models import AuthorityKind, Decision, Outcome, Procedure, ServiceRequest, State
 from tests.factories.competence import make_authority, make_delegation, make_deliberation
@@ -39,7 +40,7 @@ def camille() -> User:
 @pytest.fixture
 def reviewed(client: Client, camille: User) -> ServiceRequest:
     """A request of a procedure where the president decides up to 1,000 €, the committee whatever the amount."""
-    authorities = (AuthorityRule(kind=PRESIDENT, amount_max_cents=100_000), AuthorityRule(kind=COMMITTEE))
+    authorities = (AuthorityRule(kind=PRESIDENT, ceiling=plain_amount(100_000)), AuthorityRule(kind=COMMITTEE))
     outcomes = tuple(OutcomeRule(outcome=outcome, authorities=authorities) for outcome in Outcome)
     rules = DecisionRules(asks_amount=True, outcomes=outcomes)
     request = make_request(

@@ -6,11 +6,13 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from accounts.models import User
+from formkit.language.comparisons import operation
+from formkit.language.nodes import Annotation
 from locker.models import LockerDocument
 from locker.stores.storage import open_private
 from teleservices.competence.rules import DecisionRules
 from teleservices.letters.letter_models import Block, LetterModels, OutcomeLetter
-from teleservices.models import Decision, Outcome, Procedure, ServiceRequest, State
+from teleservices.models import Decision, Outcome, Procedure, RequestAnnotation, ServiceRequest, State
 from teleservices.paperwork.effects import deliver_decision_letter
 from tests.factories.procedures import make_instructor, make_request
 from tests.form_controls import controls
@@ -70,6 +72,25 @@ def test_what_is_seen_is_what_the_applicant_receives(client: Client, reviewed: S
     stored = LockerDocument.objects.get(about=reviewed.reference).stored_file
     with open_private(stored.storage_name) as stream:
         assert text_of(stream.read()) == seen.replace("APERÇU", "").strip().replace("  ", " ")
+
+
+def test_a_paragraph_is_seen_where_its_condition_holds_and_refuses_the_act_once_it_does_not(
+    client: Client, reviewed: ServiceRequest
+) -> None:
+    noted, unknown = (operation("not_empty", Annotation(key=key)) for key in ("f_dejavu", "f_other12"))
+    blocks = (Block(text="Rapportez le matériel.", condition=noted), Block(text="Jamais dit.", condition=unknown))
+    letter = OutcomeLetter(outcome=Outcome.REFUSED, closing=blocks)
+    Procedure.objects.update(letter_models=LetterModels(outcomes=(letter,)).to_json())
+    note = RequestAnnotation.objects.create(request=reviewed, field_key="f_dejavu", answer=700)
+    page = preview(client, reviewed)
+    seen = text_of(client.get(door(reviewed)).content)
+    assert "Rapportez le matériel." in seen
+    assert "Jamais dit." not in seen
+    note.delete()
+    assert client.post(address(reviewed, "refuse"), page | {"action": "do"}).status_code == 409
+    RequestAnnotation.objects.create(request=reviewed, field_key="f_dejavu", answer=800)
+    assert client.post(address(reviewed, "refuse"), page | {"action": "do"}).status_code == 302
+    assert "Rapportez le matériel." in str(Decision.objects.get(request=reviewed).letter_contents)
 
 
 def test_a_model_published_meanwhile_refuses_the_act_and_keeps_what_was_typed(

@@ -48,8 +48,10 @@ from teleservices.models import (
 )
 from teleservices.models.desk.batch import KEPT
 from tests.factories.accounts import make_user
+from tests.factories.competence import HALF
 from tests.factories.meetings import RULES, make_head, make_meeting
 from tests.factories.procedures import (
+    AMOUNT,
     STATUTES,
     act,
     copies_of,
@@ -62,6 +64,12 @@ from tests.french import french
 
 pytestmark = pytest.mark.django_db
 
+PROPOSING = ("propose_by_rules", "propose_refusal")
+COMPUTING = {
+    "amount": HALF,
+    "base_key": AMOUNT,
+    "articles": [{"key": "a3", "title": "Article 3", "text": "Une seule commune."}],
+}
 LIST, BATCHES = "/admin/instruction/", "/admin/instruction/lots/"
 
 
@@ -104,7 +112,10 @@ def three(procedure: Procedure, state: State = State.SUBMITTED) -> list[ServiceR
 
 
 def chosen(client: Client, name: str, requests: list[ServiceRequest], **data: object) -> Batch:
-    """A batch made from the list."""
+    """A batch made from the list; what proposes needs rules that say how."""
+    if name in PROPOSING:
+        rules = DecisionRules.model_validate({**RULES, "proposals": COMPUTING}).to_json()
+        Procedure.objects.filter(requests__in=requests).update(decision_rules=rules)
     references = [request.reference for request in requests]
     answer = client.post(f"{BATCHES}nouveau/", {"act": name, "request": references, **data})
     assert answer.status_code == 302, answer.content
@@ -152,6 +163,7 @@ def data_for(name: str, team: Team, colleague: User) -> dict[str, object]:
             "message": "Joignez des statuts signés.",
             "deadline": (timezone.localdate() + dt.timedelta(days=15)).isoformat(),
         },
+        "propose_refusal": {"articles": ["a3"]},
         "message": {"text": "La commission se réunit le 3 mars."},
         "ask_opinion": {
             "adviser_kind": "commune",

@@ -7,7 +7,6 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from formkit.expressions import Comparison
 from formkit.fieldtypes import (
     AmountField,
     CalculatedField,
@@ -16,7 +15,7 @@ from formkit.fieldtypes import (
     StatementField,
     YesNoField,
 )
-from formkit.fieldtypes.calculated import FieldTerm
+from formkit.language.nodes import Answer, Operation
 from formkit.schema import FormSchema, Step
 from formkit.values import JsonValue
 from locker.models import StoredFile
@@ -38,6 +37,7 @@ from teleservices.models import (
     State,
 )
 from tests.factories.answers import fill_in
+from tests.factories.conditions import comparison
 from tests.factories.locker import make_stored_file
 from tests.factories.procedures import (
     AMOUNT,
@@ -67,7 +67,7 @@ HELPED, HELPER, COST, TOTAL, HONOUR, NAME = (
 
 def conditional_form(*, is_required: bool) -> FormSchema:
     """Who helps is asked of who says that they are helped; a total doubles the cost; the rest is theirs alone."""
-    helped = Comparison(field=HELPED, operator="equals", value=True)
+    helped = comparison(HELPED, operator="equals", value=True)
     return FormSchema(
         steps=(
             Step(
@@ -81,7 +81,7 @@ def conditional_form(*, is_required: bool) -> FormSchema:
                     CalculatedField(
                         key=TOTAL,
                         label="Total",
-                        terms=(FieldTerm(field=COST), FieldTerm(field=COST)),
+                        formula=Operation(kind="plus", of=(Answer(key=COST), Answer(key=COST))),
                     ),
                     StatementField(key=HONOUR, label="Sur l'honneur", text="Je le jure."),
                 ),
@@ -142,7 +142,7 @@ def test_the_answer_is_the_new_one_everywhere_and_the_former_stays(reviewed: Ser
     kept = AgentCorrection.objects.get(request=done)
     assert (kept.former_answers, kept.answers, kept.reason) == ({AMOUNT: 125_000}, {AMOUNT: 130_050}, WHY)
     assert event.data == {"correction": kept.pk, "question": AMOUNT, "digest": kept.digest()}
-    [compared] = corrected_by_service(done)
+    [compared] = corrected_by_service(done, "service")
     assert (compared.question, compared.reason) == ("Montant demandé", WHY)
     assert compared.changes[0].before.startswith("1\N{NARROW NO-BREAK SPACE}250")
     assert compared.changes[0].after.startswith("1\N{NARROW NO-BREAK SPACE}300")
@@ -188,7 +188,7 @@ def test_what_is_no_longer_asked_leaves_and_stays_readable() -> None:
     assert HELPER not in again(request).answers
     assert request.agent_corrections.get().former_answers == {HELPED: True, HELPER: "Une amie"}
     assert "Par qui ?" in event.text
-    assert [change.key for change in corrected_by_service(again(request))[0].changes] == [HELPED, HELPER]
+    assert [change.key for change in corrected_by_service(again(request), "service")[0].changes] == [HELPED, HELPER]
 
 
 def test_what_would_lack_a_required_answer_is_refused() -> None:
@@ -263,7 +263,7 @@ def test_a_document_is_replaced_and_the_former_stays_in_the_history(reviewed: Se
     event = correct(reviewed, STATUTES, added=[(new, "Statuts signés")], taken_away=frozenset({former.uuid}))
     assert stored_files(reviewed) == [new]
     assert reviewed.attachments.get().locker_document is None, "in the request, not in the profile's locker"
-    [compared] = corrected_by_service(again(reviewed))
+    [compared] = corrected_by_service(again(reviewed), "service")
     assert [document.title for document in compared.changes[0].removed] == [former.title]
     assert [document.title for document in compared.changes[0].added] == ["Statuts signés"]
     assert StoredFile.objects.filter(pk=former.stored_file_id).exists()

@@ -9,10 +9,12 @@ from django.core.management import CommandError, call_command
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.models import Profile, User
 from formkit.fieldtypes.commune import CommuneField
 from formkit.fieldtypes.short_text import ShortTextField
 from formkit.fieldtypes.telephone import TelephoneField
 from formkit.schema import FormSchema, Step
+from formkit.values import JsonValue
 from teleservices import tasks
 from teleservices.desk.requests.finding import sought
 from teleservices.desk.requests.matches import Matches
@@ -26,6 +28,7 @@ from teleservices.models.desk.request_facts import RequestFactsQuerySet
 from teleservices.permissions import Party
 from teleservices.tasks import rebuild_facts
 from tests import queue
+from tests.factories.accounts import make_profile, make_user
 from tests.factories.procedures import (
     AMOUNT,
     PROJECT,
@@ -165,6 +168,11 @@ def test_a_question_that_can_not_mean_it_means_nothing() -> None:
     assert request.desk_facts.title == ""
 
 
+BRENNE: dict[str, JsonValue] = {"f_commune": {"code": "99014", "name": "Brenne", "postcode": "99120"}}
+
+NOTHING: dict[str, JsonValue] = {}
+
+
 def place(**options: object) -> FormSchema:
     fields = (
         CommuneField(key="f_commune", label="Commune"),
@@ -188,7 +196,7 @@ def placed(**options: object) -> ServiceRequest:
     procedure = make_procedure(form=place(**options), commune_field="f_commune", searched_fields=searched)
     draft = make_draft(procedure=procedure)
     draft.answers = {
-        "f_commune": {"code": "99014", "name": "Brenne", "postcode": "99120"},
+        **BRENNE,
         "f_tel": "+33612345678",
         "f_nom": "Lavoir d’Éstang",
     }
@@ -203,6 +211,55 @@ def test_what_is_searched_is_found() -> None:
     assert (row.canton, row.territory) == ("La Brenne", "Plateau")
     assert all(map(is_found, ["lavoir", "estang lav", "06 12 34 56 78", "0612345678", "bren"]))
     assert not is_found("lavoir de nulle part")
+
+
+# --- Where an applicant is, whom the form doesn't ask -----------------------------------------------------------------
+def seated(user: User, postcode: str, city: str) -> Profile:
+    return make_profile(member=user, postcode=postcode, city=city)
+
+
+@pytest.mark.both_databases
+def test_where_the_form_asks_no_commune_the_seat_tells_as_at_transmission() -> None:
+    user = make_user()
+    seat = seated(user, "99180", "Écluse-Vieille")
+    request = make_request(procedure=grants(), user=user, profile=seat)
+    row = request.desk_facts
+    assert (row.commune_code, row.commune_name) == ("99025", "Écluse-Vieille")
+    assert (row.canton, row.territory) == ("Les Écluses", "Pays des Canaux")
+    Profile.objects.filter(pk=seat.pk).update(postcode="99120", city="Brenne")
+    assert_right(request)
+
+
+@pytest.mark.both_databases
+def test_what_was_transmitted_before_gets_its_seat_when_facts_are_made_again() -> None:
+    user = make_user()
+    request = make_request(procedure=grants(), user=user, profile=seated(user, "99120", "Brenne"))
+    RequestFacts.objects.update(commune_code="", commune_name="", canton="", territory="")
+    assert facts.drift(ServiceRequest.objects.all()) == [request.reference]
+    call_command("rebuild_facts", stdout=StringIO())
+    assert RequestFacts.objects.get().canton == "La Brenne"
+    assert_right(request)
+
+
+def test_what_the_designer_says_of_the_commune_wins_over_the_seat_even_unanswered() -> None:
+    user = make_user()
+    profile = seated(user, "99180", "Écluse-Vieille")
+    field = CommuneField(key="f_commune", label="Commune", required=False)
+    form = FormSchema(steps=(Step(key="s_lieu1234", title="Le lieu", fields=(field,)),))
+    procedure = make_procedure(form=form, commune_field="f_commune")
+    for answers, code in ((BRENNE, "99014"), (NOTHING, "")):
+        draft = make_draft(procedure=procedure, user=user, profile=profile)
+        draft.answers = answers
+        draft.save()
+        sent = transmit(request_id=draft.pk, actor=user, revision_number=draft.revision_number, on_honour=True)
+        assert sent.desk_facts.commune_code == code
+
+
+def test_an_address_that_no_list_knows_says_nothing() -> None:
+    user = make_user()
+    profile = seated(user, "35000", "Rennes")
+    row = make_request(procedure=grants(), user=user, profile=profile).desk_facts
+    assert (row.commune_code, row.canton, row.territory) == ("", "", "")
 
 
 def test_what_the_gdpr_protects_is_never_searched() -> None:

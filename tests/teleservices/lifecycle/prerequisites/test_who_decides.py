@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Membership, Role, User
+from teleservices.competence.amount_trees import plain_amount
 from teleservices.competence.rules import AuthorityRule, DecisionRules, OutcomeRule, wrong_in
 from teleservices.lifecycle import ACTS, ActRefusedError, DecisionGiven, acts_open_to, perform
 from teleservices.lifecycle.facts import drift, rebuild
@@ -36,7 +37,7 @@ FAVOURABLE = (Outcome.ACCEPTED, Outcome.ACCEPTED_IN_PART)
 def rules(*kinds: AuthorityKind, **changes: object) -> DecisionRules:
     """Each outcome decided by these, the president up to 1,250 €."""
     authorities = tuple(
-        AuthorityRule(kind=kind, amount_max_cents=ASKED if kind == PRESIDENT else None) for kind in kinds
+        AuthorityRule(kind=kind, ceiling=plain_amount(ASKED) if kind == PRESIDENT else None) for kind in kinds
     )
     outcomes = tuple(OutcomeRule(outcome=outcome, authorities=authorities) for outcome in Outcome)
     return DecisionRules(**{"asks_amount": True, "outcomes": outcomes} | changes)

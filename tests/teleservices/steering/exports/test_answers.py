@@ -11,7 +11,6 @@ from django.core.files.storage import storages
 from django.test import Client
 
 from accounts.models import User
-from formkit.expressions import Comparison
 from formkit.fieldtypes import (
     AmountField,
     CalculatedField,
@@ -22,8 +21,8 @@ from formkit.fieldtypes import (
     ShortTextField,
     YesNoField,
 )
-from formkit.fieldtypes.calculated import ColumnTerm
 from formkit.fieldtypes.choices import Choice
+from formkit.language.nodes import Cell, Rows
 from formkit.schema import FormSchema, Step
 from teleservices.models import (
     DeskExport,
@@ -37,6 +36,7 @@ from teleservices.models import (
 )
 from teleservices.steering.exports import making
 from teleservices.steering.exports.errors import ProcedureMissingError
+from tests.factories.conditions import comparison
 from tests.factories.procedures import STATUTES, make_form, make_procedure, make_request, put_in_force
 from tests.french import french
 from tests.teleservices.steering.exports.conftest import content_of, made, ordered, rows_of, sheet_of
@@ -62,11 +62,11 @@ def form_of(*extra: object, title: str = "Titre", helped: str = "Oui") -> FormSc
         ),
         DateField(key="f_day1", label="Jour"),
         budget,
-        CalculatedField(key="f_total1", label="Total", terms=(ColumnTerm(group="f_budget1", column="f_cost1"),)),
-        YesNoField(key="f_yes1", label="Aidé ?"),
-        ShortTextField(
-            key="f_hidden1", label="Par qui", condition=Comparison(field="f_yes1", operator="equals", value=True)
+        CalculatedField(
+            key="f_total1", label="Total", formula=Rows(fold="plus", group="f_budget1", value=Cell(key="f_cost1"))
         ),
+        YesNoField(key="f_yes1", label="Aidé ?"),
+        ShortTextField(key="f_hidden1", label="Par qui", condition=comparison("f_yes1", operator="equals", value=True)),
         DocumentField(key=STATUTES, label="Statuts", category="statuts"),
         *extra,
     )

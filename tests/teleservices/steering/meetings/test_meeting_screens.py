@@ -34,7 +34,6 @@ from teleservices.models import (
     Vote,
 )
 from teleservices.paperwork.effects import deliver_decision_letter
-from teleservices.steering.meetings.exceptions import MORE
 from teleservices.steering.meetings.views import listed
 from tests.factories.meetings import (
     PROPOSED,
@@ -283,7 +282,7 @@ def test_a_file_of_votes_is_looked_at_then_written(procedure: Procedure, head: U
     read = client.post(page_of(meeting, "votes/"), {"action": "read", "file": upload})
     assert read.status_code == 200
     assert not meeting.items.exclude(vote="").exists()
-    rows = [row.cells for row in read.context["typed"].typed if row.cells]
+    rows = [row.cells for row in read.context["typed"].rows if row.cells]
     data = {name: [row[name] for row in rows] for name in ("reference", "vote", "amount", "recusals", "remark")}
     client.post(page_of(meeting, "votes/"), {"action": "save", "revision": now(meeting).revision, **data})
     votes = dict(meeting.items.values_list("request", "vote"))
@@ -300,10 +299,13 @@ def test_a_wrong_file_writes_nothing_and_says_where(procedure: Procedure, head: 
     assert answer.status_code == 422
     assert "Ligne 2" in answer.text
     assert client.post(page_of(meeting, "votes/"), {"action": "read"}).status_code == 422
-    typed = {"action": "save", "reference": "ZZZZ-ZZZZ", "vote": "", "amount": "", "recusals": "", "remark": "À revoir"}
+    reference = ServiceRequest.objects.get().reference
+    typed = {"action": "save", "reference": ["ZZZZ-ZZZZ", reference], "amount": ["", "x"], "remark": ["", "À revoir"]}
     answer = client.post(page_of(meeting, "votes/"), typed)
     assert answer.status_code == 422
     assert "À revoir" in answer.text
+    assert [stray for stray, _why in answer.context["typed"].strays] == ["ZZZZ-ZZZZ"]
+    assert "ZZZZ-ZZZZ" in answer.text
     assert not meeting.items.exclude(vote="").exists()
 
 
@@ -316,22 +318,6 @@ def test_an_envelope_exceeded_is_said_and_blocks_nothing(procedure: Procedure, h
     assert "dépasse son enveloppe de 700,00" in page.replace("\xa0", " ")
     assert client.post(page_of(meeting, "arreter/"), {"revision": now(meeting).revision}).status_code == 302
     assert now(meeting).state == MeetingState.FROZEN
-
-
-def test_an_exception_is_picked_by_name_and_named_back(procedure: Procedure, head: User, client: Client) -> None:
-    first, other = make_proposed(procedure, head), make_proposed(procedure, head)
-    meeting = make_meeting(head, [first, other])
-    freeze(meeting_id=meeting.pk, actor=head, seen=now(meeting).revision)
-    page = client.get(page_of(meeting, "votes/"))
-    assert dict(page.context["typed"].names).keys() == {first.reference, other.reference}
-    assert page.text.count('list="requests-before"') == MORE
-    typed = {"reference": other.reference.lower(), "vote": "adjourned", "amount": "", "recusals": "", "remark": ""}
-    looked_at = client.post(page_of(meeting, "votes/"), {**typed, "action": "look"})
-    [row, *_empty] = looked_at.context["typed"].typed
-    assert other.applicant_name in row.whose
-    assert "800,00" in row.whose
-    [(line, ballot)] = looked_at.context["typed"].written
-    assert (line.item.request, ballot.vote) == (other, Vote.ADJOURNED)
 
 
 # --- The rest --------------------------------------------------------------------------------------------------------

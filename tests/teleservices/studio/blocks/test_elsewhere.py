@@ -5,20 +5,21 @@ from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 
-from formkit.expressions import All, Comparison
 from formkit.fieldtypes import ShortTextField, YesNoField
+from formkit.language.nodes import Node
 from formkit.schema import FormSchema, Step
 from teleservices.models import Procedure
 from teleservices.studio.blocks.copying import detached_fields, detached_step
 from teleservices.studio.drafting.drafts import DraftAct
+from tests.factories.conditions import all_of, comparison
 from tests.factories.procedures import make_procedure
 from tests.teleservices.studio.acting import PIECES, draft, labels
 
 FIRST, SECOND, THIRD = "f_first", "f_second", "f_third"
 
 
-def asks(key: str) -> Comparison:
-    return Comparison(field=key, operator="equals", value=True)
+def asks(key: str) -> Node:
+    return comparison(key, operator="equals", value=True)
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def source(db: None) -> Procedure:
                         YesNoField(key=SECOND, label="Cette année ?"),
                         ShortTextField(key=THIRD, label="Laquelle ?", condition=asks(SECOND)),
                         ShortTextField(
-                            key="f_fourth", label="Combien ?", condition=All(conditions=(asks(SECOND), asks(FIRST)))
+                            key="f_fourth", label="Combien ?", condition=all_of((asks(SECOND), asks(FIRST)))
                         ),
                     ),
                 ),
@@ -101,7 +102,7 @@ def test_a_full_form_says_so(studio: Client, source: Procedure) -> None:
 
 
 def test_what_every_form_knows_is_kept() -> None:
-    profile = Comparison(field="p_type", operator="equals", value="association")
+    profile = comparison("p_type", operator="equals", value="association")
     copied = detached_fields([ShortTextField(key=FIRST, label="Nom", condition=profile)])
     assert copied.fields[0].condition == profile
     assert copied.unconditional == ()

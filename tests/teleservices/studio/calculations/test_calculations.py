@@ -1,4 +1,6 @@
-"""Calculated values in the studio: chosen from lists, read back in a sentence, their unit deduced from their terms."""
+"""Calculated values in the studio: typed in one line, read back in a sentence, their unit deduced."""
+
+from html import unescape
 
 import pytest
 from django.http import HttpResponse
@@ -7,13 +9,13 @@ from django.urls import reverse
 
 from formkit.design.copies import copy_of_field, copy_of_step
 from formkit.fieldtypes import AmountField, CalculatedField, Field, GroupField, NumberField, ShortTextField
-from formkit.fieldtypes.calculated import ColumnTerm, ConstantTerm, FieldTerm, RowsTerm, Term
+from formkit.language.nodes import Answer, Cell, Constant, Node, Operation, Rows
 from formkit.rules import check
 from formkit.schema import FormSchema, Step
 from teleservices.models import Procedure
 from teleservices.studio.blocks.copying import detached_fields
-from teleservices.studio.calculations.rows import TermRow, acted
 from teleservices.studio.publication.checklist import blocking
+from teleservices.studio.screens.tree_line import insertions
 from tests.factories.procedures import make_procedure
 from tests.formkit.pages import successful_controls
 from tests.teleservices.studio.acting import draft
@@ -22,20 +24,18 @@ COST, COUNT = AmountField(key="f_cost", label="Coût"), NumberField(key="f_count
 LINE = CalculatedField(
     key="f_line",
     label="Total de la ligne",
-    operation="product",
-    terms=(FieldTerm(field="f_cost"), FieldTerm(field="f_count")),
+    formula=Operation(kind="times", of=(Cell(key="f_cost"), Cell(key="f_count"))),
 )
 EXPENSES = GroupField(key="f_expenses", label="Dépenses prévues", fields=(COST, COUNT, LINE), totals=("f_line",))
 ASKED = AmountField(key="f_asked", label="Montant demandé")
 PUPILS = NumberField(key="f_pupils", label="Élèves")
-SUM = ColumnTerm(group="f_expenses", column="f_line")
-TOTAL = CalculatedField(key="f_total", label="Total des dépenses", terms=(SUM,))
+SUM = Rows(fold="plus", group="f_expenses", value=Cell(key="f_line"))
+TOTAL = CalculatedField(key="f_total", label="Total des dépenses", formula=SUM)
 SHARE = CalculatedField(
     key="f_share",
     label="Part de l’aide",
-    operation="percentage",
-    terms=(FieldTerm(field="f_asked"), SUM),
-    result="number",
+    formula=Operation(kind="share", of=(Answer(key="f_asked"), SUM)),
+    result="percentage",
     decimals=1,
 )
 BUDGET = Step(
@@ -74,48 +74,45 @@ class Editor:
         return self
 
 
-def test_a_value_is_designed_from_lists_without_a_script(studio: Client, procedure: Procedure) -> None:
+def test_a_value_is_typed_in_one_line_and_completed_from_lists_without_a_script(
+    studio: Client, procedure: Procedure
+) -> None:
     editor = Editor(studio, procedure, "field_add", "s_budget1", "calculated")
-    editor.press("terms.add", label="Reste à trouver", operation="difference", terms__what="column:f_expenses:f_line")
-    assert "= somme de la colonne «\u00a0Total de la ligne\u00a0» de «\u00a0Dépenses prévues\u00a0»" in editor.text
-    editor.press("terms.add", terms__what=["column:f_expenses:f_line", "field:f_asked"])
-    editor.press("terms.show", terms__what=["column:f_expenses:f_line", "field:f_asked", "constant"],
-                 terms__number=["", "", "100"])  # fmt: skip
-    assert (
-        "«\u00a0Reste à trouver\u00a0» = (somme de la colonne «\u00a0Total de la ligne\u00a0» de "
-        "«\u00a0Dépenses prévues\u00a0»)\u00a0− «\u00a0Montant demandé\u00a0»\u00a0− 100\u00a0€"
-    ) in editor.text
+    names = [name for _text, name in insertions(editor.response.context["form"].scope)]
+    place = names.index("Total de «\u00a0Total de la ligne\u00a0» dans «\u00a0Dépenses prévues\u00a0»")
+    editor.press(f"put.formula.{place}", label="Reste à trouver")
+    assert editor.typed["formula"] == ["somme(« Dépenses prévues » › « Total de la ligne »)"]
+    line = f"{editor.typed['formula'][0]} - « montant demande » - 100 €"
+    editor.press("read", formula=line)
+    assert "studio-sentence" in editor.text
     assert draft(procedure) == FORM
-    editor.press("terms.take.2").press("terms.up.1").press("terms.down.0")
-    assert editor.typed["terms-what"] == ["column:f_expenses:f_line", "field:f_asked"]
-    assert editor.press("save").response.status_code == 302
+    assert editor.press("save", formula=line).response.status_code == 302
     added = draft(procedure).steps[0].fields[-1]
     assert isinstance(added, CalculatedField)
-    assert (added.operation, added.terms) == ("difference", (SUM, FieldTerm(field="f_asked")))
+    hundred = Constant(type="amount", value="10000")
+    assert added.formula == Operation(kind="minus", of=(SUM, Answer(key="f_asked"), hundred))
     assert (added.label, added.result) == ("Reste à trouver", "amount")
     assert check(draft(procedure)) == ()
 
 
 @pytest.mark.parametrize(
-    ("operation", "terms", "result"),
+    ("line", "result"),
     [
-        ("sum", ["field:f_asked"], "amount"),
-        ("sum", ["field:f_pupils"], "number"),
-        ("sum", ["rows:f_expenses"], "number"),
-        ("product", ["field:f_asked", "field:f_pupils"], "amount"),
-        ("product", ["rows:f_expenses", "field:f_pupils"], "number"),
-        ("percentage", ["field:f_asked", "column:f_expenses:f_cost"], "number"),
-        ("difference", ["field:f_total", "field:f_asked"], "amount"),
+        ("« Montant demandé »", "amount"),
+        ("« Élèves »", "number"),
+        ("nombre(« Dépenses prévues »)", "number"),
+        ("« Montant demandé » × « Élèves »", "amount"),
+        ("« Montant demandé » ÷ « Élèves »", "amount"),
+        ("« Montant demandé » ÷ « Total des dépenses »", "number"),
+        ("pourcentage(« Montant demandé » ; somme(« Dépenses prévues » › « Coût »))", "percentage"),
+        ("« Total des dépenses » - « Montant demandé »", "amount"),
     ],
 )
-def test_the_unit_follows_from_the_terms(
-    studio: Client, procedure: Procedure, operation: str, terms: list[str], result: str
-) -> None:
+def test_the_unit_follows_from_the_line(studio: Client, procedure: Procedure, line: str, result: str) -> None:
     editor = Editor(studio, procedure, "field_add", "s_budget1", "calculated")
-    rows = {"terms__what": terms, "terms__number": [""] * len(terms)}
-    shown = editor.press("terms.show", label="Valeur", operation=operation, **rows).response.context["form"]
+    shown = editor.press("read", label="Valeur", formula=line).response.context["form"]
     assert "result" not in shown.fields
-    assert {"decimals", "unit"} & set(shown.fields) == ({"decimals", "unit"} if result == "number" else set())
+    assert {"decimals", "unit"} & set(shown.fields) == ({"decimals", "unit"} if result != "amount" else set())
     editor.press("save")
     added = draft(procedure).steps[0].fields[-1]
     assert isinstance(added, CalculatedField)
@@ -129,71 +126,68 @@ def test_decimals_and_unit_of_a_number_are_kept_and_changed(studio: Client, proc
     editor.press("save", decimals="3", unit="% du budget")
     share = draft(procedure).field("f_share")
     assert isinstance(share, CalculatedField)
-    assert (share.decimals, share.unit, share.terms) == (3, "% du budget", SHARE.terms)
-    Editor(studio, procedure, "field", "f_share").press("save", operation="sum")
-    summed = draft(procedure).field("f_share")
-    assert isinstance(summed, CalculatedField)
-    assert (summed.result, summed.decimals, summed.unit) == ("amount", 3, "% du budget")
+    assert (share.decimals, share.unit, share.formula) == (3, "% du budget", SHARE.formula)
+    Editor(studio, procedure, "field", "f_share").press("save", formula="« Montant demandé »")
+    amount = draft(procedure).field("f_share")
+    assert isinstance(amount, CalculatedField)
+    assert (amount.result, amount.decimals, amount.unit) == ("amount", 3, "% du budget")
 
 
-def test_in_rows_the_terms_are_earlier_columns(studio: Client, procedure: Procedure) -> None:
-    text = Editor(studio, procedure, "field", "f_line").text
-    assert '<option value="field:f_cost" selected>Coût</option>' in text
-    assert "field:f_asked" not in text
-    assert "rows:f_expenses" not in text
-    assert "«\u00a0Total de la ligne\u00a0» = «\u00a0Coût\u00a0»\u00a0× «\u00a0Nombre\u00a0»" in text
+def test_in_rows_the_names_are_earlier_columns(studio: Client, procedure: Procedure) -> None:
+    editor = Editor(studio, procedure, "field", "f_line")
+    assert editor.typed["formula"] == ["« Coût » × « Nombre »"]
+    offered = [text for text, _name in insertions(editor.response.context["form"].scope)]
+    assert offered == ["« Coût »", "« Nombre »"]
+    editor.press("save", formula="« Coût » × « Montant demandé »")
+    assert editor.response.status_code == 422
 
 
 @pytest.mark.parametrize(
-    ("field", "reason"),
+    ("field", "formula"),
     [
-        (TOTAL.model_copy(update={"terms": (SUM, FieldTerm(field="f_pupils"))}), "mélange des euros"),
-        (TOTAL.model_copy(update={"terms": (SUM, RowsTerm(group="f_expenses"))}), "mélange des euros"),
-        (TOTAL.model_copy(update={"terms": ()}), "à partir de quoi cette valeur est calculée"),
-        (TOTAL.model_copy(update={"terms": (FieldTerm(field="f_gone"),)}), "n’existe plus ou qui vient après"),
-        (SHARE.model_copy(update={"terms": (SUM,)}), "à partir de deux valeurs"),
+        (TOTAL, Operation(kind="plus", of=(SUM, Answer(key="f_pupils")))),
+        (TOTAL, Operation(kind="plus", of=(SUM, Rows(fold="count", group="f_expenses")))),
+        (TOTAL, None),
+        (TOTAL, Answer(key="f_gone")),
+        (SHARE, Operation(kind="equals", of=(SUM, Answer(key="f_asked")))),
     ],
 )
-def test_what_is_wrong_is_said_at_its_place(studio: Client, field: Field, reason: str) -> None:
-    others = tuple(field if budget_field.key == field.key else budget_field for budget_field in BUDGET.fields)
-    procedure = make_procedure(form=FormSchema(steps=(BUDGET.model_copy(update={"fields": others}),)))
-    text = Editor(studio, procedure, "field", field.key).text
+def test_what_is_wrong_is_said_at_its_place(studio: Client, field: CalculatedField, formula: Node | None) -> None:
+    wrong = field.model_copy(update={"formula": formula})
+    others = tuple(wrong if budget_field.key == field.key else budget_field for budget_field in BUDGET.fields)
+    form = FormSchema(steps=(BUDGET.model_copy(update={"fields": others}),))
+    procedure = make_procedure(form=form)
+    (reason, *_others) = [problem.reason for problem in check(form) if problem.key == field.key]
+    text = unescape(Editor(studio, procedure, "field", field.key).text)
     outline, _nav, editor = text.partition('class="studio-editor"')
     assert reason in editor
     assert reason in outline
-    assert reason in studio.get(reverse("studio:step", args=[procedure.uuid, "s_budget1"])).content.decode()
+    assert reason in unescape(studio.get(reverse("studio:step", args=[procedure.uuid, "s_budget1"])).content.decode())
     assert any(field.label in point.text for point in blocking(procedure))
 
 
-def test_a_number_left_out_is_asked_for_and_the_rows_stay(studio: Client, procedure: Procedure) -> None:
+@pytest.mark.parametrize("line", ["« Montant demandé » +", "« Inconnu »", "« Montant demandé » ÷ (", "100 €€"])
+def test_a_line_that_cannot_be_read_is_refused_and_stays(studio: Client, procedure: Procedure, line: str) -> None:
     editor = Editor(studio, procedure, "field", "f_total")
-    editor.press("save", terms__what=["constant"], terms__number=[""])
+    editor.press("save", formula=line)
     assert editor.response.status_code == 422
-    assert editor.response.context["form"].errors["terms"]
-    assert editor.typed["terms-what"] == ["constant"]
+    assert editor.response.context["form"].errors["formula"]
+    assert editor.typed["formula"] == [line]
+    assert "<mark>" in editor.text
+    assert draft(procedure) == FORM
 
 
 def test_two_designers_of_one_calculation_are_told(studio: Client, procedure: Procedure) -> None:
     late = Editor(studio, procedure, "field", "f_total")
-    Editor(studio, procedure, "field", "f_total").press("save", terms__what=["field:f_asked"], terms__number=[""])
-    late.press("save", terms__what=["column:f_expenses:f_cost"], terms__number=[""])
+    Editor(studio, procedure, "field", "f_total").press("save", formula="« Montant demandé »")
+    late.press("save", formula="somme(« Dépenses prévues » › « Coût »)")
     assert late.response.status_code == 409
-    assert ("Calculé à partir de", "Montant demandé") in late.response.context["theirs"]
+    assert "« Montant demandé »" in dict(late.response.context["theirs"]).values()
 
 
-@pytest.mark.parametrize(
-    ("act", "left"),
-    [("add", "abc+"), ("up.1", "bac"), ("up.0", "abc"), ("down.1", "acb"), ("down.2", "abc"), ("take.0", "bc"),
-     ("take.9", "abc"), ("take.x", "abc"), ("show", "abc"), ("", "abc")],
-)  # fmt: skip
-def test_acts_on_rows(act: str, left: str) -> None:
-    rows = [TermRow(what=name, name=name) for name in "abc"]
-    assert "".join(row.what or "+" for row in acted(rows, act)) == left
-
-
-def _read(field: Field) -> tuple[Term, ...]:
+def _read(field: Field) -> Node | None:
     assert isinstance(field, CalculatedField)
-    return field.terms
+    return field.formula
 
 
 def test_copies_read_what_was_copied_with_them() -> None:
@@ -203,22 +197,27 @@ def test_copies_read_what_was_copied_with_them() -> None:
     assert isinstance(group, GroupField)
     cost, count, line = group.fields
     assert group.totals == (line.key,)
-    assert _read(line) == (FieldTerm(field=cost.key), FieldTerm(field=count.key))
-    assert _read(total) == (ColumnTerm(group=group.key, column=line.key),)
-    assert _read(share) == (FieldTerm(field=asked.key), *_read(total))
+    assert _read(line) == Operation(kind="times", of=(Cell(key=cost.key), Cell(key=count.key)))
+    summed = Rows(fold="plus", group=group.key, value=Cell(key=line.key))
+    assert _read(total) == summed
+    assert _read(share) == Operation(kind="share", of=(Answer(key=asked.key), summed))
     alone = copy_of_field(EXPENSES)
     assert isinstance(alone, GroupField)
     assert alone.totals == (alone.fields[-1].key,)
-    assert _read(copy_of_field(LINE)) == LINE.terms
+    assert _read(copy_of_field(LINE)) == LINE.formula
 
 
-def test_elsewhere_a_term_that_is_not_copied_is_left_and_told() -> None:
-    constant = ConstantTerm(value=10)
-    kept = detached_fields([EXPENSES, TOTAL.model_copy(update={"terms": (SUM, FieldTerm(field="f_asked"), constant)})])
-    assert kept.incomplete == ("Total des dépenses",)
-    group, total = kept.fields
+def test_elsewhere_a_calculation_that_reads_what_is_not_copied_is_left_and_told() -> None:
+    ten = Constant(type="amount", value="1000")
+    wider = Operation(kind="plus", of=(SUM, Answer(key="f_asked"), ten))
+    left = detached_fields([EXPENSES, TOTAL.model_copy(update={"formula": wider})])
+    assert (left.incomplete, _read(left.fields[1])) == (("Total des dépenses",), None)
+    whole = detached_fields([EXPENSES, TOTAL.model_copy(update={"formula": Operation(kind="plus", of=(SUM, ten))})])
+    group, total = whole.fields
+    assert whole.incomplete == ()
     assert isinstance(group, GroupField)
-    assert _read(total) == (ColumnTerm(group=group.key, column=group.fields[-1].key), constant)
-    assert check(FormSchema(steps=(Step(key="s_one", title="Un", fields=kept.fields),))) == ()
+    summed = Rows(fold="plus", group=group.key, value=Cell(key=group.fields[-1].key))
+    assert _read(total) == Operation(kind="plus", of=(summed, ten))
+    assert check(FormSchema(steps=(Step(key="s_one", title="Un", fields=whole.fields),))) == ()
     column = detached_fields([LINE])
-    assert (column.incomplete, _read(column.fields[0])) == (("Total de la ligne",), ())
+    assert (column.incomplete, _read(column.fields[0])) == (("Total de la ligne",), None)

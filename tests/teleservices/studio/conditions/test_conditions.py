@@ -9,15 +9,17 @@ from django.urls import reverse
 from accounts.models import ProfileType, User
 from formkit import rules
 from formkit.design import operations
-from formkit.expressions import All, Any_, Comparison, Expression, Not, Operand
+from formkit.language.comparisons import Comparator, Compared
+from formkit.language.nodes import Node
 from teleservices.models import DraftChange, Procedure
 from teleservices.studio.drafting.drafts import DraftAct, change_draft
+from tests.factories.conditions import all_of, any_of, comparison, unless
 from tests.factories.procedures import make_designer, make_large_form, make_procedure
 from tests.teleservices.studio.acting import draft, relabel
 from tests.teleservices.studio.ruling import FORM, LAST, Page
 
-LOAN = Comparison(field="f_loan", operator="equals", value=True)
-HIGH = Comparison(field="f_amount", operator="greater", value=1_000_000)
+LOAN = comparison("f_loan", operator="equals", value=True)
+HIGH = comparison("f_amount", operator="greater", value=1_000_000, of="€")
 BRENNE = "99014"
 
 
@@ -38,6 +40,12 @@ def conditioned(procedure: Procedure, author: User, key: str, **changes: object)
         subject="x",
         operation=lambda schema: operations.edit_field(schema, key=key, **changes),
     )
+
+
+OF = {
+    "f_name": "text", "f_siret": "text", "f_amount": "€", "f_sum": "€", "f_share": "%", "f_budget": "rows",
+}  # fmt: skip
+"""What questions are of, where a value doesn't tell."""
 
 
 @pytest.mark.parametrize(
@@ -71,7 +79,7 @@ def conditioned(procedure: Procedure, author: User, key: str, **changes: object)
     ],
 )
 def test_each_kind_of_value_is_asked_stored_and_shown_again(
-    field: str, operator: str, typed: dict[str, object], value: Operand, studio: Client, procedure: Procedure
+    field: str, operator: Comparator, typed: dict[str, object], value: Compared, studio: Client, procedure: Procedure
 ) -> None:
     page = Page(studio, procedure, "field_condition", LAST.key)
     page.press("continue", **{"shown-mode": "if", "shown-m-0-field": field})
@@ -80,7 +88,7 @@ def test_each_kind_of_value_is_asked_stored_and_shown_again(
     assert draft(procedure).field(LAST.key).condition is None, "nothing is stored meanwhile"
     page.press("save", **{f"shown-m-0-{name}": entry for name, entry in typed.items()})
     assert page.response.status_code == 302, page.text
-    expected = Comparison.model_validate({"field": field, "operator": operator, "value": value})
+    expected = comparison(field, operator, value, OF.get(field, ""))
     assert draft(procedure).field(LAST.key).condition == expected
     assert rules.check(draft(procedure)) == ()
 
@@ -114,25 +122,25 @@ def test_rows_groups_and_an_exception_are_added_and_taken_away(studio: Client, p
     page.press("continue", **{"shown-u-0-operator": "empty", "shown-m-1-operator": "greater"})
     page.press("continue", **{"shown-m-1-value": "10000"})
     sentence = (
-        "si «\u00a0Prêt\u00a0» est oui et «\u00a0Montant\u00a0» est supérieur à 10\u202f000,00\u00a0€ et "
+        "si «\u00a0Prêt\u00a0» est oui et «\u00a0Montant\u00a0» est supérieur à 10\u202f000\u00a0€ et "
         "(«\u00a0Thème\u00a0» est Sport ou «\u00a0Type de profil\u00a0» est Association), "
         "sauf si «\u00a0Nom\u00a0» n’est pas renseigné"
     )
     assert sentence.replace(" et «\u00a0Montant", ", «\u00a0Montant") in page.text
     page.press("save")
-    group = Any_(
-        conditions=(
-            Comparison(field="f_theme", operator="equals", value="a"),
-            Comparison(field="p_type", operator="equals", value="association"),
+    group = any_of(
+        (
+            comparison("f_theme", operator="equals", value="a"),
+            comparison("p_type", operator="equals", value="association"),
         )
     )
-    unless = Not(condition=Comparison(field="f_name", operator="empty"))
-    assert draft(procedure).field(LAST.key).condition == All(conditions=(LOAN, HIGH, group, unless))
+    exception = unless(comparison("f_name", operator="empty"))
+    assert draft(procedure).field(LAST.key).condition == all_of((LOAN, HIGH, group, exception))
 
     page = Page(studio, procedure, "field_condition", LAST.key)
     page.press("shown.take.m.0").press("shown.take.u.0").press("shown.take.g0.1").press("save")
-    assert draft(procedure).field(LAST.key).condition == All(
-        conditions=(HIGH, Comparison(field="f_theme", operator="equals", value="a"))
+    assert draft(procedure).field(LAST.key).condition == all_of(
+        (HIGH, comparison("f_theme", operator="equals", value="a"))
     )
 
 
@@ -193,28 +201,51 @@ def test_a_step_is_shown_on_a_condition(studio: Client, procedure: Procedure) ->
     assert draft(procedure).step("s_two").condition is None
 
 
-ADVANCED: Expression = Any_(conditions=(LOAN, Not(condition=All(conditions=(HIGH, LOAN)))))
+ADVANCED: Node = any_of((LOAN, unless(all_of((HIGH, LOAN)))))
 
 
-def test_a_deeper_rule_is_told_kept_and_replaced(studio: Client, procedure: Procedure, designer: User) -> None:
+def test_what_the_lists_cannot_show_is_edited_in_one_line(studio: Client, procedure: Procedure, designer: User) -> None:
     conditioned(procedure, designer, LAST.key, condition=ADVANCED)
     page = Page(studio, procedure, "field_condition", LAST.key)
-    assert "Règle avancée" in page.text
     assert "le contraire de" in page.text
     page.press("save")
     assert draft(procedure).field(LAST.key).condition == ADVANCED
     page = Page(studio, procedure, "field_condition", LAST.key)
-    page.press("continue", **{"shown-mode": "if", "shown-m-0-field": "f_loan"}).press(
-        "save", **{"shown-m-0-value": "yes"}
-    )
+    page.press("shown.lists")
+    assert page.typed["shown-way"] == ["line"], "it can't be shown as lists"
+    page.press("continue", **{"shown-line": "« Prêt » = oui"})
+    assert "si «\u00a0Prêt\u00a0» est oui" in page.text, "said as it is typed, before it is stored"
+    assert draft(procedure).field(LAST.key).condition == ADVANCED
+    page.press("save")
     assert draft(procedure).field(LAST.key).condition == LOAN
     conditioned(procedure, designer, LAST.key, condition=ADVANCED)
     Page(studio, procedure, "field_condition", LAST.key).press("save", **{"shown-mode": "always"})
     assert draft(procedure).field(LAST.key).condition is None
 
 
+def test_a_condition_goes_from_lists_to_a_line_and_back(studio: Client, procedure: Procedure) -> None:
+    page = Page(studio, procedure, "field_condition", LAST.key)
+    page.press("continue", **{"shown-mode": "if", "shown-m-0-field": "f_loan"})
+    page.press("shown.line", **{"shown-m-0-value": "yes"})
+    assert page.typed["shown-line"] == ["« Prêt » = oui"]
+    page.press("shown.lists", **{"shown-line": "« Prêt » = oui et « Montant » > 10 000 €"})
+    assert page.typed["shown-m-1-field"] == ["f_amount"]
+    page.press("save")
+    assert draft(procedure).field(LAST.key).condition == all_of((LOAN, HIGH))
+
+
+def test_a_line_that_errs_is_told_and_kept(studio: Client, procedure: Procedure) -> None:
+    for line in ("« Prêt » = 3 €", "« Montant » × 2", "« Prêt » =", "« Suite » = oui", ""):
+        page = Page(studio, procedure, "field_condition", LAST.key).press("shown.line", **{"shown-mode": "if"})
+        page.press("save", **{"shown-line": line})
+        assert page.response.status_code == 422, line
+        assert page.typed["shown-line"] == [line]
+        assert 'aria-invalid="true"' in page.text
+    assert not DraftChange.objects.filter(procedure=procedure).exists()
+
+
 def test_a_deleted_question_is_said_and_must_be_replaced(studio: Client, procedure: Procedure, designer: User) -> None:
-    conditioned(procedure, designer, LAST.key, condition=Comparison(field="f_gone", operator="equals", value="x"))
+    conditioned(procedure, designer, LAST.key, condition=comparison("f_gone", operator="equals", value="x"))
     page = Page(studio, procedure, "field_condition", LAST.key)
     assert "une question supprimée" in page.text
     assert "choisissez-en une autre" in page.text
@@ -296,8 +327,8 @@ def test_the_screens_ask_as_much_of_the_database_for_a_large_form(
     for steps, fields in ((2, 2), (12, 17)):
         form = make_large_form(steps, fields)
         last = form.fields()[-1].key
-        asked = tuple(Comparison(field=field.key, operator="not_empty") for field in form.fields()[:3])
-        form = operations.edit_field(form, key=last, condition=All(conditions=asked))
+        asked = tuple(comparison(field.key, operator="not_empty") for field in form.fields()[:3])
+        form = operations.edit_field(form, key=last, condition=all_of(asked))
         url = reverse("studio:field_condition", args=[make_procedure(form=form).uuid, last])
         studio.get(url)
         with django_assert_max_num_queries(20):

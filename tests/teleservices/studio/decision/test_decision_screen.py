@@ -5,6 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from formkit.language.evaluating import Environment
+from teleservices.competence.proposal_rules import Article, ProposalRules
 from teleservices.competence.rules import DecisionRules, parse_rules
 from teleservices.models import AuthorityKind, Outcome, Procedure
 from teleservices.studio.procedures.configuration import change_settings
@@ -16,6 +18,7 @@ from tests.teleservices.studio.acting import in_draft, post, publish_draft, seen
 
 pytestmark = pytest.mark.django_db
 
+NOTHING = Environment({})
 GRANT: dict[str, object] = {
     "nature": "decided",
     "asks_amount": "on",
@@ -67,8 +70,11 @@ def test_rules_are_drafted_said_in_words_then_in_force_once_published(
     assert [rule.outcome for rule in rules.outcomes] == [Outcome.ACCEPTED, Outcome.REFUSED]
     granted = rules.of(Outcome.ACCEPTED)
     assert granted
-    assert [rule.kind for rule in granted.authorities_for(500_000)] == ["president", "standing_committee"]
-    assert [rule.kind for rule in granted.authorities_for(500_001)] == ["standing_committee"]
+    assert [rule.kind for rule in granted.authorities_for(500_000, Environment({}))] == [
+        "president",
+        "standing_committee",
+    ]
+    assert [rule.kind for rule in granted.authorities_for(500_001, NOTHING)] == ["standing_committee"]
 
 
 def test_what_is_shown_is_posted_back_the_same(studio: Client, procedure: Procedure) -> None:
@@ -219,3 +225,16 @@ def test_a_second_designer_approves_who_decides(client: Client) -> None:
     assert "la commission permanente au-delà" in page
     client.post(reverse("studio:publish", args=[procedure.uuid]), {"number": in_draft(procedure).draft_number})
     assert Procedure.objects.get(pk=procedure.pk).decision_rules == {}
+
+
+def test_what_the_draft_says_is_folded_and_names_the_tags_of_reasons(
+    studio: Client, procedure: Procedure, designer: User
+) -> None:
+    article = Article(key="article", title="Article 4", text="L’aide est de {{ taux }} du coût.")
+    rules = BY_PRESIDENT.model_copy(update={"proposals": ProposalRules(articles=(article,))})
+    change_settings(procedure_id=procedure.pk, author=designer, changes={"decision_rules": rules.to_json()})
+    page = studio.get(address(procedure)).text
+    assert "«\u00a0taux\u00a0»" in page
+    assert "{{" not in page
+    assert page.index("<details") < page.index("«\u00a0taux\u00a0»") < page.index("</details>")
+    assert page.index(reverse("studio:proposing", args=[procedure.uuid])) < page.index('class="studio-narrow"')

@@ -3,11 +3,13 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from accounts.models import User
 from formkit.schema import parse_schema
-from teleservices.letters.letter_models import Block, Condition, LetterModels, OutcomeLetter, When, parse_models
+from teleservices.letters.letter_models import Block, LetterModels, OutcomeLetter, parse_models
 from teleservices.letters.letter_sentences import letter_changes, letters_summary
+from teleservices.letters.paragraph_conditions import at_least
 from teleservices.models import Outcome, Procedure
 from teleservices.studio.procedures.configuration import change_settings
 from teleservices.studio.publication.checklist import blocking
@@ -40,7 +42,7 @@ MODELS = LetterModels(
             opening=(
                 Block(
                     text="Le département vous accorde {{ montant accordé }}.",
-                    condition=Condition(when=When.AT_LEAST, cents=500_000),
+                    condition=at_least(500_000),
                 ),
                 Block(kind="heading", text="Versement"),
             ),
@@ -216,7 +218,7 @@ def test_the_comparison_says_what_changed_in_words(client: Client) -> None:
     client.post(address(procedure), ADDED | seen(client, address(procedure)))
     page = client.get(reverse("studio:publish", args=[procedure.uuid])).text
     assert "Courriers" in page
-    assert "la somme accordée est d’au moins 5\u202f000,00\u00a0€" in page
+    assert "[si «\u00a0Montant accordé\u00a0» est d’au moins 5\u202f000\u00a0€]" in page
 
 
 def test_registered_letters_are_drafted_published_and_told(studio: Client, procedure: Procedure) -> None:
@@ -230,3 +232,131 @@ def test_registered_letters_are_drafted_published_and_told(studio: Client, proce
     form = parse_schema(procedure.draft_schema)
     [change] = letter_changes({}, LetterModels(is_registered=True).to_json(), form)
     assert (change.before, change.after) == ("", "Oui")
+
+
+ABOVE, BY_COMMITTEE = "« Montant accordé » > 23 000 €", "« Autorité qui décide » = “Commission permanente”"
+ONE: dict[str, object] = {"opening-0-kind": "paragraph", "opening-0-text": "Une convention est signée."}
+
+
+def typed(*, when: str = "always", amount: str = "", line: str = "", origin: str = "") -> dict[str, object]:
+    """A letter of one paragraph, printed on what its list and its line say; `origin`: the line that its page showed."""
+    values = {"when": when, "amount": amount, "line": line, "origin": origin}
+    return ONE | {"subject": "", "enclosures": ""} | {f"opening-0-{part}": value for part, value in values.items()}
+
+
+def said(studio: Client, procedure: Procedure, sent: dict[str, object]) -> tuple[str, str, str]:
+    """What list, amount and line of the first paragraph show once this is saved."""
+    url = address(procedure)
+    assert studio.post(url, sent | seen(studio, url)).status_code == 302
+    page = controls(studio.get(url).text)
+    assert page["opening-0-origin"] == page["opening-0-line"]
+    when, amount, line = (page[f"opening-0-{part}"][0].replace("\u202f", " ") for part in ("when", "amount", "line"))
+    return when, amount, line.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("sent", "shown"),
+    [
+        (typed(), ("always", "", "")),
+        (typed(when="amount"), ("amount", "", "« Montant accordé » n’est pas vide")),
+        (typed(when="at_most", amount="500,50"), ("at_most", "500,50", "« Montant accordé » ≤ 500,50 €")),
+        (typed(when="line", line=ABOVE), ("line", "", ABOVE)),
+        (typed(line=ABOVE), ("line", "", ABOVE)),
+        (typed(line="« montant accorde » >= 5000 €"), ("at_least", "5 000,00", "« Montant accordé » ≥ 5 000 €")),
+        (
+            typed(when="line", line="« Montant accordé » n’est pas vide"),
+            ("amount", "", "« Montant accordé » n’est pas vide"),
+        ),
+        (
+            typed(line="« Autorité qui décide » = “Président du conseil départemental”"),
+            ("president", "", "« Autorité qui décide » = “Président du conseil départemental”"),
+        ),
+        (typed(when="always", line=ABOVE, origin=ABOVE), ("always", "", "")),
+        (typed(when="line", line=BY_COMMITTEE, origin=ABOVE), ("line", "", BY_COMMITTEE)),
+        (typed(when="amount", line=ABOVE, origin="« Montant accordé » n’est pas vide"), ("line", "", ABOVE)),
+        (typed(when="line", amount="5 000", line=ABOVE, origin="« Montant accordé » ≥ 5 000 €"), ("line", "", ABOVE)),
+        (
+            typed(when="amount", line="« [f_gone] » = oui", origin="« [f_gone] » = oui"),
+            ("amount", "", "« Montant accordé » n’est pas vide"),
+        ),
+        (typed(when="line", line=ABOVE, origin="'; drop table"), ("line", "", ABOVE)),
+    ],
+)
+def test_list_and_line_say_one_condition_whichever_is_changed(
+    sent: dict[str, object], shown: tuple[str, str, str], studio: Client, procedure: Procedure
+) -> None:
+    assert said(studio, procedure, sent) == shown
+
+
+@pytest.mark.parametrize(
+    ("sent", "at_fault"),
+    [
+        (typed(when="line"), ""),
+        (typed(when="line", line="« Montant acordé » > 3 €"), "« Montant acordé »"),
+        (typed(when="line", line="« Montant accordé » > 3"), "3"),
+        (typed(when="line", line="« Montant accordé »"), "« Montant accordé »"),
+        (typed(when="line", line="« [f_gone] » = oui", origin="« [f_gone] » = oui"), "« [f_gone] »"),
+        (typed(when="president", line=ABOVE), ""),
+        (typed(when="line", line="non " * 14 + "(" + ABOVE + ")"), "non"),
+    ],
+)
+def test_a_line_that_cannot_be_is_told_and_stays(
+    sent: dict[str, object], at_fault: str, studio: Client, procedure: Procedure
+) -> None:
+    url = address(procedure)
+    page = studio.post(url, sent | seen(studio, url))
+    assert page.status_code == 422
+    shown = controls(page.text)
+    assert [shown[f"opening-0-{part}"] for part in ("when", "line", "origin")] == [
+        [sent[f"opening-0-{part}"]] for part in ("when", "line", "origin")
+    ]
+    assert page.context["form"].errors.keys() == {"opening-0-line"}
+    assert not at_fault or "<mark>" in page.text
+    assert models_in_draft(procedure).outcomes == ()
+
+
+def test_the_line_of_a_paragraph_is_completed_and_nothing_is_saved(studio: Client, procedure: Procedure) -> None:
+    url, asked = address(procedure), {"do": "complete.opening-0-line"}
+    sent = typed(line="mont") | asked | seen(studio, url)
+    texts = [each["text"] for each in studio.post(url, sent).json()["completions"]]
+    assert "« Montant accordé »" in texts
+    assert studio.post(url, sent | {"do": "complete.opening-7-line"}).status_code == 404
+    assert models_in_draft(procedure).outcomes == ()
+
+
+def test_conditions_are_read_again_and_nothing_is_saved(studio: Client, procedure: Procedure) -> None:
+    url = address(procedure)
+    page = studio.post(url, typed(line="« Montant accordé » >= 5000 €") | {"action": "check"} | seen(studio, url))
+    assert page.status_code == 200
+    assert controls(page.text)["opening-0-when"] == ["at_least"]
+    assert models_in_draft(procedure).outcomes == ()
+    page = studio.post(url, typed(line=ABOVE) | {"action": "check"} | seen(studio, url))
+    assert controls(page.text)["opening-0-when"] == ["line"]
+    [panel] = page.context["form"].opening()
+    reading = panel.line.field.explain(panel.line.field.tree(ABOVE))
+    assert escape(reading.sentence) in page.text
+    assert panel.is_in_line
+    assert studio.post(url, typed(line="« ? »") | {"action": "check"} | seen(studio, url)).status_code == 422
+
+
+def test_rows_are_moved_with_their_lines(studio: Client, procedure: Procedure) -> None:
+    url = address(procedure)
+    two = typed(when="line", line=ABOVE, origin=ABOVE) | {"opening-1-kind": "heading", "opening-1-text": "Suite"}
+    page = controls(studio.post(url, two | {"opening-1-when": "always", "do": "opening.up.1"} | seen(studio, url)).text)
+    assert [page[f"opening-{row}-line"] for row in (0, 1)] == [[""], [ABOVE]]
+    assert page["opening-1-origin"] == [ABOVE]
+
+
+def test_models_of_format_1_that_nobody_changes_stay_as_they_are(studio: Client, procedure: Procedure) -> None:
+    former = MODELS.to_json() | {"format": 1}
+    blocks = former["outcomes"][0]["opening"]  # type: ignore[index, call-overload] # as they were kept
+    blocks[0]["condition"] = {"when": "at_least", "cents": 500_000, "key": "", "value": ""}  # type: ignore[index, call-overload]
+    blocks[1]["condition"] = {"when": "always", "cents": None, "key": "", "value": ""}  # type: ignore[index, call-overload]
+    Procedure.objects.filter(pk=procedure.pk).update(letter_models=former)
+    url = address(procedure)
+    page = controls(studio.get(url).text)
+    assert (page["opening-0-when"], page["opening-0-amount"]) == (["at_least"], ["5\u202f000,00"])
+    assert studio.post(url, page).status_code == 302
+    assert in_draft(procedure).letter_models == former
+    assert studio.post(url, page | {"subject": "Autre"} | seen(studio, url)).status_code == 302
+    assert in_draft(procedure).letter_models["format"] == 2

@@ -4,7 +4,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from formkit.expressions import Comparison
 from formkit.fieldtypes import (
     AddressField,
     AmountField,
@@ -25,16 +24,18 @@ from formkit.fieldtypes import (
     StatementField,
     TelephoneField,
 )
-from formkit.fieldtypes.calculated import ColumnTerm, ConstantTerm
+from formkit.language.nodes import Cell, Constant, Node, Operation, Rows
 from formkit.schema import FormSchema, Step
 from teleservices.studio.publication.advice import Advice, advice_on
 from teleservices.studio.publication.already_known import known_already
+from teleservices.studio.publication.points import Remedy
+from tests.factories.conditions import comparison
 from tests.factories.pages import make_procedure_page
 from tests.factories.procedures import make_procedure
 from tests.formkit.asking import form_of
 from tests.french import french
 
-COSTS = ColumnTerm(group="f_rows", column="f_cost")
+COSTS = Rows(fold="plus", group="f_rows", value=Cell(key="f_cost"))
 
 
 def text(label: str, **options: object) -> ShortTextField:
@@ -117,7 +118,7 @@ def test_a_step_that_is_long_is_to_be_cut_by_its_questions_or_its_time() -> None
 def test_a_form_that_is_long_says_so() -> None:
     steps = tuple(
         Step(key=f"s_{step}", title="Étape", fields=tuple(
-            LongTextField(key=f"f_{step}q{number}", label=f"Récit {number}") for number in range(9)
+            LongTextField(key=f"f_{step}q{number}", label=f"Récit {step}.{number}") for number in range(9)
         ))
         for step in range(4)
     )  # fmt: skip
@@ -174,10 +175,11 @@ def test_a_step_of_hard_texts_is_named() -> None:
     ],
 )  # fmt: skip
 def test_sensitive_data_are_to_be_marked_and_told(field: Field, words: str) -> None:
-    (tip,) = advice(field)
+    (tip,) = [tip for tip in advice(field) if tip.remedy == Remedy.SENSITIVE]
     assert f"({words})" in tip.text
     assert "délégué à la protection des données" in tip.text
-    assert advice(field.model_copy(update={"personal": "sensitive", "anonymise": "erase"})) == []
+    marked = advice(field.model_copy(update={"personal": "sensitive", "anonymise": "erase"}))
+    assert [tip for tip in marked if tip.remedy != Remedy.RETYPE] == []
 
 
 def test_words_that_say_nothing_of_anyone_are_left_alone() -> None:
@@ -224,12 +226,12 @@ def test_a_time_typed_on_the_page_that_the_steps_would_contradict_is_told(
 @pytest.mark.parametrize(
     ("totals", "calculated", "repeated"),
     [
-        (("f_cost",), {"terms": (COSTS,)}, True),
-        ((), {"terms": (COSTS,)}, False),
-        (("f_cost",), {"terms": (COSTS, ConstantTerm(value=100))}, False),
-        (("f_cost",), {"terms": (COSTS,), "private": True}, False),
-        (("f_cost",), {"terms": (COSTS, ConstantTerm(value=2)), "operation": "product"}, False),
-        (("f_cost",), {"terms": (ConstantTerm(value=2),)}, False),
+        (("f_cost",), {"formula": COSTS}, True),
+        ((), {"formula": COSTS}, False),
+        (("f_cost",), {"formula": Operation(kind="plus", of=(COSTS, Constant(type="amount", value="10000")))}, False),
+        (("f_cost",), {"formula": COSTS, "private": True}, False),
+        (("f_cost",), {"formula": Operation(kind="times", of=(COSTS, Constant(type="number", value="2")))}, False),
+        (("f_cost",), {"formula": Constant(type="number", value="2")}, False),
     ],
 )
 def test_a_total_shown_twice_is_told(totals: tuple[str, ...], calculated: dict[str, object], *, repeated: bool) -> None:
@@ -242,7 +244,7 @@ def test_a_total_shown_twice_is_told(totals: tuple[str, ...], calculated: dict[s
 
 
 def test_a_label_that_comes_twice_in_a_step_is_told() -> None:
-    def keys_of(*labels: str, condition: Comparison | None = None) -> list[str]:
+    def keys_of(*labels: str, condition: Node | None = None) -> list[str]:
         fields = [
             ShortTextField(key=f"f_{number}", label=label, condition=condition) for number, label in enumerate(labels)
         ]
@@ -252,4 +254,4 @@ def test_a_label_that_comes_twice_in_a_step_is_told() -> None:
 
     assert keys_of("Lieu", "Autre lieu") == []
     assert keys_of("Lieu", "LIEU ", "Date") == ["f_1"]
-    assert keys_of("Lieu", "Lieu", condition=Comparison(field="p_type", operator="equals", value="commune")) == []
+    assert keys_of("Lieu", "Lieu", condition=comparison("p_type", operator="equals", value="commune")) == []

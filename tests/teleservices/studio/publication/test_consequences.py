@@ -10,7 +10,6 @@ from formkit.design.comparison import What
 from formkit.design.former_keys import Reuse, meanings, reused
 from formkit.design.operations import add_field, delete_field, delete_step, edit_field
 from formkit.errors import OperationError
-from formkit.expressions import Comparison
 from formkit.fieldtypes import AmountField, EmailField, Field, ShortTextField
 from formkit.schema import FormRule, FormSchema
 from locker.models import DocumentCategory
@@ -20,6 +19,7 @@ from teleservices.studio.errors import NotReadyError
 from teleservices.studio.publication import checklist
 from teleservices.studio.publication.consequences import consequences
 from teleservices.studio.publication.publishing import publish
+from tests.factories.conditions import comparison
 from tests.factories.procedures import (
     AMOUNT,
     PROJECT,
@@ -117,7 +117,7 @@ def test_no_act_of_design_takes_a_key_that_meant_something_else(procedure: Proce
 
 
 def test_a_rule_that_reads_nothing_leads_to_the_rule(procedure: Procedure) -> None:
-    nowhere = Comparison(field="f_nowhere", operator="empty")
+    nowhere = comparison("f_nowhere", operator="empty")
     rule = FormRule(key="r_one12345", kind="ineligible", condition=nowhere, message="Non.")
     procedure = redraft(procedure, make_form().model_copy(update={"rules": (rule,)}))
     (point,) = checklist.blocking(procedure)

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from formkit.design.operations import edit_field
-from formkit.expressions import Comparison
 from formkit.fieldtypes import ContentField, EmailField, ShortTextField
 from formkit.schema import FormSchema, Step
 from portal.caching.page_cache import current_generation
@@ -27,6 +26,7 @@ from teleservices.studio.publication.silence_articles import why_article_wanted
 from teleservices.studio.publication.whole_comparison import changes_waiting
 from tests.factories.accounts import make_user
 from tests.factories.competence import BY_PRESIDENT, make_authority
+from tests.factories.conditions import comparison
 from tests.factories.pages import make_procedure_page
 from tests.factories.procedures import (
     PROJECT,
@@ -198,7 +198,7 @@ def test_every_state_needs_a_stage_and_known_tags(procedure: Procedure) -> None:
 
 @pytest.mark.django_db
 def test_the_form_itself_is_checked() -> None:
-    late = Comparison(field="f_later", operator="equals", value="x")
+    late = comparison("f_later", operator="equals", value="x")
     asked = tuple(ShortTextField(key=f"f_q{number}", label=f"Q{number}") for number in range(13))
     form = FormSchema(
         steps=(

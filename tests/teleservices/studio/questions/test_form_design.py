@@ -5,13 +5,14 @@ from django.test import Client
 from django.urls import reverse
 
 from formkit.design.copies import copy_of_step
-from formkit.expressions import Comparison
 from formkit.fieldtypes import FAMILIES, REGISTRY, OneChoiceField, ShortTextField, YesNoField
+from formkit.language.operands import keys_read
 from formkit.schema import FormSchema, Step
 from locker.models import DocumentCategory
 from teleservices.models import DraftChange, Procedure
 from teleservices.studio.drafting.drafts import DraftAct
 from teleservices.studio.questions.option_forms import unasked
+from tests.factories.conditions import comparison
 from tests.factories.procedures import AMOUNT, PROJECT, STATUTES, make_procedure
 from tests.formkit.pages import successful_controls
 from tests.teleservices.studio.acting import PIECES, STEP, draft, labels, post
@@ -245,7 +246,7 @@ def test_a_duplicated_step_keeps_its_own_conditions_among_its_copies() -> None:
                     ShortTextField(
                         key="f_second",
                         label="Quand ?",
-                        condition=Comparison(field="f_first", operator="equals", value=True),
+                        condition=comparison("f_first", operator="equals", value=True),
                     ),
                 ),
             ),
@@ -254,8 +255,7 @@ def test_a_duplicated_step_keeps_its_own_conditions_among_its_copies() -> None:
     copy = copy_of_step(schema.step("s_one"))
     assert copy.key != "s_one"
     condition = copy.fields[1].condition
-    assert isinstance(condition, Comparison)
-    assert condition.field == copy.fields[0].key != "f_first"
+    assert keys_read(condition) == (copy.fields[0].key,) != ("f_first",)
 
 
 def test_the_preview_shows_the_step_in_the_public_look(studio: Client) -> None:

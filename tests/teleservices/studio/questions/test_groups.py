@@ -5,10 +5,10 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from formkit.expressions import Comparison
 from formkit.fieldtypes import AmountField, Field, GroupField, NumberField, ShortTextField, YesNoField
 from formkit.schema import FormSchema, Step
 from teleservices.models import Procedure
+from tests.factories.conditions import comparison
 from tests.factories.procedures import make_procedure
 from tests.formkit.pages import successful_controls
 from tests.teleservices.studio.acting import draft, post, relabel
@@ -33,7 +33,7 @@ FORM = FormSchema(
             key="s_after12",
             title="Après",
             fields=(
-                YesNoField(key=LATER, label="Autre", condition=Comparison(field=NAME, operator="not_empty")),
+                YesNoField(key=LATER, label="Autre", condition=comparison(NAME, operator="not_empty")),
                 GroupField(key="f_incomes", label="Recettes"),
             ),
         ),

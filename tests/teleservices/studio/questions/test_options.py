@@ -18,6 +18,7 @@ from formkit.fieldtypes import (
     EmailField,
     Field,
     GroupField,
+    ShortTextField,
     field_type,
 )
 from formkit.fieldtypes.options import HiddenOption
@@ -32,7 +33,7 @@ from tests.formkit.strategies import fields
 from tests.gate import examples
 
 TYPES = sorted(set(REGISTRY) - {"document"})
-"""Types whose options are asked without the database."""
+"""Types whose options need nothing that the database holds."""
 
 
 @pytest.mark.parametrize("name", sorted(REGISTRY))
@@ -53,6 +54,7 @@ def options_of(form: OptionsForm) -> dict[str, object]:
     return form.options()
 
 
+@pytest.mark.django_db
 @settings(max_examples=examples(150), deadline=None)
 @given(st.sampled_from(TYPES).flatmap(lambda name: fields(name=name)))
 def test_a_form_sent_as_it_was_shown_changes_nothing(field: Field) -> None:
@@ -75,6 +77,7 @@ def _plain(field: Field) -> Field:
     return field.model_copy(update=update)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", TYPES)
 def test_a_new_question_can_be_made_from_what_is_proposed(name: str) -> None:
     kind = REGISTRY[name]
@@ -91,6 +94,7 @@ def test_what_is_proposed_suits_the_type() -> None:
     assert (field.autocomplete, field.personal, field.anonymise) == ("email", "ordinary", "erase")
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", TYPES)
 def test_what_no_screen_serves_is_not_asked(name: str) -> None:
     assert not set(unasked(REGISTRY[name])) & set(OptionsForm(kind=REGISTRY[name]).fields)
@@ -193,3 +197,11 @@ def test_a_model_is_chosen_among_the_files_of_the_site_or_given_by_its_address()
 def test_every_class_of_option_has_its_control() -> None:
     classes = {type(option) for kind in REGISTRY.values() for option in kind.options.values()}
     assert classes - {HiddenOption} == set(CONTROLS)
+
+
+def test_a_text_says_what_it_may_hold_and_refuses_a_link_that_would_stay_as_typed() -> None:
+    form = form_of(ShortTextField(key=KEY, label="Nom", help="Voir **ceci**."))
+    assert "**gras**" in str(form.fields["help"].help_text)
+    assert "**gras**" not in str(form.fields["label"].help_text)
+    assert options_of(sent(form, help=["- [ici](/faq/)"]))["help"] == "- [ici](/faq/)"
+    assert "http://exemple.fr" in str(sent(form, help=["[ici](http://exemple.fr)"]).errors["help"][0])

@@ -1,6 +1,8 @@
 """Every screen of the studio opens for a designer, and for nobody else."""
 
+import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -8,17 +10,19 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from formkit.design.operations import add_annotation, add_field, add_rule, edit_step
-from formkit.expressions import Comparison
+from formkit.design.operations import add_annotation, add_field, add_rule, add_validation, edit_step
 from formkit.fieldtypes import GroupField, ShortTextField
 from formkit.schema import FormRule, parse_schema
-from teleservices.models import FieldBlock, Procedure, Publication, Scenario
+from formkit.validations import Validation
+from teleservices.models import FieldBlock, Parameter, Procedure, Publication, Scenario
 from teleservices.studio.blocks.keeping import save_block
 from teleservices.studio.drafting.drafts import DraftAct, change_draft
 from teleservices.studio.drafting.snapshots import settings_in_force, stages_in_force
 from teleservices.studio.publication.checklist import blocking, points
 from teleservices.studio.urls import urlpatterns
 from tests.factories.accounts import make_user
+from tests.factories.conditions import comparison
+from tests.factories.dated_parameters import make_parameter
 from tests.factories.procedures import AMOUNT, make_instructor, make_large_form, make_procedure, make_team
 
 POSTED_ONLY = {
@@ -34,6 +38,7 @@ POSTED_ONLY = {
     "undo",
     "redo",
     "duplicate",
+    "advice_follow",
 }
 NAMES = [pattern.name or "" for pattern in urlpatterns]
 
@@ -41,9 +46,10 @@ NAMES = [pattern.name or "" for pattern in urlpatterns]
 HIGH = FormRule(
     key="r_high1234",
     kind="warning",
-    condition=Comparison(field=AMOUNT, operator="greater", value=1_000_000),
+    condition=comparison(AMOUNT, operator="greater", value=1_000_000, of="€"),
     message="Joignez un plan de financement.",
 )
+CHECK = Validation(key="r_check123", condition=HIGH.condition, message="Trop peu.", fields=(AMOUNT,))
 BUDGET = GroupField(key="f_budget12", label="Budget")
 ADVICE = ShortTextField(key="f_advice12", label="Avis technique")
 
@@ -68,7 +74,9 @@ def change(procedure: Procedure, author: User) -> None:
         subject="Projet",
         operation=lambda schema: add_annotation(
             add_field(
-                add_rule(edit_step(schema, key="s_project1", title="Projet"), rule=HIGH),
+                add_validation(
+                    add_rule(edit_step(schema, key="s_project1", title="Projet"), rule=HIGH), validation=CHECK
+                ),
                 step_key="s_project1",
                 field=BUDGET,
             ),
@@ -79,8 +87,13 @@ def change(procedure: Procedure, author: User) -> None:
 
 WITH_THESE: dict[str, list[object]] = {
     "field_add": ["s_project1", "short_text"],
+    "retype_types": [AMOUNT],
+    "retype": [AMOUNT, "number"],
+    "advice_follow": [AMOUNT],
     "annotation_add": ["short_text"],
     **{name: [ADVICE.key] for name in ("annotation", "annotation_move", "annotation_delete")},
+    **{name: [HIGH.key] for name in ("rule", "rule_move", "rule_delete")},
+    **{name: [CHECK.key] for name in ("validation", "validation_delete")},
     "state": [1],
     "former": [1],
     "letter": ["accepted"],
@@ -90,13 +103,14 @@ LEADS_ON = {"procedure", "import_confirm", "proposing", "paying"}
 WITHOUT_FRAME = {"preview", "preview_check", "trial", "export", "register", "assessment"}
 OF_THE_STUDIO = {
     *("procedures", "create", "teams", "team_add", "blocks", "ready", "import", "import_confirm"),
-    *("records", "register"),
+    *("records", "register", "parameters", "parameter_add"),
 }
 """Screens that belong to no procedure."""
 OF_STAGES = {"stage", "stage_move", "stage_archive"}
 OF_SCENARIOS = {"scenario_again", "scenario_delete"}
-OF_RULES = {"rule", "rule_move", "rule_delete"}
-OF_STEPS = {"preview", "field_types", "block_keep", "block_insert"}
+OF_PARAMETERS = {"parameter", "parameter_rename", "parameter_remove"}
+SOME_DAY = dt.date(2099, 1, 1)
+OF_STEPS = {"preview", "field_types", "fields_add", "block_keep", "block_insert"}
 """Screens of a step whose name does not say it."""
 
 
@@ -106,6 +120,9 @@ def address(name: str, procedure: Procedure) -> str:
         return reverse(f"studio:{name}", args=["aide-au-projet-associatif"] if name == "ready" else [])
     if name == "team":
         return reverse("studio:team", args=[procedure.team_id])
+    if name in OF_PARAMETERS:
+        parameter = Parameter.objects.first() or make_parameter({SOME_DAY: Decimal(100)}, team=procedure.team)
+        return reverse(f"studio:{name}", args=[parameter.key, *([SOME_DAY] if name == "parameter_remove" else [])])
     if name in {"block", "block_delete"}:
         block = FieldBlock.objects.first()
         return reverse(f"studio:{name}", args=[block.pk if block else 1])
@@ -121,8 +138,6 @@ def _arguments(name: str, procedure: Procedure) -> list[object]:
         return [AMOUNT]
     if name.startswith("column"):
         return [BUDGET.key, *(["amount"] if name == "column_add" else [])]
-    if name in OF_RULES:
-        return [HIGH.key]
     if name in OF_SCENARIOS:
         return [scenario.pk if (scenario := procedure.scenarios.first()) else 1]
     return [procedure.stages.all()[0].pk] if name in OF_STAGES else []
@@ -177,7 +192,7 @@ def test_applicants_and_strangers_never_enter(name: str, client: Client, procedu
 def test_an_archived_procedure_is_no_longer_designed(name: str, studio: Client, procedure: Procedure) -> None:
     url = address(name, procedure)
     Procedure.objects.filter(pk=procedure.pk).update(is_archived=True)
-    stays = name in OF_THE_STUDIO | {"team", "archive", "delete"}
+    stays = name in OF_THE_STUDIO | OF_PARAMETERS | {"team", "archive", "delete"}
     expected = 302 if name == "import_confirm" else 200 if stays else 404
     assert studio.get(url).status_code == expected
 

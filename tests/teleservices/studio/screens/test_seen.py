@@ -231,26 +231,30 @@ def test_a_scenario_is_not_recorded_on_a_form_that_was_not_read(
 
 COMPARED = {
     "settings", "decision", "stage", "team", "block", "block_delete", "block_keep", "scenario_again", "scenario_delete",
-    "letters", "letter", "proposing", "paying",
+    "letters", "letter", "proposing", "paying", "parameter_rename",
 }  # fmt: skip
 """Compare the fingerprints of their page: this module tries each, `test_decision_screen` who decides,
-`test_proposing_screen` how the service proposes, `test_letter_screens` the letters."""
+`test_proposing_screen` how the service proposes, `test_letter_screens` the letters; a parameter, in `test_dating`,
+compares its name."""
 ON_THE_DRAFT = {
     "block_insert", "step_add", "step", "step_move", "step_duplicate", "step_delete", "field_add", "field",
     "column_add", "field_move", "field_duplicate", "field_delete", "step_condition", "field_condition",
     "rule_add", "rule", "rule_move", "rule_delete", "annotation", "annotation_add", "annotation_move",
-    "annotation_delete", "state", "undo", "redo", "publish",
+    "annotation_delete", "state", "undo", "redo", "publish", "retype", "validation_add", "validation",
+    "validation_delete", "threshold_scenarios",
 }  # fmt: skip
-"""Compare the number of the draft that their page showed: `test_together`, `test_timeline`, `test_annotations` try."""
+"""Compare the number of the draft that their page showed: `test_together`, `test_timeline`, `test_annotations`,
+`test_proposals` try."""
 MAKE_SOMETHING_NEW = {
     "create", "ready", "import", "import_confirm", "team_add", "stage_add", "stages", "step_copy", "field_copy",
-    "duplicate",
+    "duplicate", "fields_add", "parameter_add", "parameter",
 }  # fmt: skip
 """Overwrite nothing: they add, at the end, what the database holds once."""
 OF_THE_WHOLE = {"close", "archive", "delete"}
 """Refuse what the procedure has become meanwhile: `test_whole_life` tries them."""
-STORE_NOTHING_OR_UNDO = {"preview", "trial", "stage_move", "stage_archive"}
-"""Show what is typed, or add a scenario of a name of its own; or are done over by one click, on what is there now."""
+STORE_NOTHING_OR_UNDO = {"preview", "trial", "stage_move", "stage_archive", "parameter_remove", "advice_follow"}
+"""Show what is typed, or add a scenario of a name of its own; or are done over by one click, on what is there now:
+advice that no longer holds is refused, as `test_advice_followed` tries."""
 
 
 def _takes_posts(pattern: URLPattern) -> bool:

@@ -8,9 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from formkit.design.operations import edit_field
-from formkit.expressions import Comparison
 from formkit.schema import parse_schema
 from teleservices.models import Procedure
+from tests.factories.conditions import comparison
 from tests.factories.procedures import AMOUNT, PROJECT, make_form, make_large_form, make_procedure
 from tests.teleservices.studio.acting import OPTIONS, PIECES, STEP, draft, labels, post
 
@@ -79,7 +79,7 @@ def test_what_can_not_be_saved_shows_the_step_as_it_is(
 
 
 def test_a_preview_shows_the_questions_that_wait_for_an_answer(studio: Client) -> None:
-    condition = Comparison(field=PROJECT, operator="equals", value="Fête")
+    condition = comparison(PROJECT, operator="equals", value="Fête", of="text")
     procedure = make_procedure(form=edit_field(make_form(), key=AMOUNT, condition=condition))
     assert "Montant demandé" in preview(studio, procedure)[1]
     assert draft(procedure).field(AMOUNT).condition == condition

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from formkit.expressions import MAX_DEPTH, depth
+from formkit.language.nodes import MAX_DEPTH, Answer, Constant, Operation, depth
+from formkit.language.operators import MANY
 from formkit.schema import FormSchema, checksum, parse_schema
 from locker.models import DocumentCategory
 from teleservices.letters.letter_models import LetterModels, OutcomeLetter
@@ -180,7 +181,7 @@ def test_a_file_that_says_nothing_of_who_decides_is_to_be_completed() -> None:
             "amount_max_cents",
         ),
         ({"outcomes": [{"outcome": "accepted", "label": "x" * 61}]}, "label"),
-        ({"format": 2, "outcomes": []}, "format"),
+        ({"format": 3, "outcomes": []}, "format"),
         ({"outcomes": [], "then": "publish"}, "then"),
         ("president", "decision_rules"),
     ],
@@ -193,9 +194,9 @@ def test_rules_of_decision_that_this_portal_does_not_know_are_refused(rules: obj
 
 def nested(levels: int) -> dict[str, Any]:
     """A condition of so many levels."""
-    condition: dict[str, Any] = {"kind": "comparison", "field": "f_project1", "operator": "not_empty"}
-    for _level in range(levels):
-        condition = {"kind": "not", "condition": condition}
+    condition: dict[str, Any] = {"kind": "not_empty", "of": [{"kind": "answer", "key": "f_project1"}]}
+    for _level in range(levels - 2):
+        condition = {"kind": "not", "of": [condition]}
     return condition
 
 
@@ -211,6 +212,41 @@ def test_a_condition_too_deep_is_refused_in_words(levels: int) -> None:
 
 def test_a_condition_as_deep_as_can_be_is_read() -> None:
     assert depth(read(with_condition(MAX_DEPTH)).form.steps[1].condition) == MAX_DEPTH
+
+
+def with_paragraph(condition: dict[str, Any]) -> bytes:
+    block = {"text": "Un.", "condition": condition}
+    letter = {"outcome": "accepted", "opening": [block]}
+    return spoilt(json.loads(envelope()), ["letter_models"], {"format": 2, "outcomes": [letter]})
+
+
+@pytest.mark.parametrize("levels", [MAX_DEPTH + 1, 150, 400])
+def test_the_condition_of_a_paragraph_is_refused_as_deep(levels: int) -> None:
+    with pytest.raises(TransferError, match=rf"\b{MAX_DEPTH}\b"):
+        read(with_paragraph(nested(levels)))
+
+
+def test_the_condition_of_a_paragraph_names_no_more_than_others_and_nothing_unknown() -> None:
+    letters = read(with_paragraph(nested(MAX_DEPTH))).letter_models
+    assert letters is not None
+    assert [depth(condition) for condition in letters.conditions] == [MAX_DEPTH]
+    many = [nested(2)] * 40
+    with pytest.raises(TransferError, match=rf"\b{MANY}\b"):
+        read(with_paragraph({"kind": "and", "of": [{"kind": "or", "of": many}, {"kind": "or", "of": many}]}))
+    for unknown in ({"kind": "script", "of": []}, nested(2) | {"then": "publish"}, {"when": "always"}, 3):
+        with pytest.raises(TransferError, match=re.escape("letter_models.outcomes.0.opening.0.condition")):
+            read(with_paragraph(unknown))  # type: ignore[arg-type]
+
+
+def test_letters_of_format_1_are_read_with_the_form_beside_them() -> None:
+    condition = {"when": "answer", "cents": None, "key": "f_project1", "value": "concert"}
+    block = {"kind": "paragraph", "text": "Un.", "condition": condition}
+    letter = {"outcome": "accepted", "subject": "", "opening": [block], "closing": [], "enclosures": []}
+    letters = {"format": 1, "outcomes": [letter], "quotable": [], "is_registered": False}
+    read_letters = read(spoilt(json.loads(envelope()), ["letter_models"], letters)).letter_models
+    assert read_letters is not None
+    concert = Constant(type="text", value="concert")
+    assert read_letters.conditions == [Operation(kind="equals", of=(Answer(key="f_project1"), concert))]
 
 
 def test_what_is_too_long_is_said_to_be() -> None:

@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from accounts.models import User
 from formkit.fieldtypes import Field, GroupField, YesNoField, field_type
 from formkit.fieldtypes.rows import ROW_ID
-from formkit.outcomes import holding_rules
+from formkit.outcomes import holding_rules, unmet
 from formkit.path import kept_answers, missing_answers, visible_steps
 from formkit.schema import FormSchema, parse_schema
 from formkit.showing.json_schema import form_json_schema
@@ -201,18 +201,42 @@ def test_its_json_schema_takes_them(ready: ReadyProcedure, yes: bool) -> None:
     Draft202012Validator(schema).validate(examples(form, yes=yes))
 
 
-@pytest.mark.parametrize(("name", "column", "rule"), GRANTS)
-def test_a_share_too_large_is_not_eligible(name: str, column: str, rule: str) -> None:
+@pytest.mark.parametrize(("name", "column", "key"), GRANTS)
+def test_a_share_too_large_is_to_be_corrected(name: str, column: str, key: str) -> None:
     form = form_of(name)
     answers = examples(form, yes=False)
     group = form.group_of(column)
     assert isinstance(group, GroupField)
     rows = answers[group.key]
     assert isinstance(rows, list)
-    for total, holds in ((100_000, True), (100_000_000, False)):
+    for total, is_too_large in ((100_000, True), (100_000_000, False)):
         spent: list[JsonValue] = [{**row, column: total} for row in rows if isinstance(row, dict)]
-        rules = holding_rules(form, {**answers, group.key: spent, "f_demande": 90_000})
-        assert (rule in {form_rule.key for form_rule in rules}) == holds
+        questions = {
+            validation.key: questions
+            for validation, questions in unmet(form, {**answers, group.key: spent, "f_demande": 90_000})
+        }
+        assert (key in questions) == is_too_large
+        assert not is_too_large or form.field("f_demande") in questions[key]
+
+
+def test_an_association_gives_its_number_or_its_receipt_and_balances_its_budget() -> None:
+    form = form_of("aide-au-projet-associatif")
+    answers = examples(form, yes=True) | {"f_rna": "", "f_recepisse": ""}
+    assert {"r_identite", "r_ecart"} <= {validation.key for validation, _questions in unmet(form, answers)}
+    [spent] = answers["f_depenses"]
+    [received] = answers["f_recettes"]
+    balanced = {"f_depenses": [spent | {"f_montant": 200_000}], "f_recettes": [received | {"f_recette": 110_000}]}
+    answers |= {"f_recepisse": "W751000001", "f_demande": 90_000} | balanced
+    assert unmet(form, answers) == ()
+
+
+def test_a_family_s_quotient_is_asked_or_worked_out() -> None:
+    form = form_of("aide-aux-vacances-des-enfants")
+    known = kept_answers(form, {"f_qfconnu": True, "f_qf": 90_100})
+    worked_out = kept_answers(form, {"f_qfconnu": False, "f_revenu": 2_400_000, "f_parts": 2.5})
+    assert "r_qf" in {rule.key for rule in holding_rules(form, known)}
+    assert worked_out["f_qfcalcule"] == 80_000
+    assert "r_qf" not in {rule.key for rule in holding_rules(form, worked_out)}
 
 
 def test_new_procedures_start_from_it(studio: Client) -> None:

@@ -11,7 +11,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from formkit.expressions import Comparison
 from formkit.schema import FormRule, checksum, parse_schema
 from locker.models import DocumentCategory
 from teleservices.models import Procedure
@@ -20,6 +19,7 @@ from teleservices.studio.transfer import views
 from teleservices.studio.transfer.files import LARGEST_BYTES, filed, read, written
 from teleservices.studio.transfer.forms import SALT
 from tests.factories.accounts import make_profile_type, make_user
+from tests.factories.conditions import comparison
 from tests.factories.procedures import make_instructor, make_team
 
 UPLOAD, CONFIRM = "studio:import", "studio:import_confirm"
@@ -71,7 +71,7 @@ def test_a_file_is_shown_then_made(studio: Client, procedure: Procedure) -> None
     rule = FormRule(
         key="r_loin",
         kind="ineligible",
-        condition=Comparison(field="p_postcode", operator="empty"),
+        condition=comparison("p_postcode", operator="empty"),
         message="Cette aide est réservée aux habitants.",
     )
     schema = parse_schema(procedure.draft_schema).model_copy(update={"rules": (rule,)})

@@ -1,15 +1,20 @@
 """« Essayer »: the whole way, as an applicant, and not a row written."""
 
+import datetime as dt
+
 from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
-from formkit.expressions import Comparison
-from formkit.fieldtypes import AmountField, ShortTextField, YesNoField
+from formkit.fieldtypes import AmountField, DateField, GroupField, ShortTextField, YesNoField
 from formkit.schema import FormRule, FormSchema, Step
+from portal.models import ServiceNotice
 from teleservices.models import Procedure
+from tests.factories.accounts import make_profile_type
+from tests.factories.conditions import comparison
 from tests.factories.procedures import AMOUNT, PROJECT, make_procedure
 from tests.french import french
+from tests.teleservices.studio.acting import draft
 
 
 def row_counts() -> dict[str, int]:
@@ -57,7 +62,7 @@ def test_a_trial_goes_to_the_check_page_and_leaves_no_trace(studio: Client, proc
 
 
 def test_a_trial_follows_conditions_and_says_what_is_missing(studio: Client) -> None:
-    helped = Comparison(field="f_helped", operator="equals", value=True)
+    helped = comparison("f_helped", operator="equals", value=True)
     procedure = make_procedure(
         form=FormSchema(
             steps=(
@@ -83,7 +88,7 @@ def test_a_trial_follows_conditions_and_says_what_is_missing(studio: Client) -> 
 
 
 def _asked(kind: str, at_least: int, message: str, team: str = "") -> FormRule:
-    condition = Comparison(field="f_cost", operator="at_least", value=at_least)
+    condition = comparison("f_cost", operator="at_least", value=at_least, of="€")
     article = "article 5" if kind == "ineligible" else ""
     return FormRule(key=f"r_{kind}", kind=kind, condition=condition, message=message, team=team, article=article)
 
@@ -102,7 +107,7 @@ def test_what_a_rule_does_is_told_as_it_will_be(studio: Client) -> None:
 
     def end(amount: str) -> tuple[object, str]:
         page = studio.get(reverse("studio:trial", args=[procedure.uuid]))
-        check = send(studio, procedure, page, f_cost=amount)
+        check = send(studio, procedure, page, f_cost=amount, action="go:check")
         return check.context["rules"], check.content.decode()
 
     ticks = french("Here the applicant ticks this statement and transmits the request.")
@@ -159,3 +164,93 @@ def test_a_form_with_nothing_to_show_is_tried_too(studio: Client) -> None:
     response = studio.get(reverse("studio:trial", args=[procedure.uuid]))
     assert response.context["sections"] == []
     assert response.status_code == 200
+
+
+def try_as(studio: Client, procedure: Procedure, page: object, **facts: str) -> object:
+    """The same page, tried as someone else or on another day."""
+    step = page.context["page"].step.key if "page" in page.context else ""
+    data = {"state": page.context["state"], "step": step, "action": "as", **facts}
+    return studio.post(reverse("studio:trial", args=[procedure.uuid]), data)
+
+
+def test_the_day_that_is_tried_moves_conditions_and_limits(studio: Client) -> None:
+    summer = comparison("p_today", operator="at_least", value="2031-07-01")
+    start = DateField(key="f_start", label="Début", minimum="today", maximum="today+30d")
+    group = GroupField(key="f_rows", label="Jours", required=False, fields=(start.model_copy(update={"key": "f_day"}),))
+    plan = ShortTextField(key="f_plan", label="Plan canicule", required=False, condition=summer)
+    procedure = make_procedure(form=FormSchema(steps=(Step(key="s_one", title="Un", fields=(start, group, plan)),)))
+    page = studio.get(reverse("studio:trial", args=[procedure.uuid]))
+    summer_page = try_as(studio, procedure, page, p_today="2031-07-14")
+    assert [item.field.key for item in summer_page.context["page"].items if not item.is_concealed][-1] == "f_plan"
+    check = send(studio, procedure, summer_page, f_start="2031-07-14")
+    assert "missing" in check.context
+    assert "14 juillet 2031" in check.text
+    late = send(studio, procedure, summer_page, f_start="2031-08-14")
+    assert list(late.context["form"].errors) == ["f_start"]
+    today_page = try_as(studio, procedure, summer_page)
+    assert list(send(studio, procedure, today_page, f_start="2031-07-14").context["form"].errors) == ["f_start"]
+
+
+def test_steps_are_listed_and_lead_anywhere_with_what_was_typed(studio: Client, procedure: Procedure) -> None:
+    page = studio.get(reverse("studio:trial", args=[procedure.uuid]))
+    assert [step.state for step in page.context["steps"]] == ["to_come", "to_come"]
+    last = send(studio, procedure, page, **{PROJECT: "Fête"}, action=f"go:{page.context['steps'][1].key}")
+    assert [step.state for step in last.context["steps"]] == ["lacking", "done"]
+    check = send(studio, procedure, last, action="go:check")
+    assert "Fête" in check.text
+    assert [field.key for field in check.context["missing"]] == [AMOUNT]
+
+
+def test_a_block_keeps_at_its_step_and_a_likely_refusal_does_not(studio: Client) -> None:
+    rules = (_asked("ineligible", 300, "Trop cher."), _asked("warning", 300, "Joignez un devis."))
+    unread = rules[0].model_copy(update={"key": "r_b", "article": ""})
+    steps = (
+        Step(key="s_one", title="Un", fields=(AmountField(key="f_cost", label="Coût"),)),
+        Step(key="s_two", title="Deux", fields=(YesNoField(key="f_helped", label="Aidé ?"),)),
+    )
+
+    def after(*form_rules: FormRule) -> object:
+        procedure = make_procedure(form=FormSchema(steps=steps, rules=form_rules))
+        page = studio.get(reverse("studio:trial", args=[procedure.uuid]))
+        return send(studio, procedure, page, f_cost="3")
+
+    blocked = after(*rules)
+    assert (blocked.status_code, blocked.context["page"].step.key) == (422, "s_one")
+    assert [row.text for row in blocked.context["blocking"]] == ["Trop cher."]
+    warned = after(unread, rules[1])
+    assert warned.context["page"].step.key == "s_two"
+    procedure = Procedure.objects.latest("pk")
+    check = send(studio, procedure, warned, action="go:check")
+    assert [row.text for row in check.context["rules"].refusals] == ["Trop cher."]
+    assert [row.text for row in check.context["rules"].warnings] == ["Joignez un devis."]
+
+
+def test_a_profile_or_a_day_that_is_shut_out_never_transmits(studio: Client, procedure: Procedure) -> None:
+    make_profile_type("citizen")
+    procedure.profile_types.set([make_profile_type("association")])
+    procedure.opens_at = dt.datetime(2031, 1, 1, tzinfo=dt.UTC)
+    procedure.closes_at = dt.datetime(2031, 2, 1, 12, tzinfo=dt.UTC)
+    procedure.save()
+    first = studio.get(reverse("studio:trial", args=[procedure.uuid]))
+    page = send(studio, procedure, first, **{PROJECT: "Fête", AMOUNT: "5"}, action="go:check")
+
+    def stopped(day: str, kind: str) -> int:
+        check = try_as(studio, procedure, page, p_today=day, p_type=kind)
+        count = len(check.context["obstacles"])
+        shut = french("Here the applicant can't transmit the request: this profile, or this day, prevents it.")
+        assert (shut in check.text) == bool(count)
+        return count
+
+    assert stopped("2031-01-15", "association") == 0
+    assert stopped("2031-01-15", "") == 0
+    assert stopped("2030-12-30", "association") == 1
+    assert stopped("2031-02-02", "citizen") == 2
+    assert french("Enter a valid date.") in try_as(studio, procedure, page, p_today="31 février").text
+
+
+def test_notices_of_the_public_site_stand_over_neither_trial_nor_preview(studio: Client, procedure: Procedure) -> None:
+    ServiceNotice.objects.create(title="Coupure du portail")
+    assert "Coupure du portail" in studio.get(reverse("draft_list")).text
+    assert "Coupure du portail" not in studio.get(reverse("studio:trial", args=[procedure.uuid])).text
+    step = draft(procedure).steps[0].key
+    assert "Coupure du portail" not in studio.get(reverse("studio:preview", args=[procedure.uuid, step])).text

@@ -5,11 +5,11 @@ import re
 from django.test import Client
 from django.urls import reverse
 
-from formkit.expressions import Comparison
 from formkit.fieldtypes import AmountField, CalculatedField, DocumentField, GroupField, ShortTextField, YesNoField
-from formkit.fieldtypes.calculated import ColumnTerm, FieldTerm
+from formkit.language.nodes import Answer, Cell, Operation, Rows
 from formkit.schema import FormSchema, Step
 from teleservices.models import Procedure
+from tests.factories.conditions import comparison
 from tests.factories.procedures import make_procedure
 from tests.teleservices.studio.trials.test_filling import send
 
@@ -31,9 +31,11 @@ FORM = FormSchema(
                 CalculatedField(
                     key="f_share",
                     label="Part de l’aide",
-                    operation="percentage",
-                    terms=(FieldTerm(field="f_asked"), ColumnTerm(group="f_expenses", column="f_cost")),
-                    result="number",
+                    formula=Operation(
+                        kind="share",
+                        of=(Answer(key="f_asked"), Rows(fold="plus", group="f_expenses", value=Cell(key="f_cost"))),
+                    ),
+                    result="percentage",
                     decimals=0,
                 ),
                 YesNoField(key="f_loan", label="Un prêt ?"),
@@ -41,7 +43,7 @@ FORM = FormSchema(
                     key="f_contract",
                     label="Contrat de prêt",
                     category="contrat",
-                    condition=Comparison(field="f_loan", operator="equals", value=True),
+                    condition=comparison("f_loan", operator="equals", value=True),
                 ),
             ),
         ),

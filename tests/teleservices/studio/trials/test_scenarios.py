@@ -7,9 +7,8 @@ from django.urls import reverse
 
 from accounts.models import ProfileType, User
 from formkit.design.operations import edit_field
-from formkit.expressions import Comparison
 from formkit.fieldtypes import AmountField, CalculatedField, ContentField, ShortTextField, YesNoField
-from formkit.fieldtypes.calculated import ConstantTerm, FieldTerm
+from formkit.language.nodes import Answer, Constant, Operation
 from formkit.schema import FormRule, FormSchema, Step, parse_schema
 from teleservices.models import Procedure, Scenario
 from teleservices.studio.drafting.drafts import DraftAct, change_draft
@@ -18,11 +17,14 @@ from teleservices.studio.publication.approval import approve, ask
 from teleservices.studio.publication.publishing import publish
 from teleservices.studio.trials.scenarios import Course, Difference, forget, gone_astray, record, record_again, replays
 from tests.factories.accounts import make_user
+from tests.factories.conditions import comparison
 from tests.factories.procedures import make_designer, make_procedure
 from tests.teleservices.studio.acting import seen
 
 TOTAL = CalculatedField(
-    key="f_total", label="Total", terms=(FieldTerm(field="f_cost"), ConstantTerm(value=100)), operation="sum"
+    key="f_total",
+    label="Total",
+    formula=Operation(kind="plus", of=(Answer(key="f_cost"), Constant(type="amount", value="10000"))),
 )
 FORM = FormSchema(
     steps=(
@@ -38,13 +40,13 @@ FORM = FormSchema(
         Step(
             key="s_two",
             title="Aide reçue",
-            condition=Comparison(field="f_helped", operator="equals", value=True),
+            condition=comparison("f_helped", operator="equals", value=True),
             fields=(ShortTextField(key="f_when", label="Quand"),),
         ),
         Step(
             key="s_town",
             title="Votre ville",
-            condition=Comparison(field="p_type", operator="equals", value="commune"),
+            condition=comparison("p_type", operator="equals", value="commune"),
             fields=(ShortTextField(key="f_town", label="Ville", required=False),),
         ),
     ),
@@ -52,7 +54,7 @@ FORM = FormSchema(
         FormRule(
             key="r_dear",
             kind="ineligible",
-            condition=Comparison(field="f_cost", operator="greater", value=1_000_000),
+            condition=comparison("f_cost", operator="greater", value=1_000_000, of="€"),
             message="Trop cher.",
         ),
     ),
@@ -114,11 +116,16 @@ def test_new_words_make_no_difference(procedure: Procedure, designer: User) -> N
 
 def test_each_difference_says_what_was_expected_and_what_comes(procedure: Procedure, designer: User) -> None:
     recorded(procedure, designer)
-    change(procedure, designer, "f_total", terms=(FieldTerm(field="f_cost"), ConstantTerm(value=200)))
+    change(
+        procedure,
+        designer,
+        "f_total",
+        formula=Operation(kind="plus", of=(Answer(key="f_cost"), Constant(type="amount", value="20000"))),
+    )
     change(procedure, designer, "f_when", required=False)
     schema = parse_schema(Procedure.objects.get(pk=procedure.pk).draft_schema)
     steps = tuple(step for step in schema.steps if step.key != "s_town")
-    cheap = FORM.rules[0].model_copy(update={"condition": Comparison(field="f_cost", operator="greater", value=1)})
+    cheap = FORM.rules[0].model_copy(update={"condition": comparison("f_cost", operator="greater", value=1, of="€")})
     changed = schema.model_copy(update={"steps": steps, "rules": (cheap,)})
     Procedure.objects.filter(pk=procedure.pk).update(draft_schema=changed.to_json())
     assert differences(procedure) == [
