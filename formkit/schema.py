@@ -12,7 +12,6 @@ from pydantic import SerializerFunctionWrapHandler, StringConstraints, model_ser
 from pydantic_core import to_json
 
 from formkit.fieldtypes import DocumentField, Field, GroupField, field_type, has_columns, takes_documents
-from formkit.language import converting
 from formkit.language.nodes import Node, parameters_in
 from formkit.language.operands import outer_keys
 from formkit.validations import MAX_VALIDATIONS, Validation
@@ -94,7 +93,7 @@ class FormSchema(FrozenModel):
     """A whole form. Keys of steps, fields (those of groups' rows too), rules and annotations are unique over it."""
 
     format: Literal[2] = 2
-    """Version of this language; what was written in the one before is converted as it is read."""
+    """Version of this language."""
     steps: Annotated[tuple[Step, ...], Option(min_length=1, max_length=MAX_STEPS)]
     rules: Annotated[tuple[FormRule, ...], Option(max_length=MAX_RULES)] = ()
     """In the order in which they are told; the first rule of a service that holds wins."""
@@ -109,11 +108,6 @@ class FormSchema(FrozenModel):
         """Write nothing of what it has none of: a form frozen before there were any keeps its checksum."""
         data: dict[str, object] = handler(self)
         return {name: value for name, value in data.items() if value or name not in ("annotations", "validations")}
-
-    @model_validator(mode="before")
-    @classmethod
-    def _of_format_2(cls, data: object) -> object:
-        return converting.form(data) if isinstance(data, dict) and data.get("format") == 1 else data
 
     @model_validator(mode="after")
     def _annotations_stand_alone(self) -> Self:

@@ -12,7 +12,6 @@ from formkit.typography import amount_text
 from formkit.values import FrozenModel, JsonValue
 from teleservices.competence.aid_regimes import de_minimis
 from teleservices.competence.amount_trees import Tree, plain_cents
-from teleservices.competence.former_rules import with_ceilings
 from teleservices.competence.grant_plan import GrantPlan, wrong_in_plan
 from teleservices.competence.proposal_rules import ProposalRules
 from teleservices.competence.service_values import cents
@@ -92,10 +91,7 @@ class OutcomeRule(FrozenModel):
 
 
 class DecisionRules(FrozenModel):
-    """The decisions of a procedure. What `is_handled` has no decision: it is done or not, as a report of a pothole.
-
-    Format 1 had ceilings in cents: it is read, and leaves with format 1 of forms.
-    """
+    """The decisions of a procedure. What `is_handled` has no decision: it is done or not, as a report of a pothole."""
 
     format: Literal[2] = 2
     is_handled: bool = False
@@ -116,11 +112,6 @@ class DecisionRules(FrozenModel):
     outcomes: Annotated[tuple[OutcomeRule, ...], Field(max_length=len(Outcome))]
     proposals: ProposalRules | None = None
     """How the service proposes before anything is decided; None where it doesn't."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _read_what_was_before(cls, content: object) -> object:
-        return with_ceilings(content)
 
     @model_validator(mode="after")
     def _each_outcome_is_ruled_once(self) -> Self:

@@ -8,10 +8,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, ValidationError, model_validator
 
 from formkit.language.nodes import Node
-from formkit.schema import FormSchema
 from formkit.values import FrozenModel, JsonValue, Key
 from teleservices.competence.amount_trees import Tree
-from teleservices.letters.former_conditions import settled, with_trees
 from teleservices.models import Outcome, Procedure
 
 MOST_BLOCKS, MOST_ENCLOSURES, MOST_QUOTED = 30, 20, 200
@@ -52,21 +50,13 @@ class OutcomeLetter(FrozenModel):
 
 
 class LetterModels(FrozenModel):
-    """The models of a procedure, the questions whose answers they may quote, and how its letters leave.
-
-    Format 1 is converted as it is read (`former_conditions`), until nothing stores any.
-    """
+    """The models of a procedure, the questions whose answers they may quote, and how its letters leave."""
 
     format: Literal[2] = 2
     outcomes: Annotated[tuple[OutcomeLetter, ...], Field(max_length=len(Outcome))] = ()
     quotable: Annotated[tuple[Key, ...], Field(max_length=MOST_QUOTED)] = ()
     is_registered: bool = False
     """Whether decisions are notified by registered letter, which the portal replaces by consent alone (L112-15)."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _read_what_was_before(cls, content: object) -> object:
-        return with_trees(content)
 
     @model_validator(mode="after")
     def _each_outcome_has_a_model_once(self) -> Self:
@@ -102,33 +92,12 @@ def parse_models(content: JsonValue) -> LetterModels:
     return LetterModels.model_validate(content) if content else LetterModels()
 
 
-def readable_models(content: JsonValue, form: FormSchema | None = None) -> LetterModels | None:
-    """The same; None for those that can't be read.
-
-    `form`: gives its type to each answer that a condition of format 1 looks at, for what a designer reads and writes.
-    """
+def readable_models(content: JsonValue) -> LetterModels | None:
+    """The same; None for those that can't be read."""
     try:
-        models = parse_models(content)
+        return parse_models(content)
     except ValidationError:
         return None
-    return models if form is None else with_types(models, form)
-
-
-def with_types(models: LetterModels, form: FormSchema) -> LetterModels:
-    """Models that were of format 1, each answer of the type that its question has in this form; others as they are."""
-    outcomes = [
-        model.model_copy(
-            update={
-                place: tuple(
-                    block.model_copy(update={"condition": settled(block.condition, form)})
-                    for block in getattr(model, place)
-                )
-                for place in PLACES
-            }
-        )
-        for model in models.outcomes
-    ]
-    return models.model_copy(update={"outcomes": tuple(outcomes)})
 
 
 def models_of(procedure: Procedure) -> LetterModels:

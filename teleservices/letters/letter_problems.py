@@ -33,7 +33,7 @@ class LetterProblem:
 
 def wrong_letters(content: JsonValue, form: FormSchema) -> list[LetterProblem]:
     """All that is wrong in models as a procedure keeps them, beside this form."""
-    models = readable_models(content, form)
+    models = readable_models(content)
     if models is None:
         return [LetterProblem(_("The models of letters can't be read: write them again."))]
     quotable = {field.key for field in quotable_fields(form)}

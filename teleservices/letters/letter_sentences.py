@@ -37,7 +37,7 @@ def size(model: OutcomeLetter) -> str:
 
 
 def _texts(content: JsonValue, form: FormSchema) -> Mapping[str, str]:
-    models = readable_models(content, form)
+    models = readable_models(content)
     if models is None:
         return {}
     labels, scope = {field.key: field.label for field in quotable_fields(form)}, scope_of(models, form)
@@ -65,7 +65,7 @@ def _block(block: Block, scope: Scope) -> str:
 
 def paragraphs_reading(content: JsonValue, form: FormSchema, keys: Collection[str]) -> Iterator[str]:
     """A sentence about each paragraph whose condition reads one of these questions."""
-    models = readable_models(content, form) or LetterModels()
+    models = readable_models(content) or LetterModels()
     scope = scope_of(models, form)
     for model in models.outcomes:
         for block in model.blocks:

@@ -168,7 +168,7 @@ def _screen(
     stale = None
     if request.method == "POST" and form.is_valid() and is_saving(request.POST):
         rules = changed()
-        # rules of format 1 that say the same stay as they are: nothing changed for who compares versions
+        # rules that say the same stay as they were written: nothing changed for who compares versions
         content = values[RULES] if rules == readable_rules(values[RULES]) else rules.to_json()  # type: ignore[arg-type]
         stale = save_settings(request, procedure, page, values, {RULES: content}, message=saved)
         if stale is None:

@@ -44,7 +44,7 @@ def letters(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Show the letters of a procedure, what they may quote and how they leave; on POST write these in the draft."""
     procedure, form = _designed(request, uuid)
     content = drafted(procedure).letter_models
-    models = readable_models(content, form) or LetterModels()
+    models = readable_models(content) or LetterModels()
     quotable = QuotableForm(request.POST if request.method == "POST" else None, models=models, form=form)
     page, stale = _page_of(request, content), None
     if request.method == "POST" and quotable.is_valid():
@@ -67,7 +67,7 @@ def letter(request: HttpRequest, uuid: UUID, outcome: str) -> HttpResponse:
     """Write what is added to the letter of an outcome; its buttons rearrange, read again, show or save it."""
     procedure, form = _designed(request, uuid)
     choice, content = _outcome(outcome), drafted(procedure).letter_models
-    models = readable_models(content, form) or LetterModels()
+    models = readable_models(content) or LetterModels()
     page, stale = _page_of(request, content), None
     letter_form = _letter_form(request, form, models, choice)
     completion = line_completion(request, letter_form)
@@ -143,12 +143,12 @@ def _tags(models: LetterModels, form: FormSchema) -> Mapping[str, str]:
 def _save(request: HttpRequest, procedure: Procedure, page: Page, models: LetterModels) -> StaleValuesError | None:
     """Write these models in the draft; what refuses it when someone else wrote others meanwhile.
 
-    Those of format 1 that nobody changed stay as they are: nothing would differ for who publishes.
+    Those that nobody changed stay as they were written: nothing would differ for who publishes.
     """
     content = drafted(procedure).letter_models
     values = {LETTERS: content}
     message = _("The letters are saved in the draft: publish it to put them in force.")
-    is_same = models == readable_models(content, parse_schema(procedure.draft_schema))
+    is_same = models == readable_models(content)
     changes = {LETTERS: content if is_same else models.to_json()}
     return save_settings(request, procedure, page, values, changes, message=message)
 

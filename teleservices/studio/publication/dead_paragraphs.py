@@ -33,7 +33,7 @@ class DeadParagraph:
 
 def dead_paragraphs(letters: JsonValue, rules: JsonValue, form: FormSchema) -> Iterator[DeadParagraph]:
     """Those of models, beside rules of decision and a form, in the order of the letters."""
-    models, decision_rules = readable_models(letters, form), readable_rules(rules)
+    models, decision_rules = readable_models(letters), readable_rules(rules)
     for model in models.outcomes if models else ():
         blocks = [block for block in model.blocks if block.condition is not None]
         if blocks:

@@ -22,7 +22,7 @@ from formkit.values import JsonValue
 from locker.models import DocumentCategory
 from teleservices.competence.amount_trees import TreeLimitError
 from teleservices.competence.outcome_sentences import readable_rules
-from teleservices.letters.letter_models import LetterModels, readable_models, with_types
+from teleservices.letters.letter_models import LetterModels, readable_models
 from teleservices.letters.paragraph_conditions import paragraph_scope
 from teleservices.models import Procedure, Scenario, Stage, Team
 from teleservices.studio.drafting.snapshots import DraftStage, draft_stages, drafted, settings_of
@@ -67,7 +67,7 @@ def filed(procedure: Procedure, *, summary: str = "") -> FiledProcedure:
         summary=summary,
         profile_types=tuple(settings_of(procedure)["profile_types"]),  # type: ignore[arg-type]
         decision_rules=readable_rules(prepared.decision_rules),
-        letter_models=readable_models(prepared.letter_models, form) if prepared.letter_models else None,
+        letter_models=readable_models(prepared.letter_models) if prepared.letter_models else None,
         form=form,
         categories=tuple(
             FiledCategory(code=category.code, label=category.label, help=category.help) for category in categories
@@ -117,9 +117,8 @@ def read(data: bytes) -> FiledProcedure:
         raise TransferError(_reason(error)) from error
     _refuse_large(procedure.form)
     _refuse_private(procedure.form)
-    letters = procedure.letter_models and with_types(procedure.letter_models, procedure.form)
-    _refuse_large_letters(letters, procedure.form)
-    return procedure.model_copy(update={"letter_models": letters})
+    _refuse_large_letters(procedure.letter_models, procedure.form)
+    return procedure
 
 
 def _reason(error: ValidationError) -> str:

@@ -210,7 +210,7 @@ def test_a_state_of_the_history_tells_who_decided(studio: Client, procedure: Pro
     studio.post(url, GRANT | {"accepted-president": "9 000"} | seen(studio, url))
     page = studio.get(reverse("studio:state", args=[procedure.uuid, first.number])).content.decode()
     assert "<strong>Qui décide</strong>" in page
-    changes = page.split("studio-changes")[1].split("</dl>")[0]
+    changes = page.split('<dl class="studio-changes')[1].split("</dl>")[0]
     assert "jusqu’à 9\u202f000,00\u00a0€" in changes.split("<ins>")[0]
     assert "jusqu’à 5\u202f000,00\u00a0€" in changes.split("<ins>")[1]
     assert changes.count("<dt>") == 1, "the refusal is decided as before"

@@ -110,9 +110,10 @@ def test_what_is_shown_is_posted_back_the_same(studio: Client, procedure: Proced
     assert Procedure.objects.get(pk=procedure.pk).draft_number == before
 
 
-def test_rules_of_format_1_saved_as_they_are_change_nothing(studio: Client, procedure: Procedure) -> None:
-    authorities = [{"kind": "president", "amount_max_cents": 500_000}, {"kind": "standing_committee"}]
-    former = {"format": 1, "asks_amount": True, "outcomes": [{"outcome": "accepted", "authorities": authorities}]}
+def test_rules_saved_as_they_are_stay_as_they_were_written(studio: Client, procedure: Procedure) -> None:
+    ceiling = plain_amount(500_000).model_dump(mode="json")
+    authorities = [{"kind": "president", "ceiling": ceiling}, {"kind": "standing_committee"}]
+    former = {"asks_amount": True, "outcomes": [{"outcome": "accepted", "authorities": authorities}]}
     Procedure.objects.filter(pk=procedure.pk).update(decision_rules=former)
     page = controls(studio.get(address(procedure)).text)
     assert page["accepted-president"] == ["5\u202f000,00"]

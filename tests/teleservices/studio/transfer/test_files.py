@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from formkit.language.nodes import MAX_DEPTH, Answer, Constant, Operation, depth
+from formkit.language.nodes import MAX_DEPTH, depth
 from formkit.language.operators import MANY
 from formkit.schema import FormSchema, checksum, parse_schema
 from locker.models import DocumentCategory
@@ -236,17 +236,6 @@ def test_the_condition_of_a_paragraph_names_no_more_than_others_and_nothing_unkn
     for unknown in ({"kind": "script", "of": []}, nested(2) | {"then": "publish"}, {"when": "always"}, 3):
         with pytest.raises(TransferError, match=re.escape("letter_models.outcomes.0.opening.0.condition")):
             read(with_paragraph(unknown))  # type: ignore[arg-type]
-
-
-def test_letters_of_format_1_are_read_with_the_form_beside_them() -> None:
-    condition = {"when": "answer", "cents": None, "key": "f_project1", "value": "concert"}
-    block = {"kind": "paragraph", "text": "Un.", "condition": condition}
-    letter = {"outcome": "accepted", "subject": "", "opening": [block], "closing": [], "enclosures": []}
-    letters = {"format": 1, "outcomes": [letter], "quotable": [], "is_registered": False}
-    read_letters = read(spoilt(json.loads(envelope()), ["letter_models"], letters)).letter_models
-    assert read_letters is not None
-    concert = Constant(type="text", value="concert")
-    assert read_letters.conditions == [Operation(kind="equals", of=(Answer(key="f_project1"), concert))]
 
 
 def test_what_is_too_long_is_said_to_be() -> None:
