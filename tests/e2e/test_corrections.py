@@ -92,6 +92,7 @@ def test_answers_and_documents_go_by_themselves_then_all_is_transmitted(
 
 def test_the_connection_is_cut_then_comes_back(page: Page, sent: ServiceRequest, enter: Enter) -> None:
     reach(page, sent, enter)
+    expect(page.locator("form[data-autosave][data-state]")).to_be_attached()
     expect(page.locator(f"#document_{QUOTES} .sending")).to_be_attached()
     page.context.set_offline(True)
     page.get_by_label("Nom du projet").fill("Hors connexion")

@@ -46,6 +46,7 @@ def draft(portal: object) -> ServiceRequest:
 def reach(page: Page, draft: ServiceRequest, enter: Enter) -> None:
     enter(page.context, draft.applicant.email)
     page.goto(f"/compte/brouillons/{draft.reference}/etapes/{STEP.key}/")
+    expect(page.locator("form[data-autosave][data-state]")).to_be_attached()
     expect(page.locator(f"#document_{QUOTES} .sending")).to_be_attached()
 
 
