@@ -9,7 +9,7 @@ from accounts.models import Membership, Profile, ProfileType, Role, User
 
 PASSWORD = "quatre hérons dorment au moulin"
 
-_numbers = count(1)
+_numbers = count(1000)  # of as many digits for long: names are sorted as texts
 
 
 def make_user(

@@ -26,7 +26,7 @@ from home.procedures.drawings import Drawing
 from portal.models import Image
 from teleservices.models import FormVersion, Procedure, Team
 
-_numbers = count(1)
+_numbers = count(1000)  # of as many digits for long: names are sorted as texts
 
 
 def make_site() -> HomePage:

@@ -43,7 +43,7 @@ from tests.factories.accounts import make_profile, make_user
 from tests.factories.answers import fill_in
 from tests.locker.pdf_samples import ordinary
 
-_numbers = count(1)
+_numbers = count(1000)  # of as many digits for long: names are sorted as texts
 
 PROJECT, AMOUNT, STATUTES = "f_project1", "f_amount12", "f_statuts1"
 ANSWERS: dict[str, JsonValue] = {PROJECT: "Fête de la rivière", AMOUNT: 125_000}

@@ -367,9 +367,7 @@ def test_the_service_does_not_see_to_whom_it_went(request_: ServiceRequest) -> N
 
 def test_addresses_of_the_answers_are_proposed(client: Client, user: User) -> None:
     field = {"key": "f_contact1", "type": "email", "label": "Contact", "required": False}
-    form = FormSchema.model_validate(
-        {"format": 1, "steps": [{"key": "s_contact1", "title": "Contact", "fields": [field]}]}
-    )
+    form = FormSchema.model_validate({"steps": [{"key": "s_contact1", "title": "Contact", "fields": [field]}]})
     request, other = make_request(user=user), make_procedure(form=form)
     ServiceRequest.objects.filter(pk=request.pk).update(
         form_version=other.current_version, answers={"f_contact1": "Tresor@exemple.fr"}

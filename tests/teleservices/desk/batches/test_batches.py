@@ -383,7 +383,7 @@ def test_a_meeting_that_decides_nothing_of_a_procedure_is_known_before(
     meeting, other = a_meeting(team), make_procedure(team=team)
     requests = [make_request(procedure=each, state=State.IN_REVIEW) for each in (procedure, other)]
     Procedure.objects.filter(pk=other.pk).update(
-        decision_rules={"format": 1, "outcomes": [{"outcome": "accepted", "authorities": [{"kind": "president"}]}]}
+        decision_rules={"outcomes": [{"outcome": "accepted", "authorities": [{"kind": "president"}]}]}
     )
     batch = chosen(client, "enter_meeting", requests)
     looked_at = client.post(f"{BATCHES}{batch.uuid}/", {"meeting": meeting.pk, "action": "preview"})
