@@ -27,9 +27,9 @@ def names_in(*trees: Node | None) -> tuple[Name, ...]:
     return parameter_names() if any(isinstance(node, ParameterNode) for node in nodes(*trees)) else ()
 
 
-def names_for(form: FormSchema) -> tuple[Name, ...]:
-    """The same, to check or say the expressions of a form; none, and no query, where it names no parameter."""
-    return parameter_names() if form.parameters else ()
+def names_for(*forms: FormSchema) -> tuple[Name, ...]:
+    """The same, to check or say the expressions of forms; none, and no query, where they name no parameter."""
+    return parameter_names() if any(form.parameters for form in forms) else ()
 
 
 def parameters_read(procedure: Procedure, form: FormSchema) -> frozenset[str]:

@@ -13,6 +13,7 @@ from formkit.fieldtypes import Choice, Field, field_type, has_columns
 from formkit.fieldtypes.options import CategoryOption, ChoicesOption, Option, PickOption
 from formkit.language.nodes import Annotation, Answer, Cell, Constant, Fact, Node, Operation, Parameter, Rows
 from formkit.language.saying import sentence as formula_sentence
+from formkit.language.scope import Name
 from formkit.schema import FormRule, FormSchema, Step
 from formkit.validations import Validation
 
@@ -67,6 +68,8 @@ class Vocabulary:
     profile_types: ProfileTypes = field(default_factory=dict)
     categories: Mapping[str, str] = field(default_factory=dict)
     """The names of the categories of documents, by code."""
+    parameters: tuple[Name, ...] = ()
+    """The named parameters that the forms read."""
     tells_settings: bool = False
     """Whether those that say how a question looks are told: designers change them, instructors don't see them."""
 
@@ -171,9 +174,11 @@ def _parts(part: Part, schema: FormSchema) -> str:
 
 def explained(condition: Node, side: Side) -> str:
     """A condition in a French sentence, with the words of the form of its side."""
-    return sentence(condition, scope_before(side.schema, profile_types=side.words.profile_types))
+    words = side.words
+    scope = scope_before(side.schema, profile_types=words.profile_types, parameters=words.parameters)
+    return sentence(condition, scope)
 
 
 def calculated(formula: Node, side: Side) -> str:
     """A calculation in a French sentence, with the names of the form of its side."""
-    return formula_sentence(formula, whole_scope(side.schema, side.words.profile_types))
+    return formula_sentence(formula, whole_scope(side.schema, side.words.profile_types, side.words.parameters))

@@ -26,6 +26,7 @@ from portal.resilience.bulkhead import Compartment
 from teleservices.models import FormVersion, Procedure, Team
 from teleservices.paperwork.house import Sheet, sheet
 from teleservices.paperwork.who_files import blocks_of, given_above
+from teleservices.parameter_names import names_for
 
 KEPT_SECONDS = 7 * 24 * 60 * 60
 PATIENCE = 4.0
@@ -141,7 +142,8 @@ class _Questions:
     def __init__(self, form: FormSchema, prefills: Collection[Prefill]) -> None:
         self.form, self.given = form, prefills
         self.numbers = count(1)
-        self.scope = scope_before(form, profile_types=dict(ProfileType.objects.values_list("code", "label")))
+        types = dict(ProfileType.objects.values_list("code", "label"))
+        self.scope = scope_before(form, profile_types=types, parameters=names_for(form))
 
     def steps(self) -> Iterator[dict[str, object]]:
         """Each step that has something to read or to fill in."""

@@ -12,6 +12,7 @@ from formkit.design.comparison import differences as plain_differences
 from formkit.design.option_changes import Change, Vocabulary
 from formkit.schema import FormSchema
 from locker.models import DocumentCategory
+from teleservices.parameter_names import names_for
 
 
 class Beside(StrEnum):
@@ -69,13 +70,17 @@ def _part(lines: list[str], start: int, end: int) -> str:
 
 
 def differences(before: FormSchema | None, after: FormSchema) -> list[Difference]:
-    """What `after` adds, changes, moves and removes, every option included. Two queries."""
-    return plain_differences(before, after, vocabulary())
+    """What `after` adds, changes, moves and removes, every option included. Two queries, three with parameters."""
+    return plain_differences(before, after, vocabulary(*filter(None, (before, after))))
 
 
-def vocabulary() -> Vocabulary:
-    """How the portal calls the types of profile and the categories of documents, for designers: settings are told."""
+def vocabulary(*forms: FormSchema) -> Vocabulary:
+    """How the portal calls the types of profile, the categories of documents, and the parameters that these forms read.
+
+    For designers: settings are told.
+    """
     return Vocabulary(
+        parameters=names_for(*forms),
         profile_types=dict(ProfileType.objects.values_list("code", "label")),
         categories=dict(DocumentCategory.objects.values_list("code", "label")),
         tells_settings=True,

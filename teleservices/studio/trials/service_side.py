@@ -45,12 +45,13 @@ class ServiceSide:
 
 def service_side(procedure: Procedure, schema: FormSchema, answers: Answers, facts: Answers) -> ServiceSide:
     """Of a procedure as its draft makes it, answered so. The amount proposed takes some five queries."""
-    team = routed_team(schema, {**answers, **facts}) or (procedure.team.name if procedure.team else "")
+    request = _request(procedure, schema, answers, facts)
+    known = {**request.answers, **request.facts}
+    team = routed_team(schema, known) or (procedure.team.name if procedure.team else "")
     rules, unseen = readable_rules(procedure.decision_rules), [*unseen_values(schema.fields(), answers)]
     if rules is None or rules.is_handled:
         return ServiceSide(team, "", (), (), (), unseen)
-    demand = amount_of(schema, procedure.amount_field, {**answers, **facts})
-    request = _request(procedure, schema, answers, facts)
+    demand = amount_of(schema, procedure.amount_field, known)
     ruled = _ruled(request, demand) if rules.proposals and rules.asks_amount else None
     proposed = ruled.proposed.amount if ruled and ruled.proposed else None
     proposal = Proposal(amount_proposed=proposed, eligible_base=ruled.figures.base if ruled else None)

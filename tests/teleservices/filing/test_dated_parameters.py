@@ -1,6 +1,7 @@
 """A named parameter changes on 1 January: drafts take the new value, what was transmitted keeps what it read."""
 
 import datetime as dt
+import json
 from decimal import Decimal
 
 import pytest
@@ -9,16 +10,19 @@ from django.db import IntegrityError, transaction
 from pytest_django import DjangoAssertNumQueries
 
 from formkit.django_forms import step_form
-from formkit.fieldtypes import AmountField, CalculatedField
+from formkit.fieldtypes import AmountField, CalculatedField, ShortTextField
 from formkit.language.nodes import Answer, Operation
 from formkit.language.nodes import Parameter as Named
 from formkit.path import kept_answers
 from formkit.schema import FormSchema, Step
+from portal.dates import NBSP
 from teleservices.answering.mirror import mirror_of
 from teleservices.filing.starting import start
 from teleservices.filing.transmission import transmit
 from teleservices.models import Parameter, ParameterType, ParameterVersion, ServiceRequest
+from teleservices.paperwork.blank_form import blank_form
 from teleservices.parameter_names import parameter_names
+from teleservices.studio.drafting.comparison import differences
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.dated_parameters import make_parameter
 from tests.factories.procedures import make_procedure
@@ -62,6 +66,10 @@ def draft_of(parameter: Parameter) -> ServiceRequest:
 
 def again(request: ServiceRequest) -> ServiceRequest:
     return ServiceRequest.objects.with_form().get(pk=request.pk)
+
+
+def quoted(name: str) -> str:
+    return f"«{NBSP}{name}{NBSP}»"
 
 
 def rest(request: ServiceRequest) -> object:
@@ -144,3 +152,19 @@ def test_expressions_may_name_them() -> None:
     parameter = ceiling()
     (name,) = parameter_names()
     assert (name.key, name.label, name.kind, name.type.unit) == (parameter.key, parameter.name, "parameter", "€")
+
+
+def test_what_differs_and_what_is_printed_say_its_name() -> None:
+    parameter, other = ceiling(), make_parameter({LAST_YEAR: Decimal(1)}, name="Plancher")
+    before, after = form_that_names(parameter), form_that_names(other)
+    (difference,) = differences(before, after)
+    (change,) = difference.changes
+    assert quoted(parameter.name) in change.before
+    assert quoted("Plancher") in change.after
+    above = Operation(kind="greater", of=(Answer(key=INCOME), Named(key=parameter.key)))
+    asked = ShortTextField(key="f_why12345", label="Pourquoi", condition=above)
+    step = before.steps[0].model_copy(update={"fields": (*before.steps[0].fields, asked)})
+    procedure = make_procedure(form=FormSchema(steps=(step,)))
+    assert procedure.current_version
+    sheet = blank_form(procedure, procedure.current_version, when="", mentions=())
+    assert quoted(parameter.name) in json.dumps(sheet.data, ensure_ascii=False)

@@ -8,6 +8,7 @@ from formkit.design.comparison import differences
 from formkit.design.option_changes import Vocabulary
 from teleservices.desk.access import instructor, read_request
 from teleservices.desk.requests.trail import kept
+from teleservices.parameter_names import names_for
 
 
 def versions(request: HttpRequest, reference: str) -> HttpResponse:
@@ -16,11 +17,13 @@ def versions(request: HttpRequest, reference: str) -> HttpResponse:
     current = service_request.procedure.current_version
     if current is None or current == service_request.form_version:
         raise Http404
-    words = Vocabulary(dict(ProfileType.objects.values_list("code", "label")))
+    filed, now = service_request.form_version.form, current.form
+    types = dict(ProfileType.objects.values_list("code", "label"))
+    words = Vocabulary(types, parameters=names_for(filed, now))
     context = {
         "service_request": service_request,
         "trail": kept(request),
         "current": current,
-        "differences": differences(service_request.form_version.form, current.form, words),
+        "differences": differences(filed, now, words),
     }
     return render(request, "teleservices/desk/sheet/versions.html", context)

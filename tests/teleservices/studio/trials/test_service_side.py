@@ -9,8 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from formkit.fieldtypes import CalculatedField
+from formkit.language.nodes import Answer, Operation
 from formkit.language.nodes import Parameter as Named
-from formkit.schema import parse_schema
+from formkit.schema import FormSchema, parse_schema
 from teleservices.competence.amount_trees import plain_amount
 from teleservices.competence.rules import AuthorityRule, DecisionRules, OutcomeRule, parse_rules
 from teleservices.models import AuthorityKind, Outcome, Procedure
@@ -85,6 +87,20 @@ def test_a_ceiling_is_read_on_the_day_of_the_trial(
     deciders = side(in_draft(ruled), 400_000).deciders
     assert ("présidence" in deciders[0]) is president
     assert any(parameter.name in sentence for sentence in deciders) is (since > "2026-12-02")
+
+
+def test_the_amount_asked_may_be_worked_out_of_a_parameter(ruled: Procedure, designer: User) -> None:
+    parameter = make_parameter({dt.date(2026, 1, 1): Decimal(100_000)}, name="Plafond de l’aide")
+    least = Operation(kind="least", of=(Answer(key=AMOUNT), Named(key=parameter.key)))
+    aid = CalculatedField(key="f_aid12345", label="Aide estimée", formula=least)
+    schema = parse_schema(ruled.draft_schema)
+    last = schema.steps[-1].model_copy(update={"fields": (*schema.steps[-1].fields, aid)})
+    schema = FormSchema(steps=(*schema.steps[:-1], last))
+    change_settings(procedure_id=ruled.pk, author=designer, changes={"amount_field": aid.key})
+    answers = {PROJECT: "Fête", AMOUNT: 900_000}
+    limited = service_side(in_draft(ruled), schema, answers, {"p_today": "2026-12-02"})
+    assert limited.amount == "1\u202f000,00\u00a0€"
+    assert not limited.lacks
 
 
 def test_a_trial_ends_by_it_and_prints_the_letter(studio: Client, ruled: Procedure) -> None:
