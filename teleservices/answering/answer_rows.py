@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from formkit.fieldtypes import Field, field_type
 from formkit.fieldtypes.field import Viewer
 from formkit.schema import Step
-from formkit.showing.display import rows
+from formkit.showing.display import Row, rows
 from formkit.tables import Table
 from formkit.values import JsonValue, Link
 from teleservices.answering.steps import StepPage
@@ -26,6 +26,14 @@ class AnswerRow:
     """The same answer laid out, when it is made of rows."""
     link: Link | None = None
     """Where the answer leads, when it is an address or a place."""
+    is_calculated: bool = False
+    """Whether the portal works it out, so that nobody changes it."""
+
+    @classmethod
+    def of(cls, row: Row) -> "AnswerRow":
+        """A row of a form laid out."""
+        is_calculated = field_type(row.field).is_calculated
+        return cls(row.field.key, row.field.label, row.text, row.table, row.link, is_calculated)
 
 
 def row_of(field: Field, answers: Mapping[str, JsonValue]) -> AnswerRow:
@@ -52,8 +60,7 @@ def answer_rows(
     """The path taken, step by step, with each answer that the viewer sees in words and the titles of the documents."""
     laid_out = rows(request.form_version.form, request.known, viewer=viewer, documents=documents)
     return _beneficiary_rows(request) + [
-        (step, [AnswerRow(row.field.key, row.field.label, row.text, row.table, row.link) for row in step_rows])
-        for step, step_rows in laid_out
+        (step, [AnswerRow.of(row) for row in step_rows]) for step, step_rows in laid_out
     ]
 
 

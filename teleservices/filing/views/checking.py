@@ -174,8 +174,9 @@ def _sections(
 
 
 def _shown(row: AnswerRow, url: str) -> dict[str, object]:
-    """A question and its answer; an empty `url` when it can't be changed."""
-    return {"question": row.question, "answer": row.answer, "table": row.table, "link": row.link, "url": url}
+    """A question and its answer; an empty `url` when it can't be changed, as what the portal works out."""
+    shown = {"question": row.question, "answer": row.answer, "table": row.table, "link": row.link}
+    return shown | {"is_calculated": row.is_calculated, "url": "" if row.is_calculated else url}
 
 
 def _change_url(draft: ServiceRequest, step_key: str, field_key: str) -> str:

@@ -171,10 +171,7 @@ class Trial:
         """The path taken with each answer in words; documents say that a trial takes none."""
         documents = {field.key: [_("Not asked for in a trial")] for field in self.schema.document_fields()}
         laid_out = rows(self.schema, self.known, documents=documents)
-        return [
-            (step, [AnswerRow(row.field.key, row.field.label, row.text, row.table, row.link) for row in step_rows])
-            for step, step_rows in laid_out
-        ]
+        return [(step, [AnswerRow.of(row) for row in step_rows]) for step, step_rows in laid_out]
 
     def kept(self) -> dict[str, JsonValue]:
         """The answers that would be transmitted: those of questions shown, and what is calculated of them."""

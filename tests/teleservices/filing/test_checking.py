@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from formkit.fieldtypes import DocumentField
-from formkit.schema import FormSchema
+from formkit.fieldtypes import AmountField, CalculatedField, DocumentField, NumberField
+from formkit.language.nodes import Answer, Operation
+from formkit.schema import FormSchema, Step
 from locker.models import LockerDocument
 from notifications.models import OutgoingEmail
 from teleservices.answering.completeness import problems
@@ -71,6 +72,26 @@ def test_the_path_with_its_ways_back(client: Client, draft: ServiceRequest) -> N
     assert f"{step}?then=check#field-f_project1" in page
     assert draft.procedure.honour_statement in page.replace("&#x27;", "'")
     assert "Encore à compléter" not in page
+
+
+@pytest.mark.parametrize(("shares", "is_known"), [(2, True), (0, False)])
+def test_what_is_worked_out_is_never_changed_there_nor_said_unanswered(
+    client: Client, user: User, shares: int, is_known: bool
+) -> None:
+    quotient = Operation(kind="divided", of=(Answer(key="f_income12"), Answer(key="f_shares12")))
+    fields = (
+        AmountField(key="f_income12", label="Revenu"),
+        NumberField(key="f_shares12", label="Parts"),
+        CalculatedField(key="f_share123", label="Quotient", formula=quotient),
+    )
+    form = FormSchema(steps=(Step(key="s_income12", title="Vos ressources", fields=fields),))
+    draft = make_draft(user=user, procedure=make_procedure(form=form))
+    ServiceRequest.objects.filter(pk=draft.pk).update(answers={"f_income12": 4_000, "f_shares12": shares})
+    page = client.get(check(draft)).text
+    assert ("20,00" in page) is is_known
+    assert (french("These answers don't give it") in page) is not is_known
+    assert "#field-f_shares12" in page
+    assert "#field-f_share123" not in page
 
 
 def test_what_is_missing_is_listed_in_the_form_s_order(client: Client, user: User, form: FormSchema) -> None:
