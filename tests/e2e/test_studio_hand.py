@@ -26,12 +26,6 @@ def preview(page: Page) -> FrameLocator:
     return page.frame_locator("iframe[name=studio-preview]")
 
 
-def is_in_sight(page: Page, selector: str) -> bool:
-    return bool(page.locator(selector).evaluate(
-        "one => { const box = one.getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight }"
-    ))  # fmt: skip
-
-
 @pytest.mark.parametrize("size", [SMALL, NARROW])
 def test_a_question_pressed_in_the_preview_is_edited(
     size: dict[str, int], page: Page, procedure: Procedure, enter: Enter
@@ -42,7 +36,7 @@ def test_a_question_pressed_in_the_preview_is_edited(
     preview(page).locator(f"#field-{PROJECT} input").first.click()
     expect(page).to_have_url(f"/admin/studio/{procedure.uuid}/questions/{PROJECT}/")
     expect(page.locator("#id_label")).to_be_focused()
-    assert is_in_sight(page, "#id_label")
+    expect(page.locator("#id_label")).to_be_in_viewport(ratio=1)
     assert page.evaluate("() => window.sameDocument")
     expect(preview(page).locator(".step-item:has([aria-current])")).to_have_id(f"field-{PROJECT}")
 
