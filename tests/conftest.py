@@ -7,6 +7,7 @@ import logging.config
 import os
 import shutil
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from _pytest.runner import pytest_runtest_protocol as run_test
 from django.conf import settings
 from django.template import engines
 from django.test import TransactionTestCase
+from django.utils import timezone
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
@@ -69,6 +71,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     gate.select(config, items)
     gate.skip_locks(config, items)
     gate.long_ones_first(items)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Begin no test in the last seconds of a French day: many read the clock twice and mean one day."""
+    now = timezone.localtime()
+    seconds_left = 86_400 - (now.hour * 60 + now.minute) * 60 - now.second
+    if seconds_left <= 15:
+        time.sleep(seconds_left)
 
 
 @pytest.hookimpl(tryfirst=True)
