@@ -76,7 +76,8 @@ def amount_of(schema: FormSchema, key: str, known: Answers) -> int | None:
 
 def _request(procedure: Procedure, schema: FormSchema, answers: Answers, facts: Answers) -> ServiceRequest:
     """It as it would be transmitted on the day of the trial, with the parameters that it would keep. Two queries."""
-    day = read_day(str(facts.get(TODAY))) or timezone.localdate()
+    now = timezone.localtime()
+    day = read_day(str(facts.get(TODAY))) or now.date()
     versions = ParameterVersion.objects.in_force(day, parameters_read(procedure, schema))
     kind = ProfileType.objects.filter(code=facts.get("p_type") or "").first() or ProfileType(is_personal=False)
     return ServiceRequest(
@@ -86,7 +87,7 @@ def _request(procedure: Procedure, schema: FormSchema, answers: Answers, facts: 
         facts=dict(facts) | {key: version.operand for key, version in versions.items()},
         profile=Profile(type=kind),
         applicant=User(),
-        submitted_at=timezone.now(),
+        submitted_at=now.replace(year=day.year, month=day.month, day=day.day),
     )
 
 
