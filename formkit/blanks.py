@@ -47,6 +47,8 @@ class Blank:
     columns: tuple[Heading, ...] = ()
     rows: int = 0
     """How many empty rows under the columns."""
+    lines: tuple[tuple[str, bool], ...] = ()
+    """The lines of a table, and whether each is a heading: their names stand in the first column."""
 
 
 A_LINE = Blank(spaces=(Space(),))

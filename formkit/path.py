@@ -20,6 +20,11 @@ class PathEnvironment(Environment):
 
     answers: dict[str, JsonValue]
 
+    @classmethod
+    def of(cls, schema: FormSchema, answers: dict[str, JsonValue]) -> "PathEnvironment":
+        """Of a form, these answers being followed as they are: hidden ones go from them."""
+        return cls(answers, rates=schema.rates, places=schema.places)
+
 
 def shown_fields(fields: Iterable[Field], environment: PathEnvironment) -> Iterator[Field]:
     """The fields whose condition holds, as they must be answered: required when their own condition says so.
@@ -57,7 +62,7 @@ def _settle(field: Field, kind: AnyFieldType, environment: PathEnvironment) -> N
 
 def walk(schema: FormSchema, known: dict[str, JsonValue]) -> Iterator[tuple[Step, tuple[Field, ...]]]:
     """Each step whose condition holds with its shown fields, private ones too; `known` loses hidden answers."""
-    return _walk(schema, PathEnvironment(known, rates=schema.rates))
+    return _walk(schema, PathEnvironment.of(schema, known))
 
 
 def _walk(schema: FormSchema, environment: PathEnvironment) -> Iterator[tuple[Step, tuple[Field, ...]]]:
@@ -97,7 +102,7 @@ def environment_before(schema: FormSchema, step: Step, answers: Answers) -> Path
 
 
 def _kept(schema: FormSchema, answers: Answers) -> PathEnvironment:
-    path = PathEnvironment(dict(answers), rates=schema.rates)
+    path = PathEnvironment.of(schema, dict(answers))
     keys = {field.key for _, fields in _walk(schema, path) for field in fields}
     return replace(path, answers={key: answer for key, answer in path.answers.items() if key in keys})
 

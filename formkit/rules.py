@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from django.utils.translation import gettext as _
 
 from formkit.design.names import answered, calculation_scope, facts, scope_of_validation
-from formkit.fieldtypes import CalculatedField, Field, GroupField, field_type, has_columns, is_calculated
+from formkit.fieldtypes import CalculatedField, ColumnedField, Field, field_type, has_columns, is_calculated
 from formkit.language.faults import faults, type_of
 from formkit.language.nodes import Node, reads
 from formkit.language.scope import Name, Scope
@@ -85,7 +85,7 @@ def _of_condition(key: str, condition: Node | None, scope: Scope) -> Iterator[Pr
         yield from (Problem(key, fault.text) for fault in faults(condition, scope, expected=BOOLEAN))
 
 
-def _of_group(group: GroupField, parameters: tuple[Name, ...]) -> Iterator[Problem]:
+def _of_group(group: ColumnedField, parameters: tuple[Name, ...]) -> Iterator[Problem]:
     if not group.fields:
         yield Problem(group.key, _("Add a question to this group."))
     earlier: dict[str, Field] = {}

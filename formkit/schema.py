@@ -11,9 +11,10 @@ from pydantic import Field as Option
 from pydantic import SerializerFunctionWrapHandler, StringConstraints, model_serializer, model_validator
 from pydantic_core import to_json
 
-from formkit.fieldtypes import DocumentField, Field, GroupField, field_type, has_columns, takes_documents
+from formkit.fieldtypes import ColumnedField, DocumentField, Field, field_type, has_columns, takes_documents
 from formkit.language.nodes import Node, parameters_in
 from formkit.language.operands import outer_keys
+from formkit.row_answers import Places
 from formkit.validations import MAX_VALIDATIONS, Validation
 from formkit.values import FrozenModel, JsonValue, Key, new_key
 
@@ -156,6 +157,15 @@ class FormSchema(FrozenModel):
         return frozenset(field.key for field in fields if field_type(field).gives_rate(field))
 
     @cached_property
+    def places(self) -> Places:
+        """What places each line of the tables, by its key: a table that was copied has the same lines."""
+        places: dict[str, dict[str, JsonValue]] = {}
+        for field in self.fields():
+            for line, cells in field_type(field).places(field).items():
+                places.setdefault(line, {}).update(cells)
+        return places
+
+    @cached_property
     def unseen(self) -> frozenset[str]:
         """The keys of the questions and columns that the applicant doesn't see."""
         fields = (*self.fields(), *self.columns())
@@ -169,12 +179,12 @@ class FormSchema(FrozenModel):
         """The questions that groups ask in each row, in order."""
         return tuple(column for field in self.fields() for column in field_type(field).columns(field))
 
-    def group_of(self, column_key: str) -> GroupField | None:
+    def group_of(self, column_key: str) -> ColumnedField | None:
         """The group that asks a question in its rows; None for a field of a step."""
         groups = self.groups()
         return next((group for group in groups if any(column.key == column_key for column in group.fields)), None)
 
-    def groups(self) -> tuple[GroupField, ...]:
+    def groups(self) -> tuple[ColumnedField, ...]:
         """The fields made of rows of other questions, in the order of the form."""
         return tuple(field for field in self.fields() if has_columns(field))
 

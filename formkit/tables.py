@@ -33,6 +33,10 @@ class Table:
     totals: tuple[str, ...] = ()
     numbers: frozenset[int] = frozenset()
     """The columns, from 0, whose cells are numbers: they are aligned to be compared."""
+    headings: frozenset[int] = frozenset()
+    """The rows, from 0, that title or sum those that follow or precede."""
+    has_row_heads: bool = False
+    """Whether the first cell of each row names it."""
     links: Mapping[tuple[int, int], Link] = field(default_factory=dict)
     """Where cells lead, by row and column, from 0."""
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pydantic import TypeAdapter
 
 from formkit.fieldtypes import Field
+from formkit.row_answers import Part, place_key
 from formkit.schema import Step
 from formkit.values import JsonValue, new_key
 
@@ -22,7 +23,10 @@ def copy_of_field(field: Field) -> Field:
 
 
 def _copied(value: JsonValue) -> JsonValue:
-    return _renamed(value, {key: new_key("s" if key.startswith("s") else "f") for key in keys_in(value)})
+    keys = {key: new_key("s" if key.startswith("s") else "f") for key in keys_in(value)}
+    parts: tuple[Part, ...] = ("line", "group", "side")
+    places = {place_key(key, part): place_key(new, part) for key, new in keys.items() for part in parts}
+    return _renamed(value, places | keys)
 
 
 def keys_in(value: JsonValue) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
 from formkit.facts import FACTS, Fact
-from formkit.fieldtypes import Field, field_type, has_columns
+from formkit.fieldtypes import Field, field_type
 from formkit.language.scope import Name, OperandKind, Scope
 from formkit.language.value_types import AMOUNT, NUMBER, PERCENTAGE, Base, ValueType
 from formkit.schema import FormSchema
@@ -35,9 +35,14 @@ def named(field: Field, kind: OperandKind = "answer") -> Name:
         counts=field_kind.unit(field) if value == NUMBER else "",
         choices=tuple(field_kind.filter_choices(field)) if value.base in _CHOICES else (),
         code_text=partial(field_kind.operand_text, field),
-        columns=tuple(named(column, "cell") for column in field_kind.columns(field)),
-        most_rows=field.maximum if has_columns(field) else 0,
+        columns=(*_places(field), *(named(column, "cell") for column in field_kind.columns(field))),
+        most_rows=field_kind.row_limits(field)[1],
     )
+
+
+def _places(field: Field) -> Iterator[Name]:
+    for key, label, choices in field_type(field).row_choices(field):
+        yield Name(key, str(label), ValueType("choice"), "cell", choices=choices)
 
 
 def fact_type(fact: Fact) -> ValueType:
@@ -77,7 +82,7 @@ def calculation_scope(earlier: Iterable[Field], *, in_row: bool = False, paramet
 
 def whole_scope(schema: FormSchema, profile_types: Mapping[str, str], parameters: tuple[Name, ...] = ()) -> Scope:
     """Every name of a form, those of rows too: to say an expression, wherever it stands."""
-    cells = tuple(named(column, "cell") for column in schema.columns())
+    cells = tuple(column for field in schema.fields() for column in named(field).columns)
     scope = scope_before(schema, profile_types=profile_types, parameters=parameters, is_private=True)
     return Scope((*cells, *scope.names), is_private=True)
 
@@ -98,10 +103,9 @@ def _before(schema: FormSchema, key: str) -> Iterator[Name]:
         if step.key == key:
             return
         for field in step.fields:
-            group = named(field)
-            columns = [column.key for column in group.columns]
+            columns = [column.key for column in field_type(field).columns(field)]
             if key in columns:
-                yield from group.columns[: columns.index(key)]
+                yield from (name for name in named(field).columns if name.key in columns[: columns.index(key)])
             if key in (field.key, *columns):
                 return
             yield from answered((field,))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from formkit.errors import OperationError
-from formkit.fieldtypes import Field, GroupField, field_type, has_columns
+from formkit.fieldtypes import ColumnedField, Field, field_type, has_columns
 from formkit.schema import FormRule, FormSchema, Step
 from formkit.validations import Validation
 from formkit.values import FrozenModel
@@ -147,12 +147,12 @@ def delete_annotation(schema: FormSchema, *, key: str) -> FormSchema:
     return _with_annotations(schema, _without(schema.annotations, _annotation(schema, key)))
 
 
-def holder_of(schema: FormSchema, key: str) -> Step | GroupField:
+def holder_of(schema: FormSchema, key: str) -> Step | ColumnedField:
     """The step or, for a question of its rows, the group that holds a field. Raises KeyError for none."""
     return schema.group_of(key) or schema.step_of(key)
 
 
-def _holder(schema: FormSchema, key: str) -> Step | GroupField:
+def _holder(schema: FormSchema, key: str) -> Step | ColumnedField:
     group = next((field for field in schema.fields() if field.key == key), None)
     return group if group and has_columns(group) else _step(schema, key)
 
@@ -217,7 +217,7 @@ def _with_step(schema: FormSchema, new_step: Step) -> FormSchema:
     return _with_steps(schema, (new_step if step.key == new_step.key else step for step in schema.steps))
 
 
-def _with_fields(schema: FormSchema, holder: Step | GroupField, fields: Iterable[Field]) -> FormSchema:
+def _with_fields(schema: FormSchema, holder: Step | ColumnedField, fields: Iterable[Field]) -> FormSchema:
     new_holder = _changed(holder, {"fields": tuple(fields)})
     if isinstance(new_holder, Step):
         return _with_step(schema, new_holder)

@@ -30,7 +30,7 @@ def _ranges_of(field: Field, day: dt.date) -> Iterator[tuple[Node, Range]]:
     answer = Answer(key=field.key)
     yield answer, _answer(field, day)
     if has_columns(field):
-        yield Rows(fold="count", group=field.key), _count(max(field.minimum, 1), field.maximum)
+        yield Rows(fold="count", group=field.key), _count(*field_type(field).row_limits(field))
     elif (name := named(field)).type.base == "choices" and name.choices:
         most = len(name.choices) + getattr(field, OTHER, False)
         yield Operation(kind="size", of=(answer,)), _count(1, most)

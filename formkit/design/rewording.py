@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from formkit.fieldtypes import Field, field_type
+from formkit.row_answers import rows_of
 from formkit.schema import FormSchema
 from formkit.values import Answers, JsonValue
 
@@ -78,8 +79,7 @@ def _placed(schema: FormSchema) -> Iterator[tuple[tuple[str, ...], Field]]:
 def _at(answers: Answers, place: tuple[str, ...]) -> Iterator[JsonValue]:
     """The answers that stand at a place: one, or one in each row."""
     answer = answers.get(place[0])
-    rows = answer if isinstance(answer, list) and len(place) > 1 else []
-    candidates = [row.get(place[1]) for row in rows if isinstance(row, dict)] if len(place) > 1 else [answer]
+    candidates = [row.get(place[1]) for row in rows_of(answer, {})] if len(place) > 1 else [answer]
     yield from (answer for answer in candidates if answer is not None)
 
 

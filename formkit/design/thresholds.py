@@ -158,7 +158,7 @@ class _Ruler:
         if other is None:
             yield from [replace(threshold, why="several")] if comparison.kind in _ORDERED else ()
             return
-        value = rank(evaluate(other, PathEnvironment(dict(self.known), rates=self.schema.rates)))
+        value = rank(evaluate(other, PathEnvironment.of(self.schema, dict(self.known))))
         if value is None:
             yield from [replace(threshold, why="unordered")] if comparison.kind in _ORDERED else ()
             return
@@ -213,7 +213,7 @@ class _Ruler:
         calculated = [self.schema.field(key) for key in self._read(subject) or () if self._is_calculated(key)]
 
         def ranked(place: int) -> Fraction | None:
-            environment = PathEnvironment(dict(self.known), rates=self.schema.rates)
+            environment = PathEnvironment.of(self.schema, dict(self.known))
             environment.answers[question.field.key] = question.answer(place)
             for field in calculated:
                 environment.answers[field.key] = field_type(field).settle(field, environment)

@@ -14,6 +14,7 @@ from formkit.fieldtypes.amount import AmountField
 from formkit.fieldtypes.base import AnyFieldType, FieldType
 from formkit.fieldtypes.calculated import CalculatedField
 from formkit.fieldtypes.choices import Choice
+from formkit.fieldtypes.columned import ColumnedField
 from formkit.fieldtypes.commune import CommuneField
 from formkit.fieldtypes.content import ContentField
 from formkit.fieldtypes.date import DateField
@@ -23,6 +24,7 @@ from formkit.fieldtypes.email import EmailField
 from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.group import GroupField
 from formkit.fieldtypes.iban import IbanField
+from formkit.fieldtypes.lined_table import TableField
 from formkit.fieldtypes.long_text import LongTextField
 from formkit.fieldtypes.month import MonthField
 from formkit.fieldtypes.narrowing import has_columns, is_calculated, takes_documents
@@ -60,4 +62,5 @@ else:  # a union that only the registry knows: no second list to keep
         Union[tuple(kind.model for kind in REGISTRY.values() if kind.in_rows)],  # noqa: UP007
         Discriminator("type"),
     ]
-    GroupField.model_rebuild(_types_namespace={"RowQuestion": RowQuestion})
+    for _columned in (ColumnedField, GroupField, TableField):
+        _columned.model_rebuild(_types_namespace={"RowQuestion": RowQuestion})

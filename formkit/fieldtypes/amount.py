@@ -66,6 +66,7 @@ class Amount(FieldType[AmountField, Decimal]):
     seconds = 15
     model = AmountField
     is_summable = True
+    in_tables = True
     is_numeric = True
     value_base = "number"
     filtered_by = "number"

@@ -18,6 +18,7 @@ from formkit.fieldtypes.options import Option
 from formkit.fieldtypes.type_facts import TypeFacts
 from formkit.language.evaluating import Environment
 from formkit.meanings import Meaning
+from formkit.row_answers import Places, Row
 from formkit.tables import Table
 from formkit.values import JsonValue, Link, is_empty
 
@@ -188,6 +189,22 @@ class FieldType(TypeFacts, ABC, Generic[FieldT, ValueT]):
 
     def columns(self, field: FieldT) -> tuple[BaseField, ...]:
         """The questions that each of its rows asks, in order; none for what isn't made of rows."""
+        return ()
+
+    def rows(self, field: FieldT, answer: JsonValue) -> list[Row]:
+        """The rows of an answer, in order; none for what isn't made of rows."""
+        return []
+
+    def row_limits(self, field: FieldT) -> tuple[int, int]:
+        """How few rows an answer has, and how many; none for what isn't made of rows."""
+        return 0, 0
+
+    def places(self, field: FieldT) -> Places:
+        """What places each line of a table, by its key; nothing for the others."""
+        return {}
+
+    def row_choices(self, field: FieldT) -> "Sequence[tuple[str, StrOrPromise, tuple[tuple[str, str], ...]]]":
+        """What conditions on a row name beside its columns: keys, labels, and their choices."""
         return ()
 
     def table(self, field: FieldT, answer: JsonValue) -> Table | None:

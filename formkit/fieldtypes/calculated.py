@@ -77,6 +77,7 @@ class Calculated(FieldType[CalculatedField, Decimal]):
     seconds = 0
     model = CalculatedField
     is_calculated = True
+    in_tables = True
     in_annotations = False
     is_summable = True
     is_numeric = True

@@ -41,6 +41,7 @@ class DropDown(FieldType[DropDownField, str]):
     own_options = {"choices": options.ChoicesOption(label=_("Answers to choose from"), as_lines=True)}
     compared_with = "choices"
     value_base = "choice"
+    in_tables = True
     filtered_by = "choices"
     operators = ("equals", "not_equals", "one_of", "none_of", "empty", "not_empty")
 

@@ -1,8 +1,7 @@
 """Repeated group: rows of the same questions, such as the lines of a budget or the members of a board."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from django import forms
 from django.utils.translation import gettext as _now
@@ -11,65 +10,52 @@ from pydantic import Field, StringConstraints, model_validator
 
 from formkit.blanks import Blank
 from formkit.fieldtypes import options
-from formkit.fieldtypes.base import OPTIONAL_SHARE, FieldType
-from formkit.fieldtypes.field import BaseField, Viewer
+from formkit.fieldtypes.base import OPTIONAL_SHARE
+from formkit.fieldtypes.columned import Columned, ColumnedField, carried_cells, identified, settled_rows, typed_cells
+from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.options import Option
 from formkit.fieldtypes.registry import Family, field_type, register
-from formkit.fieldtypes.rows import ROW_ID, Row, RowsField, row_environment, settled_row
-from formkit.fieldtypes.seen_columns import for_service, paper_heading, visible, without_links
+from formkit.fieldtypes.rows import RowsField, row_environment
+from formkit.fieldtypes.seen_columns import paper_heading, visible, without_links
 from formkit.language.evaluating import Environment
+from formkit.row_answers import ROW_ID, Row
 from formkit.sums import column_sum
 from formkit.tables import Table
-from formkit.values import JsonValue, Key
+from formkit.values import JsonValue
 from portal.dates import NBSP
 
-MOST_COLUMNS = 12
 MOST_ROWS = 50
 USUAL_ROWS = 3
 """Filled in, where the limits of the group allow them."""
 PRINTED_ROWS = 6
 """Left empty on paper, where the limits of the group allow them."""
 
-if TYPE_CHECKING:
-    RowQuestion = BaseField
 
-
-class GroupField(BaseField):
+class GroupField(ColumnedField):
     """Questions asked together, as many times as there are rows."""
 
     type: Literal["group"] = "group"
-    fields: Annotated[tuple["RowQuestion", ...], Field(max_length=MOST_COLUMNS)] = ()
-    """The questions of a row: the columns of a table. They have no condition of their own."""
     row_name: Annotated[str, StringConstraints(max_length=60)] = ""
     """What a row is: « Dépense », « Membre du bureau »."""
     minimum: Annotated[int, Field(ge=0, le=MOST_ROWS)] = 1
     maximum: Annotated[int, Field(ge=1, le=MOST_ROWS)] = 10
-    totals: tuple[Key, ...] = ()
-    """Columns whose sum is shown under the table; those that can't be summed are ignored."""
 
     @model_validator(mode="after")
-    def _rows_make_sense(self) -> "GroupField":
+    def _rows_make_sense(self) -> Self:
         if self.minimum > self.maximum:
             raise ValueError(_now("The minimum is above the maximum."))
-        if any(column.condition or column.private for column in self.fields):
-            raise ValueError(_now("A question of a group has no condition of its own: put it on the group."))
         return self
 
 
 @register(Family.LAYOUT, 1)
-class Group(FieldType[GroupField, list[Row]]):
+class Group(Columned[GroupField, list[Row]]):
     """A table on wide screens, cards on narrow ones."""
 
     name = "group"
     label = _("Repeated group")
     description = _("The same questions as many times as needed: lines of a budget, members of a board…")
     icon = "table"
-    seconds = 0
     model = GroupField
-    in_rows = False
-    in_annotations = False
-    has_columns = True
-    value_base = "rows"
     operators = ("counts_at_least", "counts_at_most", "empty", "not_empty")
 
     @property
@@ -143,17 +129,14 @@ class Group(FieldType[GroupField, list[Row]]):
     def settle(self, field: GroupField, environment: Environment) -> JsonValue:
         """Work out the calculated columns of each row; one that a row leaves unknown is noted."""
         answer = environment.answers.get(field.key)
-        calculated = [column for column in field.fields if field_type(column).is_calculated]
-        rows = self.read(field, answer) if calculated else None
-        if rows is None:
-            return answer
-        environment.unknown.difference_update(column.key for column in calculated)
-        before, settled = {*environment.unknown}, list[JsonValue]()
-        for row in rows:
-            inner = replace(environment, unknown={*before})
-            settled.append(settled_row(row, calculated, inner))
-            environment.unknown.update(inner.unknown)
-        return settled
+        rows = self.read(field, answer)
+        return answer if rows is None else [*settled_rows(field, rows, environment)]
+
+    def rows(self, field: GroupField, answer: JsonValue) -> list[Row]:
+        return self.read(field, answer) or []
+
+    def row_limits(self, field: GroupField) -> tuple[int, int]:
+        return max(field.minimum, 1), field.maximum
 
     def text(self, field: GroupField, value: list[Row]) -> str:
         """Show a line per row: « 1. Intitulé : Location de la salle ; Montant : 250,00 € »."""
@@ -162,18 +145,6 @@ class Group(FieldType[GroupField, list[Row]]):
             for number, cells in enumerate((self._cells(field, row) for row in value), start=1)
         ]
         return "\n".join([*lines, *self._total_lines(field, value)])
-
-    def is_shown_to(self, field: BaseField, viewer: Viewer) -> bool:
-        """A group whose columns nobody sees isn't shown, one without columns yet is."""
-        columns = field.fields if isinstance(field, GroupField) else ()
-        is_seen = not columns or any(field_type(column).is_shown_to(column, viewer) for column in columns)
-        return is_seen and super().is_shown_to(field, viewer)
-
-    def for_service(self, field: BaseField) -> BaseField:
-        return for_service(field, field.fields) if isinstance(field, GroupField) else field
-
-    def columns(self, field: GroupField) -> tuple[BaseField, ...]:
-        return field.fields
 
     def table(self, field: GroupField, answer: JsonValue) -> Table | None:
         """Lay the rows out."""
@@ -201,9 +172,6 @@ class Group(FieldType[GroupField, list[Row]]):
         shares = ((column, 1 if column.required else OPTIONAL_SHARE) for column in field.fields)
         return rows * float(sum(field_type(column).answering_seconds(column) * share for column, share in shares))
 
-    def operand_text(self, field: GroupField, value: JsonValue) -> str:
-        return str(value)
-
     def answered(self, field: GroupField, answer: JsonValue) -> bool:
         """Whether there are enough rows, each with what it requires."""
         rows = self.read(field, answer) or []
@@ -212,28 +180,13 @@ class Group(FieldType[GroupField, list[Row]]):
         required = [column for column in field.fields if column.required]
         return all(field_type(column).answered(column, row.get(column.key)) for row in rows for column in required)
 
-    def compares_with(self, field: GroupField, value: JsonValue | tuple[str, ...]) -> bool:
-        return isinstance(value, int) and not isinstance(value, bool) and value >= 0
-
     def answer_schema(self, field: GroupField) -> dict[str, JsonValue]:
         rows = self._row_schema(field)
         return {"type": "array", "minItems": field.minimum, "maxItems": field.maximum, "items": rows}
 
     def _row_schema(self, field: GroupField) -> dict[str, JsonValue]:
-        columns = [column for column in visible(field.fields) if field_type(column).has_answer]
-        cells: dict[str, JsonValue] = {column.key: field_type(column).json_schema(column) for column in columns}
-        required: list[JsonValue] = [column.key for column in columns if column.required]
-        return {
-            "type": "object",
-            "properties": {ROW_ID: {"type": "string"}, **cells},
-            "required": required,
-            "additionalProperties": False,
-        }
-
-    def totalled(self, field: GroupField) -> list[BaseField]:
-        """The columns whose sum is shown: those asked for that are still there, seen, and can be summed."""
-        summed = [column for column in visible(field.fields) if column.key in field.totals]
-        return [column for column in summed if field_type(column).is_summable]
+        required = [c.key for c in visible(field.fields) if field_type(c).has_answer and c.required]
+        return self.cells_schema(field, more={ROW_ID: {"type": "string"}}) | {"required": [*required]}
 
     def _totals(self, field: GroupField, rows: list[Row]) -> list[tuple[str, str]]:
         cells: list[JsonValue] = [dict(row) for row in rows]
@@ -268,27 +221,11 @@ class Group(FieldType[GroupField, list[Row]]):
 
     def typed(self, field: GroupField, answer: JsonValue) -> JsonValue:
         """Leave the calculated cells out."""
-        calculated = {column.key for column in field.fields if field_type(column).is_calculated}
-        rows = self.read(field, answer) if calculated else None
-        if rows is None:
-            return answer
-        return [{key: cell for key, cell in row.items() if key not in calculated} for row in rows]
+        rows = self.read(field, answer)
+        return answer if rows is None else [typed_cells(field, row) for row in rows]
 
     def carried(self, before: BaseField, after: GroupField, answer: JsonValue) -> JsonValue:
         """Carry the rows, each with the cells whose question is still asked; a row that keeps nothing goes."""
         rows = self.read(after, answer) if isinstance(before, GroupField) else None
-        carried: list[JsonValue] = []
-        for row in rows or ():
-            cells = self._carried_cells(before, after, row)
-            if cells:
-                carried.append({key: row[key] for key in (ROW_ID,) if key in row} | cells)
-        return carried or None
-
-    def _carried_cells(self, before: BaseField, after: GroupField, row: Row) -> Row:
-        columns = {field.key: field for field in before.fields} if isinstance(before, GroupField) else {}
-        cells = {
-            field.key: field_type(field).carried(columns[field.key], field, row[field.key])
-            for field in after.fields
-            if field.key in columns and field.key in row
-        }
-        return {key: cell for key, cell in cells.items() if cell is not None}
+        carried = ((row, carried_cells(before, after, row)) for row in rows or ())
+        return [identified(row, cells) for row, cells in carried if cells] or None

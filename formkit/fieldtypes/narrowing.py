@@ -6,13 +6,13 @@ The fact of the type decides, never its class: a test holds that whatever says o
 from typing import TypeGuard
 
 from formkit.fieldtypes.calculated import CalculatedField
+from formkit.fieldtypes.columned import ColumnedField
 from formkit.fieldtypes.document import DocumentField
 from formkit.fieldtypes.field import BaseField
-from formkit.fieldtypes.group import GroupField
 from formkit.fieldtypes.registry import field_type
 
 
-def has_columns(field: BaseField) -> TypeGuard[GroupField]:
+def has_columns(field: BaseField) -> TypeGuard[ColumnedField]:
     """Whether the field is made of rows of other questions."""
     return field_type(field).has_columns
 

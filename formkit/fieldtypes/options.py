@@ -150,6 +150,11 @@ class FormulaOption(Option):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LinesOption(Option):
+    """The lines of a table, written one under another."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class TotalsOption(Option):
     """The columns of a group whose sum is shown."""
 

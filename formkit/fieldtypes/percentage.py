@@ -30,6 +30,7 @@ class Percentage(Quantity[PercentageField]):
     seconds = 10
     model = PercentageField
     is_numeric = True
+    in_tables = True
     is_rate = True
     value_base = "number"
     filtered_by = "number"

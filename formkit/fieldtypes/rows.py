@@ -5,15 +5,16 @@ A row that nothing was typed in doesn't exist. Without JavaScript a button of th
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from formkit.fieldtypes.columned import settled_row
 from formkit.fieldtypes.registry import field_type
 from formkit.language.evaluating import Environment
+from formkit.row_answers import ROW_ID, Row
 from formkit.sums import column_sum
 from formkit.values import Answers, JsonValue, is_empty
 from portal.words.typography import clean_text
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from formkit.fieldtypes.base import AnyFieldType
     from formkit.fieldtypes.field import BaseField
 
-Row = dict[str, JsonValue]
-"""A row's id, and its answers by column key."""
-ROW_ID = "id"
 ROW_GONE, ROW_MORE = "row-gone", "row-more"
 """Buttons of a page: `row-gone:<prefix of the row>` takes a row away, `row-more:<field key>` asks for one more."""
 BLANK = 9999
@@ -45,19 +43,6 @@ def row_environment(columns: Iterable["BaseField"], answers: Answers) -> Environ
     return Environment(
         answers, rates=frozenset(column.key for column in columns if field_type(column).gives_rate(column))
     )
-
-
-def settled_row(row: Row, calculated: Iterable["BaseField"], environment: Environment) -> Row:
-    """A row with its calculated columns, each reading those before it."""
-    settled = dict(row)
-    inner = replace(environment, row=settled)
-    for column in calculated:
-        value = field_type(column).settle(column, inner)
-        if value is None:
-            settled.pop(column.key, None)
-        else:
-            settled[column.key] = value
-    return settled
 
 
 class RowForm(forms.Form):

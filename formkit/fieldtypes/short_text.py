@@ -57,6 +57,7 @@ class ShortText(TextType[ShortTextField]):
     meanings = frozenset({Meaning.TITLE, Meaning.SEARCHED})
     model = ShortTextField
     asks_anything = True
+    in_tables = True
     own_options = {
         "pattern": options.PatternOption(
             label=_("What it must look like"), help=_("Its form is checked; the lengths below no longer matter.")

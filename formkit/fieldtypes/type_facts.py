@@ -75,6 +75,8 @@ class TypeFacts:
     """Whether its answer is worth the day it was given, and never follows into another request."""
     in_rows: ClassVar[bool] = True
     """Whether it may be asked in each row of a repeated group."""
+    in_tables: ClassVar[bool] = False
+    """Whether it may be a column of a table, whose cells the browser fills from a spreadsheet."""
     in_annotations: ClassVar[bool] = True
     """Whether the service may be asked it of a request, apart from what the applicant answers."""
     has_columns: ClassVar[bool] = False

@@ -9,9 +9,11 @@ from formkit.language import exact
 from formkit.language.exact import EMPTY, UNKNOWN, Absence, Value, bounded
 from formkit.language.nodes import Annotation, Cell, Constant, Node, Operand, Operation, Parameter, Rows
 from formkit.language.operators import OPERATORS
+from formkit.row_answers import Places, Row, rows_of
 from formkit.values import Answers, JsonValue
 
 _NONE: Mapping[str, JsonValue] = {}
+_NO_PLACE: Places = {}
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,8 @@ class Environment:
     """The answers and calculated values, with the facts of the profile and of the day."""
     rates: frozenset[str] = frozenset()
     """The keys of percentages, stored as people say them: 12.5 for an eighth."""
+    places: Places = field(default_factory=lambda: _NO_PLACE)
+    """What places each line of the tables, by its key."""
     parameters: Answers | None = None
     """The named parameters as they are on the day that counts; None where they stand among the answers, as facts do."""
     annotations: Answers = field(default_factory=lambda: _NONE)
@@ -48,10 +52,9 @@ class Environment:
         value = exact.read(source.get(node.key), is_rate=node.key in self.rates)
         return UNKNOWN if value is EMPTY and isinstance(node, Parameter) else value  # no version on the day that counts
 
-    def rows(self, group: str) -> list[Answers]:
-        """The rows of a group."""
-        answer = self.answers.get(group)
-        return [row for row in answer if isinstance(row, dict)] if isinstance(answer, list) else []
+    def rows(self, group: str) -> list[Row]:
+        """The rows of a group or of a table."""
+        return rows_of(self.answers.get(group), self.places)
 
 
 def evaluate(node: Node, environment: Environment) -> Value:
@@ -117,7 +120,7 @@ def _rows(node: Rows, environment: Environment) -> Value:
     return OPERATORS[node.fold].value(*values)
 
 
-def _where(where: Node | None, rows: list[Answers], environment: Environment) -> Iterator[Environment]:
+def _where(where: Node | None, rows: list[Row], environment: Environment) -> Iterator[Environment]:
     """The rows where the condition is true, each as the row that is looked at."""
     for row in rows:
         inner = replace(environment, row=row)

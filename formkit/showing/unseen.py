@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from formkit.fieldtypes import Field, field_type
-from formkit.values import Answers, JsonValue
+from formkit.row_answers import Row
+from formkit.values import Answers
 
 
 class UnseenValue(NamedTuple):
@@ -24,11 +25,10 @@ def unseen_values(fields: Iterable[Field], answers: Answers) -> Iterator[UnseenV
             yield UnseenValue(field.label, kind.display(field, answer), text)
         for column in kind.columns(field):
             if text := field_type(column).audience_text(column):
-                cells = [cell for cell in _cells(column, kind.read(field, answer)) if cell]
+                cells = [cell for cell in _cells(column, kind.rows(field, answer)) if cell]
                 yield UnseenValue(f"{field.label} – {column.label}", " ; ".join(cells), text)
 
 
-def _cells(column: Field, rows: object) -> Iterator[str]:
-    for row in rows if isinstance(rows, list) else ():
-        cell: JsonValue = row.get(column.key)
-        yield field_type(column).display(column, cell)
+def _cells(column: Field, rows: Iterable[Row]) -> Iterator[str]:
+    for row in rows:
+        yield field_type(column).display(column, row.get(column.key))

@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 
 from formkit.fieldtypes import Field, field_type
-from formkit.fieldtypes.rows import ROW_ID
+from formkit.row_answers import ROW_ID
 from formkit.values import JsonValue, is_empty
 
 SEEN = "seen_"

@@ -104,7 +104,7 @@ def whole_environment(request: ServiceRequest, annotations: Answers, parameters:
     `parameters`: those that it didn't keep when it was transmitted.
     """
     form, answers = request.form_version.form, {**(parameters or {}), **request.known}
-    return Environment(answers, form.rates, annotations=annotations, unknown=_unknown(form, answers))
+    return Environment(answers, form.rates, form.places, annotations=annotations, unknown=_unknown(form, answers))
 
 
 def _unknown(form: FormSchema, answers: Answers) -> set[str]:

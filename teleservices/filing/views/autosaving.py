@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
-from formkit.fieldtypes.rows import ROW_ID
+from formkit.row_answers import ROW_ID
 from teleservices.answering.corrections.folder import open_folder
 from teleservices.answering.corrections.pages import page_of
 from teleservices.answering.steps import StepPage

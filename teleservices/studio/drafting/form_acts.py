@@ -17,11 +17,11 @@ from formkit.design.operations import (
     move_step,
     replace_field,
 )
-from formkit.fieldtypes import Field, GroupField, has_columns
+from formkit.fieldtypes import ColumnedField, Field, has_columns
 from formkit.schema import FormSchema, Step
 from teleservices.studio.drafting.drafts import DraftAct, Operation, Sight
 
-Holder = Step | GroupField
+Holder = Step | ColumnedField
 """What a question stands in: a step, or the rows of a group."""
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 
-from formkit.fieldtypes import Field, GroupField
+from formkit.fieldtypes import ColumnedField, Field
 from formkit.schema import FormSchema, Step
 from teleservices.models import Procedure
 from teleservices.studio.drafting.drafts import draft_of
@@ -50,10 +50,10 @@ class FieldPlace:
     schema: FormSchema
     step: Step
     field: Field
-    group: GroupField | None = None
+    group: ColumnedField | None = None
 
     @property
-    def holder(self) -> Step | GroupField:
+    def holder(self) -> Step | ColumnedField:
         """The group whose rows ask the question, or else its step."""
         return self.group or self.step
 
@@ -68,7 +68,7 @@ def step_in(schema: FormSchema, key: str) -> Step | None:
     return next((step for step in schema.steps if step.key == key), None)
 
 
-def holder_in(schema: FormSchema, key: str) -> Step | GroupField | None:
+def holder_in(schema: FormSchema, key: str) -> Step | ColumnedField | None:
     """The step or the group with this key, None when it is gone."""
     return step_in(schema, key) or next((group for group in schema.groups() if group.key == key), None)
 

@@ -174,7 +174,8 @@ def example_values(schema: FormSchema | None, own: Answers | None = None) -> Env
     if schema is None:
         return Environment({}, annotations=own or {})
     answers = kept_answers(schema, _examples(schema.fields()))
-    return Environment(answers, schema.rates, annotations={**_examples(schema.annotations), **(own or {})})
+    annotations = {**_examples(schema.annotations), **(own or {})}
+    return Environment(answers, schema.rates, schema.places, annotations=annotations)
 
 
 def _examples(fields: Sequence[Field]) -> dict[str, JsonValue]:

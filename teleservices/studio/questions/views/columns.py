@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from formkit.fieldtypes import FAMILIES, REGISTRY, GroupField, has_columns
+from formkit.fieldtypes import FAMILIES, REGISTRY, ColumnedField, has_columns
 from teleservices.studio.drafting import form_acts
 from teleservices.studio.publication.points import field_url
 from teleservices.studio.questions.forms import new_field, options_form
@@ -61,7 +61,7 @@ def add(request: HttpRequest, at: FieldPlace, type_name: str) -> HttpResponse:
     )
 
 
-def _group(at: FieldPlace) -> GroupField:
+def _group(at: FieldPlace) -> ColumnedField:
     """The group of an address; 404 for any other question."""
     if not has_columns(at.field):
         raise Http404
