@@ -5,7 +5,7 @@ import re
 
 from django.utils import timezone
 
-from formkit.fieldtypes import DateField, Field, GroupField, MonthField, PeriodField, field_type
+from formkit.fieldtypes import ColumnedField, DateField, Field, MonthField, PeriodField, field_type
 from formkit.schema import FormSchema
 
 LONG_AGO, YESTERDAY, TODAY, TOMORROW, IN_TEN_YEARS = -350_000, -1, 0, 1, 3_653
@@ -27,7 +27,7 @@ PROMISE = re.compile(r"que nous prévenons|(?:sera|seront) prévenue?s?\b|préve
 def everything_asked(form: FormSchema) -> list[Field]:
     """The questions, those of rows too."""
     asked = list(form.fields())
-    return [*asked, *(column for field in asked if isinstance(field, GroupField) for column in field.fields)]
+    return [*asked, *(column for field in asked if isinstance(field, ColumnedField) for column in field.fields)]
 
 
 def assert_days_make_sense(form: FormSchema) -> None:

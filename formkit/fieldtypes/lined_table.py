@@ -89,7 +89,7 @@ class LinedTable(Columned[TableField, TableAnswer]):
             "lines": options.LinesOption(
                 label=_("Lines"),
                 help=_(
-                    "One under another. “# Costs” begins a side, “## 60 Purchases” a group, “## Volunteers (apart)” one "
+                    "One under another. “# Costs” begins a side, “## 60 Purchases” a group, “## Gifts (apart)” one "
                     "that no total counts; the applicant adds rows under “+ Other, please specify”."
                 ),
             ),

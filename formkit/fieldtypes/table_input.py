@@ -27,11 +27,11 @@ class TableWidget(forms.Widget):
 
     def __init__(self, controls: TableControls) -> None:
         super().__init__()
-        self.controls = controls
+        self.controls, self.is_strict = controls, True
 
     def value_from_datadict(self, data: Mapping[str, Any], files: object, name: str) -> TypedTable:
         """What was typed in each cell."""
-        return TypedTable.posted(self.controls, name, data)
+        return TypedTable.posted(self.controls, name, data, is_strict=self.is_strict)
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: object, name: str) -> bool:
         """Whether the table was not in the page at all."""
@@ -56,14 +56,15 @@ class TableWidget(forms.Widget):
     def _side(self, side: TableSide, typed: TypedTable, known: TableAnswer) -> dict[str, Any]:
         return {
             "heading": side.heading,
-            "groups": [self._group(group, typed, known) for group in side.groups],
+            "groups": [self._group(side, group, typed, known) for group in side.groups],
             "totals": self._sums(side.keys, known),
             "keys": " ".join(side.keys),
         }
 
-    def _group(self, group: LineGroup, typed: TypedTable, known: TableAnswer) -> dict[str, Any]:
+    def _group(self, side: TableSide, group: LineGroup, typed: TypedTable, known: TableAnswer) -> dict[str, Any]:
         return {
             "heading": group.heading,
+            "caption": " – ".join(heading.label for heading in (side.heading, group.heading) if heading),
             "is_apart": group.is_apart,
             "lines": [self._line(line, typed) for line in group.lines],
             "totals": self._sums(group.keys, known) if group.heading else [],
@@ -113,7 +114,16 @@ class TableInput(forms.Field):
 
     def __init__(self, controls: TableControls, *, label: str, help_text: str, required: bool) -> None:
         super().__init__(label=label, help_text=help_text, required=required, widget=TableWidget(controls))
-        self.controls, self.is_strict = controls, True
+        self.controls = controls
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether what is missing, or doesn't balance yet, is an error."""
+        return self.widget.is_strict
+
+    @is_strict.setter
+    def is_strict(self, is_strict: bool) -> None:
+        self.widget.is_strict = is_strict
 
     def clean(self, value: TypedTable) -> TableAnswer:
         """The cells that are filled in. Raises ValidationError."""
@@ -126,17 +136,8 @@ class TableInput(forms.Field):
         answer, sides, totalled = value.answer, self.controls.sides, self.controls.totalled
         if not answer.stored and self.required:
             raise ValidationError(_("Fill in at least one line."), code="required")
-        if self.is_strict:
-            self._check_names(value)
-            if self.controls.is_balanced and (differences := imbalance(sides, totalled, answer)):
-                raise ValidationError(differences, code="unbalanced")
-        return answer
-
-    @staticmethod
-    def _check_names(value: TypedTable) -> None:
-        """Raises ValidationError for a row that is filled in without saying what it is."""
-        for row in value.rows():
-            if row.is_added and not row.label:
-                row.errors[LABEL] = [_("Say what this line is.")]
-        if value.is_wrong:
+        if value.lacks_names:
             raise ValidationError(_("Complete the lines where a name is missing."), code="required")
+        if self.is_strict and self.controls.is_balanced and (differences := imbalance(sides, totalled, answer)):
+            raise ValidationError([ValidationError(text, code="unbalanced") for text in differences])
+        return answer

@@ -52,12 +52,13 @@ class ColumnControl:
         """What the control of a stored cell starts from."""
         assert self.form_field is not None  # noqa: S101 — a calculated column has no control
         value = self.form_field.prepare_value(self.kind.initial(self.column, row.get(self.column.key)))
-        return "" if value is None else str(self.form_field.widget.format_value(value) or "")
+        text = value if self.choices else self.form_field.widget.format_value(value)
+        return "" if text is None else str(text)
 
     def read(self, text: str) -> JsonValue:
         """The answer that a text gives, None for none. Raises ValidationError."""
         assert self.form_field is not None  # noqa: S101 — a calculated column has no control
-        value = self.form_field.clean(text)
+        value = self.form_field.clean(text.strip())
         return None if is_empty(value) else self.kind.to_answer(self.column, value)
 
 
@@ -128,8 +129,10 @@ class TypedTable:
         return typed
 
     @classmethod
-    def posted(cls, controls: TableControls, name: str, data: Mapping[str, Any]) -> "TypedTable":
-        """Read what a page posts."""
+    def posted(
+        cls, controls: TableControls, name: str, data: Mapping[str, Any], *, is_strict: bool = True
+    ) -> "TypedTable":
+        """Read what a page posts; `is_strict`: a row says what it is."""
         typed = cls(controls, name)
         action = str(data.get("action", ""))
         for line in controls.lines:
@@ -140,6 +143,9 @@ class TypedTable:
                 numbers = [n for n in range(_count(data, prefix)) if action != f"{ROW_GONE}:{prefix}-{n}"]
                 rows = [typed._read(typed._posted_row(line, f"{prefix}-{n}", data), data) for n in numbers]
                 typed.added[line.key] = [row for row in rows if row.is_filled]
+                for row in typed.added[line.key]:
+                    if is_strict and not row.label:
+                        row.errors[LABEL] = [_("Say what this line is.")]
         return typed
 
     @property
@@ -154,7 +160,12 @@ class TypedTable:
     @property
     def is_wrong(self) -> bool:
         """Whether something typed is refused."""
-        return any(row.errors for row in self.rows())
+        return any(key != LABEL or row.label for row in self.rows() for key in row.errors)
+
+    @property
+    def lacks_names(self) -> bool:
+        """Whether a row doesn't say what it is, where it must."""
+        return any(LABEL in row.errors for row in self.rows())
 
     def rows(self) -> Iterator[TypedRow]:
         """Its rows, lines first."""

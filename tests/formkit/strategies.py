@@ -33,6 +33,7 @@ from formkit.fieldtypes import (
 from formkit.fieldtypes.bounds import EARLIEST, LATEST
 from formkit.fieldtypes.calculated import RESULTS
 from formkit.fieldtypes.patterns import PATTERNS
+from formkit.fieldtypes.table_lines import TableLine, sides_of
 from formkit.language.nodes import Answer, Fact, Node, Operation
 from formkit.schema import FormSchema, Step, blank_schema
 from formkit.typography import amount_text
@@ -148,8 +149,21 @@ def _groups(draw: Draw) -> dict[str, Any]:
     return {"fields": columns, "minimum": fewest, "maximum": most, "totals": totals, "row_name": draw(words)}
 
 
+@st.composite
+def _tables(draw: Draw) -> dict[str, Any]:
+    names = draw(st.lists(st.sampled_from(IN_TABLES), min_size=1, max_size=4))
+    columns = tuple(draw(fields(name=name, in_row=True)) for name in names)
+    kinds = draw(st.lists(st.sampled_from(["line", "line", "open", "group", "apart", "side"]), max_size=9))
+    lines = [TableLine(key=new_key("l"), label=draw(words), kind=kind) for kind in ("line", *kinds)]
+    totals = tuple(column.key for column in columns if draw(st.booleans()))
+    balanced = len(sides_of(lines)) == 2 and draw(st.booleans())
+    return {"fields": columns, "totals": totals, "lines": tuple(lines), "balanced": balanced}
+
+
+OWN_OPTIONS["table"] = st.deferred(_tables)
 OWN_OPTIONS["group"] = st.deferred(_groups)
 """By type, the options that its model adds, drawn so that they agree: what its fields are drawn with."""
+IN_TABLES = sorted(name for name, kind in REGISTRY.items() if kind.in_tables)
 IN_ROWS = sorted(name for name, kind in REGISTRY.items() if kind.in_rows)
 
 

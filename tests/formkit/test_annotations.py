@@ -20,6 +20,7 @@ from formkit.fieldtypes import (
     GroupField,
     ShortTextField,
     StatementField,
+    TableField,
     YesNoField,
 )
 from formkit.schema import FormSchema, Step, parse_schema
@@ -39,6 +40,7 @@ PLAIN = {
     "content": ContentField(key="f_plain", label="X"),
     "document": DocumentField(key="f_plain", label="X", category="statuts"),
     "group": GroupField(key="f_plain", label="X"),
+    "table": TableField(key="f_plain", label="X"),
     "statement": StatementField(key="f_plain", label="X"),
 }
 NOTABLE = sorted(name for name, kind in REGISTRY.items() if kind.in_annotations)

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from hypothesis import strategies as st
 
 from formkit.django_forms import step_form
-from formkit.fieldtypes import CalculatedField, Field, GroupField, field_type
+from formkit.fieldtypes import CalculatedField, ColumnedField, Field, field_type
 from formkit.language.nodes import Answer, Cell, Constant, Node, Operation, Rows
 from formkit.path import visible_steps
 from formkit.schema import FormRule, FormSchema, Step
@@ -52,8 +52,14 @@ def _terms(earlier: tuple[Field, ...]) -> list[st.SearchStrategy[Node]]:
     for field in earlier:
         if field_type(field).is_summable:
             terms.append(st.just(Answer(key=field.key)))
-        if isinstance(field, GroupField):
+        if isinstance(field, ColumnedField):
             terms.append(st.just(Rows(fold="count", group=field.key)))
+            places = [
+                Operation(kind="equals", of=(Cell(key=key), Constant(type="choice", value=code)))
+                for key, _label, choices in field_type(field).row_choices(field)
+                for code, _name in choices
+            ]
+            terms += [st.just(Rows(fold="count", group=field.key, where=place)) for place in places]
             terms += [
                 st.just(Rows(fold="plus", group=field.key, value=Cell(key=column.key))) for column in field.fields
             ]

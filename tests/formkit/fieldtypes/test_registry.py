@@ -12,10 +12,10 @@ from jsonschema import Draft202012Validator
 from formkit.fieldtypes import (
     REGISTRY,
     CalculatedField,
+    ColumnedField,
     DocumentField,
     Field,
     FieldType,
-    GroupField,
     Prefill,
     field_type,
 )
@@ -46,7 +46,7 @@ def test_a_type_presents_itself_in_the_studio(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("fact", "model"),
-    [("has_columns", GroupField), ("takes_documents", DocumentField), ("is_calculated", CalculatedField)],
+    [("has_columns", ColumnedField), ("takes_documents", DocumentField), ("is_calculated", CalculatedField)],
 )
 def test_what_reads_a_fact_of_a_type_may_read_what_its_model_holds(fact: str, model: type[BaseField]) -> None:
     """As `narrowing.py` tells the type checker."""
