@@ -96,7 +96,7 @@ class LinedTable(Columned[TableField, TableAnswer]):
             "totals": options.TotalsOption(label=_("Columns with a total")),
             "balanced": options.TickOption(
                 label=_("The two sides must be equal"),
-                help=_("The difference is told at the foot of the table; the request isn't transmitted with one."),
+                help=_("The difference is told at the foot of the table; the request can't be transmitted with one."),
             ),
             "private": options.PRIVATE,
         }
