@@ -18,7 +18,7 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from accounts.models import User  # noqa: E402
-from benchmarks import long_sheet, meeting, ruled_form  # noqa: E402
+from benchmarks import long_sheet, meeting, ruled_form, tabled_form  # noqa: E402
 from benchmarks.mass import AGENTS, OWNERS, SEED, SUBJECTS, Owner, copy_requests  # noqa: E402
 from formkit.values import JsonValue  # noqa: E402
 from home.models import FaqPage, FaqQuestionPage, FaqSection, ProcedureIndexPage, ProcedurePage  # noqa: E402
@@ -112,6 +112,7 @@ def citizens(procedure_code: str) -> Material:
     sample = procedures.make_request(procedure=procedure)
     stored_file = Attachment.objects.filter(request=sample).values_list("stored_file", flat=True)[0]
     ruled = procedures.make_procedure(title="Cent vingt règles", form=ruled_form.form())
+    tabled = procedures.make_procedure(title="Un tableau", form=tabled_form.form())
     people = []
     for _ in range(CITIZENS):
         user = accounts.make_user()
@@ -119,7 +120,9 @@ def citizens(procedure_code: str) -> Material:
         waiting: list[tuple[str, int]] = []
         person = {"session": session_of(user), "draft": draft.reference, "ready": waiting, "email": user.email}
         many_rules = start(procedure=ruled, profile=draft.profile, user=user)
-        people.append({**person, "ruled": fill_in(many_rules, ANSWERS).reference})
+        with_table = start(procedure=tabled, profile=draft.profile, user=user)
+        filled = fill_in(with_table, {**ANSWERS, tabled_form.TABLE: tabled_form.answer()})
+        people.append({**person, "ruled": fill_in(many_rules, ANSWERS).reference, "tabled": filled.reference})
         fill_in(draft, ANSWERS)
         for _ in range(READY_DRAFTS // CITIZENS):
             ready = start(procedure=procedure, profile=draft.profile, user=user)
@@ -130,7 +133,7 @@ def citizens(procedure_code: str) -> Material:
             waiting.append((ready.reference, saved.revision_number))
     busy = sample.applicant
     copy_requests(sample, SHOWN_REQUESTS)
-    return {"people": people, "busy": session_of(busy), "sheet": sample.reference}
+    return {"people": people, "busy": session_of(busy), "sheet": sample.reference, **tabled_form.material()}
 
 
 def desk(team_of: str) -> Material:

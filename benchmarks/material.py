@@ -9,6 +9,7 @@ class Person(TypedDict):
     session: str
     draft: str
     ruled: str
+    tabled: str
     email: str
     ready: list[tuple[str, int]]
 
@@ -40,5 +41,7 @@ class Material(TypedDict):
     designer: str
     designed: str
     password: str
+    table: str
+    cells: dict[str, str]
     answers: dict[str, str]
     document: str

@@ -4,6 +4,7 @@ import itertools
 import json
 import re
 import uuid
+from collections.abc import Callable, Mapping
 
 from benchmarks.agents import desk, studio
 from benchmarks.load import Act, Browser
@@ -19,6 +20,9 @@ STEP = "form step"
 RULED_STEP = "/compte/brouillons/{ruled}/etapes/s_project1/"
 RULED = Bars(of_row=(STEP, 1.25))
 """Evaluating them takes a quarter of the plain step at most."""
+AUTOSAVE = "autosave of a field"
+TABLED, CELL = Bars(of_row=(STEP, 4)), Bars(of_row=(AUTOSAVE, 1.3))
+"""A table of 60 lines, shown; one of its cells, saved."""
 FLOORS = 2
 """The first of them, measured whatever is chosen: all others are said beside them."""
 
@@ -68,8 +72,12 @@ def account(material: Material) -> list[Scenario]:
         Scenario(
             "form step, 120 rules", _own(people, "/compte/brouillons/{ruled}/etapes/s_project1/"), each, bars=RULED
         ),
+        Scenario(
+            "form step, 60 lines", _own(people, "/compte/brouillons/{tabled}/etapes/s_project1/"), each, bars=TABLED
+        ),
         Scenario("show and save a step", save_step(people, material["answers"]), each),
-        Scenario("autosave of a field", autosave(people), each, bars=Bars(12, 8)),
+        Scenario(AUTOSAVE, autosave(people), each, bars=Bars(12, 8)),
+        Scenario("autosave of a cell", autosave_cell(people, material), each, bars=CELL),
         Scenario("Mon compte", page("/compte/"), busy, bars=Bars(20, 12)),
         Scenario("Mes demandes", page("/compte/demandes/"), busy, bars=Bars(20, 12)),
         Scenario("Mes demandes, filtered", page("/compte/demandes/?standing=open"), busy, bars=Bars(20, 12)),
@@ -107,17 +115,29 @@ def save_step(people: list[Person], answers: dict[str, str]) -> Act:
 def autosave(people: list[Person]) -> Act:
     """A question left with another answer each time, by the owner of the draft."""
     drafts = {person["session"]: person["draft"] for person in people}
-    numbers, stamps, field = itertools.count(), dict[str, str](), "f_project1"
+    return _autosave(drafts, lambda number: ("f_project1", {"f_project1": f"Fête de la rivière {number}"}))
+
+
+def autosave_cell(people: list[Person], material: Material) -> Act:
+    """The first cell of a table of 60 lines left with another amount each time, all the others full."""
+    drafts = {person["session"]: person["tabled"] for person in people}
+    table, cells = material["table"], material["cells"]
+    return _autosave(drafts, lambda number: (table, cells | {next(iter(cells)): str(number)}))
+
+
+def _autosave(drafts: Mapping[str, str], typed: Callable[[int], tuple[str, dict[str, str]]]) -> Act:
+    """`drafts`: by session; `typed`: the key of a question and what is sent of it, at each number."""
+    numbers, stamps = itertools.count(), dict[str, str]()
 
     async def act(browser: Browser) -> None:
-        draft = drafts[browser.cookies["sessionid"]]
-        place = f"/compte/brouillons/{draft}/etapes/s_project1/"
-        if draft not in stamps:
-            stamps[draft] = value_of(await text_of(browser, place), f"seen_{field}")
-        fields = {"csrfmiddlewaretoken": TOKEN, "version": "1", "field": field, f"seen_{field}": stamps[draft]}
-        entry = {field: f"Fête de la rivière {next(numbers)}"}
+        reference = drafts[browser.cookies["sessionid"]]
+        field, entry = typed(next(numbers))
+        place = f"/compte/brouillons/{reference}/etapes/s_project1/"
+        if reference not in stamps:
+            stamps[reference] = value_of(await text_of(browser, place), f"seen_{field}")
+        fields = {"csrfmiddlewaretoken": TOKEN, "version": "1", "field": field, f"seen_{field}": stamps[reference]}
         answer = await browser.post(place + "enregistrer/", fields | entry, expect=200)
-        stamps[draft] = json.loads(answer.body)["stamp"]
+        stamps[reference] = json.loads(answer.body)["stamp"]
 
     return act
 
