@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from formkit.fieldtypes.columned import settled_row
 from formkit.fieldtypes.rows import BLANK, row_environment
 from formkit.fieldtypes.table_lines import LineGroup, TableLine, TableSide
-from formkit.fieldtypes.table_sums import imbalance, sum_text
+from formkit.fieldtypes.table_sums import balances, imbalance, sum_text
 from formkit.fieldtypes.typed_table import TableControls, TypedRow, TypedTable
 from formkit.row_answers import LABEL, TableAnswer
 
@@ -43,13 +43,12 @@ class TableWidget(forms.Widget):
         answer = value if isinstance(value, TableAnswer) else TableAnswer()
         typed = value if isinstance(value, TypedTable) else TypedTable.stored(self.controls, name, answer)
         known = typed.answer
-        differences = imbalance(self.controls.sides, self.controls.totalled, known) if self.controls.is_balanced else []
+        sides, totalled = self.controls.sides, self.controls.totalled
         context["widget"].update(
             columns=self.controls.columns,
-            sides=[self._side(side, typed, known) for side in self.controls.sides],
-            differences=differences,
-            is_balanced=self.controls.is_balanced,
-            faces=len(self.controls.sides) == 2 and len(self.controls.columns) <= 2,
+            sides=[self._side(side, typed, known) for side in sides],
+            balances=balances(sides, totalled, known) if self.controls.is_balanced else [],
+            faces=len(sides) == 2 and len(self.controls.columns) <= 2,
         )
         return context
 

@@ -22,21 +22,33 @@ function unread(place, stored) {
   return all.some(isFilled) ? { typed: true } : null;
 }
 
-// The rows where something is typed: the others don't exist.
-export const filledRows = (place) =>
-  [...place.querySelectorAll("[data-row]")].filter((row) => asked(row).some(isFilled));
+const isThere = (answer) => answer !== null && answer !== "" && answer !== undefined;
 
-function rowIn(row, columns) {
-  const cells = columns.filter((column) => column.type in readers);
+// The cells of a row, and in a table what places it: its line, its group, its side.
+function rowIn(row, { fields, lines }) {
+  const cells = fields.filter((column) => column.type in readers);
   const read = (column) => readers[column.type](row, `${row.dataset.row}-${column.key}`, column);
-  return Object.fromEntries(cells.map((column) => [column.key, read(column)]));
+  return { ...lines?.[row.dataset.line], ...Object.fromEntries(cells.map((column) => [column.key, read(column)])) };
+}
+
+// A line that the designer named is there when a cell of it can be read; any other row, when something is typed.
+function isRow(row, field, answer) {
+  if (!row.dataset.line || row.querySelector("[data-row-label]")) return true;
+  return field.fields.some((column) => !column.is_calculated && isThere(answer[column.key]));
+}
+
+// The rows where something is typed, each with its answers: the others don't exist.
+export function filledRows(place, field) {
+  const typed = [...place.querySelectorAll("[data-row]")].filter((row) => asked(row).some(isFilled));
+  const rows = typed.map((row) => [row, rowIn(row, field)]);
+  return rows.filter(([row, answer]) => isRow(row, field, answer));
 }
 
 // The answer to a question of the step; what is stored where the page doesn't ask it.
 export function answerIn(step, field, stored) {
   const place = step.querySelector(`#field-${field.key}`);
   if (!place || !asked(place).length) return stored;
-  if (field.has_columns) return filledRows(place).map((row) => rowIn(row, field.fields));
+  if (field.has_columns) return filledRows(place, field).map(([_row, answer]) => answer);
   if (field.pattern || !(field.type in readers)) return unread(place, stored);
   return readers[field.type](place, field.key, field);
 }

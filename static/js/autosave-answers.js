@@ -29,18 +29,16 @@ export function showErrors(item, errors, lead) {
   control.setAttribute("aria-describedby", [...described, said.id].join(" "));
 }
 
-// The rows that hold something get the ids under which they are stored, in order.
+// The rows that hold something get the ids under which they are stored, in order. A line that a table names has none.
 export function showIds(item, ids) {
   const isFilled = (row) =>
     [...row.querySelectorAll("input:not([type=hidden]), select, textarea")].some((control) =>
       control.matches("[type=radio], [type=checkbox]") ? control.checked : control.value.trim(),
     );
-  const rows = [...item.querySelectorAll("[data-row]")].filter(isFilled);
+  const idOf = (row) => row.querySelector(`[name="${row.dataset.row}-id"]`);
+  const rows = [...item.querySelectorAll("[data-row]")].filter((row) => idOf(row) && isFilled(row));
   if (rows.length !== ids.length) return;
-  rows.forEach((row, index) => {
-    const id = row.querySelector(`[name="${row.dataset.row}-id"]`);
-    if (id) id.value = ids[index];
-  });
+  rows.forEach((row, index) => { idOf(row).value = ids[index]; });
 }
 
 // Whether something was typed or ticked before this script came.

@@ -30,7 +30,7 @@ function written(fraction, decimals) {
 }
 
 // A number in the words of its field: « 1 250,50 € », « 42,5 % »; empty for none.
-function shown(field, fraction) {
+export function shown(field, fraction) {
   if (!fraction) return "";
   if (field.is_amount) return `${written([fraction[0], fraction[1] * 100n], 2)}${NBSP}€`;
   const unit = field.unit || (field.result === "percentage" ? "%" : "");

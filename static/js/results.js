@@ -1,6 +1,7 @@
 // Writes in a step what is worked out from its answers, and what it asks for.
 import { filledRows } from "./answers.js";
 import { shownAnswer, shownTotal } from "./numbers.js";
+import { writeSums } from "./table-sums.js";
 
 const NOTHING = "–";
 
@@ -12,16 +13,18 @@ function write(output, text) {
 
 const calculated = (place, key) => place.querySelector(`[data-calculated="${key}"]`);
 
-// A group: the totals of its columns, and what each of its rows gives.
-function writeRows(item, field, rows = []) {
-  const filled = filledRows(item);
+// The totals of columns, and what each row gives; in a table, the sums of its lines too.
+function writeRows(item, field, answers = []) {
+  const filled = filledRows(item, field).map(([row], place) => [row, answers[place]]);
+  const answerOf = new Map(filled);
   for (const column of field.fields) {
-    write(item.querySelector(`[data-total="${column.key}"]`), shownTotal(column, rows));
+    write(item.querySelector(`[data-total="${column.key}"]`), shownTotal(column, answers));
     if (!column.is_calculated) continue;
     for (const row of item.querySelectorAll("[data-row]")) {
-      write(calculated(row, column.key), shownAnswer(column, rows[filled.indexOf(row)]?.[column.key]));
+      write(calculated(row, column.key), shownAnswer(column, answerOf.get(row)?.[column.key]));
     }
   }
+  if (item.querySelector("[data-lined]")) writeSums(item, field, filled, write);
 }
 
 export function writeResults(item, field, answer) {

@@ -1,4 +1,5 @@
-// Adds and takes away the rows of a group in the page; without it the same buttons ask the server. Says what it did.
+// Adds and takes away the rows of a group, or of a line of a table, in the page; without it the same buttons ask the
+// server. Says what it did.
 const CAPACITY = 60; // rows that the server reads; beyond, it is asked, and numbers them anew
 
 export function enhance(group) {
@@ -60,6 +61,6 @@ export function enhance(group) {
     else add();
   });
   status.setAttribute("role", "status");
-  group.append(status);
+  (group.closest("[data-lined]") ?? group).append(status); // a table holds rows alone
   renumber();
 }

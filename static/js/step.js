@@ -5,6 +5,7 @@ import { follow } from "./path.js";
 import { markOptional, wordsOf, writeResults } from "./results.js";
 
 const PAUSE = 700; // what changed is said once, when the typing stops
+const TOTALS = ".rows__total, .lined__total, [data-balance], .field:has(> [data-calculated])";
 
 // What a listener would want to know: the questions there are, the texts to read, and the totals, in words.
 function heardIn(step) {
@@ -12,7 +13,7 @@ function heardIn(step) {
   const [texts, questions] = [true, false].map((isText) =>
     items.filter((item) => item.matches(".step-item--content") === isText)
       .map((item) => wordsOf(item.querySelector(".field__label, h2"))));
-  const totals = items.flatMap((item) => [...item.querySelectorAll(".rows__total, .field:has(> [data-calculated])")]);
+  const totals = items.flatMap((item) => [...item.querySelectorAll(TOTALS)]);
   return {
     questions,
     texts,

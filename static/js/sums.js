@@ -2,6 +2,7 @@
 // A number is a fraction: [numerator, denominator], both BigInt, the denominator above zero.
 const absolute = (whole) => (whole < 0n ? -whole : whole);
 const add = ([a, b], [c, d]) => [a * d + c * b, b * d];
+export const minus = (first, [numerator, denominator]) => add(first, [-numerator, denominator]);
 
 // An answer as an exact number; null for anything else.
 export function number(answer) {

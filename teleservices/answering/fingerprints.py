@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 
 from formkit.fieldtypes import Field, field_type
-from formkit.row_answers import ROW_ID
+from formkit.row_answers import ROW_ID, ROWS
 from formkit.values import JsonValue, is_empty
 
 SEEN = "seen_"
@@ -38,6 +38,8 @@ def seen_in(data: Mapping[str, object]) -> dict[str, str]:
 
 
 def _bare(answer: JsonValue) -> JsonValue:
+    if isinstance(answer, dict) and ROWS in answer:
+        return answer | {ROWS: _bare(answer[ROWS])}
     if not isinstance(answer, list):
         return answer
     return [{k: v for k, v in row.items() if k != ROW_ID} if isinstance(row, dict) else row for row in answer]

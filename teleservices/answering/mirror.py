@@ -12,6 +12,7 @@ from formkit.django_forms import StepForm
 from formkit.fieldtypes import Field, field_type, has_columns, is_calculated
 from formkit.language.nodes import Node, columns_read, parameters_in
 from formkit.language.operands import outer_keys, reads_presence_alone
+from formkit.row_answers import LINES, ROWS, Places, rows_of
 from formkit.values import JsonValue, comparable, is_empty
 from teleservices.answering.withholding import sent_fields
 
@@ -80,13 +81,28 @@ def described(field: Field, columns: Collection[str] = ()) -> dict[str, JsonValu
     description |= kind.day_limits(field)
     if kind.has_columns:
         description["fields"] = [described(column) for column in _columns_sent(field, columns)]
+        description |= _lines_sent(field, columns)
     return description
 
 
+def _lines_sent(field: Field, columns: Collection[str]) -> dict[str, JsonValue]:
+    """Of a table, what places each of its lines, as far as conditions and sums read it."""
+    lines: dict[str, JsonValue] = {}
+    for line, cells in field_type(field).places(field).items():
+        if read := {key: cell for key, cell in cells.items() if key in columns}:
+            lines[line] = read
+    return {"lines": lines} if lines else {}
+
+
 def _columns_sent(group: Field, columns: Collection[str]) -> list[Field]:
-    """The numbers that the applicant sees in each row, what conditions and sums read, and what these are made of."""
+    """The numbers that the applicant sees in each row, what conditions and sums read, and what these are made of.
+
+    All that is asked in a table: a line that nothing can be read in isn't there.
+    """
     own = field_type(group).columns(group)
-    keys = {column.key for column in own if field_type(column).is_summable and _is_seen(column)} | set(columns)
+    has_lines = bool(field_type(group).places(group))
+    keys = {column.key for column in own if _is_seen(column) and (has_lines or field_type(column).is_summable)}
+    keys |= set(columns)
     for column in reversed(own):
         keys |= set(field_type(column).reads(column)) if column.key in keys else set()
     return [column for column in own if column.key in keys]
@@ -97,7 +113,8 @@ def _known(form: StepForm, followed: list[Field]) -> dict[str, JsonValue]:
     stored = {field.key: form.known.get(field.key) for field in followed}  # a concealed one may come back
     answers = stored | form.settled
     answers |= {field.key: field_type(field).typed(field, answers.get(field.key)) for field in followed}
-    least = {key: _least(key, answers.get(key), followed) for key in _keys_read(form, followed)}
+    places = form.environment.places
+    least = {key: _least(key, _in_rows(answers.get(key), places), followed) for key in _keys_read(form, followed)}
     for key in parameters_in([field.model_dump(mode="json") for field in followed]):
         least[key] = form.settled.get(key)
     return {key: value for key, value in least.items() if value is not None}
@@ -109,6 +126,12 @@ def _keys_read(form: StepForm, followed: list[Field]) -> set[str]:
     left_out |= {field.key for field in followed if field_type(field).is_calculated}
     read = {key for field in followed for key in _reads(field)} | {field.key for field in followed}
     return read - left_out
+
+
+def _in_rows(answer: JsonValue, places: Places) -> JsonValue:
+    """The answer to a table as the list of its rows, each with what places it; any other as it is."""
+    is_table = isinstance(answer, dict) and bool(answer) and answer.keys() <= {LINES, ROWS}
+    return [*rows_of(answer, places)] if is_table else answer
 
 
 def _least(key: str, answer: JsonValue, followed: list[Field]) -> JsonValue:

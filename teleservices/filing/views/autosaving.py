@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
-from formkit.row_answers import ROW_ID
+from formkit.row_answers import ROW_ID, ROWS, added_rows
 from teleservices.answering.corrections.folder import open_folder
 from teleservices.answering.corrections.pages import page_of
 from teleservices.answering.steps import StepPage
@@ -84,10 +84,10 @@ def _rules_told(page: StepPage) -> dict[str, object]:
 
 
 def _row_ids(page: StepPage, key: str) -> list[object]:
-    """The ids of a group's rows, in order, so that the page sends the same ones next time."""
+    """The ids of a group's rows, or of those added to a table, in order, so that the page sends the same next time."""
     answer = page.request.answers.get(key)
-    rows = answer if isinstance(answer, list) else []
-    return [row[ROW_ID] for row in rows if isinstance(row, dict) and ROW_ID in row]
+    rows = added_rows(answer.get(ROWS) if isinstance(answer, dict) else answer)
+    return [row[ROW_ID] for row in rows if ROW_ID in row]
 
 
 def _signed_out() -> JsonResponse:
