@@ -26,8 +26,11 @@ class FrozenModel(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, allow_inf_nan=False)
 
 
-def new_key(kind: Literal["f", "s", "r", "p"]) -> str:
-    """A new random key for a field (f), step (s), rule (r) or parameter (p): 40 bits, never derived from a label."""
+def new_key(kind: Literal["f", "s", "r", "p", "l"]) -> str:
+    """A new random key for a field (f), step (s), rule (r), parameter (p), line of a table (l).
+
+    40 bits, never derived from a label.
+    """
     return f"{kind}_" + "".join(secrets.choice(_BASE32) for _ in range(8))
 
 
