@@ -105,6 +105,8 @@ def _lacks(group: ColumnedField) -> Iterator[str]:
         yield _("Add a column to this table.")
     if all(line.is_heading for line in group.lines):
         yield _("Add a line to this table.")
+    if group.balanced and not any(column.key in group.totals for column in group.fields):
+        yield _("Tick a column with a total: its totals are what must be equal.")
 
 
 def of_calculation(field: CalculatedField, scope: Scope) -> Iterator[Problem]:
