@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from django.utils.translation import gettext as _
 
 from formkit.design.names import answered, calculation_scope, facts, scope_of_validation
-from formkit.fieldtypes import CalculatedField, ColumnedField, Field, field_type, has_columns, is_calculated
+from formkit.fieldtypes import CalculatedField, ColumnedField, Field, TableField, field_type, has_columns, is_calculated
 from formkit.language.faults import faults, type_of
 from formkit.language.nodes import Node, reads
 from formkit.language.scope import Name, Scope
@@ -86,14 +86,27 @@ def _of_condition(key: str, condition: Node | None, scope: Scope) -> Iterator[Pr
 
 
 def _of_group(group: ColumnedField, parameters: tuple[Name, ...]) -> Iterator[Problem]:
-    if not group.fields:
-        yield Problem(group.key, _("Add a question to this group."))
+    for reason in _lacks(group):
+        yield Problem(group.key, reason)
     earlier: dict[str, Field] = {}
     for column in group.fields:
         if is_calculated(column):
             scope = calculation_scope(earlier.values(), in_row=True, parameters=parameters)
             yield from of_calculation(column, scope)
         earlier[column.key] = column
+
+
+def _lacks(group: ColumnedField) -> Iterator[str]:
+    """What a group or a table can't be asked without."""
+    if not isinstance(group, TableField):
+        yield from () if group.fields else (_("Add a question to this group."),)
+        return
+    if not group.fields:
+        yield _("Add a column to this table.")
+    if all(line.is_heading for line in group.lines):
+        yield _("Add a line to this table.")
+    if group.balanced and not any(column.key in group.totals for column in group.fields):
+        yield _("Tick a column with a total: its totals are what must be equal.")
 
 
 def of_calculation(field: CalculatedField, scope: Scope) -> Iterator[Problem]:

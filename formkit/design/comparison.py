@@ -7,10 +7,10 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from formkit.design.option_changes import RULE_KINDS, Change, Part, Side, Vocabulary, changes, explained
-from formkit.fieldtypes import field_type
+from formkit.fieldtypes import TableField, field_type
 from formkit.schema import FormRule, FormSchema, Step
 from formkit.validations import Validation
 
@@ -153,6 +153,9 @@ def _detail(part: Part, side: Side) -> str:
     if isinstance(part, Validation):
         return explained(part.condition, side)
     details = [str(field_type(part).label)]
+    if isinstance(part, TableField):
+        count = sum(not line.is_heading for line in part.lines)
+        details.append(ngettext("%(count)d line", "%(count)d lines", count) % {"count": count})
     if part.private:
         return ", ".join([*details, _now("to be filled in before a proposal")] if part.required else details)
     if field_type(part).has_answer and not part.required:

@@ -246,7 +246,7 @@ def _reason(option: str, cause: object) -> str:
         return str(cause)
     limits = {
         "steps": _("A form has between 1 and 60 steps."),
-        "fields": _("A step has at most 200 questions, a group 12, and only some types fit a group."),
+        "fields": _("A step has at most 200 questions, a group 12, a table 8 columns; only some types fit these two."),
         "rules": _("A form has at most 60 rules."),
         "validations": _("A form has at most 60 checks."),
         "annotations": _("A service notes at most 40 annotations of a request."),

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from formkit.design.names import scope_before, whole_scope
 from formkit.design.sentences import ProfileTypes, sentence
 from formkit.fieldtypes import Choice, Field, field_type, has_columns
-from formkit.fieldtypes.options import CategoryOption, ChoicesOption, Option, PickOption
+from formkit.fieldtypes.options import CategoryOption, ChoicesOption, LinesOption, Option, PickOption
+from formkit.fieldtypes.table_lines import TableLine
 from formkit.language.nodes import Annotation, Answer, Cell, Constant, Fact, Node, Operation, Parameter, Rows
 from formkit.language.saying import sentence as formula_sentence
 from formkit.language.scope import Name
@@ -29,6 +30,13 @@ RULE_KINDS: "Mapping[str, StrOrPromise]" = {
     "team": _("Another service instructs the request"),
 }
 OF_CONDITIONS = {"required_when": Option(label=_("Required when")), "condition": Option(label=_("Shown"))}
+LINE_KINDS: "Mapping[str, StrOrPromise]" = {
+    "line": _("line to fill in"),
+    "open": _("rows added by the applicant"),
+    "group": _("group with its subtotal"),
+    "apart": _("group that no total counts"),
+    "side": _("side with its total"),
+}
 CONDITIONS = ("condition", "required_when")
 OF_STEPS_AND_RULES: Mapping[str, Option] = {
     "title": Option(label=_("Title")),
@@ -103,6 +111,8 @@ def _changes(before: Part, after: Part, old: Side, new: Side) -> Iterator[Change
             continue
         if isinstance(option, ChoicesOption):
             yield from _of_choices(was or (), now or ())
+        elif isinstance(option, LinesOption):
+            yield from _of_lines(was or (), now or ())
         elif label := str(option.name or option.label):
             words = _in_words(before, name, option, old), _in_words(after, name, option, new)
             if words[0] != words[1]:
@@ -138,6 +148,36 @@ def _of_presence(was: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Cha
         yield Change(_now("Answers added"), "", " ; ".join(additions))
     if removals:
         yield Change(_now("Answers taken away"), " ; ".join(removals), "")
+
+
+def _of_lines(before: tuple[TableLine, ...], after: tuple[TableLine, ...]) -> Iterator[Change]:
+    was, now = ({line.key: line for line in lines} for lines in (before, after))
+    additions = [_line_text(line) for key, line in now.items() if key not in was]
+    removals = [_line_text(line) for key, line in was.items() if key not in now]
+    if additions:
+        yield Change(_now("Lines added"), "", " ; ".join(additions))
+    if removals:
+        yield Change(_now("Lines taken away"), " ; ".join(removals), "")
+    for key in [key for key in now if key in was]:
+        yield from _of_line(was[key], now[key])
+    if [key for key in was if key in now] != [key for key in now if key in was]:
+        yield Change(_now("Order of the lines"), "", _now("changed"))
+
+
+def _of_line(was: TableLine, now: TableLine) -> Iterator[Change]:
+    if was.label != now.label:
+        yield Change(_now("Line reworded"), was.label, now.label)
+    if was.kind != now.kind:
+        label = _now("Nature of the line “%(label)s”") % {"label": now.label}
+        yield Change(label, str(LINE_KINDS[was.kind]), str(LINE_KINDS[now.kind]))
+    if was.kind == now.kind == "open" and was.most != now.most:
+        label = _now("Rows added under “%(label)s”, at most") % {"label": now.label}
+        yield Change(label, str(was.most), str(now.most))
+
+
+def _line_text(line: TableLine) -> str:
+    """A line to fill in by its name alone, any other with its kind."""
+    return line.label if line.kind == "line" else f"{line.label} ({LINE_KINDS[line.kind]})"
 
 
 def _in_words(part: Part, name: str, option: Option, side: Side) -> str:

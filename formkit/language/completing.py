@@ -6,11 +6,13 @@ from formkit.language import operators as ops
 from formkit.language.faults import type_of
 from formkit.language.lexer import LineError, Token, tokens
 from formkit.language.line_reader import read_line
-from formkit.language.scope import Scope, plain
+from formkit.language.scope import Scope, UnresolvedNameError, plain
 from formkit.language.value_types import ValueType
 
 MOST = 20
 """Propositions at once: more would not be read."""
+EQUALITY = tuple(sign for kind in ("equals", "differs") for sign in ops.OPERATORS[kind].line)
+"""What a choice is compared by."""
 MOST_TOKENS = 40
 """How far back an operand is looked for. Each of them is tried as its beginning, all of a long line would take long."""
 
@@ -43,7 +45,8 @@ def completions(text: str, position: int, scope: Scope) -> tuple[Completion, ...
     is_begun = bool(read) and read[-1].kind in ("word", "unread") and read[-1].end == position
     beginning = plain(before[read[-1].start :]) if is_begun else ""
     place = read[-1].start if is_begun else position
-    return (*_names(beginning, place, position, inner), *_functions(beginning, place, position))[:MOST]
+    names = (*_names(beginning, place, position, inner), *_functions(beginning, place, position))
+    return (*_choices(read, position, inner), *names)[:MOST]
 
 
 def _name_start(before: str) -> int | None:
@@ -67,6 +70,17 @@ def _names(beginning: str, start: int, end: int, scope: Scope) -> tuple[Completi
     first = [name for label, name in labels if label.startswith(beginning)]
     then = [name for label, name in labels if f" {beginning}" in label and name not in first]
     return tuple(Completion(f"« {scope.written(name.node)} »", start, end) for name in (first + then)[:MOST])
+
+
+def _choices(read: list[Token], position: int, scope: Scope) -> tuple[Completion, ...]:
+    """The choices of a question, or the lines of a table, where one types what it is compared with."""
+    if len(read) < 2 or read[-1].text not in EQUALITY or read[-2].kind != "name":
+        return ()
+    try:
+        name = scope.resolve(read[-2].text)
+    except UnresolvedNameError:
+        return ()
+    return tuple(Completion(f"“{label}”", position, position) for _code, label in name.choices[:MOST])
 
 
 def _functions(beginning: str, start: int, end: int) -> tuple[Completion, ...]:

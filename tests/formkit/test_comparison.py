@@ -18,8 +18,10 @@ from formkit.fieldtypes import (
     NumberField,
     OneChoiceField,
     ShortTextField,
+    TableField,
     YesNoField,
 )
+from formkit.fieldtypes.table_lines import TableLine
 from formkit.language.nodes import Cell, Constant, Operation, Rows
 from formkit.schema import FormRule, FormSchema, Step
 from tests.factories.conditions import comparison
@@ -81,6 +83,33 @@ def test_options_are_told_as_they_were_and_as_they_become() -> None:
     assert one_change(day, day.model_copy(update={"minimum": "today-18y"}))[0][2] == "aujourd’hui moins 18 ans"
     number = NumberField(key="f_a", label="A", maximum=2.5)
     assert one_change(number, number.model_copy(update={"maximum": 3}))[0][1:] == ("2,5", "3")
+
+
+def test_lines_are_told_one_by_one() -> None:
+    costs, rent, gifts, other = (
+        TableLine(key="l_costs", label="Charges", kind="side"),
+        TableLine(key="l_rent", label="Loyers"),
+        TableLine(key="l_gifts", label="Dons"),
+        TableLine(key="l_other", label="Autre", kind="open"),
+    )
+    amount = AmountField(key="f_amount", label="Montant")
+    before = TableField(key="f_a", label="Budget", fields=(amount,), lines=(costs, rent, gifts, other))
+    more = other.model_copy(update={"most": 10})
+    income = TableLine(key="l_income", label="Produits", kind="side")
+    rents = rent.model_copy(update={"label": "Loyers et charges", "kind": "open"})
+    after = before.model_copy(update={"lines": (costs, more, rents, income), "balanced": True, "totals": ("f_amount",)})
+    assert [change[1:] for change in one_change(before, after)] == [
+        ("", "Produits (côté avec son total)"),
+        ("Dons", ""),
+        ("5", "10"),
+        ("Loyers", "Loyers et charges"),
+        ("ligne à remplir", "lignes ajoutées par le demandeur"),
+        ("", "modifié"),
+        ("", "Montant"),
+        ("non", "oui"),
+    ]
+    (added, _column) = differences(form(C), form(C, before))
+    assert "3 lignes" in added.detail
 
 
 def test_choices_are_told_one_by_one() -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from formkit.fieldtypes import FAMILIES, REGISTRY, AnyFieldType, Field, field_type
+from formkit.fieldtypes import FAMILIES, REGISTRY, AnyFieldType, ColumnedField, Field, field_type
 from formkit.schema import FormSchema
 from teleservices.models import Procedure
 from teleservices.studio.annotations import acts
@@ -46,9 +46,9 @@ class AnnotationForm(OptionsForm):
         if field is None and not self.is_bound and data is None:
             self.initial["required"] = False
 
-    def asked(self, *, in_rows: bool) -> list[str]:
+    def asked(self, group: ColumnedField | None) -> list[str]:
         """The options of this type, without those about applicants."""
-        return [name for name in super().asked(in_rows=in_rows) if name not in OF_APPLICANTS]
+        return [name for name in super().asked(group) if name not in OF_APPLICANTS]
 
 
 @require_safe

@@ -38,6 +38,7 @@ class Detached:
 def detached_step(step: Step) -> Detached:
     """Copy a step for another form."""
     keys = set(keys_in(step.model_dump(mode="json")))
+    keys |= {key for field in step.fields for key, _label, _choices in field_type(field).row_choices(field)}
     questions = [question for field in step.fields for question in (field, *field_type(field).columns(field))]
     lost = [step.title] if _is_foreign(step.condition, keys) else []
     lost += [

@@ -61,7 +61,7 @@ class TotalsField(forms.MultipleChoiceField):
             choices=self.offered,
             required=False,
             widget=forms.CheckboxSelectMultiple(),
-            help_text="" if self.offered else _("Once the group asks for numbers or amounts."),
+            help_text="" if self.offered else _("Once its columns are numbers or amounts."),
         )
 
     def said(self, keys: object) -> str:

@@ -45,7 +45,7 @@ def follow(request: HttpRequest, uuid: UUID, key: str) -> HttpResponse:
 def _changes_more(procedure: Procedure, schema: FormSchema, key: str) -> bool:
     """Whether another type loses something, or concerns requests, drafts or what looks at the question."""
     field = schema.field(key)
-    if loses_options(field, in_rows=schema.group_of(key) is not None):
+    if loses_options(field, schema.group_of(key)):
         return True
     return bool(dependents_of_field(procedure, schema, field)) or was_published(procedure, key)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from formkit.errors import OperationError
-from formkit.fieldtypes import Field, field_type
+from formkit.fieldtypes import ColumnedField, Field, field_type
 from formkit.schema import FormSchema, Step
 from formkit.values import new_key
 from teleservices.studio.conditions.rule_acts import field_conditioned, rule_deleted, step_conditioned
@@ -29,12 +29,12 @@ def act_of(schema: FormSchema, advice: Advice) -> FormAct:
     return ACTS[advice.remedy](schema, advice.key)
 
 
-def loses_options(field: Field, *, in_rows: bool) -> bool:
+def loses_options(field: Field, group: ColumnedField | None) -> bool:
     """Whether the type that a question would better have drops something that a designer set, or doesn't fit there."""
     kind, _source = better_as(field)
-    if kind not in other_types(field, in_rows=in_rows):
+    if kind not in other_types(field, group):
         return True
-    return bool(change_of(form_of(field, in_rows=in_rows), field, kind).lost)
+    return bool(change_of(form_of(field, group=group), field, kind).lost)
 
 
 def _prefilled(schema: FormSchema, key: str) -> FormAct:
@@ -46,7 +46,7 @@ def _prefilled(schema: FormSchema, key: str) -> FormAct:
 def _retyped(schema: FormSchema, key: str) -> FormAct:
     field = schema.field(key)
     kind, source = better_as(field)
-    same = change_of(form_of(field, in_rows=schema.group_of(key) is not None), field, kind).options
+    same = change_of(form_of(field, group=schema.group_of(key)), field, kind).options
     options = {name: value for name, value in same.items() if not (name in OF_DATA and _is_unset(field, name))}
     if source and schema.group_of(key) is None:
         options["prefill"] = source

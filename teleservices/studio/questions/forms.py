@@ -7,13 +7,22 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
 from formkit.errors import OperationError
-from formkit.fieldtypes import AnyFieldType, CalculatedField, Field, field_type, is_calculated
+from formkit.fieldtypes import (
+    AnyFieldType,
+    CalculatedField,
+    ColumnedField,
+    Field,
+    TableField,
+    field_type,
+    is_calculated,
+)
 from formkit.language.nodes import Node
 from formkit.rules import of_calculation, result_of
 from formkit.values import new_key
 from teleservices.studio.calculations.formulas import calculation_text, example_of
 from teleservices.studio.questions.marked_up import MarkedUpText
 from teleservices.studio.questions.option_forms import OptionsForm
+from teleservices.studio.questions.table_start import TableStartForm
 from teleservices.studio.screens.tree_line import Reading, TreeLine
 
 OF_NUMBERS = ("decimals", "unit")
@@ -50,18 +59,24 @@ def options_form(
     *,
     field: Field | None = None,
     earlier: Sequence[Field] = (),
-    in_rows: bool = False,
+    group: ColumnedField | None = None,
 ) -> OptionsForm:
     """The options of a type, for an existing field or a new one, which may be calculated from the `earlier` ones."""
+    if kind.model is TableField and field is None:
+        return TableStartForm(data, kind=kind, field=field, earlier=earlier, group=group)
     form_class = CalculationForm if kind.model is CalculatedField else OptionsForm
-    return form_class(data, kind=kind, field=field, earlier=earlier, in_rows=in_rows)
+    return form_class(data, kind=kind, field=field, earlier=earlier, group=group)
 
 
 def form_of(
-    field: Field, data: Mapping[str, object] | None = None, *, earlier: Sequence[Field] = (), in_rows: bool = False
+    field: Field,
+    data: Mapping[str, object] | None = None,
+    *,
+    earlier: Sequence[Field] = (),
+    group: ColumnedField | None = None,
 ) -> OptionsForm:
     """The options of an existing field."""
-    return options_form(field_type(field), data, field=field, earlier=earlier, in_rows=in_rows)
+    return options_form(field_type(field), data, field=field, earlier=earlier, group=group)
 
 
 def new_field(kind: AnyFieldType, options: Mapping[str, object]) -> Field:
@@ -92,11 +107,11 @@ class CalculationForm(OptionsForm):
         kind: AnyFieldType,
         field: Field | None = None,
         earlier: Sequence[Field] = (),
-        in_rows: bool = False,
+        group: ColumnedField | None = None,
     ) -> None:
         self.present = field if field and is_calculated(field) else None
-        self.earlier, self.in_rows = earlier, in_rows
-        super().__init__(data, kind=kind, field=field, earlier=earlier, in_rows=in_rows)
+        self.earlier, self.in_rows = earlier, group is not None
+        super().__init__(data, kind=kind, field=field, earlier=earlier, group=group)
         self.scope, self._formula.explain = self._formula.scope, self._explain
         drafted = self._drafted()
         self.result = drafted.result
@@ -108,9 +123,9 @@ class CalculationForm(OptionsForm):
             if self.result == "amount" or omitted:
                 del self.fields[name]
 
-    def asked(self, *, in_rows: bool) -> list[str]:
+    def asked(self, group: ColumnedField | None) -> list[str]:
         """The options to ask: the unit of the result follows from the line."""
-        return [option for option in super().asked(in_rows=in_rows) if option != "result"]
+        return [option for option in super().asked(group) if option != "result"]
 
     @property
     def _formula(self) -> TreeLine:

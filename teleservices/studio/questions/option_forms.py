@@ -6,15 +6,18 @@ from django import forms
 from pydantic_core import PydanticUndefined
 
 from formkit.errors import OperationError
-from formkit.fieldtypes import AnyFieldType, Field
+from formkit.fieldtypes import AnyFieldType, ColumnedField, Field
 from formkit.fieldtypes.options import HiddenOption
 from teleservices.studio.posted import is_saving
+from teleservices.studio.questions.fitting import is_table
 from teleservices.studio.questions.options import option_form_field
 
 LATER = ("width", "prefill", "autocomplete", "personal")
 """Options that most questions leave as they are: folded away."""
 OF_STEPS = ("width", "prefill")
 """Options without meaning in the rows of a group."""
+NOT_OF_TABLES = ("required",)
+"""Nor in the columns of a table, whose cells may all be left empty."""
 
 
 class OptionsForm(forms.Form):
@@ -34,21 +37,21 @@ class OptionsForm(forms.Form):
         kind: AnyFieldType,
         field: Field | None = None,
         earlier: Sequence[Field] = (),
-        in_rows: bool = False,
+        group: ColumnedField | None = None,
     ) -> None:
         super().__init__(data if is_saving(data) else None)
-        self.kind, self.is_new = kind, field is None
-        for option in self.asked(in_rows=in_rows):
+        self.kind, self.is_new, self.in_table = kind, field is None, is_table(group)
+        for option in self.asked(group):
             self.initial[option] = _initial(kind, option, field)
             self.fields[option] = option_form_field(
-                kind, option, self.initial[option], field=field, earlier=earlier, in_rows=in_rows
+                kind, option, self.initial[option], field=field, earlier=earlier, group=group
             )
         if data is not None and not self.is_bound:
             self.keep(data)
 
-    def asked(self, *, in_rows: bool) -> list[str]:
-        """The options of this type that a designer sets; those of a step only make no sense `in_rows`."""
-        left_out = {*unasked(self.kind), *(OF_STEPS if in_rows else ())}
+    def asked(self, group: ColumnedField | None) -> list[str]:
+        """The options of this type that a designer sets; those of a step only make no sense in the rows of a group."""
+        left_out = {*unasked(self.kind), *(OF_STEPS if group else ()), *(NOT_OF_TABLES if self.in_table else ())}
         return [name for name in self.kind.options if name not in left_out]
 
     def keep(self, data: Mapping[str, object]) -> None:
@@ -75,7 +78,8 @@ class OptionsForm(forms.Form):
     def options(self) -> dict[str, object]:
         """The options of a valid form, as the language of forms takes them; a new question has the unasked ones too."""
         proposed = self.kind.proposed if self.is_new else {}
-        return {name: proposed[name] for name in unasked(self.kind) if name in proposed} | self.cleaned_data
+        unset = {name: False for name in NOT_OF_TABLES if self.in_table and name in self.kind.options}
+        return {name: proposed[name] for name in unasked(self.kind) if name in proposed} | unset | self.cleaned_data
 
     def refuse(self, error: OperationError) -> None:
         """Show why the form refused these options, beside the one to correct when it is known."""

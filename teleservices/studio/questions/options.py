@@ -8,7 +8,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from formkit.design.names import calculation_scope
-from formkit.fieldtypes import AnyFieldType, Field
+from formkit.fieldtypes import AnyFieldType, ColumnedField, Field
 from formkit.fieldtypes.document import MODEL_ADDRESS
 from formkit.fieldtypes.options import (
     CategoryOption,
@@ -17,6 +17,7 @@ from formkit.fieldtypes.options import (
     DayLimitOption,
     EuroLimitOption,
     FormulaOption,
+    LinesOption,
     ModelFileOption,
     NumberLimitOption,
     Option,
@@ -38,6 +39,7 @@ from teleservices.studio.conditions.limits import DayLimit, EuroLimit, Limit
 from teleservices.studio.questions.choice_lines import ChoiceLinesField
 from teleservices.studio.questions.choice_rows import ChoiceRowsField
 from teleservices.studio.questions.marked_up import MarkedUpText
+from teleservices.studio.questions.table_lines_text import TableLinesField
 from teleservices.studio.screens.tree_line import TreeLine
 
 if TYPE_CHECKING:
@@ -96,8 +98,8 @@ class Asked(NamedTuple):
     """The question, when it exists."""
     earlier: Sequence[Field]
     """Those that stand before it."""
-    in_rows: bool
-    """Whether those are the columns of its row."""
+    group: ColumnedField | None
+    """The group or the table whose columns those are."""
 
 
 def option_form_field(
@@ -107,11 +109,11 @@ def option_form_field(
     *,
     field: Field | None = None,
     earlier: Sequence[Field] = (),
-    in_rows: bool = False,
+    group: ColumnedField | None = None,
 ) -> forms.Field:
     """The form field that asks an option of a type, as `Asked` says. KeyError for one that no screen asks."""
     option = kind.options[name]
-    return CONTROLS[type(option)](Asked(option, kind, current, field, earlier, in_rows))
+    return CONTROLS[type(option)](Asked(option, kind, current, field, earlier, group))
 
 
 def _text(slot: Asked) -> forms.Field:
@@ -182,12 +184,17 @@ def _prefill(slot: Asked) -> forms.Field:
 
 def _formula(slot: Asked) -> forms.Field:
     return TreeLine(
-        scope=calculation_scope(slot.earlier, in_row=slot.in_rows, parameters=parameter_names()),
+        scope=calculation_scope(slot.earlier, in_row=slot.group is not None, parameters=parameter_names()),
         expected=None,
         label=_("Calculation"),
         help_text=_("For example: « Expenses » − « Income », or round(« Income » ÷ « Shares » ÷ 12 ; 1 €)."),
         act="read",
     )
+
+
+def _lines(slot: Asked) -> forms.Field:
+    current = slot.current if isinstance(slot.current, tuple) else ()
+    return TableLinesField(label=slot.option.label, help_text=slot.option.help, current=current)
 
 
 CONTROLS: Mapping[type[Option], Callable[[Asked], forms.Field]] = {
@@ -204,6 +211,7 @@ CONTROLS: Mapping[type[Option], Callable[[Asked], forms.Field]] = {
     DayLimitOption: lambda slot: DayLimit(label=slot.option.label),
     ModelFileOption: lambda slot: ModelFileField(label=slot.option.label),
     FormulaOption: _formula,
+    LinesOption: _lines,
     TotalsOption: lambda slot: TotalsField(slot.field),
 }
 """What asks each class of option that a screen asks; a test says that none is left out."""

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from formkit.errors import OperationError
-from formkit.fieldtypes import REGISTRY, AnyFieldType, CalculatedField, Field, field_type
+from formkit.fieldtypes import REGISTRY, AnyFieldType, CalculatedField, ColumnedField, Field, field_type
+from teleservices.studio.questions.fitting import fits
 from teleservices.studio.questions.forms import new_field
 from teleservices.studio.questions.option_forms import OptionsForm
 
@@ -23,7 +24,7 @@ class Change:
     lost: tuple[str, ...]
 
 
-def other_types(field: Field, *, in_rows: bool) -> list[AnyFieldType]:
+def other_types(field: Field, group: ColumnedField | None) -> list[AnyFieldType]:
     """Those that the question may have instead of its own; what is calculated, or asks rows, is made from nothing."""
     return [
         kind
@@ -31,7 +32,7 @@ def other_types(field: Field, *, in_rows: bool) -> list[AnyFieldType]:
         if kind is not field_type(field)
         and kind.model is not CalculatedField
         and not kind.has_columns
-        and (kind.in_rows or not in_rows)
+        and fits(kind, group)
     ]
 
 

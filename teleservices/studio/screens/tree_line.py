@@ -15,11 +15,12 @@ from formkit.fieldtypes import Field, field_type
 from formkit.language.evaluating import Environment
 from formkit.language.line_reader import Line, LineFault, read_line
 from formkit.language.line_writer import line
-from formkit.language.nodes import Cell, Node, Rows
+from formkit.language.nodes import Cell, Constant, Node, Operation, Rows
 from formkit.language.saying import sentence, worked_example
-from formkit.language.scope import Scope
+from formkit.language.scope import Name, Scope
 from formkit.language.value_types import BOOLEAN, ValueType
 from formkit.path import kept_answers
+from formkit.row_answers import place_key
 from formkit.schema import FormSchema
 from formkit.values import Answers, JsonValue
 from portal.words.typed_text import TypedText
@@ -210,8 +211,19 @@ def _of_rows(scope: Scope) -> Iterator[tuple[str, str]]:
                 total = Rows(fold="plus", group=group.key, value=Cell(key=column.key))
                 text = _("Total of “%(column)s” in “%(group)s”") % {**words, "column": column.label}
                 yield line(total, scope), text
+                yield from _of_sides(total, group, column, scope)
         if group.type.base == "rows":
             yield line(Rows(fold="count", group=group.key), scope), _("Number of rows of “%(group)s”") % words
+
+
+def _of_sides(total: Rows, table: Name, column: Name, scope: Scope) -> Iterator[tuple[str, str]]:
+    """The same for each side of a table alone."""
+    key = place_key(table.key, "side")
+    for code, label in next((name.choices for name in table.columns if name.key == key), ()):
+        of_side = Operation(kind="equals", of=(Cell(key=key), Constant(type="choice", value=code)))
+        words = {"column": column.label, "side": label, "table": table.label}
+        text = _("Total of “%(column)s” for “%(side)s” in “%(table)s”") % words
+        yield line(total.model_copy(update={"where": of_side}), scope), text
 
 
 def names(scope: Scope) -> Sequence[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from accounts.models import ProfileType, User
-from formkit.fieldtypes import Field, field_type
+from formkit.fieldtypes import Field, TableField, field_type
 from formkit.schema import FormRule, Step
 from locker.models import DocumentCategory
 from teleservices.competence.outcome_sentences import summary
@@ -29,6 +29,8 @@ class QuestionRow:
     kind: str
     conditions: list[str]
     columns: list["QuestionRow"]
+    lines: list[str]
+    """The lines of a table, its titles included."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,8 @@ def _step(step: Step, when: Mapping[str, list[str]]) -> StepRow:
 
 def _question(field: Field, when: Mapping[str, list[str]]) -> QuestionRow:
     columns = [_question(column, when) for column in field_type(field).columns(field)]
-    return QuestionRow(field.label, str(field_type(field).label), when.get(field.key, []), columns)
+    lines = [line.label for line in field.lines] if isinstance(field, TableField) else []
+    return QuestionRow(field.label, str(field_type(field).label), when.get(field.key, []), columns, lines)
 
 
 def blocking_points(content: FiledProcedure, *, team: Team | None, author: User) -> list[str]:

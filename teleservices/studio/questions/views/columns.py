@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from formkit.fieldtypes import FAMILIES, REGISTRY, ColumnedField, has_columns
 from teleservices.studio.drafting import form_acts
 from teleservices.studio.publication.points import field_url
+from teleservices.studio.questions.fitting import fits
 from teleservices.studio.questions.forms import new_field, options_form
 from teleservices.studio.questions.views.fields import trail_of
 from teleservices.studio.screens.pages import Crumb
@@ -22,7 +23,7 @@ from teleservices.studio.screens.workspace import workspace
 def types(request: HttpRequest, at: FieldPlace) -> HttpResponse:
     """Offer the types of questions that rows may ask."""
     group = _group(at)
-    families = [(family, [kind for kind in kinds if kind.in_rows]) for family, kinds in FAMILIES]
+    families = [(family, [kind for kind in kinds if fits(kind, group)]) for family, kinds in FAMILIES]
     context = {
         "families": [(family, kinds) for family, kinds in families if kinds],
         "group": group,
@@ -40,9 +41,9 @@ def types(request: HttpRequest, at: FieldPlace) -> HttpResponse:
 def add(request: HttpRequest, at: FieldPlace, type_name: str) -> HttpResponse:
     """Ask a new question's options; on POST add it at the end of the rows."""
     group, kind = _group(at), REGISTRY.get(type_name)
-    if kind is None or not kind.in_rows:
+    if kind is None or not fits(kind, group):
         raise Http404
-    form = options_form(kind, request.POST or None, earlier=group.fields, in_rows=True)
+    form = options_form(kind, request.POST or None, earlier=group.fields, group=group)
     outcome = submit(request, at.procedure, form, lambda: form_acts.field_added(group, new_field(kind, form.options())))
     if outcome.is_done:
         messages.success(request, _("“%(label)s” is added.") % {"label": form.options()["label"]})

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from formkit.design.copies import copy_of_field
-from formkit.fieldtypes import FAMILIES, REGISTRY, field_type
+from formkit.fieldtypes import FAMILIES, REGISTRY, ColumnedField, field_type, has_columns
 from formkit.values import new_key
 from teleservices.studio.calculations.formulas import earlier_fields
 from teleservices.studio.drafting import form_acts
 from teleservices.studio.drafting.dependents import dependents_of_field
 from teleservices.studio.publication.advice import advice_on_question
 from teleservices.studio.publication.points import field_url, step_url
+from teleservices.studio.questions.fitting import fits, is_table
 from teleservices.studio.questions.forms import form_of, new_field, options_form
 from teleservices.studio.questions.meaning_kept import (
     MeaningQuestion,
@@ -91,7 +92,7 @@ def _query(request: HttpRequest) -> str:
 def edit(request: HttpRequest, at: FieldPlace) -> HttpResponse:
     """Show a question's options with what can be done to it; on POST write them."""
     earlier = earlier_fields(at.schema, at.step, at.field)
-    form = form_of(at.field, request.POST or None, earlier=earlier, in_rows=at.group is not None)
+    form = form_of(at.field, request.POST or None, earlier=earlier, group=at.group)
     meanings = _meanings(request, at, form)
     key = new_key("f") if is_another(meanings) else at.field.key
     outcome = submit(
@@ -148,13 +149,18 @@ def trail_of(at: FieldPlace) -> list[Crumb]:
 
 def _places(at: FieldPlace) -> Iterator[tuple[str, str]]:
     """The other steps and groups where a question may go, by key, in the order of the form."""
-    fits_rows = field_type(at.field).in_rows
+    kind = field_type(at.field)
     for number, step in enumerate(at.schema.steps, start=1):
         if step is not at.holder:
             yield step.key, f"{number}. {step.title}"
-        for group in step.fields if fits_rows else ():
-            if field_type(group).has_columns and group is not at.group:
-                yield group.key, _("%(number)d. Rows of “%(group)s”") % {"number": number, "group": group.label}
+        for group in step.fields:
+            if has_columns(group) and fits(kind, group) and group is not at.group:
+                yield group.key, _place_text(number, group)
+
+
+def _place_text(number: int, group: ColumnedField) -> str:
+    text = _("%(number)d. Columns of “%(group)s”") if is_table(group) else _("%(number)d. Rows of “%(group)s”")
+    return text % {"number": number, "group": group.label}
 
 
 @require_POST

@@ -47,9 +47,9 @@ def change(request: HttpRequest, at: FieldPlace, type_name: str) -> HttpResponse
     kind = next((offered for offered in _offered(at) if offered.name == type_name), None)
     if kind is None:
         raise Http404
-    earlier, in_rows = earlier_fields(at.schema, at.step, at.field), at.group is not None
-    difference = change_of(form_of(at.field, earlier=earlier, in_rows=in_rows), at.field, kind)
-    form = options_form(kind, request.POST or None, earlier=earlier, in_rows=in_rows)
+    earlier = earlier_fields(at.schema, at.step, at.field)
+    difference = change_of(form_of(at.field, earlier=earlier, group=at.group), at.field, kind)
+    form = options_form(kind, request.POST or None, earlier=earlier, group=at.group)
     form.initial.update({name: value for name, value in difference.options.items() if name in form.fields})
     others: list[Field] = []
 
@@ -91,7 +91,7 @@ def _consequences(at: FieldPlace, form: OptionsForm, difference: Change) -> dict
 
 def _offered(at: FieldPlace) -> list[AnyFieldType]:
     """Nothing for a group, whose rows would be lost: it is deleted, and another question added."""
-    return [] if field_type(at.field).has_columns else other_types(at.field, in_rows=at.group is not None)
+    return [] if field_type(at.field).has_columns else other_types(at.field, at.group)
 
 
 def _named(at: FieldPlace, field: Field) -> Field:

@@ -76,13 +76,13 @@ def _act(
     before: str,
 ) -> FormAct | None:
     if question:
-        field, in_rows = schema.field(question), schema.group_of(question) is not None
-        options = form_of(field, data, earlier=earlier_fields(schema, step, field), in_rows=in_rows)
+        field = schema.field(question)
+        options = form_of(field, data, earlier=earlier_fields(schema, step, field), group=schema.group_of(question))
         return field_edited(field, options.options()) if options.is_valid() else None
     if type_name:
         kind, holder = REGISTRY[type_name], holder_in(schema, group) or step
         earlier = earlier_fields(schema, step) if holder is step else holder.fields
-        options = options_form(kind, data, earlier=earlier, in_rows=holder is not step)
+        options = options_form(kind, data, earlier=earlier, group=None if isinstance(holder, Step) else holder)
         return field_added(holder, new_field(kind, options.options()), before=before) if options.is_valid() else None
     texts = StepForm(data)
     return step_edited(step, texts.cleaned_data) if texts.is_valid() else None

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from formkit.fieldtypes import REGISTRY, field_type
+from formkit.fieldtypes import REGISTRY, GroupField, field_type
 from teleservices.models import Procedure
 from teleservices.studio.publication.checklist import blocking
 from teleservices.studio.questions.retyping import other_types
@@ -60,6 +60,6 @@ def test_no_other_type_is_taken(name: str, studio: Client, procedure: Procedure,
 
 def test_rows_are_offered_what_they_take(procedure: Procedure) -> None:
     field = draft(procedure).field(PROJECT)
-    assert {kind.name for kind in other_types(field, in_rows=True)} < {
+    assert {kind.name for kind in other_types(field, GroupField(key="f_rows", label="Lignes"))} < {
         name for name, kind in REGISTRY.items() if kind.in_rows
     }
