@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from formkit.fieldtypes import Field, TableField, field_type
 from formkit.fieldtypes.base import Exported
+from formkit.fieldtypes.columned import Columned
 from formkit.fieldtypes.table_lines import LineGroup, TableLine, TableSide
 from formkit.fieldtypes.table_sums import sum_of
 from formkit.row_answers import LABEL, TableAnswer
@@ -69,15 +70,20 @@ def _sums(label: str, field: TableField) -> Iterator[LineColumn]:
     """The totals of each side."""
     for side in field.sides:
         name = _("Total “%(label)s”") % {"label": side.heading.label} if side.heading else _("Total")
-        for column in field_type(field).totalled(field):
+        for column in _totalled(field):
             yield _column(label, name, column, side.heading.key if side.heading else UNTITLED)
 
 
 def _subtotals(label: str, field: TableField) -> Iterator[LineColumn]:
     headings = [group.heading for side in field.sides for group in side.groups if group.heading]
     for heading in headings:
-        for column in field_type(field).totalled(field):
+        for column in _totalled(field):
             yield _column(label, heading.label, column, heading.key)
+
+
+def _totalled(field: TableField) -> list[Field]:
+    kind = field_type(field)
+    return kind.totalled(field) if isinstance(kind, Columned) else []
 
 
 def _column(label: str, name: str, column: Field, place: str) -> LineColumn:
