@@ -25,6 +25,20 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class BodyRow:
+    """A row of a table: the cell that names it, if one does, the others, and whether it titles or sums others."""
+
+    head: Cell | None
+    cells: list[Cell]
+    is_heading: bool
+
+    @property
+    def is_title(self) -> bool:
+        """Whether it only names the rows that follow."""
+        return self.is_heading and not any(cell.text for cell in self.cells)
+
+
+@dataclass(frozen=True)
 class Table:
     """An answer made of rows, in words: headers, cells, and totals by column (empty where there is none)."""
 
@@ -51,6 +65,15 @@ class Table:
         return [
             [replace(cell, link=self.links.get((row, column))) for column, cell in enumerate(self._laid_out(texts))]
             for row, texts in enumerate(self.rows)
+        ]
+
+    @property
+    def body(self) -> list[BodyRow]:
+        """Its rows, each with what names it apart."""
+        count = int(self.has_row_heads)
+        return [
+            BodyRow(next(iter(cells[:count]), None), cells[count:], number in self.headings)
+            for number, cells in enumerate(self.cells)
         ]
 
     @property

@@ -27,7 +27,7 @@ def without_unseen(schema: FormSchema, answers: Answers) -> dict[str, JsonValue]
 def _seen(answer: JsonValue, schema: FormSchema) -> JsonValue:
     """An answer without the columns that the applicant doesn't see."""
     if isinstance(answer, list):
-        return [_seen(row, schema) if isinstance(row, dict) else row for row in answer]
+        return [_seen(row, schema) for row in answer]
     if isinstance(answer, dict):
-        return {key: cell for key, cell in answer.items() if key not in schema.unseen}
+        return {key: _seen(cell, schema) for key, cell in answer.items() if key not in schema.unseen}
     return answer

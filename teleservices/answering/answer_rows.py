@@ -1,13 +1,14 @@
 """Answers in words, beside their questions: of a step, of the path taken, of what differs from what was typed."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from formkit.fieldtypes import Field, field_type
 from formkit.fieldtypes.field import Viewer
 from formkit.schema import Step
+from formkit.showing.differences import Difference, row_differences
 from formkit.showing.display import Row, rows
 from formkit.tables import Table
 from formkit.values import JsonValue, Link
@@ -28,6 +29,8 @@ class AnswerRow:
     """Where the answer leads, when it is an address or a place."""
     is_calculated: bool = False
     """Whether the portal works it out, so that nobody changes it."""
+    cells: Sequence[Difference] = ()
+    """What differs from what was typed, in an answer made of rows, where the row is there to tell that."""
 
     @classmethod
     def of(cls, row: Row) -> "AnswerRow":
@@ -48,7 +51,7 @@ def saved_otherwise(page: StepPage) -> list[AnswerRow]:
     """What the request holds of a step where it differs from what was typed: for who was overtaken by a change."""
     answers, saved = page.form.valid_answers(), page.request.answers
     return [
-        row_of(field, saved)
+        replace(row_of(field, saved), cells=row_differences(field, saved.get(field.key), answers.get(field.key)))
         for field in page.form.shown
         if field.key in page.form.fields and answers.get(field.key) != saved.get(field.key)
     ]

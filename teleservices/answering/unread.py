@@ -5,8 +5,9 @@ from django.http import QueryDict
 from formkit.django_forms import StepForm
 from teleservices.models import ServiceRequest
 
-LARGEST = 20_000
-"""Characters kept of what can't be read in one question, the names of its controls included."""
+LARGEST = 60_000
+"""Characters kept of what can't be read in one question, the names of its controls included: a table of a hundred lines
+and eight columns has some 30,000 of names."""
 
 NUL = "\x00"
 """What PostgreSQL's JSON can't hold."""

@@ -122,7 +122,7 @@ def _texts(data: QueryDict, key: str) -> list[str]:
     return [
         text
         for name, values in typed_in(data, key).items()
-        if not name.endswith(("-rows", "-id"))
+        if not name.endswith(("-rows", "-id", "-there"))
         for text in values
         if text.strip()
     ]

@@ -191,7 +191,8 @@ class _Questions:
 def _shown(question: tuple[Mapping[str, object], Blank]) -> dict[str, object]:
     """What the template draws of a question."""
     wording, blank = question
-    tables = [[asdict(column) for column in part] for part in _abreast(blank.columns)]
+    tables = [[asdict(column) for column in part] for part in _parts(blank)]
+    lines = [{"name": name, "is_heading": is_heading} for name, is_heading in blank.lines]
     return {
         "optional": False,
         "when": "",
@@ -204,7 +205,8 @@ def _shown(question: tuple[Mapping[str, object], Blank]) -> dict[str, object]:
         "help": [asdict(block) for block in blocks(str(wording.get("help", "")))],
         "text": [asdict(block) for block in blocks(blank.text)],
         "tables": tables,
-        "whole": _stays_whole(wording, blank, rows=blank.rows * len(tables)),
+        "lines": lines,
+        "whole": _stays_whole(wording, blank, rows=(blank.rows + len(lines)) * len(tables)),
     }
 
 
@@ -215,6 +217,12 @@ def _stays_whole(wording: Mapping[str, object], blank: Blank, *, rows: int) -> b
     texts = [*texts_of_wording, blank.text, *blank.paragraphs, *blank.boxes, *titles]
     lines = rows + sum(space.lines for space in blank.spaces)
     return sum(map(len, texts)) <= LONG_TEXT and len(blank.boxes) <= MANY_BOXES and lines <= MANY_LINES
+
+
+def _parts(blank: Blank) -> list[Sequence[Heading]]:
+    """The columns of a table as they stand under one another; the names of its lines, if it has any, are repeated."""
+    names = blank.columns[: bool(blank.lines)]
+    return [[*names, *part] for part in _abreast(blank.columns[len(names) :])]
 
 
 def _abreast(columns: Sequence[Heading]) -> list[Sequence[Heading]]:

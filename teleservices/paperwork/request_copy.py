@@ -1,6 +1,7 @@
 """« Télécharger une copie »: all that a request holds, as its applicant sees it."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +16,8 @@ from teleservices.paperwork.documents import Printed
 from teleservices.paperwork.house import print_document, section
 from teleservices.receipts import acknowledgement_mentions
 
+PRINTED_ABREAST = 4
+"""Columns of a table that stand beside the names of its lines."""
 SHORT_DIGEST = 16
 """Hexadecimal characters of a document's SHA-256 that are printed: enough to recognise it."""
 
@@ -46,11 +49,29 @@ def _step(title: str, answers: list[Row]) -> dict[str, object]:
     return {
         "title": title,
         "rows": [[answer.field.label, answer.text] for answer in answers if not (answer.table and answer.table.rows)],
-        "tables": [
-            {"title": label, "headers": table.headers, "rows": [*table.rows, *_totals(table)]}
-            for label, table in tables
-        ],
+        "tables": [{"title": label, "parts": [*_printed(table)]} for label, table in tables],
     }
+
+
+def _printed(table: Table) -> Iterator[dict[str, object]]:
+    """A table as the template draws it; one whose lines have names is cut, where it is too wide, in parts named alike.
+
+    A group of questions stays whole: its rows have no names to be repeated.
+    """
+    count = len(table.headers)
+    fewest = int(table.has_row_heads)
+    most = PRINTED_ABREAST if table.has_row_heads else count
+    rows, totals = table.rows, _totals(table)
+    headings = [*sorted(table.headings), *range(len(rows), len(rows) + len(totals))]
+    for first in range(fewest, count, most):
+        columns = [*range(fewest), *range(first, min(first + most, count))]
+        yield {
+            "headers": [table.headers[column] for column in columns],
+            "rows": [[texts[column] for column in columns] for texts in (*rows, *totals)],
+            "headings": headings,
+            "numbers": [place for place, column in enumerate(columns) if column in table.numbers],
+            "named": table.has_row_heads,
+        }
 
 
 def _totals(table: Table) -> list[list[str]]:

@@ -64,6 +64,15 @@ OPTIONS: dict[str, dict[str, object]] = {
         ],
         "totals": ["f_cost12345"],
     },
+    "table": {
+        "fields": [{"type": "amount", "key": "f_planned123", "label": "Prévu"}],
+        "lines": [
+            {"key": "l_costs12345", "label": "60 Achats", "kind": "group"},
+            {"key": "l_other12345", "label": "Autre achat", "kind": "open"},
+            {"key": "l_bought1234", "label": "Fournitures"},
+        ],
+        "totals": ["f_planned123"],
+    },
 }
 """What a type can't do without; the rest is left to its model."""
 
@@ -255,7 +264,8 @@ def test_the_form_to_print_asks_every_question(walk: Walk) -> None:
 
 def test_a_letter_quotes_every_answer_that_a_sentence_holds(walk: Walk) -> None:
     quoted = quotable_fields(walk.form)
-    assert set(REGISTRY) - {field.type for field in quoted} == {*("content", "document", "group", "iban", "statement")}
+    unquoted = {"content", "document", "group", "iban", "statement", "table"}
+    assert set(REGISTRY) - {field.type for field in quoted} == unquoted
     assert not walk.form.unseen & {field.key for field in quoted}
     decision = Decision(request=walk.request, act_date=timezone.localdate())
     values = letter_values(decision, [field.key for field in quoted])

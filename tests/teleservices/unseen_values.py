@@ -3,7 +3,7 @@
 import html
 import re
 
-from formkit.fieldtypes import CalculatedField, Field, GroupField
+from formkit.fieldtypes import CalculatedField, ColumnedField, Field, field_type
 from formkit.language.nodes import Answer, Cell, Constant, Operation
 
 UNSEEN = {"service": "48151623", "nobody": "62342108"}
@@ -22,7 +22,7 @@ def unseen(audience: str, column: str = "") -> Field:
     constant = Constant(type="amount" if column else "number", value=f"{UNSEEN[audience]}{'00' if column else ''}")
     return CalculatedField.model_validate(
         {
-            "key": f"f_{audience}{'c' if column else ''}",
+            "key": f"f_{audience}{column.removeprefix('f_')}",
             "label": f"Valeur{' de ligne' if column else ''} {audience}",
             "formula": Operation(kind="plus", of=(nothing, constant)),
             "result": "amount" if column else "number",
@@ -32,9 +32,10 @@ def unseen(audience: str, column: str = "") -> Field:
     )
 
 
-def with_unseen_columns(group: GroupField) -> Field:
+def with_unseen_columns(group: ColumnedField) -> Field:
     """The same rows, each with what the applicant doesn't see of it, and a total of that."""
-    columns = tuple(unseen(audience, "f_cost12345") for audience in UNSEEN)
+    amount = next(column.key for column in group.fields if field_type(column).is_amount(column))
+    columns = tuple(unseen(audience, amount) for audience in UNSEEN)
     totals = (*group.totals, *(column.key for column in columns))
     return group.model_copy(update={"fields": (*group.fields, *columns), "totals": totals})
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from formkit.fieldtypes import Field, field_type, takes_documents
 from formkit.path import walk
+from formkit.showing.differences import Difference, row_differences
 from formkit.values import Answers
 from teleservices.answering.corrections.buffer import Buffer
 from teleservices.models import (
@@ -31,6 +32,8 @@ class Change:
     """What the service says is wrong with it."""
     before: str = ""
     after: str = ""
+    cells: Sequence[Difference] = ()
+    """The cells that differ, for an answer made of rows: what is read in place of both answers."""
     removed: Sequence[JoinedFile] = ()
     added: Sequence[JoinedFile] = ()
 
@@ -108,6 +111,7 @@ def change_of(
         is_document=is_document,
         before="" if is_document else kind.display(field, before.get(field.key)),
         after="" if is_document else kind.display(field, after.get(field.key)),
+        cells=row_differences(field, before.get(field.key), after.get(field.key)),
         removed=[document for document in documents if document.is_taken_away],
         added=[document for document in documents if not document.is_taken_away],
     )

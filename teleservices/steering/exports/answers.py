@@ -12,8 +12,9 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from formkit.fieldtypes import Field, field_type
+from formkit.fieldtypes import Field, TableField, field_type
 from formkit.path import kept_answers
+from formkit.row_answers import TableAnswer
 from formkit.schema import FormSchema
 from formkit.showing.display import as_seen_by
 from formkit.values import JsonValue
@@ -21,6 +22,7 @@ from teleservices.models import Attachment, Procedure, RequestAnnotation, Servic
 from teleservices.spreadsheets.cells import Cell, Column
 from teleservices.steering.exports import offered_columns as columns
 from teleservices.steering.exports.gathering import in_order
+from teleservices.steering.exports.line_columns import LineColumn, line_columns
 from teleservices.steering.exports.offered_columns import ColumnReader
 
 NOTED = ("request", "field_key", "answer")
@@ -36,7 +38,9 @@ class AnswerSource:
         self.forms = {version.pk: version.form for version in versions}
         numbered = [(version.number, version.form) for version in versions]
         self.questions, self.notes = questions_of(numbered), annotations_of(numbered)
-        self.columns = [*self.facts.columns, *self.questions, *self.notes]
+        self.lines = lines_of(self.questions, [form for _number, form in numbered])
+        spread = (self._heads(column) for column in self.questions)
+        self.columns = [*self.facts.columns, *(head for heads in spread for head in heads), *self.notes]
         self.titles: dict[tuple[int, str], list[str]] = {}
         self.noted: dict[tuple[int, str], JsonValue] = {}
 
@@ -57,14 +61,27 @@ class AnswerSource:
         form = self.forms[request.form_version_id]
         answers = kept_answers(form, request.answers | request.facts)
         fields = {field.key: field for field in as_seen_by("service", form.fields())}
-        cells = (self._cell(request, column, fields.get(column.key), answers) for column in self.questions)
+        parts = (self._cells(request, column, fields.get(column.key), answers) for column in self.questions)
         noted = {field.key: field for field in form.annotations}
+        cells = (cell for part in parts for cell in part)
         return [*self.facts.cells(request), *cells, *(self._note(request, column, noted) for column in self.notes)]
 
     def _note(self, request: ServiceRequest, column: Column, noted: Mapping[str, Field]) -> Cell:
         field = noted.get(column.key)
         answer = self.noted.get((request.pk, column.key))
         return field_type(field).export_value(field, answer) if field else None
+
+    def _heads(self, column: Column) -> list[Column]:
+        """A question in the file: its column, or those of a table whose lines have theirs."""
+        return [part.head for part in self.lines[column.key]] if column.key in self.lines else [column]
+
+    def _cells(
+        self, request: ServiceRequest, column: Column, field: Field | None, answers: dict[str, JsonValue]
+    ) -> list[Cell]:
+        if column.key not in self.lines:
+            return [self._cell(request, column, field, answers)]
+        table = TableAnswer.read(answers.get(column.key)) or TableAnswer()
+        return [part.value(field, table) if isinstance(field, TableField) else None for part in self.lines[column.key]]
 
     def _cell(
         self, request: ServiceRequest, column: Column, field: Field | None, answers: dict[str, JsonValue]
@@ -73,14 +90,14 @@ class AnswerSource:
             return None
         if field_type(field).takes_documents:
             return " ; ".join(self.titles.get((request.pk, field.key), ())) or None
-        if field_type(field).has_columns:
+        if field_type(field).has_columns and column.cells:
             return _table(column, field, answers.get(field.key))
         return field_type(field).export_value(field, answers.get(field.key))
 
 
 def _table(column: Column, field: Field, answer: JsonValue) -> Cell:
     """The rows of a group under the cells of its column; nothing where the answer isn't made of rows."""
-    rows = field_type(field).read(field, answer) or []
+    rows = field_type(field).rows(field, answer)
     fields = {cell.key: cell for cell in field_type(field).columns(field)}
     kinds = [(cell.key, fields.get(cell.key)) for cell in column.cells]
     return [
@@ -98,6 +115,23 @@ def questions_of(versions: Versions) -> list[Column]:
     A value that the service alone sees says so; one that nobody sees has none.
     """
     return _columns(versions, lambda form: [f for f in as_seen_by("service", form.fields()) if field_type(f).has_row])
+
+
+def lines_of(questions: Iterable[Column], forms: Sequence[FormSchema]) -> dict[str, list[LineColumn]]:
+    """The columns of each table among these questions, by its key, from what it was in each form, the last one first.
+
+    A question that was a table and no longer is has one column.
+    """
+    variants: dict[str, list[Field]] = defaultdict(list)
+    for form in forms:
+        for field in as_seen_by("service", form.fields()):
+            variants[field.key].append(field)
+    tables = {
+        question: [field for field in variants[question.key] if isinstance(field, TableField)]
+        for question in questions
+        if isinstance(variants[question.key][0], TableField)
+    }
+    return {question.key: line_columns(question.label, fields) for question, fields in tables.items()}
 
 
 def annotations_of(versions: Versions) -> list[Column]:

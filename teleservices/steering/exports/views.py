@@ -24,7 +24,7 @@ from teleservices.desk.requests.list_parameters import CHOSEN, list_query
 from teleservices.desk.requests.table import columns
 from teleservices.desk.requests.table.columns import COLUMNS
 from teleservices.models import DeskExport, ExportContent, ExportFormat, ExportState, Procedure
-from teleservices.steering.exports import choices, fetching, orders, printing, selection
+from teleservices.steering.exports import choices, fetching, line_columns, orders, printing, selection
 from teleservices.steering.exports.archives import complete, documents
 from teleservices.steering.exports.errors import ChoiceNotOursError, ExportError
 from teleservices.steering.exports.forms import OrderForm
@@ -232,6 +232,7 @@ def _asking(
         "most_bytes": documents.MOST_BYTES,
         "most_complete": complete.MOST_REQUESTS,
         "most_under_way": orders.MOST_UNDER_WAY,
+        "most_of_table": line_columns.MOST,
         "days": fetching.days_kept(),
     }
     return render(request, "teleservices/steering/exports/order.html", context, status=status)
