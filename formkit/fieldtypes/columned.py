@@ -96,6 +96,8 @@ def settled_row(row: Row, calculated: Iterable[BaseField], environment: Environm
 def settled_rows(field: ColumnedField, rows: Iterable[Row], environment: Environment) -> list[Row]:
     """Rows with their calculated columns; one that a row leaves unknown is noted."""
     calculated = [column for column in field.fields if field_type(column).is_calculated]
+    if not calculated:
+        return [*rows]
     environment.unknown.difference_update(column.key for column in calculated)
     before, settled = {*environment.unknown}, list[Row]()
     for row in rows:

@@ -28,10 +28,14 @@ class TableWidget(forms.Widget):
     def __init__(self, controls: TableControls) -> None:
         super().__init__()
         self.controls, self.is_strict = controls, True
+        self.last: tuple[Mapping[str, Any], str, TypedTable] | None = None
+        """What was read last, of which data under which name: a form reads its controls several times."""
 
     def value_from_datadict(self, data: Mapping[str, Any], files: object, name: str) -> TypedTable:
         """What was typed in each cell."""
-        return TypedTable.posted(self.controls, name, data, is_strict=self.is_strict)
+        if self.last is None or self.last[0] is not data or self.last[1] != name:
+            self.last = (data, name, TypedTable.posted(self.controls, name, data, is_strict=self.is_strict))
+        return self.last[2]
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: object, name: str) -> bool:
         """Whether the table was not in the page at all."""

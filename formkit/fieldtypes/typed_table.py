@@ -58,6 +58,8 @@ class ColumnControl:
     def read(self, text: str) -> JsonValue:
         """The answer that a text gives, None for none. Raises ValidationError."""
         assert self.form_field is not None  # noqa: S101 — a calculated column has no control
+        if not text.strip():
+            return None  # most cells are: nothing is worth asking the form field
         value = self.form_field.clean(text.strip())
         return None if is_empty(value) else self.kind.to_answer(self.column, value)
 
