@@ -38,7 +38,16 @@ def said_otherwise(before: Field, after: Field, answer: JsonValue) -> tuple[str,
     if kind.carried(after, before, answer) != answer or kind.carried(before, after, answer) != answer:
         return None
     words = _words(before, answer), _words(after, answer)
+    if kind.has_columns:
+        words = _lines_that_differ(*words)
     return None if words[0] == words[1] else words
+
+
+def _lines_that_differ(before: str, after: str) -> tuple[str, str]:
+    """Of two texts that say the same rows, a line each, those that are worded otherwise."""
+    pairs = zip(before.splitlines(), after.splitlines(), strict=False)
+    differing = [pair for pair in pairs if pair[0] != pair[1]]
+    return "\n".join(was for was, _now in differing), "\n".join(now for _was, now in differing)
 
 
 def _words(field: Field, answer: JsonValue) -> str:

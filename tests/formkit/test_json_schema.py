@@ -24,12 +24,13 @@ from formkit.fieldtypes import (
     YesNoField,
     field_type,
 )
-from formkit.language.nodes import Cell, Rows
+from formkit.language.nodes import Cell, Operation, Rows
 from formkit.schema import FormRule, FormSchema, Step
 from formkit.showing.json_schema import form_json_schema
 from formkit.values import JsonValue
 from tests.factories.conditions import comparison
 from tests.formkit.asking import form_of
+from tests.formkit.budget_table import ANSWER, BUDGET
 from tests.formkit.strategies import WHOLE_FORMS, schemas
 
 CHOICES = (Choice(value="a", label="Un"), Choice(value="b", label="Deux"))
@@ -145,6 +146,20 @@ def test_an_example_fills_rows_and_what_is_calculated() -> None:
     assert len(example["f_a"]) == 2
     assert example["f_c"] == 2 * example["f_a"][0]["f_b"] > 0
     check(described)
+
+
+def test_a_table_is_described_line_by_line_with_an_example_of_each_side() -> None:
+    doubled = Operation(kind="plus", of=(Cell(key="f_planned1"), Cell(key="f_planned1")))
+    unseen = CalculatedField(key="f_double12", label="Double", formula=doubled, audience="service")
+    described = form_json_schema(form_of(BUDGET.model_copy(update={"fields": (*BUDGET.fields, unseen)})))
+    check(described)
+    assert "f_double12" not in str(described)
+    [example] = described["examples"]
+    assert set(example[BUDGET.key]["lines"]) == {"l_supplies", "l_sales123"}
+    validator = Draft202012Validator(described, format_checker=FormatChecker())
+    validator.validate({BUDGET.key: ANSWER})
+    for wrong in ({"lines": {"l_other123": {"f_planned1": 1}}}, {"rows": [{"id": "r_1", "line": "l_supplies"}]}):
+        assert list(validator.iter_errors({BUDGET.key: wrong})), wrong
 
 
 def test_an_example_follows_the_path() -> None:

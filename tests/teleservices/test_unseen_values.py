@@ -8,7 +8,17 @@ from django.urls import reverse
 from pydantic import ValidationError
 
 from formkit.django_forms import step_form
-from formkit.fieldtypes import AmountField, CalculatedField, Field, GroupField, NumberField, ShortTextField, field_type
+from formkit.fieldtypes import (
+    AmountField,
+    CalculatedField,
+    Field,
+    GroupField,
+    NumberField,
+    ShortTextField,
+    TableField,
+    field_type,
+)
+from formkit.fieldtypes.table_lines import TableLine
 from formkit.language.nodes import Answer, Cell, Constant, Node, Operation, Rows
 from formkit.meanings import Meaning
 from formkit.outcomes import rules_told_on
@@ -214,6 +224,16 @@ def test_whom_it_is_about_finds_it_in_the_archive_of_their_data() -> None:
     [record] = requests_of(draft.applicant)
     texts = [text for label, text in record.lines if "calculé par le portail" in label]
     assert texts == ["823,00\u00a0€", "10,00\u00a0€"]
+
+
+def test_in_a_table_its_values_are_told_of_every_line_and_row() -> None:
+    columns = group("service").fields
+    lines = (TableLine(key="l_fixed123", label="Fixe"), TableLine(key="l_open1234", label="Autre", kind="open"))
+    table = TableField(key="f_lines", label="Lignes", fields=columns, lines=lines)
+    added = {"id": "r_1", "line": "l_open1234", "label": "Sono", "f_cost": 700, "f_share": 1400}
+    answer: JsonValue = {"lines": {"l_fixed123": {"f_cost": 500, "f_share": 1000}}, "rows": [added]}
+    [value] = unseen_values([table], {"f_lines": answer})
+    assert value.text == "10,00\u00a0€ ; 14,00\u00a0€"
 
 
 @pytest.mark.django_db

@@ -15,6 +15,8 @@ from teleservices.models import Procedure, ServiceRequest
 from teleservices.studio.publication.consequences import consequences
 from tests.factories.answers import fill_in
 from tests.factories.procedures import make_designer, make_draft, make_procedure, put_in_force
+from tests.formkit.asking import form_of
+from tests.formkit.budget_table import ANSWER, BUDGET, LINES, STATE
 
 pytestmark = pytest.mark.django_db
 ONCE, YEARS = "Annuelle ou ponctuelle", "Pluriannuelle"
@@ -120,3 +122,33 @@ def test_what_nobody_chose_concerns_nobody(procedure: Procedure) -> None:
     Procedure.objects.filter(pk=procedure.pk).update(draft_schema=changed.to_json())
     procedure.refresh_from_db()
     assert consequences(procedure).reworded == []
+
+
+def test_in_a_table_the_lines_that_say_it_are_told_and_no_other(user: User) -> None:
+    draft = answered(make_draft(user=user, procedure=make_procedure(form=form_of(BUDGET))), {BUDGET.key: ANSWER})
+    sure = Choice(value="sure", label="Certain")
+    columns = tuple(
+        column.model_copy(update={"choices": (sure, *column.choices[1:])}) if column.type == "drop_down" else column
+        for column in BUDGET.fields
+    )
+    changed = form_of(BUDGET.model_copy(update={"fields": columns}))
+    [rewording] = rewordings(form_of(BUDGET), changed)
+    assert (rewording.place, rewording.is_held(draft.answers)) == ((BUDGET.key, STATE.key), True)
+    only_added = {BUDGET.key: {"rows": [{"id": "r_1", "line": "l_bother12", "label": "x", STATE.key: "sure"}]}}
+    assert rewording.is_held(only_added)
+    assert not rewording.is_held({BUDGET.key: {"lines": {"l_supplies": {STATE.key: "asked"}}}})
+    put_in_force(draft.procedure, changed)
+    [(_label, before, after)] = reworded(draft, user)
+    assert ("Acquis" in before, "Certain" in after) == (True, True)
+    assert len(before.splitlines()) == len(after.splitlines()) == 1
+
+
+def test_a_line_named_otherwise_is_told(user: User) -> None:
+    draft = answered(make_draft(user=user, procedure=make_procedure(form=form_of(BUDGET))), {BUDGET.key: ANSWER})
+    lines = tuple(
+        line.model_copy(update={"label": "Petites fournitures"}) if line.key == "l_supplies" else line for line in LINES
+    )
+    put_in_force(draft.procedure, form_of(BUDGET.model_copy(update={"lines": lines})))
+    [(_label, before, after)] = reworded(draft, user)
+    assert before.startswith("Fournitures")
+    assert after.startswith("Petites fournitures")
