@@ -46,6 +46,8 @@ class OptionsForm(forms.Form):
             self.fields[option] = option_form_field(
                 kind, option, self.initial[option], field=field, earlier=earlier, group=group
             )
+        if "lines" in self.fields:
+            self.order_fields(["label", "lines", "totals", "balanced"])
         if data is not None and not self.is_bound:
             self.keep(data)
 

@@ -88,7 +88,13 @@ def test_a_table_is_tried(studio: Client) -> None:
 def test_a_scenario_keeps_a_table(studio: Client, designer: User) -> None:
     procedure = make_procedure(form=FORM)
     answer = {"lines": {"l_gifts": {"f_amount": 2_000_000}}}
-    scenario = record(procedure_id=procedure.pk, author=designer, name="Trop", answers={"f_budget": answer}, facts={"p_today": "2027-02-01"})
+    scenario = record(
+        procedure_id=procedure.pk,
+        author=designer,
+        name="Trop",
+        answers={"f_budget": answer},
+        facts={"p_today": "2027-02-01"},
+    )
     assert scenario.answers == {"f_budget": answer}
     procedure.refresh_from_db()
     (replay,) = replays(procedure)
