@@ -75,8 +75,11 @@ class TableWidget(forms.Widget):
             "is_wrong": any(row.errors for row in typed.rows() if row.line.key in group.keys),
         }
 
-    def _sums(self, keys: Sequence[str], known: TableAnswer) -> list[tuple["BaseField", str]]:
-        return [(column, sum_text(known, column, keys)) for column in self.controls.totalled]
+    def _sums(self, keys: Sequence[str], known: TableAnswer) -> list[tuple["BaseField", str | None]]:
+        """The sum of each column over these lines, None where it has none; nothing where no column has."""
+        totalled = self.controls.totalled
+        columns = [control.column for control in self.controls.columns] if totalled else []
+        return [(column, sum_text(known, column, keys) if column in totalled else None) for column in columns]
 
     def _line(self, line: TableLine, typed: TypedTable) -> dict[str, Any]:
         """A line to fill in; an open one with the rows added, a blank one while there is room, and one to copy."""

@@ -145,9 +145,9 @@ class TypedTable:
                 numbers = [n for n in range(_count(data, prefix)) if action != f"{ROW_GONE}:{prefix}-{n}"]
                 rows = [typed._read(typed._posted_row(line, f"{prefix}-{n}", data), data) for n in numbers]
                 typed.added[line.key] = [row for row in rows if row.is_filled]
-                for row in typed.added[line.key]:
-                    if is_strict and not row.label:
-                        row.errors[LABEL] = [_("Say what this line is.")]
+        for row in typed.rows() if is_strict else ():
+            if row.is_added and not row.label:
+                row.errors[LABEL] = [nameless_text()]
         return typed
 
     @property
@@ -163,6 +163,12 @@ class TypedTable:
     def is_wrong(self) -> bool:
         """Whether something typed is refused."""
         return any(key != LABEL or row.label for row in self.rows() for key in row.errors)
+
+    @property
+    def cell_errors(self) -> dict[str, str]:
+        """What is refused, by the name of its control."""
+        errors = [(f"{row.prefix}-{key}", messages) for row in self.rows() for key, messages in row.errors.items()]
+        return {name: " ".join(messages) for name, messages in errors}
 
     @property
     def lacks_names(self) -> bool:
@@ -208,6 +214,11 @@ class TypedTable:
             typed.errors[LABEL] = [_("Shorten this name: at most %(limit)d characters.") % {"limit": LONGEST_LABEL}]
             typed.label = typed.label[:LONGEST_LABEL]
         return typed
+
+
+def nameless_text() -> str:
+    """Why a row that doesn't say what it is can't be transmitted."""
+    return _("Say what this line is.")
 
 
 def _count(data: Mapping[str, Any], prefix: str) -> int:
