@@ -22,12 +22,10 @@ def row_differences(field: Field, before: JsonValue, after: JsonValue) -> list[D
     """The cells that differ, in the order of the rows, those that are gone where they stood; none without rows."""
     if not has_columns(field):
         return []
-    earlier = {named.identity: named for named in named_rows(field, before)}
-    later = {named.identity: named for named in named_rows(field, after)}
-    differences: list[Difference] = []
-    for identity in _in_order([*later], [*earlier]):
-        differences += _cells(field, earlier.get(identity), later.get(identity))
-    return differences
+    rows = [{row.identity: row for row in named_rows(field, answer)} for answer in (before, after)]
+    earlier, later = rows
+    identities = _in_order([*later], [*earlier])
+    return [cell for identity in identities for cell in _cells(field, earlier.get(identity), later.get(identity))]
 
 
 def _in_order(identities: list[str], others: list[str]) -> list[str]:
@@ -35,22 +33,19 @@ def _in_order(identities: list[str], others: list[str]) -> list[str]:
     merged = list(identities)
     for number, identity in enumerate(others):
         if identity not in merged:
-            previous = others[number - 1] if number else None
-            merged.insert(merged.index(previous) + 1 if previous is not None else 0, identity)
+            merged.insert(merged.index(others[number - 1]) + 1 if number else 0, identity)
     return merged
 
 
 def _cells(field: Field, was: NamedRow | None, now: NamedRow | None) -> list[Difference]:
-    name = next(named.name for named in (was, now) if named)
-    old, new = (named.row if named else Row() for named in (was, now))
-    cells = [
-        Difference(f"{name} – {column.label}", _words(column, old), _words(column, new))
-        for column in visible(field_type(field).columns(field))
-    ]
-    changed = [cell for cell in cells if cell.before != cell.after]
+    name = next(row.name for row in (was, now) if row)
+    old, new = (row.row if row else Row() for row in (was, now))
+    columns = visible(field_type(field).columns(field))
+    cells = [Difference(f"{name} – {column.label}", _words(column, old), _words(column, new)) for column in columns]
+    differences = [cell for cell in cells if cell.before != cell.after]
     labels = Difference(name, str(old.get(LABEL, "")), str(new.get(LABEL, "")))
-    is_renamed = labels.before != labels.after and (not changed or (was and now))
-    return [labels, *changed] if is_renamed else changed
+    is_renamed = labels.before != labels.after and (not differences or (was and now))
+    return [labels, *differences] if is_renamed else differences
 
 
 def _words(column: Field, row: Row) -> str:

@@ -94,8 +94,8 @@ def _column(label: str, name: str, column: Field, place: str) -> LineColumn:
 def _under(field: TableField, heading: str) -> tuple[str, ...]:
     """The keys of the lines that the sum of a group or of a side counts."""
     parts: list[TableSide | LineGroup] = [*field.sides, *(group for side in field.sides for group in side.groups)]
-    named = (part for part in parts if (part.heading.key if part.heading else UNTITLED) == heading)
-    return next((part.keys for part in named), ())
+    sums = (part for part in parts if (part.heading.key if part.heading else UNTITLED) == heading)
+    return next((part.keys for part in sums), ())
 
 
 def _is_summed(column: Field) -> bool:

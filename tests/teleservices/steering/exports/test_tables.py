@@ -70,9 +70,8 @@ def test_lines_and_columns_of_former_versions_come_after_those_of_today(filed: S
     lines = (*(line for line in LINES if line.key not in gone), TableLine(key="l_gifts123", label="Dons"))
     put_in_force(filed.procedure, form_of(BUDGET.model_copy(update={"lines": lines, "fields": (PLANNED,)})))
     values = exported(camille, filed)
-    assert values["Budget – 60 Achats – Fournitures – Prévu"] == 400
-    assert values["Budget – 60 Achats – Fournitures – État"] == "Acquis"
-    assert values["Budget – Produits – Dons – Prévu"] is None
+    place, new = "Budget – 60 Achats – Fournitures", "Budget – Produits – Dons – Prévu"
+    assert (values[f"{place} – Prévu"], values[f"{place} – État"], values[new]) == (400, "Acquis", None)
     assert list(values.values())[-2:] == TOTALS, "as the request's own version counts them"
 
 
