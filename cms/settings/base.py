@@ -141,6 +141,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "portal.web.static_storage.StaticStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# Two full tables in a step send 4,000 controls: Django's thousand would lose what was typed.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # --- Language and time ------------------------------------------------------------------------------------------------

@@ -15,11 +15,10 @@ from formkit.blanks import A_LINE, Blank
 from formkit.fieldtypes import options
 from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.options import Option
+from formkit.fieldtypes.row_facts import RowFacts
 from formkit.fieldtypes.type_facts import TypeFacts
 from formkit.language.evaluating import Environment
 from formkit.meanings import Meaning
-from formkit.row_answers import Places, Row
-from formkit.tables import Table
 from formkit.values import JsonValue, Link, is_empty
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ OPTIONAL_SHARE = 0.5
 """Of the optional questions, those that people answer."""
 
 
-class FieldType(TypeFacts, ABC, Generic[FieldT, ValueT]):
+class FieldType(TypeFacts, RowFacts[FieldT], ABC, Generic[FieldT, ValueT]):
     """Everything about one type of field.
 
     FieldT is its pydantic model, ValueT what its Django field cleans to; an *answer* is that value stored in JSON.
@@ -186,30 +185,6 @@ class FieldType(TypeFacts, ABC, Generic[FieldT, ValueT]):
     def explanation(self, field: FieldT) -> str:
         """The paragraphs that its designer wrote to explain; the sentence of a statement is the law's."""
         return ""
-
-    def columns(self, field: FieldT) -> tuple[BaseField, ...]:
-        """The questions that each of its rows asks, in order; none for what isn't made of rows."""
-        return ()
-
-    def rows(self, field: FieldT, answer: JsonValue) -> list[Row]:
-        """The rows of an answer, in order; none for what isn't made of rows."""
-        return []
-
-    def row_limits(self, field: FieldT) -> tuple[int, int]:
-        """How few rows an answer has, and how many; none for what isn't made of rows."""
-        return 0, 0
-
-    def places(self, field: FieldT) -> Places:
-        """What places each line of a table, by its key; nothing for the others."""
-        return {}
-
-    def row_choices(self, field: FieldT) -> "Sequence[tuple[str, StrOrPromise, tuple[tuple[str, str], ...]]]":
-        """What conditions on a row name beside its columns: keys, labels, and their choices."""
-        return ()
-
-    def table(self, field: FieldT, answer: JsonValue) -> Table | None:
-        """Lay out an answer made of rows; None for the others."""
-        return None
 
     def link(self, field: FieldT, answer: JsonValue) -> Link | None:
         """Where a stored answer leads, for who reads it on a screen; None for most types."""

@@ -20,7 +20,7 @@ from formkit.fieldtypes.registry import Family, field_type, register
 from formkit.fieldtypes.rows import row_environment
 from formkit.fieldtypes.seen_columns import paper_heading, visible
 from formkit.fieldtypes.table_input import TableInput
-from formkit.fieldtypes.table_lines import MOST_LINES, TableLine, TableSide, places_of, sides_of
+from formkit.fieldtypes.table_lines import MOST_FILLED, MOST_LINES, TableLine, TableSide, places_of, sides_of
 from formkit.fieldtypes.table_sums import imbalance, totals_in_words
 from formkit.fieldtypes.typed_table import TableControls, TypedTable, nameless_text
 from formkit.language.evaluating import Environment
@@ -55,11 +55,19 @@ class TableField(ColumnedField):
             raise ValueError(_now("The same line is there twice."))
         if sum(not line.is_heading for line in self.lines) > MOST_LINES:
             raise ValueError(_now("A table has %(most)d lines at most.") % {"most": MOST_LINES})
+        if self.most_filled > MOST_FILLED:
+            text = _now("With the rows that may be added, a table has %(most)d lines at most.")
+            raise ValueError(text % {"most": MOST_FILLED})
         if self.balanced and len(self.sides) != 2:
             raise ValueError(_now("Only a table with two sides can be balanced."))
         if any(not field_type(column).in_tables for column in self.fields):
             raise ValueError(_now("A column of a table holds a number, a short text or a choice in a list."))
         return self
+
+    @property
+    def most_filled(self) -> int:
+        """How many lines may be filled in, with the rows added."""
+        return sum(line.most if line.kind == "open" else 1 for line in self.lines if not line.is_heading)
 
     @property
     def sides(self) -> tuple[TableSide, ...]:
@@ -138,8 +146,7 @@ class LinedTable(Columned[TableField, TableAnswer]):
         return places_of(field.key, field.lines)
 
     def row_limits(self, field: TableField) -> tuple[int, int]:
-        counts = [line.most if line.kind == "open" else 1 for line in field.lines if not line.is_heading]
-        return 1, max(sum(counts), 1)
+        return 1, max(field.most_filled, 1)
 
     def row_choices(self, field: TableField) -> "Sequence[tuple[str, StrOrPromise, tuple[tuple[str, str], ...]]]":
         """What places a row, as conditions name it: its line, its group, its side."""

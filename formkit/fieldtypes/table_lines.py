@@ -10,7 +10,9 @@ from formkit.row_answers import Places, place_key
 from formkit.values import FrozenModel, JsonValue, Key
 
 MOST_LINES = 100
-"""Lines of a table, and as many rows added."""
+"""Lines of a table."""
+MOST_FILLED = 200
+"""Lines with the rows that may be added: what a page sends has a limit."""
 MOST_ADDED = 20
 """Rows added under one line."""
 

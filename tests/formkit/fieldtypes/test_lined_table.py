@@ -260,6 +260,7 @@ def test_what_is_no_table_shows_nothing_and_breaks_nothing(answer: JsonValue) ->
         {"balanced": True, "lines": LINES[:3]},
         {"lines": (LINES[2], LINES[2])},
         {"lines": tuple(TableLine(key=f"l_n{number}", label="x") for number in range(MOST_LINES + 1))},
+        {"lines": tuple(TableLine(key=f"l_n{number}", label="x", kind="open", most=20) for number in range(11))},
         {"fields": (DateField(key="f_day", label="Jour"),)},
         {"fields": tuple(AmountField(key=f"f_n{number}", label="x") for number in range(9))},
     ],
