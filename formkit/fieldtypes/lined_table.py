@@ -22,7 +22,7 @@ from formkit.fieldtypes.seen_columns import paper_heading, visible
 from formkit.fieldtypes.table_input import TableInput
 from formkit.fieldtypes.table_lines import MOST_LINES, TableLine, TableSide, places_of, sides_of
 from formkit.fieldtypes.table_sums import imbalance, totals_in_words
-from formkit.fieldtypes.typed_table import TableControls, TypedTable
+from formkit.fieldtypes.typed_table import TableControls, TypedTable, nameless_text
 from formkit.language.evaluating import Environment
 from formkit.row_answers import LABEL, LINE, LINES, ROW_ID, ROWS, Places, Row, TableAnswer, place_key, rows_of
 from formkit.tables import Table
@@ -168,6 +168,8 @@ class LinedTable(Columned[TableField, TableAnswer]):
             for column in field.fields:
                 for message in field_type(column).refusals(column, row.get(column.key)):
                     messages.append(f"{line}, {column.label}{NBSP}: {message}")
+            if row.get(LABEL) == "":
+                messages.append(f"{labels.get(str(row.get(LINE)), '')}{NBSP}: {nameless_text()}")
         if field.balanced:
             messages += imbalance(field.sides, self.totalled(field), self.read(field, answer) or TableAnswer())
         return messages

@@ -106,6 +106,7 @@ class Number(Quantity[NumberField]):
     icon = "decimal"
     seconds = 10
     model = NumberField
+    in_tables = True
     is_summable = True
     is_numeric = True
     value_base = "number"

@@ -27,11 +27,11 @@ class TableWidget(forms.Widget):
 
     def __init__(self, controls: TableControls) -> None:
         super().__init__()
-        self.controls = controls
+        self.controls, self.is_strict = controls, True
 
     def value_from_datadict(self, data: Mapping[str, Any], files: object, name: str) -> TypedTable:
         """What was typed in each cell."""
-        return TypedTable.posted(self.controls, name, data)
+        return TypedTable.posted(self.controls, name, data, is_strict=self.is_strict)
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: object, name: str) -> bool:
         """Whether the table was not in the page at all."""
@@ -70,8 +70,11 @@ class TableWidget(forms.Widget):
             "is_wrong": any(row.errors for row in typed.rows() if row.line.key in group.keys),
         }
 
-    def _sums(self, keys: Sequence[str], known: TableAnswer) -> list[tuple["BaseField", str]]:
-        return [(column, sum_text(known, column, keys)) for column in self.controls.totalled]
+    def _sums(self, keys: Sequence[str], known: TableAnswer) -> list[tuple["BaseField", str | None]]:
+        """The sum of each column over these lines, None where it has none; nothing where no column has."""
+        totalled = self.controls.totalled
+        columns = [control.column for control in self.controls.columns] if totalled else []
+        return [(column, sum_text(known, column, keys) if column in totalled else None) for column in columns]
 
     def _line(self, line: TableLine, typed: TypedTable) -> dict[str, Any]:
         """A line to fill in; an open one with the rows added, a blank one while there is room, and one to copy."""
@@ -112,7 +115,16 @@ class TableInput(forms.Field):
 
     def __init__(self, controls: TableControls, *, label: str, help_text: str, required: bool) -> None:
         super().__init__(label=label, help_text=help_text, required=required, widget=TableWidget(controls))
-        self.controls, self.is_strict = controls, True
+        self.controls = controls
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether a row without a name and two sides that differ are errors."""
+        return self.widget.is_strict
+
+    @is_strict.setter
+    def is_strict(self, is_strict: bool) -> None:
+        self.widget.is_strict = is_strict
 
     def clean(self, value: TypedTable) -> TableAnswer:
         """The cells that are filled in. Raises ValidationError."""
@@ -125,17 +137,6 @@ class TableInput(forms.Field):
         answer, sides, totalled = value.answer, self.controls.sides, self.controls.totalled
         if not answer.stored and self.required:
             raise ValidationError(_("Fill in at least one line."), code="required")
-        if self.is_strict:
-            self._check_names(value)
-            if self.controls.is_balanced and (differences := imbalance(sides, totalled, answer)):
-                raise ValidationError(differences, code="unbalanced")
+        if self.is_strict and self.controls.is_balanced and (differences := imbalance(sides, totalled, answer)):
+            raise ValidationError(differences, code="unbalanced")
         return answer
-
-    @staticmethod
-    def _check_names(value: TypedTable) -> None:
-        """Raises ValidationError for a row that is filled in without saying what it is."""
-        for row in value.rows():
-            if row.is_added and not row.label:
-                row.errors[LABEL] = [_("Say what this line is.")]
-        if value.is_wrong:
-            raise ValidationError(_("Complete the lines where a name is missing."), code="required")

@@ -128,8 +128,10 @@ class TypedTable:
         return typed
 
     @classmethod
-    def posted(cls, controls: TableControls, name: str, data: Mapping[str, Any]) -> "TypedTable":
-        """Read what a page posts."""
+    def posted(
+        cls, controls: TableControls, name: str, data: Mapping[str, Any], *, is_strict: bool = False
+    ) -> "TypedTable":
+        """Read what a page posts; `is_strict`: a row must say what it is."""
         typed = cls(controls, name)
         action = str(data.get("action", ""))
         for line in controls.lines:
@@ -140,6 +142,9 @@ class TypedTable:
                 numbers = [n for n in range(_count(data, prefix)) if action != f"{ROW_GONE}:{prefix}-{n}"]
                 rows = [typed._read(typed._posted_row(line, f"{prefix}-{n}", data), data) for n in numbers]
                 typed.added[line.key] = [row for row in rows if row.is_filled]
+        for row in typed.rows() if is_strict else ():
+            if row.is_added and not row.label:
+                row.errors[LABEL] = [nameless_text()]
         return typed
 
     @property
@@ -155,6 +160,12 @@ class TypedTable:
     def is_wrong(self) -> bool:
         """Whether something typed is refused."""
         return any(row.errors for row in self.rows())
+
+    @property
+    def cell_errors(self) -> dict[str, str]:
+        """What is refused, by the name of its control."""
+        errors = [(f"{row.prefix}-{key}", messages) for row in self.rows() for key, messages in row.errors.items()]
+        return {name: " ".join(messages) for name, messages in errors}
 
     def rows(self) -> Iterator[TypedRow]:
         """Its rows, lines first."""
@@ -195,6 +206,11 @@ class TypedTable:
             typed.errors[LABEL] = [_("Shorten this name: at most %(limit)d characters.") % {"limit": LONGEST_LABEL}]
             typed.label = typed.label[:LONGEST_LABEL]
         return typed
+
+
+def nameless_text() -> str:
+    """Why a row that doesn't say what it is can't be transmitted."""
+    return _("Say what this line is.")
 
 
 def _count(data: Mapping[str, Any], prefix: str) -> int:

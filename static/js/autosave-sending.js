@@ -1,5 +1,6 @@
 // Sends a question of a step to the server and shows what it answers; rejects when it must be tried again.
 import { seenOf, showConflict, showErrors, showIds, showRules } from "./autosave-answers.js";
+import { showCells } from "./autosave-cells.js";
 import { lifted } from "./pointer.js";
 import { refusalOf, save, wait } from "./saved.js";
 
@@ -29,6 +30,7 @@ export function makeSender(form, { status, take, isHurried }) {
   function show(key, item, reply, answer) {
     item.querySelector(":scope > .conflict")?.remove();
     showErrors(item, reply.errors ?? [], words.wrong);
+    if (item.querySelector("[data-lined]")) showCells(item, reply.cells ?? {});
     if (reply.stamp && answer.status !== 409) seenOf(item).value = reply.stamp;
     if (reply.ids) showIds(item, reply.ids);
     if (reply.html) showConflict(item, reply.html);

@@ -9,7 +9,11 @@ from hypothesis import strategies as st
 
 from formkit.django_forms import StepForm, step_form
 from formkit.fieldtypes import CalculatedField, Field, GroupField, field_type
-from formkit.language.nodes import Answer, Cell, Node, Operation, Rows
+from formkit.fieldtypes.lined_table import TableField
+from formkit.fieldtypes.table_lines import TableLine
+from formkit.language.comparisons import operation
+from formkit.language.nodes import Answer, Cell, Constant, Node, Operation, Rows
+from formkit.row_answers import place_key
 from formkit.schema import FormSchema, Step
 from formkit.values import JsonValue
 from teleservices.answering.mirror import mirror_of
@@ -36,6 +40,11 @@ VALUES = (
     "today-18y",
     "99140",
 )
+IN_TABLES = ("amount", "number", "percentage", "short_text", "drop_down")
+LINES = (
+    ("l_d0", "side"), ("l_g0", "group"), ("l_a", "line"), ("l_b", "line"), ("l_open", "open"),
+    ("l_g1", "apart"), ("l_c", "line"), ("l_d1", "side"), ("l_d", "line"),
+)  # fmt: skip
 FEW = ("f_1", "f_2", "f_3", "f_4", "f_5", "f_6")
 
 
@@ -50,7 +59,8 @@ def steps(draw: Draw) -> tuple[FormSchema, dict[str, list[str]], dict[str, JsonV
 
 
 def _field(draw: Draw, key: str, earlier: tuple[Field, ...]) -> Field:
-    kinds = [*sorted(set(strategies.REGISTRY) - {"document", "content", "calculated"}), *("amount", "group", "number")]
+    kinds = sorted(set(strategies.REGISTRY) - {"document", "content", "calculated"})
+    kinds += ["amount", "group", "number", "table"]
     terms = [term for field in earlier for term in _terms(field)]
     if terms and draw(st.booleans()):
         some = draw(st.lists(st.sampled_from(terms), min_size=2, max_size=3).map(tuple))
@@ -58,12 +68,38 @@ def _field(draw: Draw, key: str, earlier: tuple[Field, ...]) -> Field:
         formula = draw(st.sampled_from([some[0], Operation(kind=kind, of=some)]))
         field: Field = CalculatedField(key=key, label=key, formula=formula)
     else:
-        field = draw(strategies.fields(name=draw(st.sampled_from(kinds))))
+        name = draw(st.sampled_from(kinds))
+        field = draw(tables(key)) if name == "table" else draw(strategies.fields(name=name))
     conditions = {name: draw(st.none() | _comparison(earlier)) for name in ("condition", "required_when")}
     return field.model_copy(update={"key": key, "label": key, "private": False} | (conditions if earlier else {}))
 
 
+@st.composite
+def tables(draw: Draw, key: str) -> TableField:
+    """Draw a table of two sides, a group apart and an open line; columns of the types that stand in tables."""
+    kinds = draw(st.lists(st.sampled_from(IN_TABLES), min_size=1, max_size=3))
+    columns = [draw(strategies.fields(name=kind, in_row=True)) for kind in ("amount", *kinds)]
+    columns = [column.model_copy(update={"key": f"{key}{n}"}) for n, column in enumerate(columns)]
+    both = tuple(Cell(key=column.key) for column in columns if field_type(column).is_summable)
+    gap = CalculatedField(key=f"{key}g", label="Écart", formula=Operation(kind="minus", of=(*both, both[0])))
+    lines = tuple(TableLine(key=line, label=line, kind=kind) for line, kind in LINES)  # type: ignore[arg-type]
+    totals = tuple(column.key for column in columns)
+    return TableField(
+        key=key, label=key, fields=(*columns, gap), lines=lines, totals=totals, balanced=draw(st.booleans())
+    )
+
+
 def _terms(field: Field) -> list[Node]:
+    if isinstance(field, TableField):
+        amount = Cell(key=field.fields[0].key)
+        places = [("side", "l_d0"), ("side", "l_d1"), ("group", "l_g0"), ("line", "l_a"), ("line", "l_open")]
+        stands = [
+            operation("equals", Cell(key=place_key(field.key, part)), Constant(type="choice", value=line))  # type: ignore[arg-type]
+            for part, line in places
+        ]
+        sums = [Rows(fold="plus", group=field.key, value=amount, where=where) for where in stands]
+        gaps = Rows(fold="plus", group=field.key, value=Cell(key=f"{field.key}g"))
+        return [*sums, gaps, Rows(fold="count", group=field.key), Rows(fold="count", group=field.key, where=stands[0])]
     if isinstance(field, GroupField):
         summable = [column for column in field.fields if field_type(column).is_summable]
         return [
@@ -74,11 +110,16 @@ def _terms(field: Field) -> list[Node]:
 
 
 def _comparison(earlier: tuple[Field, ...]) -> st.SearchStrategy[Node]:
-    keys = st.sampled_from([field.key for field in earlier] or ["p_today"])
+    tables = [field.key for field in earlier if isinstance(field, TableField)]
+    keys = st.sampled_from([field.key for field in earlier if field.key not in tables] or ["p_today"])
+    counted = keys.map(lambda key: (key, "")) | st.sampled_from([(key, "rows") for key in tables] or [("p_today", "")])
     values = st.sampled_from(VALUES)
     return st.one_of(
         st.builds(comparison, keys, operator=st.sampled_from(["empty", "not_empty"])),
-        st.builds(comparison, keys, operator=st.just("counts_at_least"), value=st.integers(0, 2)),
+        st.builds(comparison, st.sampled_from(tables or ["p_today"]), operator=st.sampled_from(["empty", "not_empty"])),
+        st.tuples(counted, st.integers(0, 2)).map(
+            lambda drawn: comparison(drawn[0][0], "counts_at_least", drawn[1], of=drawn[0][1])
+        ),
         st.builds(
             comparison,
             keys,
@@ -91,7 +132,10 @@ def _comparison(earlier: tuple[Field, ...]) -> st.SearchStrategy[Node]:
 def _typed(draw: Draw, fields: list[Field]) -> dict[str, list[str]]:
     sent = {}
     for field in fields:
-        if isinstance(field, GroupField):
+        if isinstance(field, TableField):
+            sent |= {f"{field.key}-there": ["1"]} | _rows_added(draw, field)
+            cells = _cells_of_lines(draw, field)
+        elif isinstance(field, GroupField):
             count = draw(st.integers(0, 3))
             sent[f"{field.key}-rows"] = [str(count)]
             cells = [(f"{field.key}-{row}-{column.key}", column) for row in range(count) for column in field.fields]
@@ -101,6 +145,20 @@ def _typed(draw: Draw, fields: list[Field]) -> dict[str, list[str]]:
             typed = draw(strategies.suited_to(asked) | _anything() | st.just({}))
             sent |= {f"{name}{end}": values for end, values in typed.items()}
     return sent
+
+
+def _rows_added(draw: Draw, table: TableField) -> dict[str, list[str]]:
+    """Draw two rows under the open line, named or not."""
+    prefix = f"{table.key}-l_open"
+    names = {f"{prefix}-{n}-label": [draw(st.sampled_from(["", "Tombola"]))] for n in range(2)}
+    return {f"{prefix}-rows": ["2"], **names}
+
+
+def _cells_of_lines(draw: Draw, table: TableField) -> list[tuple[str, Field]]:
+    """Draw the lines where something is typed."""
+    lines = [key for key, kind in LINES if kind == "line"] + ["l_open-0", "l_open-1"]
+    typed = draw(st.lists(st.sampled_from(lines), unique=True))
+    return [(f"{table.key}-{line}-{column.key}", column) for line in typed for column in table.fields[:-1]]
 
 
 def _anything() -> st.SearchStrategy[dict[str, list[str]]]:

@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
+from formkit.fieldtypes.typed_table import TypedTable
 from formkit.row_answers import ROW_ID, ROWS, added_rows
 from teleservices.answering.corrections.folder import open_folder
 from teleservices.answering.corrections.pages import page_of
@@ -69,7 +70,9 @@ def _answer(page: StepPage) -> JsonResponse:
         return JsonResponse(reply | {"html": html, "message": text % {"question": item.field.label}}, status=409)
     reply |= {"saved": saved_text(), "ids": _row_ids(page, key), **_rules_told(page)}
     if errors := page.form.errors.get(key):
-        return JsonResponse(reply | {"errors": list(errors)}, status=422)
+        typed = page.form[key].data
+        cells = typed.cell_errors if isinstance(typed, TypedTable) else {}
+        return JsonResponse(reply | {"errors": list(errors), "cells": cells}, status=422)
     return JsonResponse(reply)
 
 
