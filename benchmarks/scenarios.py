@@ -125,18 +125,18 @@ def autosave_cell(people: list[Person], material: Material) -> Act:
     return _autosave(drafts, lambda number: (table, cells | {next(iter(cells)): str(number)}))
 
 
-def _autosave(drafts: Mapping[str, str], typed: Callable[[int], tuple[str, dict[str, str]]]) -> Act:
-    """`drafts`: by session; `typed`: the key of a question and what is sent of it, at each number."""
+def _autosave(drafts: Mapping[str, str], entry: Callable[[int], tuple[str, dict[str, str]]]) -> Act:
+    """`drafts`: by session; `entry`: the key of a question and what is sent of it, at each number."""
     numbers, stamps = itertools.count(), dict[str, str]()
 
     async def act(browser: Browser) -> None:
         reference = drafts[browser.cookies["sessionid"]]
-        field, entry = typed(next(numbers))
+        field, values = entry(next(numbers))
         place = f"/compte/brouillons/{reference}/etapes/s_project1/"
         if reference not in stamps:
             stamps[reference] = value_of(await text_of(browser, place), f"seen_{field}")
         fields = {"csrfmiddlewaretoken": TOKEN, "version": "1", "field": field, f"seen_{field}": stamps[reference]}
-        answer = await browser.post(place + "enregistrer/", fields | entry, expect=200)
+        answer = await browser.post(place + "enregistrer/", fields | values, expect=200)
         stamps[reference] = json.loads(answer.body)["stamp"]
 
     return act

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from django.utils.translation import gettext as _
 
 from formkit.design.names import answered, calculation_scope, facts, scope_of_validation
-from formkit.fieldtypes import CalculatedField, ColumnedField, Field, TableField, field_type, has_columns, is_calculated
+from formkit.fieldtypes import CalculatedField, ColumnedField, Field, field_type, has_columns, has_lines, is_calculated
 from formkit.language.faults import faults, type_of
 from formkit.language.nodes import Node, reads
 from formkit.language.scope import Name, Scope
@@ -98,7 +98,7 @@ def _of_group(group: ColumnedField, parameters: tuple[Name, ...]) -> Iterator[Pr
 
 def _lacks(group: ColumnedField) -> Iterator[str]:
     """What a group or a table can't be asked without."""
-    if not isinstance(group, TableField):
+    if not has_lines(group):
         yield from () if group.fields else (_("Add a question to this group."),)
         return
     if not group.fields:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from formkit.design.option_changes import RULE_KINDS, Change, Part, Side, Vocabulary, changes, explained
-from formkit.fieldtypes import TableField, field_type
+from formkit.fieldtypes import field_type, has_lines
 from formkit.schema import FormRule, FormSchema, Step
 from formkit.validations import Validation
 
@@ -153,7 +153,7 @@ def _detail(part: Part, side: Side) -> str:
     if isinstance(part, Validation):
         return explained(part.condition, side)
     details = [str(field_type(part).label)]
-    if isinstance(part, TableField):
+    if has_lines(part):
         count = sum(not line.is_heading for line in part.lines)
         details.append(ngettext("%(count)d line", "%(count)d lines", count) % {"count": count})
     if part.private:

@@ -27,7 +27,7 @@ from formkit.fieldtypes.iban import IbanField
 from formkit.fieldtypes.lined_table import TableField
 from formkit.fieldtypes.long_text import LongTextField
 from formkit.fieldtypes.month import MonthField
-from formkit.fieldtypes.narrowing import has_columns, is_calculated, takes_documents
+from formkit.fieldtypes.narrowing import has_columns, has_lines, is_calculated, takes_documents
 from formkit.fieldtypes.number import NumberField
 from formkit.fieldtypes.one_choice import OneChoiceField
 from formkit.fieldtypes.percentage import PercentageField

@@ -135,6 +135,9 @@ class Group(Columned[GroupField, list[Row]]):
     def rows(self, field: GroupField, answer: JsonValue) -> list[Row]:
         return self.read(field, answer) or []
 
+    def row_name(self, field: GroupField) -> str:
+        return field.row_name
+
     def row_limits(self, field: GroupField) -> tuple[int, int]:
         return max(field.minimum, 1), field.maximum
 

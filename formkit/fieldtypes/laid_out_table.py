@@ -43,10 +43,10 @@ def _group(
 ) -> Iterator[tuple[Texts, bool]]:
     lines: list[Texts] = []
     for line in group.lines:
-        added = [(str(row.get(LABEL, "")), row) for row in table.under(line.key)]
+        rows = [(str(row.get(LABEL, "")), row) for row in table.under(line.key)]
         lines += [
             (label, *cells)
-            for label, row in [(line.label, table.lines.get(line.key, {})), *added]
+            for label, row in [(line.label, table.lines.get(line.key, {})), *rows]
             if any(cells := _cells(row, columns))
         ]
     if lines and group.heading:

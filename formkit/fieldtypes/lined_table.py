@@ -84,6 +84,7 @@ class LinedTable(Columned[TableField, TableAnswer]):
     description = _("Lines that you name, columns to fill in, subtotals: a budget, accounts over three years…")
     icon = "list-ul"
     model = TableField
+    has_lines = True
     operators = ("counts_at_least", "counts_at_most", "empty", "not_empty")
 
     @property
@@ -230,8 +231,8 @@ class LinedTable(Columned[TableField, TableAnswer]):
         lines = [group.lines[0] for group in firsts if group and group.lines]
         fixed: dict[str, Row] = {line.key: cells for line in lines if line.kind == "line"}
         names = [(line.key, line.label) for line in lines if line.kind == "open"]
-        added: list[Row] = [{ROW_ID: EXAMPLE_ID, LINE: key, LABEL: label, **cells} for key, label in names]
-        return TableAnswer(fixed, added).stored if cells else None
+        rows: list[Row] = [{ROW_ID: EXAMPLE_ID, LINE: key, LABEL: label, **cells} for key, label in names]
+        return TableAnswer(fixed, rows).stored if cells else None
 
     def answer_schema(self, field: TableField) -> dict[str, JsonValue]:
         lines: dict[str, JsonValue] = {

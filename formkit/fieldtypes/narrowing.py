@@ -9,12 +9,18 @@ from formkit.fieldtypes.calculated import CalculatedField
 from formkit.fieldtypes.columned import ColumnedField
 from formkit.fieldtypes.document import DocumentField
 from formkit.fieldtypes.field import BaseField
+from formkit.fieldtypes.lined_table import TableField
 from formkit.fieldtypes.registry import field_type
 
 
 def has_columns(field: BaseField) -> TypeGuard[ColumnedField]:
     """Whether the field is made of rows of other questions."""
     return field_type(field).has_columns
+
+
+def has_lines(field: BaseField) -> TypeGuard[TableField]:
+    """Whether the designer names the field's rows."""
+    return field_type(field).has_lines
 
 
 def takes_documents(field: BaseField) -> TypeGuard[DocumentField]:

@@ -29,6 +29,10 @@ class RowFacts(Generic[FieldT]):
         """How few rows an answer has, and how many; none for what isn't made of rows."""
         return 0, 0
 
+    def row_name(self, field: FieldT) -> str:
+        """What one of its rows is called in the designer's words: « Dépense »; empty where nobody said it."""
+        return ""
+
     def places(self, field: FieldT) -> Places:
         """What places each line of a table, by its key; nothing for the others."""
         return {}

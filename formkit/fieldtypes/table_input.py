@@ -44,73 +44,73 @@ class TableWidget(forms.Widget):
     def get_context(self, name: str, value: object, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Add the sides, groups and rows with what their cells hold, and the sums."""
         context: dict[str, Any] = super().get_context(name, None, attrs)
-        answer = value if isinstance(value, TableAnswer) else TableAnswer()
-        typed = value if isinstance(value, TypedTable) else TypedTable.stored(self.controls, name, answer)
-        known = typed.answer
+        stored = value if isinstance(value, TableAnswer) else TableAnswer()
+        table = value if isinstance(value, TypedTable) else TypedTable.stored(self.controls, name, stored)
+        answer = table.answer
         sides, totalled = self.controls.sides, self.controls.totalled
         context["widget"].update(
             columns=self.controls.columns,
-            sides=[self._side(side, typed, known) for side in sides],
-            balances=balances(sides, totalled, known) if self.controls.is_balanced else [],
+            sides=[self._side(side, table, answer) for side in sides],
+            balances=balances(sides, totalled, answer) if self.controls.is_balanced else [],
             faces=len(sides) == 2 and len(self.controls.columns) <= 2,
         )
         return context
 
-    def _side(self, side: TableSide, typed: TypedTable, known: TableAnswer) -> dict[str, Any]:
+    def _side(self, side: TableSide, table: TypedTable, answer: TableAnswer) -> dict[str, Any]:
         return {
             "heading": side.heading,
-            "groups": [self._group(side, group, typed, known) for group in side.groups],
-            "totals": self._sums(side.keys, known),
+            "groups": [self._group(side, group, table, answer) for group in side.groups],
+            "totals": self._sums(side.keys, answer),
             "keys": " ".join(side.keys),
         }
 
-    def _group(self, side: TableSide, group: LineGroup, typed: TypedTable, known: TableAnswer) -> dict[str, Any]:
+    def _group(self, side: TableSide, group: LineGroup, table: TypedTable, answer: TableAnswer) -> dict[str, Any]:
         return {
             "heading": group.heading,
             "caption": " – ".join(heading.label for heading in (side.heading, group.heading) if heading),
             "is_apart": group.is_apart,
-            "lines": [self._line(line, typed) for line in group.lines],
-            "totals": self._sums(group.keys, known) if group.heading else [],
+            "lines": [self._line(line, table) for line in group.lines],
+            "totals": self._sums(group.keys, answer) if group.heading else [],
             "keys": " ".join(group.keys),
-            "is_wrong": any(row.errors for row in typed.rows() if row.line.key in group.keys),
+            "is_wrong": any(row.errors for row in table.rows() if row.line.key in group.keys),
         }
 
-    def _sums(self, keys: Sequence[str], known: TableAnswer) -> list[tuple["BaseField", str | None]]:
+    def _sums(self, keys: Sequence[str], answer: TableAnswer) -> list[tuple["BaseField", str | None]]:
         """The sum of each column over these lines, None where it has none; nothing where no column has."""
         totalled = self.controls.totalled
         columns = [control.column for control in self.controls.columns] if totalled else []
-        return [(column, sum_text(known, column, keys) if column in totalled else None) for column in columns]
+        return [(column, sum_text(answer, column, keys) if column in totalled else None) for column in columns]
 
-    def _line(self, line: TableLine, typed: TypedTable) -> dict[str, Any]:
+    def _line(self, line: TableLine, table: TypedTable) -> dict[str, Any]:
         """A line to fill in; an open one with the rows added, a blank one while there is room, and one to copy."""
         if line.kind != "open":
-            return {"line": line, "rows": [self._row(typed.fixed[line.key])]}
-        rows = typed.added[line.key]
+            return {"line": line, "rows": [self._row(table.fixed[line.key])]}
+        rows = table.added[line.key]
         after = max((int(row.prefix.rsplit("-", 1)[-1]) for row in rows), default=-1) + 1
-        blanks = [self._row(typed.new_row(line, after, {}))] if len(rows) < line.most else []
+        blanks = [self._row(table.new_row(line, after, {}))] if len(rows) < line.most else []
         return {
             "line": line,
-            "prefix": f"{typed.name}-{line.key}",
+            "prefix": f"{table.name}-{line.key}",
             "rows": [*map(self._row, rows), *blanks],
             "next": after + len(blanks),
-            "blank": self._row(typed.new_row(line, BLANK, {})),
+            "blank": self._row(table.new_row(line, BLANK, {})),
         }
 
-    def _row(self, typed: TypedRow) -> dict[str, Any]:
+    def _row(self, row: TypedRow) -> dict[str, Any]:
         columns = [control.column for control in self.controls.columns]
         calculated = [control.column for control in self.controls.columns if control.form_field is None]
-        known = settled_row(typed.row, calculated, row_environment(columns, {}))
+        answers = settled_row(row.row, calculated, row_environment(columns, {}))
         cells = [
             {
                 "control": control,
-                "name": f"{typed.prefix}-{control.column.key}",
-                "text": typed.texts.get(control.column.key, ""),
-                "errors": typed.errors.get(control.column.key, []),
-                "shown": control.kind.display(control.column, known.get(control.column.key)),
+                "name": f"{row.prefix}-{control.column.key}",
+                "text": row.texts.get(control.column.key, ""),
+                "errors": row.errors.get(control.column.key, []),
+                "shown": control.kind.display(control.column, answers.get(control.column.key)),
             }
             for control in self.controls.columns
         ]
-        return {"typed": typed, "cells": cells, "label_errors": typed.errors.get(LABEL, [])}
+        return {"typed": row, "cells": cells, "label_errors": row.errors.get(LABEL, [])}
 
 
 class TableInput(forms.Field):

@@ -81,6 +81,8 @@ class TypeFacts:
     """Whether the service may be asked it of a request, apart from what the applicant answers."""
     has_columns: ClassVar[bool] = False
     """Whether it is made of rows of other questions."""
+    has_lines: ClassVar[bool] = False
+    """Whether the designer names its rows."""
     meanings: ClassVar[frozenset[Meaning]] = frozenset()
     """What a procedure may say that its answer means; that an amount may be the one asked for goes without saying."""
     filtered_by: ClassVar[Literal["", "choices", "number", "day", "commune"]] = ""

@@ -120,35 +120,35 @@ class TypedTable:
     @classmethod
     def stored(cls, controls: TableControls, name: str, answer: TableAnswer) -> "TypedTable":
         """Start from a stored answer."""
-        typed = cls(controls, name)
+        table = cls(controls, name)
         for line in controls.lines:
             if line.kind == "line":
                 row = TypedRow(line, f"{name}-{line.key}")
-                typed.fixed[line.key] = typed._shown(row, answer.lines.get(line.key, {}))
+                table.fixed[line.key] = table._shown(row, answer.lines.get(line.key, {}))
             elif line.kind == "open":
-                rows = [(typed.new_row(line, number, row), row) for number, row in enumerate(answer.under(line.key))]
-                typed.added[line.key] = [typed._shown(typed_row, row) for typed_row, row in rows]
-        return typed
+                rows = [(table.new_row(line, number, row), row) for number, row in enumerate(answer.under(line.key))]
+                table.added[line.key] = [table._shown(line_row, row) for line_row, row in rows]
+        return table
 
     @classmethod
     def posted(
         cls, controls: TableControls, name: str, data: Mapping[str, Any], *, is_strict: bool = True
     ) -> "TypedTable":
         """Read what a page posts; `is_strict`: a row says what it is."""
-        typed = cls(controls, name)
+        table = cls(controls, name)
         action = str(data.get("action", ""))
         for line in controls.lines:
             prefix = f"{name}-{line.key}"
             if line.kind == "line":
-                typed.fixed[line.key] = typed._read(TypedRow(line, prefix), data)
+                table.fixed[line.key] = table._read(TypedRow(line, prefix), data)
             elif line.kind == "open":
                 numbers = [n for n in range(_count(data, prefix)) if action != f"{ROW_GONE}:{prefix}-{n}"]
-                rows = [typed._read(typed._posted_row(line, f"{prefix}-{n}", data), data) for n in numbers]
-                typed.added[line.key] = [row for row in rows if row.is_filled]
-        for row in typed.rows() if is_strict else ():
+                rows = [table._read(table._posted_row(line, f"{prefix}-{n}", data), data) for n in numbers]
+                table.added[line.key] = [row for row in rows if row.is_filled]
+        for row in table.rows() if is_strict else ():
             if row.is_added and not row.label:
                 row.errors[LABEL] = [nameless_text()]
-        return typed
+        return table
 
     @property
     def answer(self) -> TableAnswer:
@@ -192,28 +192,28 @@ class TypedTable:
         label = clean_text(str(data.get(f"{prefix}-{LABEL}", "")))
         return TypedRow(line, prefix, row_id, is_added=True, label=label)
 
-    def _shown(self, typed: TypedRow, row: Row) -> TypedRow:
-        typed.texts = {c.column.key: c.texts(row) for c in self.controls.columns if c.form_field}
-        typed.row = {key: cell for key, cell in row.items() if key not in (ROW_ID, LINE, LABEL)}
-        return typed
+    def _shown(self, control_row: TypedRow, row: Row) -> TypedRow:
+        control_row.texts = {c.column.key: c.texts(row) for c in self.controls.columns if c.form_field}
+        control_row.row = {key: cell for key, cell in row.items() if key not in (ROW_ID, LINE, LABEL)}
+        return control_row
 
-    def _read(self, typed: TypedRow, data: Mapping[str, Any]) -> TypedRow:
+    def _read(self, row: TypedRow, data: Mapping[str, Any]) -> TypedRow:
         for control in self.controls.columns:
             key = control.column.key
             if control.form_field is None:
                 continue
-            typed.texts[key] = str(data.get(f"{typed.prefix}-{key}", ""))
+            row.texts[key] = str(data.get(f"{row.prefix}-{key}", ""))
             try:
-                answer = control.read(typed.texts[key])
+                answer = control.read(row.texts[key])
             except ValidationError as error:
-                typed.errors[key] = list(error.messages)
+                row.errors[key] = list(error.messages)
                 continue
             if answer is not None:
-                typed.row[key] = answer
-        if len(typed.label) > LONGEST_LABEL:
-            typed.errors[LABEL] = [_("Shorten this name: at most %(limit)d characters.") % {"limit": LONGEST_LABEL}]
-            typed.label = typed.label[:LONGEST_LABEL]
-        return typed
+                row.row[key] = answer
+        if len(row.label) > LONGEST_LABEL:
+            row.errors[LABEL] = [_("Shorten this name: at most %(limit)d characters.") % {"limit": LONGEST_LABEL}]
+            row.label = row.label[:LONGEST_LABEL]
+        return row
 
 
 def nameless_text() -> str:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from formkit.fieldtypes import Field, GroupField, TableField, field_type
+from formkit.fieldtypes import Field, TableField, field_type, has_lines
 from formkit.fieldtypes.table_lines import LineGroup, TableLine, TableSide
 from formkit.row_answers import LABEL, ROW_ID, Row, TableAnswer
 from formkit.values import JsonValue
@@ -21,10 +21,10 @@ class NamedRow(NamedTuple):
 
 def named_rows(field: Field, answer: JsonValue) -> list[NamedRow]:
     """The rows of a group by their numbers, those of a table by their lines, in order; none for other questions."""
-    if isinstance(field, TableField):
+    if has_lines(field):
         return list(_lines(field, TableAnswer.read(answer) or TableAnswer()))
     rows = enumerate(field_type(field).rows(field, answer), start=1)
-    name = (field.row_name if isinstance(field, GroupField) else "") or _("Row")
+    name = field_type(field).row_name(field) or _("Row")
     return [NamedRow(str(row.get(ROW_ID) or number), f"{name} {number}", row) for number, row in rows]
 
 

@@ -89,10 +89,10 @@ def test_sums_and_the_balance_follow_what_is_typed(
     expect(lack).to_contain_text("1 250,50 €")
     expect(page.get_by_role("status").filter(has_text="1 250,50 €")).not_to_have_count(0)
     axe(page)
-    told = lack.inner_text()
+    sentence = lack.inner_text()
     press(page, french("Continue"))
-    expect(page.locator("[data-error-summary]")).to_contain_text(told)
-    expect(lack).to_have_text(told)
+    expect(page.locator("[data-error-summary]")).to_contain_text(sentence)
+    expect(lack).to_have_text(sentence)
 
     page.locator(name_of("l_100")).fill("1250,5")
     page.locator(name_of("l_101", DONE)).fill("1300")

@@ -99,11 +99,11 @@ def test_lines_are_told_one_by_one() -> None:
     rents = rent.model_copy(update={"label": "Loyers et charges", "kind": "open"})
     after = before.model_copy(update={"lines": (costs, more, rents, income), "balanced": True, "totals": ("f_amount",)})
     assert [change[1:] for change in one_change(before, after)] == [
-        ("", "Produits (côté avec son total)"),
+        ("", f"Produits ({french('side with its total')})"),
         ("Dons", ""),
         ("5", "10"),
         ("Loyers", "Loyers et charges"),
-        ("ligne à remplir", "lignes ajoutées par le demandeur"),
+        (french("line to fill in"), french("rows added by the applicant")),
         ("", "modifié"),
         ("", "Montant"),
         ("non", "oui"),

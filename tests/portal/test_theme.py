@@ -37,8 +37,11 @@ def weight(*patterns: str) -> int:
     return sum(len(gzip.compress(compact(path.read_bytes()))) for path in paths)
 
 
-def test_the_stylesheets_of_the_public_site_weigh_at_most_15_kilobytes() -> None:
-    assert 0 < weight("*") - weight("admin", "desk*", "guides", "studio*") <= 15 * 1024
+@pytest.mark.parametrize("own", ["archive", "robot-check", "rows", "tables"])
+def test_the_stylesheets_of_a_public_page_weigh_at_most_15_kilobytes(own: str) -> None:
+    """With the one that it has of its own; a step that has both a group and a table loads a kilobyte more."""
+    others = {"archive", "robot-check", "rows", "tables"} - {own}
+    assert 0 < weight("*") - weight("admin", "desk*", "guides", "studio*", *others) <= 15 * 1024
 
 
 @pytest.mark.parametrize(

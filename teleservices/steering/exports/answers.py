@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from formkit.fieldtypes import Field, TableField, field_type
+from formkit.fieldtypes import Field, field_type, has_lines
 from formkit.path import kept_answers
 from formkit.row_answers import TableAnswer
 from formkit.schema import FormSchema
@@ -81,7 +81,7 @@ class AnswerSource:
         if column.key not in self.lines:
             return [self._cell(request, column, field, answers)]
         table = TableAnswer.read(answers.get(column.key)) or TableAnswer()
-        return [part.value(field, table) if isinstance(field, TableField) else None for part in self.lines[column.key]]
+        return [part.value(field, table) if field and has_lines(field) else None for part in self.lines[column.key]]
 
     def _cell(
         self, request: ServiceRequest, column: Column, field: Field | None, answers: dict[str, JsonValue]
@@ -127,9 +127,9 @@ def lines_of(questions: Iterable[Column], forms: Sequence[FormSchema]) -> dict[s
         for field in as_seen_by("service", form.fields()):
             variants[field.key].append(field)
     tables = {
-        question: [field for field in variants[question.key] if isinstance(field, TableField)]
+        question: [field for field in variants[question.key] if has_lines(field)]
         for question in questions
-        if isinstance(variants[question.key][0], TableField)
+        if has_lines(variants[question.key][0])
     }
     return {question.key: line_columns(question.label, fields) for question, fields in tables.items()}
 

@@ -96,18 +96,18 @@ def written(line: TableLine) -> str:
 
 def read_lines(text: str, current: Sequence[TableLine] = ()) -> tuple[TableLine, ...]:
     """The lines of a text, those of `current` keeping their keys. Raises ValidationError."""
-    typed = [typed_line(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
-    former = _former(typed, current)
-    fits = {line.number for line in typed if (same := former.get(line.number)) and written(same) == line.text}
-    refusals = [line.refusal for line in typed if line.number not in fits and line.refusal]
-    headings = sum(line.is_heading for line in typed)
-    if len(typed) - headings > MOST_LINES:
+    lines = [typed_line(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
+    former = _former(lines, current)
+    fits = {line.number for line in lines if (same := former.get(line.number)) and written(same) == line.text}
+    refusals = [line.refusal for line in lines if line.number not in fits and line.refusal]
+    headings = sum(line.is_heading for line in lines)
+    if len(lines) - headings > MOST_LINES:
         refusals.append(_now("A table has %(most)d lines at most.") % {"most": MOST_LINES})
     if headings > MOST_HEADINGS:
         refusals.append(_now("A table has %(most)d titles at most.") % {"most": MOST_HEADINGS})
     if refusals:
         raise ValidationError(refusals)
-    return tuple(former[line.number] if line.number in fits else _line(line, former.get(line.number)) for line in typed)
+    return tuple(former[line.number] if line.number in fits else _line(line, former.get(line.number)) for line in lines)
 
 
 def typed_line(number: int, text: str) -> TypedLine:
@@ -130,7 +130,7 @@ def _line(typed: TypedLine, former: TableLine | None) -> TableLine:
     return TableLine.model_validate({"key": former.key if former else new_key("l"), **values})
 
 
-def _former(typed: Sequence[TypedLine], current: Sequence[TableLine]) -> dict[int, TableLine]:
+def _former(lines: Sequence[TypedLine], current: Sequence[TableLine]) -> dict[int, TableLine]:
     """The line that each typed one was, by number: of the same words, or else worded otherwise in its place."""
     former: dict[int, TableLine] = {}
 
@@ -140,23 +140,23 @@ def _former(typed: Sequence[TypedLine], current: Sequence[TableLine]) -> dict[in
         for line in current:
             if line.key not in keys:
                 waiting[of_line(line)].append(line)
-        for each in typed:
+        for each in lines:
             if each.number not in former and (same := waiting[of_typed(each)]):
                 former[each.number] = same.pop(0)
 
     match(lambda each: each.text, written)
     match(lambda each: (each.kind, each.label), lambda line: (line.kind, line.label))
     match(lambda each: (each.is_heading, fold(each.label)), lambda line: (line.is_heading, fold(line.label)))
-    return {**former, **dict(_reworded(typed, current, former))}
+    return {**former, **dict(_reworded(lines, current, former))}
 
 
 def _reworded(
-    typed: Sequence[TypedLine], current: Sequence[TableLine], former: dict[int, TableLine]
+    lines: Sequence[TypedLine], current: Sequence[TableLine], former: dict[int, TableLine]
 ) -> Iterator[tuple[int, TableLine]]:
     """Lines of which only the words changed; where most differ, the list is another one, and its lines are new."""
-    if len(typed) != len(current) or len(typed) - len(former) > max(1, len(typed) // 2):
+    if len(lines) != len(current) or len(lines) - len(former) > max(1, len(lines) // 2):
         return
     keys = {line.key for line in former.values()}
-    for each, line in zip(typed, current, strict=True):
+    for each, line in zip(lines, current, strict=True):
         if each.number not in former and line.key not in keys and each.is_heading == line.is_heading:
             yield each.number, line

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from accounts.models import ProfileType, User
-from formkit.fieldtypes import Field, TableField, field_type
+from formkit.fieldtypes import Field, field_type, has_lines
 from formkit.schema import FormRule, Step
 from locker.models import DocumentCategory
 from teleservices.competence.outcome_sentences import summary
@@ -105,7 +105,7 @@ def _step(step: Step, when: Mapping[str, list[str]]) -> StepRow:
 
 def _question(field: Field, when: Mapping[str, list[str]]) -> QuestionRow:
     columns = [_question(column, when) for column in field_type(field).columns(field)]
-    lines = [line.label for line in field.lines] if isinstance(field, TableField) else []
+    lines = [line.label for line in field.lines] if has_lines(field) else []
     return QuestionRow(field.label, str(field_type(field).label), when.get(field.key, []), columns, lines)
 
 

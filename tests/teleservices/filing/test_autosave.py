@@ -14,6 +14,7 @@ from accounts.models import Membership, Role, User
 from formkit.fieldtypes import DateField, GroupField, ShortTextField
 from formkit.schema import FormSchema, Step
 from teleservices.answering.fingerprints import NOTHING, fingerprint
+from teleservices.answering.unread import LARGEST
 from teleservices.filing.transmission import transmit
 from teleservices.lifecycle import StaleRevisionError
 from teleservices.models import ServiceRequest, State
@@ -99,7 +100,7 @@ def test_what_can_t_be_read_prevents_transmission_and_is_named(client: Client, u
 
 
 def test_too_long_to_be_kept_is_not_kept(client: Client, draft: ServiceRequest) -> None:
-    assert leave(client, draft, AMOUNT, **{AMOUNT: "x" * 20_001}).status_code == 422
+    assert leave(client, draft, AMOUNT, **{AMOUNT: "x" * (LARGEST + 1)}).status_code == 422
     assert read(draft).unread == {}
 
 

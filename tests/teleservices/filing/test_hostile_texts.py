@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from formkit.schema import FormSchema, Step
+from teleservices.answering.unread import LARGEST
 from teleservices.models import ServiceRequest
 from tests.factories.procedures import make_draft, make_procedure
 from tests.gate import examples
@@ -81,7 +82,7 @@ def test_each_text_in_every_control_of_a_page(
 
 
 def test_the_names_of_controls_and_of_rows_are_hostile_too(client: Client, draft: ServiceRequest, step: str) -> None:
-    names = {"f_telephone0_\x00": "0", "f_telephone0_" + "a" * 30_000: "0", "f_telephone0": "0", "f_group0-rows": "2"}
+    names = {"f_telephone0_\x00": "0", "f_telephone0_" + "a" * LARGEST: "0", "f_telephone0": "0", "f_group0-rows": "2"}
     row = {"f_group0-0-id": "r\x00", "f_group0-0-f_longtext0r": "Une ligne"}
     assert send(client, step, draft, {**names, **row, "action": "save"}).status_code == 302
     stored = ServiceRequest.objects.get(pk=draft.pk)

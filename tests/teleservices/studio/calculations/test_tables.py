@@ -100,8 +100,10 @@ def test_what_is_typed_is_completed_with_lines_groups_and_sides() -> None:
     def proposed(before: str) -> set[str]:
         return {re.sub("[«»“”\u00a0]", "", each.text).strip() for each in completions(before, len(before), SCOPE)}
 
-    assert {"Montant prévu", LINE, GROUP, SIDE} <= proposed("somme(« Budget » › ")
-    assert {"Charges", "Produits"} <= proposed(f"somme(« Budget » › « Montant prévu » ; où « {SIDE} » = ")
+    columns = proposed("somme(« Budget » › ")
+    sides = proposed(f"somme(« Budget » › « Montant prévu » ; où « {SIDE} » = ")
+    assert {"Montant prévu", LINE, GROUP, SIDE} <= columns
+    assert {"Charges", "Produits"} <= sides
 
 
 def test_a_line_that_is_gone_is_told() -> None:

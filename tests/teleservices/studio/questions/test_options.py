@@ -12,12 +12,12 @@ from formkit.fieldtypes import (
     REGISTRY,
     AnyFieldType,
     Choice,
+    ColumnedField,
     DateField,
     DocumentField,
     DropDownField,
     EmailField,
     Field,
-    GroupField,
     ShortTextField,
     field_type,
 )
@@ -71,7 +71,7 @@ def _plain(field: Field) -> Field:
         "prefill": field.prefill if field.prefill in kind.prefills else None,
         "autocomplete": "" if field.type == "address" else field.autocomplete,
     }
-    if isinstance(field, GroupField):
+    if isinstance(field, ColumnedField):
         summable = [column.key for column in field.fields if field_type(column).is_summable]
         update["totals"] = tuple(key for key in summable if key in field.totals)
     return field.model_copy(update=update)

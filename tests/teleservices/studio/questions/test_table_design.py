@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from formkit.design.table_presets import TABLE_PRESETS
+from formkit.design.table_presets import COSTS, TABLE_PRESETS
 from formkit.fieldtypes import REGISTRY, AmountField, DateField, GroupField, ShortTextField, TableField
 from formkit.fieldtypes.table_lines import TableLine
 from formkit.language.nodes import Cell, Constant, Operation, Rows
@@ -13,6 +13,7 @@ from formkit.schema import FormSchema, Step
 from teleservices.models import Procedure
 from tests.factories.procedures import make_procedure
 from tests.formkit.pages import successful_controls
+from tests.french import french
 from tests.teleservices.studio.acting import draft, post
 
 TABLE, AMOUNT, DAY, GROUP, STEP = "f_budget", "f_amount", "f_day", "f_rows", "s_budget1"
@@ -111,8 +112,8 @@ def test_an_empty_table_says_what_it_lacks(studio: Client, procedure: Procedure)
     key = draft(procedure).steps[0].fields[-1].key
     assert len([problem for problem in check(draft(procedure)) if problem.key == key]) == 2
     text = studio.get(location).content.decode()
-    assert "Ajoutez une ligne à ce tableau." in text
-    assert "Ajoutez une colonne à ce tableau." in text
+    assert french("Add a line to this table.") in text
+    assert french("Add a column to this table.") in text
 
 
 def test_lines_are_edited_as_text_and_keep_their_keys(studio: Client, procedure: Procedure) -> None:
@@ -227,5 +228,5 @@ def test_the_preview_shows_the_table_as_it_is_typed(studio: Client, procedure: P
     new = typed(studio, procedure, "field_add", STEP, "table") | {"label": "Autre budget", "start": "budget"}
     added = studio.post(f"{url}?type=table", new)
     assert added.status_code == 200
-    assert "Achats matières et fournitures" in added.content.decode()
+    assert COSTS.groups[0][1][0] in added.content.decode()
     assert studio.post(f"{url}?question={TABLE}", sent | {"lines": "##"}).status_code == 422
