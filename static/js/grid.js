@@ -1,6 +1,6 @@
-// A grid of controls: Enter and the arrows go from line to line; what is pasted from a spreadsheet fills the lines below
-// and the columns beside. `.desk-grid`: each control that is filled is saved as if it were typed. `[data-grid]`: several
-// tables read as one, which tells once that it changed.
+// A grid of controls: Enter and the arrows go from line to line; what is pasted from a spreadsheet fills the lines
+// below and the columns beside. `.desk-grid`: each control that is filled is saved as if it were typed. `[data-grid]`:
+// several tables read as one, which tells once that it changed.
 const GRID = ".desk-grid, [data-grid]";
 const CELL = ".desk-grid td, [data-grid] :is(td, th)";
 const KINDS = "input:not([type=hidden], [type=radio], [type=checkbox]), textarea, select";

@@ -1,5 +1,5 @@
-// A table on a narrow screen: its groups are closed but the first, their sums in their headings. Those where an error is
-// shown stay open, and so do all of a page sent back with errors; on paper, all are.
+// A table on a narrow screen: its groups are closed but the first, their sums in their headings. Those where an error
+// is shown stay open, and so do all of a page sent back with errors; on paper, all are.
 const NARROW = matchMedia("(max-width: 40em)");
 
 export function enhance(table) {

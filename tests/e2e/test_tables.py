@@ -55,7 +55,9 @@ def reach(draft: ServiceRequest, enter: Callable[..., None]) -> Reach:
 
 def ready(page: Page) -> None:
     """Wait for the page's modules."""
+    page.wait_for_load_state("networkidle")  # each comes by itself
     expect(page.locator("form[data-autosave][data-state]")).to_be_attached()
+    expect(page.locator(".step-items > [role=status]")).to_be_attached()
 
 
 def name_of(line: str, column: str = PLANNED) -> str:
@@ -89,10 +91,10 @@ def test_sums_and_the_balance_follow_what_is_typed(
     expect(lack).to_contain_text("1 250,50 €")
     expect(page.get_by_role("status").filter(has_text="1 250,50 €")).not_to_have_count(0)
     axe(page)
-    told = lack.inner_text()
+    sentence = lack.inner_text()
     press(page, french("Continue"))
-    expect(page.locator("[data-error-summary]")).to_contain_text(told)
-    expect(lack).to_have_text(told)
+    expect(page.locator("[data-error-summary]")).to_contain_text(sentence)
+    expect(lack).to_have_text(sentence)
 
     page.locator(name_of("l_100")).fill("1250,5")
     page.locator(name_of("l_101", DONE)).fill("1300")
@@ -136,6 +138,7 @@ def test_a_paste_fills_the_lines_below_at_once(page: Page, reach: Reach, draft: 
         page.locator(".form-actions button").first.focus()
     assert saved(draft).lines["l_001"] == {PLANNED: 150, DONE: 100, "f_gap": -50}
     page.reload()
+    ready(page)
     assert [total(page, 0), total(page, 1), *page.locator("[data-balance]").all_inner_texts()] == shown
 
 
