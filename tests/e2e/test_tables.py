@@ -55,7 +55,9 @@ def reach(draft: ServiceRequest, enter: Callable[..., None]) -> Reach:
 
 def ready(page: Page) -> None:
     """Wait for the page's modules."""
+    page.wait_for_load_state("networkidle")  # each comes by itself
     expect(page.locator("form[data-autosave][data-state]")).to_be_attached()
+    expect(page.locator(".step-items > [role=status]")).to_be_attached()
 
 
 def name_of(line: str, column: str = PLANNED) -> str:
@@ -136,6 +138,7 @@ def test_a_paste_fills_the_lines_below_at_once(page: Page, reach: Reach, draft: 
         page.locator(".form-actions button").first.focus()
     assert saved(draft).lines["l_001"] == {PLANNED: 150, DONE: 100, "f_gap": -50}
     page.reload()
+    ready(page)
     assert [total(page, 0), total(page, 1), *page.locator("[data-balance]").all_inner_texts()] == shown
 
 

@@ -70,8 +70,8 @@ def _answer(page: StepPage) -> JsonResponse:
         return JsonResponse(reply | {"html": html, "message": text % {"question": item.field.label}}, status=409)
     reply |= {"saved": saved_text(), "ids": _row_ids(page, key), **_rules_told(page)}
     if errors := page.form.errors.get(key):
-        typed = page.form[key].data
-        cells = typed.cell_errors if isinstance(typed, TypedTable) else {}
+        data = page.form[key].data
+        cells = data.cell_errors if isinstance(data, TypedTable) else {}
         return JsonResponse(reply | {"errors": list(errors), "cells": cells}, status=422)
     return JsonResponse(reply)
 
