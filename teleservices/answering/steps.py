@@ -238,7 +238,7 @@ def first_document_in(form: StepForm) -> str:
 
 
 @dataclass(frozen=True)
-class Place:
+class Progress:
     """Where a step stands on the path that the answers make."""
 
     number: int
@@ -270,13 +270,13 @@ def step_page(
     return StepPage(request=request, step=step, form=form, slots=folder.slots(fields), folder=folder)
 
 
-def place_of(request: ServiceRequest, step: Step, documents: Mapping[str, int]) -> Place:
+def progress_of(request: ServiceRequest, step: Step, documents: Mapping[str, int]) -> Progress:
     """Where `step` stands; a step that left the path is the last one. `documents` counts those joined by field."""
     schema = request.form_version.form
     steps = visible_steps(schema, request.known)
     index = steps.index(step) if step in steps else len(steps) - 1
     dots = ["done" if i < index else "current" if i == index else "todo" for i in range(len(steps))]
-    return Place(
+    return Progress(
         number=index + 1,
         total=len(steps),
         dots=dots,

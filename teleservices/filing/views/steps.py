@@ -22,7 +22,7 @@ from teleservices.answering.former_members import tells_former_members
 from teleservices.answering.opening import why_closed
 from teleservices.answering.posting import report_missing_documents, save_documents
 from teleservices.answering.step_list import CHECK, GO, listed_steps
-from teleservices.answering.steps import ErrorLine, StepPage, place_of, step_page
+from teleservices.answering.steps import ErrorLine, StepPage, progress_of, step_page
 from teleservices.filing.access import own_request
 from teleservices.filing.buttons import anchor_of, save_posted, say_what_was_kept, screen_address
 from teleservices.filing.news import news_panel, say_typed_in_vain, up_to_date
@@ -167,7 +167,7 @@ def _render(
         "steps": listed_steps(page.request.form_version.form, page.request.known, page.step, documents),
         "draft": page.request,
         "page": page,
-        "place": place_of(page.request, page.step, documents),
+        "place": progress_of(page.request, page.step, documents),
         "notice": notice,
         "saved_otherwise": saved_otherwise(page) if overtaken else [],
         "errors": page.errors,

@@ -25,7 +25,7 @@ from teleservices.answering.answer_rows import AnswerRow
 from teleservices.answering.documents.slots import DocumentSlot
 from teleservices.answering.mirror import mirror_of
 from teleservices.answering.step_list import ListedStep, listed_steps
-from teleservices.answering.steps import Item, Place, first_document_in
+from teleservices.answering.steps import Item, Progress, first_document_in
 from teleservices.models import Procedure
 from teleservices.parameter_names import values_on
 from teleservices.studio.drafting.drafts import draft_of
@@ -154,11 +154,11 @@ class Trial:
         joined = {field.key: 1 for step in reached for field in step.fields if takes_documents(field)}
         return listed_steps(self.schema, self.known, current, joined)
 
-    def place(self, step: Step) -> Place:
+    def place(self, step: Step) -> Progress:
         """Where a step stands on the path that the answers make."""
         steps = visible_steps(self.schema, self.known)
         index = steps.index(step) if step in steps else max(len(steps) - 1, 0)
-        return Place(
+        return Progress(
             number=index + 1,
             total=max(len(steps), 1),
             dots=["done" if i < index else "current" if i == index else "todo" for i in range(len(steps))],

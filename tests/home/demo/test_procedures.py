@@ -16,7 +16,7 @@ from home.demo.procedure_files import FOLDER, PROCEDURES, form_of
 from home.demo.typography import french_json
 from home.procedures.procedure_information import time_needed_of, with_information
 from teleservices.answering.documents.folders import DraftFolder
-from teleservices.answering.steps import place_of
+from teleservices.answering.steps import progress_of
 from teleservices.filing.starting import start
 from teleservices.filing.transmission import transmit
 from teleservices.models import Procedure, ServiceRequest, State
@@ -133,7 +133,7 @@ def test_the_time_left_at_the_first_step_is_what_the_page_announces(demo, descri
     announced = [int(minutes) for minutes in re.findall(r"\d+", time_needed_of(procedure, procedure.page.time_needed))]
     first = visible_steps(draft.form_version.form, draft.known)[0]
     assert announced
-    assert announced[0] <= place_of(draft, first, {}).minutes_left <= announced[-1]
+    assert announced[0] <= progress_of(draft, first, {}).minutes_left <= announced[-1]
 
 
 @pytest.mark.parametrize("described", PROCEDURES, ids=lambda described: described.code)

@@ -7,7 +7,7 @@ from formkit.fieldtypes import AmountField, DocumentField, NumberField, ShortTex
 from formkit.schema import FormSchema, Step
 from teleservices.answering.answer_rows import saved_otherwise
 from teleservices.answering.documents.folders import DraftFolder
-from teleservices.answering.steps import place_of, step_page
+from teleservices.answering.steps import progress_of, step_page
 from teleservices.models import ServiceRequest
 from tests.factories.answers import fill_in
 from tests.factories.conditions import comparison
@@ -80,7 +80,7 @@ def test_what_was_saved_meanwhile_where_it_differs(draft: ServiceRequest) -> Non
 
 
 def test_a_step_that_left_the_path_counts_as_the_last(draft: ServiceRequest) -> None:
-    place = place_of(draft, FORM.steps[1], {})
+    place = progress_of(draft, FORM.steps[1], {})
     assert (place.number, place.total, place.dots) == (1, 1, ["current"])
     assert place.previous == FORM.steps[0]
     assert place.next is None
