@@ -38,7 +38,7 @@ def make(team: Team) -> ServiceRequest:
     answers = {f"f_asked{place}": 125_000 if place % 2 else f"Réponse {place}" for place in range(ANSWERS)}
     saved = fill_in(draft, answers)
     for place in range(DOCUMENTS):
-        field = cast("DocumentField", saved.form_version.form.field(f"f_piece{place}"))
+        field = cast("DocumentField", saved.form.field(f"f_piece{place}"))
         upload = procedures.pdf_upload(f"piece-{place}.pdf")
         DraftFolder(saved).join_upload(field=field, upload=upload, actor=draft.applicant)
     request = transmit(

@@ -8,6 +8,7 @@ from formkit.fieldtypes import Field, field_type
 from formkit.language.evaluating import evaluate, holds
 from formkit.path import environment_of, walk
 from formkit.schema import FormRule, FormSchema, Step
+from formkit.unfolding import unfolded
 from formkit.validations import Validation
 from formkit.values import Answers
 
@@ -31,6 +32,7 @@ def holding_rules(
     `until` leaves out those that read a question of a later step: nothing is told before it was asked. `among` says
     which are looked at: those that it leaves out cost nothing.
     """
+    schema = unfolded(schema, answers)
     rules = schema.rules if until is None else _rules_read_until(schema, until)
     rules = [rule for rule in rules if among is None or among(rule)]
     if not rules:
@@ -50,7 +52,7 @@ def unmet(schema: FormSchema, answers: Answers, *, step: Step | None = None) -> 
 
     One whose questions are all hidden says nothing, and neither does what can't be known yet.
     """
-    return tuple(_unmet(schema, answers, step)) if schema.validations else ()
+    return tuple(_unmet(unfolded(schema, answers), answers, step)) if schema.validations else ()
 
 
 def _unmet(schema: FormSchema, answers: Answers, step: Step | None) -> Iterator[Unmet]:
@@ -71,6 +73,7 @@ def rules_told_on(schema: FormSchema, answers: Answers, step: Step) -> dict[str,
     validations that only warn, at the last of their questions. What reads nothing there but values that the applicant
     doesn't see is told at the last question that they do.
     """
+    schema = unfolded(schema, answers)
     if step not in schema.steps:
         return {}
     rules_by_key: dict[str, list[FormRule | Validation]] = {}

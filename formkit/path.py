@@ -11,6 +11,7 @@ from formkit.facts import facts_of
 from formkit.fieldtypes import AnyFieldType, Field, field_type
 from formkit.language.evaluating import Environment, holds
 from formkit.schema import FormSchema, Step
+from formkit.unfolding import row_cells, unfolded
 from formkit.values import Answers, JsonValue
 
 
@@ -23,7 +24,7 @@ class PathEnvironment(Environment):
     @classmethod
     def of(cls, schema: FormSchema, answers: dict[str, JsonValue]) -> "PathEnvironment":
         """Of a form, these answers being followed as they are: hidden ones go from them."""
-        return cls(answers, rates=schema.rates, places=schema.places)
+        return cls(answers, rates=schema.rates, places=schema.places, row_questions=schema.row_questions)
 
 
 def shown_fields(fields: Iterable[Field], environment: PathEnvironment) -> Iterator[Field]:
@@ -62,12 +63,15 @@ def _settle(field: Field, kind: AnyFieldType, environment: PathEnvironment) -> N
 
 def walk(schema: FormSchema, known: dict[str, JsonValue]) -> Iterator[tuple[Step, tuple[Field, ...]]]:
     """Each step whose condition holds with its shown fields, private ones too; `known` loses hidden answers."""
+    schema = unfolded(schema, known)
     return _walk(schema, PathEnvironment.of(schema, known))
 
 
 def _walk(schema: FormSchema, environment: PathEnvironment) -> Iterator[tuple[Step, tuple[Field, ...]]]:
     for step in schema.steps:
-        if holds(step.condition, environment):
+        if step.each:
+            environment.answers.update(row_cells(schema, environment.answers))
+        if (step.each is None or step.each in environment.answers) and holds(step.condition, environment):
             yield step, tuple(shown_fields(step.fields, environment))
         else:
             for field in step.fields:
@@ -91,7 +95,7 @@ def kept_answers(schema: FormSchema, answers: Answers) -> dict[str, JsonValue]:
 def environment_of(schema: FormSchema, answers: Answers) -> PathEnvironment:
     """What an expression at the end of the form may read: the facts and the answers to transmit."""
     kept = _kept(schema, answers)
-    return replace(kept, answers=facts_of(answers) | kept.answers)
+    return replace(kept, answers=facts_of(answers) | row_cells(schema, kept.answers) | kept.answers)
 
 
 def environment_before(schema: FormSchema, step: Step, answers: Answers) -> PathEnvironment:
@@ -102,6 +106,7 @@ def environment_before(schema: FormSchema, step: Step, answers: Answers) -> Path
 
 
 def _kept(schema: FormSchema, answers: Answers) -> PathEnvironment:
+    schema = unfolded(schema, answers)
     path = PathEnvironment.of(schema, dict(answers))
     keys = {field.key for _, fields in _walk(schema, path) for field in fields}
     return replace(path, answers={key: answer for key, answer in path.answers.items() if key in keys})
@@ -109,12 +114,14 @@ def _kept(schema: FormSchema, answers: Answers) -> PathEnvironment:
 
 def next_step(schema: FormSchema, answers: Answers, key: str) -> Step | None:
     """The step of the path after this one (itself on the path or not); None at the end. Raises KeyError."""
+    schema = unfolded(schema, answers)
     after = schema.steps[schema.steps.index(schema.step(key)) + 1 :]
     return next((step for step in visible_steps(schema, answers) if step in after), None)
 
 
 def previous_step(schema: FormSchema, answers: Answers, key: str) -> Step | None:
     """The step of the path before this one (itself on it or not); None at the beginning. Raises KeyError."""
+    schema = unfolded(schema, answers)
     before = schema.steps[: schema.steps.index(schema.step(key))]
     return next((step for step in reversed(visible_steps(schema, answers)) if step in before), None)
 
@@ -135,6 +142,7 @@ def missing_answers(schema: FormSchema, answers: Answers, documents: Mapping[str
 
 def first_incomplete_step(schema: FormSchema, answers: Answers, documents: Mapping[str, int]) -> Step | None:
     """The first step of the path where something required is missing; None when all is there."""
+    schema = unfolded(schema, answers)
     missing = missing_answers(schema, answers, documents)
     return schema.step_of(missing[0].key) if missing else None
 

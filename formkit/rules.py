@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from django.utils.translation import gettext as _
 
-from formkit.design.names import answered, calculation_scope, facts, scope_of_validation
+from formkit.design.names import QuestionsBefore, calculation_scope, facts, scope_of_validation
 from formkit.fieldtypes import CalculatedField, ColumnedField, Field, field_type, has_columns, has_lines, is_calculated
 from formkit.language.faults import faults, type_of
 from formkit.language.nodes import Node, reads
@@ -14,7 +14,7 @@ from formkit.language.scope import Name, Scope
 from formkit.language.value_types import BOOLEAN
 
 if TYPE_CHECKING:
-    from formkit.schema import FormRule, FormSchema
+    from formkit.schema import FormRule, FormSchema, Step
     from formkit.validations import Validation
 
 Earlier = Mapping[str, Field]
@@ -45,23 +45,36 @@ def check(schema: "FormSchema", parameters: tuple[Name, ...] = ()) -> tuple[Prob
 
 def _problems(schema: "FormSchema", parameters: tuple[Name, ...]) -> Iterator[Problem]:
     earlier: dict[str, Field] = {}
-    names: list[Name] = [*facts(NO_PROFILE_TYPES), *parameters]
+    questions, always = QuestionsBefore(), (*facts(NO_PROFILE_TYPES), *parameters)
     for step in schema.steps:
-        yield from _of_condition(step.key, step.condition, Scope(tuple(names)))
+        yield from _of_rows(step, earlier)
+        yield from _of_condition(step.key, step.condition, Scope((*always, *questions.names(step))))
         for field in step.fields:
+            scope = Scope((*always, *questions.names(step)), is_private=field.private)
             for condition in (field.condition, field.required_when):
-                yield from _of_condition(field.key, condition, Scope(tuple(names), is_private=field.private))
+                yield from _of_condition(field.key, condition, scope)
             if has_columns(field):
                 yield from _of_group(field, parameters)
             elif is_calculated(field):
-                yield from of_calculation(field, calculation_scope(earlier.values(), parameters=parameters))
+                yield from of_calculation(field, scope)
             earlier[field.key] = field
-            names += answered((field,))
+            questions.add(step, field)
     for rule in schema.rules:
-        yield from _of_rule(rule, Scope(tuple(names)))
+        yield from _of_rule(rule, Scope((*always, *questions.names())))
     for validation in schema.validations:
         yield from _of_condition(validation.key, validation.condition, scope_of_validation(schema, validation))
         yield from _of_questions(validation, earlier)
+
+
+def _of_rows(step: "Step", earlier: Earlier) -> Iterator[Problem]:
+    """What is wrong with a step asked once for each row."""
+    if step.each is None:
+        return
+    group = earlier.get(step.each)
+    if group is None or not field_type(group).row_limits(group)[1] or has_lines(group):
+        yield Problem(step.key, _("The rows for which this step is asked aren’t asked before it: choose them again."))
+    if any(has_columns(field) and not has_lines(field) for field in step.fields):
+        yield Problem(step.key, _("A step asked for each row holds no repeated group: put it in a step of its own."))
 
 
 def _of_rule(rule: "FormRule", scope: Scope) -> Iterator[Problem]:

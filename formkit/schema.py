@@ -14,6 +14,7 @@ from pydantic_core import to_json
 from formkit.fieldtypes import ColumnedField, DocumentField, Field, field_type, has_columns, takes_documents
 from formkit.language.nodes import Node, parameters_in
 from formkit.language.operands import outer_keys
+from formkit.place import Place
 from formkit.row_answers import Places
 from formkit.validations import MAX_VALIDATIONS, Validation
 from formkit.values import FrozenModel, JsonValue, Key, new_key
@@ -35,15 +36,15 @@ class Step(FrozenModel):
     """What stands in place of the introduction on the form to print; empty: the same."""
     condition: Node | None = None
     """Shown only when this holds."""
+    each: Key | None = None
+    """The group, of an earlier step, for each row of which this step is asked (see `unfolding`)."""
     fields: Annotated[tuple[Field, ...], Option(max_length=MAX_FIELDS)] = ()
 
     @model_serializer(mode="wrap")
     def _as_it_was_without(self, handler: SerializerFunctionWrapHandler) -> dict[str, object]:
-        """Write nothing of a paper's text where there is none: a form frozen before keeps its checksum."""
+        """Write nothing of a paper's text or rows where there are none: a form frozen before keeps its checksum."""
         data: dict[str, object] = handler(self)
-        if not self.paper_intro:
-            data.pop("paper_intro", None)
-        return data
+        return {name: value for name, value in data.items() if value or name not in ("paper_intro", "each")}
 
 
 class FormRule(FrozenModel):
@@ -123,7 +124,7 @@ class FormSchema(FrozenModel):
         fields = [*self.fields(), *self.columns(), *self.annotations]
         parts: list[Step | Field | FormRule | Validation] = [*self.steps, *fields, *self.rules, *self.validations]
         keys = [part.key for part in parts]
-        if len(set(keys)) < len(keys):
+        if len(set(keys)) < len(keys) or any("@" in key for key in keys):  # a row's, which no stored form holds
             raise ValueError(_("The same key is used twice in this form."))
         return self
 
@@ -134,6 +135,31 @@ class FormSchema(FrozenModel):
             column.key: (step, column) for step, field in places.values() for column in field_type(field).columns(field)
         }
         return places | columns
+
+    @cached_property
+    def row_steps(self) -> dict[str, tuple[Step, ...]]:
+        """The steps asked once for each row, by the key of the group; none once they are laid out."""
+        steps = [step for step in self.steps if step.each and not Place.parse(step.key).row]
+        return {step.each: tuple(other for other in steps if other.each == step.each) for step in steps if step.each}
+
+    @cached_property
+    def row_groups(self) -> tuple[str, ...]:
+        """The keys of the groups for whose rows steps are asked, laid out or not."""
+        return tuple(dict.fromkeys(step.each for step in self.steps if step.each))
+
+    @cached_property
+    def row_questions(self) -> dict[str, tuple[str, ...]]:
+        """The keys of the questions asked for each row, by that of the group, laid out or not."""
+        keys: dict[str, dict[str, None]] = {}
+        for step in self.steps:
+            if step.each:
+                keys.setdefault(step.each, {}).update({Place.parse(field.key).field: None for field in step.fields})
+        return {group: tuple(questions) for group, questions in keys.items()}
+
+    @cached_property
+    def unfoldings(self) -> dict[object, "FormSchema"]:
+        """This form laid out for some rows, by what they are (see `unfolding`)."""
+        return {}
 
     @cached_property
     def parameters(self) -> frozenset[str]:
@@ -197,11 +223,20 @@ class FormSchema(FrozenModel):
 
     def field(self, key: str) -> Field:
         """The field, or the column, with this key. Raises KeyError for none."""
-        return self._places[key][1]
+        return self._place(key)[1]
 
     def step_of(self, field_key: str) -> Step:
         """The step that holds the field, or the group of the column, with this key. Raises KeyError for none."""
-        return self._places[field_key][0]
+        return self._place(field_key)[0]
+
+    def _place(self, key: str) -> tuple[Step, Field]:
+        """Of a question of a row that isn't laid out, that of the form."""
+        return self._places.get(key) or self._places[key.partition("@")[0]]
+
+    def columns_of(self, group_key: str) -> tuple[Field, ...]:
+        """The questions of a group's rows; none for what is no group."""
+        field = self._places[group_key][1] if group_key in self._places else None
+        return field_type(field).columns(field) if field else ()
 
     def document_fields(self) -> tuple[DocumentField, ...]:
         """The fields that documents are joined to, in the order of the form."""

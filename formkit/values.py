@@ -8,8 +8,10 @@ from pydantic import BaseModel, ConfigDict, JsonValue, StringConstraints
 
 __all__ = ["OTHER", "Answers", "FrozenModel", "JsonValue", "Key", "Link", "comparable", "is_empty", "new_key"]
 
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z]_[a-z0-9]{1,32}$")]
-"""A stable identifier such as `f_k3v7qm2x`: safe as an HTML name, as a JSON property and in an address."""
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z]_[a-z0-9]{1,32}(@[a-z]_[a-z0-9]{1,32})?$")]
+"""A stable identifier such as `f_k3v7qm2x`: safe as an HTML name, as a JSON property and in an address.
+
+Of a question asked for a row, `f_k3v7qm2x@r_1a2b` (see `place`), which no form that is stored holds."""
 
 Answers = Mapping[str, JsonValue]
 """Answers by field key. A question without an answer has no entry."""

@@ -47,7 +47,7 @@ def versions_to_pin(draft: ServiceRequest) -> dict[str, ParameterVersion]:
 
     No query where none is read, two at most.
     """
-    others = parameters_read(draft.procedure, draft.form_version.form) - draft.form_version.form.parameters
+    others = parameters_read(draft.procedure, draft.form) - draft.form.parameters
     return draft.versions_in_force | ParameterVersion.objects.in_force(timezone.localdate(), others)
 
 

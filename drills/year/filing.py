@@ -90,7 +90,7 @@ def _file(world: World, procedure: Procedure, profile: Profile, user: User, draw
 
 
 def _document_field(request: ServiceRequest) -> DocumentField:
-    return next(field for field in request.form_version.form.fields() if takes_documents(field))
+    return next(field for field in request.form.fields() if takes_documents(field))
 
 
 def _transmit(world: World, user: User, draft: ServiceRequest, draw: Draw) -> object:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pydantic import TypeAdapter
 
 from formkit.fieldtypes import Field
-from formkit.row_answers import Part, place_key
+from formkit.keys import line_keys, renamed
 from formkit.schema import Step
 from formkit.values import JsonValue, new_key
 
@@ -24,9 +24,7 @@ def copy_of_field(field: Field) -> Field:
 
 def _copied(value: JsonValue) -> JsonValue:
     keys = {key: new_key("s" if key.startswith("s") else "f") for key in keys_in(value)}
-    parts: tuple[Part, ...] = ("line", "group", "side")
-    places = {place_key(key, part): place_key(new, part) for key, new in keys.items() for part in parts}
-    return _renamed(value, places | keys)
+    return renamed(value, line_keys(keys))
 
 
 def keys_in(value: JsonValue) -> Iterator[str]:
@@ -40,12 +38,3 @@ def keys_in(value: JsonValue) -> Iterator[str]:
                 yield item
             else:
                 yield from keys_in(item)
-
-
-def _renamed(value: JsonValue, keys: dict[str, str]) -> JsonValue:
-    """The same JSON where each of these keys, wherever a condition, a total or a sum names it, is the new one."""
-    if isinstance(value, list):
-        return [_renamed(item, keys) for item in value]
-    if isinstance(value, dict):
-        return {name: _renamed(item, keys) for name, item in value.items()}
-    return keys.get(value, value) if isinstance(value, str) else value

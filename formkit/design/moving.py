@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from formkit.fieldtypes import Field, field_type
 from formkit.schema import FormSchema
+from formkit.unfolding import unfolded
 from formkit.values import Answers, JsonValue, is_empty
 
 
@@ -37,7 +38,7 @@ def move_answers(before: FormSchema, after: FormSchema, answers: Answers, set_as
     say. One of which a part no longer fits (a choice, a column) keeps the rest, and is set aside whole. One that was
     set aside comes back when its question does, unless it was answered again.
     """
-    old, new = _by_key(before), _by_key(after)
+    old, new = _by_key(unfolded(before, answers)), _by_key(unfolded(after, answers))
     new_answers: dict[str, JsonValue] = {}
     aside = list(set_aside)
     for key, answer in answers.items():

@@ -25,8 +25,8 @@ def add_step(schema: FormSchema, *, step: Step, position: int | None = None) -> 
 
 
 def edit_step(schema: FormSchema, *, key: str, **changes: object) -> FormSchema:
-    """Change a step's title, introductions or condition."""
-    if not changes.keys() <= {"title", "intro", "paper_intro", "condition"}:
+    """Change a step's title, introductions or condition, or the group for each row of which it is asked."""
+    if not changes.keys() <= {"title", "intro", "paper_intro", "condition", "each"}:
         raise OperationError(_("Only the title, the introduction and the condition of a step can be changed."))
     return _with_step(schema, _changed(_step(schema, key), changes))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from formkit.design.names import scope_before, whole_scope
+from formkit.design.names import whole_scope
 from formkit.design.sentences import ProfileTypes, sentence
 from formkit.fieldtypes import Choice, Field, field_type, has_columns
 from formkit.fieldtypes.options import CategoryOption, ChoicesOption, LinesOption, Option, PickOption
@@ -43,6 +43,7 @@ OF_STEPS_AND_RULES: Mapping[str, Option] = {
     "intro": Option(label=_("Introduction")),
     "paper_intro": Option(label=_("Introduction on paper")),
     "condition": Option(label=_("Shown")),
+    "each": Option(label=_("Asked for each row of")),
     "kind": PickOption(label=_("What follows"), values=tuple(RULE_KINDS.items())),
     "article": Option(label=_("Article of the règlement that prevents transmission")),
     "message": Option(label=_("What the applicant is told")),
@@ -182,6 +183,8 @@ def _line_text(line: TableLine) -> str:
 
 def _in_words(part: Part, name: str, option: Option, side: Side) -> str:
     value = getattr(part, name, None)
+    if name == "each":
+        return side.schema.field(str(value)).label if value else _now("once")
     if isinstance(option, CategoryOption):
         return side.words.categories.get(str(value), str(value))
     if value is None:
@@ -215,7 +218,7 @@ def _parts(part: Part, schema: FormSchema) -> str:
 def explained(condition: Node, side: Side) -> str:
     """A condition in a French sentence, with the words of the form of its side."""
     words = side.words
-    scope = scope_before(side.schema, profile_types=words.profile_types, parameters=words.parameters)
+    scope = whole_scope(side.schema, words.profile_types, words.parameters)
     return sentence(condition, scope)
 
 

@@ -9,11 +9,13 @@ from formkit.language import exact
 from formkit.language.exact import EMPTY, UNKNOWN, Absence, Value, bounded
 from formkit.language.nodes import Annotation, Cell, Constant, Node, Operand, Operation, Parameter, Rows
 from formkit.language.operators import OPERATORS
-from formkit.row_answers import Places, Row, rows_of
+from formkit.place import Place
+from formkit.row_answers import ROW_ID, Places, Row, rows_of
 from formkit.values import Answers, JsonValue
 
 _NONE: Mapping[str, JsonValue] = {}
 _NO_PLACE: Places = {}
+_NO_QUESTIONS: Mapping[str, tuple[str, ...]] = {}
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,8 @@ class Environment:
     """The keys of percentages, stored as people say them: 12.5 for an eighth."""
     places: Places = field(default_factory=lambda: _NO_PLACE)
     """What places each line of the tables, by its key."""
+    row_questions: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NO_QUESTIONS)
+    """The keys of what steps ask for each row of a group, by its key; their answers stand under `f_key@r_row`."""
     parameters: Answers | None = None
     """The named parameters as they are on the day that counts; None where they stand among the answers, as facts do."""
     annotations: Answers = field(default_factory=lambda: _NONE)
@@ -53,8 +57,14 @@ class Environment:
         return UNKNOWN if value is EMPTY and isinstance(node, Parameter) else value  # no version on the day that counts
 
     def rows(self, group: str) -> list[Row]:
-        """The rows of a group or of a table."""
-        return rows_of(self.answers.get(group), self.places)
+        """The rows of a group or of a table, with what steps ask of each."""
+        rows = rows_of(self.answers.get(group), self.places)
+        questions = self.row_questions.get(group)
+        return [row | self._of_row(str(row.get(ROW_ID)), questions) for row in rows] if questions else rows
+
+    def _of_row(self, row: str, questions: tuple[str, ...]) -> Row:
+        places = ((key, str(Place(key, row))) for key in questions)
+        return {key: self.answers[place] for key, place in places if place in self.answers}
 
 
 def evaluate(node: Node, environment: Environment) -> Value:

@@ -14,6 +14,7 @@ from formkit.fieldtypes.base import OPTIONAL_SHARE
 from formkit.marked_text import plain
 from formkit.path import walk
 from formkit.schema import FormSchema, Step
+from formkit.unfolding import unfolded
 from formkit.values import Answers
 
 WORDS_PER_MINUTE = 180
@@ -39,6 +40,7 @@ def minutes_left(schema: FormSchema, answers: Answers, step: Step, joined: Colle
 
     `joined` are the keys of the questions whose documents are there.
     """
+    schema = unfolded(schema, answers)
     keys = [screen.key for screen in schema.steps]
     rest = keys[keys.index(step.key) :]
     path = [(screen, fields) for screen, fields in walk(schema, dict(answers)) if screen.key in rest]

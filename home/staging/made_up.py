@@ -81,7 +81,7 @@ def _file(procedure: Procedure, citizen: User, *, takes_charge: bool) -> bool:
     except RefusedActError:
         return False
     prefilled = {key: answer for key, answer in draft.answers.items() if answer}
-    answers = {**example_of(draft.form_version.form), **prefilled}
+    answers = {**example_of(draft.form), **prefilled}
     request = _transmitted(draft, answers, citizen) or _transmitted(draft, _costing_more(answers), citizen)
     if request is None:
         return False
@@ -139,7 +139,7 @@ def _answer(draft: ServiceRequest, answers: dict[str, JsonValue], citizen: User)
 
 def _join_documents(draft: ServiceRequest, citizen: User) -> None:
     paper = Paper(category="", title="Document de recette", issuer=("Portail de recette",))
-    for _step, fields in walk(draft.form_version.form, dict(draft.answers)):
+    for _step, fields in walk(draft.form, dict(draft.answers)):
         for question in fields:
             if takes_documents(question) and question.required:
                 content = pdf_of(paper, timezone.now())

@@ -61,7 +61,7 @@ def answer_rows(
     request: ServiceRequest, documents: Mapping[str, list[str]], *, viewer: Viewer = "applicant"
 ) -> list[tuple[Step, list[AnswerRow]]]:
     """The path taken, step by step, with each answer that the viewer sees in words and the titles of the documents."""
-    laid_out = rows(request.form_version.form, request.known, viewer=viewer, documents=documents)
+    laid_out = rows(request.form, request.known, viewer=viewer, documents=documents)
     return _beneficiary_rows(request) + [
         (step, [AnswerRow.of(row) for row in step_rows]) for step, step_rows in laid_out
     ]

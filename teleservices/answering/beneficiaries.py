@@ -62,7 +62,7 @@ def beneficiary_page(
 ) -> StepPage:
     """The questions about the beneficiary, with what is known or what was posted; `only` narrows it to one of them."""
     step, folder = beneficiary_step(asks_proof=draft.procedure.asks_mandate_proof), BeneficiaryFolder(draft)
-    form = step_form(draft.form_version.form, step, folder.request.known, data, strict=strict, only=only)
+    form = step_form(draft.form, step, folder.request.known, data, strict=strict, only=only)
     if data is None:
         give_back(form, draft)
     documents = [field for field in form.laid_out if takes_documents(field)]

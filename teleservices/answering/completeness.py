@@ -30,7 +30,7 @@ def problems(request: ServiceRequest, documents: Mapping[str, int] | None = None
 
     `documents` counts the documents joined by field, when they are not simply the request's.
     """
-    schema = request.form_version.form
+    schema = request.form
     documents = document_counts(request) if documents is None else documents
     problems = [
         Problem(
@@ -65,5 +65,5 @@ def _unread(request: ServiceRequest) -> set[str]:
     """The questions of the path where something was typed that can't be read."""
     if not request.unread:
         return set()
-    keys = {field.key for _step, fields in walk(request.form_version.form, request.known) for field in fields}
+    keys = {field.key for _step, fields in walk(request.form, request.known) for field in fields}
     return keys & request.unread.keys()

@@ -27,7 +27,7 @@ def editable_keys(request: ServiceRequest) -> frozenset[str]:
         return frozenset()
     may_be_for_someone = request.procedure.for_whom != ForWhom.SELF or request.for_someone
     proof = frozenset({MANDATE} if may_be_for_someone else ())
-    return proof | frozenset(field.key for field in request.form_version.form.fields() if not field.private)
+    return proof | frozenset(field.key for field in request.form.fields() if not field.private)
 
 
 def check_may_edit(actor: User, request: ServiceRequest, key: str = "") -> None:

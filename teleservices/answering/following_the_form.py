@@ -41,7 +41,7 @@ def move_to_current_version(*, request_id: int, actor: User) -> ServiceRequest:
     version = draft.procedure.current_version
     if version is None or not is_behind(draft):
         return draft
-    move = move_answers(draft.form_version.form, version.form, draft.answers, set_aside_of(draft))
+    move = move_answers(draft.form, version.form, draft.answers, set_aside_of(draft))
     perform(
         request_id=draft.pk,
         act_name="follow_form",
@@ -137,7 +137,7 @@ def _asked(draft: ServiceRequest) -> list[tuple[Step, Field]]:
     """What the path asks of the applicant, documents included."""
     return [
         (step, field)
-        for step, fields in walk(draft.form_version.form, draft.known)
+        for step, fields in walk(draft.form, draft.known)
         for field in fields
         if not field.private and field_type(field).takes_answer
     ]
@@ -159,7 +159,7 @@ def _again(
     """Questions that were there, had an answer, and whose answer is gone, refused or no longer enough."""
     keys = {field.key for field in known_form.fields()}
     before = {former_answer.key: former_answer.text for former_answer in aside}
-    refused = refused_answers(draft.form_version.form, draft.known)
+    refused = refused_answers(draft.form, draft.known)
     questions = []
     for step, field in path:
         answer = draft.answers.get(field.key)
@@ -187,5 +187,5 @@ def _reworded(
 
 
 def _documents_no_longer_asked(draft: ServiceRequest) -> list[str]:
-    keys = {MANDATE} | {field.key for field in draft.form_version.form.document_fields()}
+    keys = {MANDATE} | {field.key for field in draft.form.document_fields()}
     return list(draft.attachments.exclude(field_key__in=keys).values_list("title", flat=True))

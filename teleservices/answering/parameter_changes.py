@@ -52,7 +52,7 @@ def parameter_changes(draft: ServiceRequest) -> list[ParameterChange]:
     """
     if draft.state != State.DRAFT:
         return []
-    keys = draft.form_version.form.public_parameters
+    keys = draft.form.public_parameters
     if draft.moved_from:
         keys &= draft.moved_from.form.public_parameters
     moments = {key: _known_at(draft, key) for key in keys}
@@ -67,7 +67,7 @@ def read_by(draft: ServiceRequest, actor: User, version_ids: Collection[str]) ->
     A version that isn't in force any more is left out: the page was older than the change to tell. So is noted what
     the version of the form that the applicant knew didn't read: they know of no former value.
     """
-    keys = draft.form_version.form.public_parameters
+    keys = draft.form.public_parameters
     before = draft.moved_from.form.public_parameters if draft.moved_from else keys
     return {
         key: [actor.pk, timezone.now().isoformat()]

@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from accounts.models import User
+from formkit.unfolding import without_gone_rows
 from formkit.values import JsonValue
 from teleservices.answering.conflicts import Conflict, conflict_over
 from teleservices.answering.fingerprints import NOTHING, stamp
@@ -34,6 +35,7 @@ def _save(page: StepPage, actor: User, data: QueryDict, fingerprints: Mapping[st
         page.show_saved(leave, draft.answers.get(leave))
     conflicts, changes = _sort_out(page, draft, actor, fingerprints)
     answers = {key: value for key, value in {**draft.answers, **changes}.items() if value is not None}
+    answers = without_gone_rows(page.request.form_version.form, answers)
     unread = _unread(page, draft, data, {conflict.field.key for conflict in conflicts})
     if changes or unread != draft.unread:
         now = timezone.now()

@@ -134,7 +134,7 @@ class StepPage:
     @cached_property
     def rules(self) -> dict[str, list[FormRule | Validation]]:
         """What the stored answers lead to, by the key of the question where it is told. Read once all is saved."""
-        return rules_told_on(self.request.form_version.form, self.request.known, self.step)
+        return rules_told_on(self.request.form, self.request.known, self.step)
 
     @property
     def rule_keys(self) -> list[str]:
@@ -178,7 +178,7 @@ class StepPage:
         Nothing is said as long as one of them lacks or is refused: it may be what doesn't go with the others.
         """
         wrong = {*self.form.errors, *self.document_errors}
-        for validation, questions in unmet(self.request.form_version.form, self.request.known, step=self.step):
+        for validation, questions in unmet(self.request.form, self.request.known, step=self.step):
             if not validation.is_blocking or wrong.intersection(validation.fields):
                 continue
             for question in questions:
@@ -263,7 +263,7 @@ def step_page(
     The folder is what the page will write into: a draft, the buffer of corrections.
     """
     request = folder.request
-    form = step_form(request.form_version.form, step, request.known, data, strict=strict, only=only)
+    form = step_form(request.form, step, request.known, data, strict=strict, only=only)
     if data is None:
         give_back(form, request)
     fields = [field for field in form.laid_out if takes_documents(field)]
@@ -272,7 +272,7 @@ def step_page(
 
 def progress_of(request: ServiceRequest, step: Step, documents: Mapping[str, int]) -> Progress:
     """Where `step` stands; a step that left the path is the last one. `documents` counts those joined by field."""
-    schema = request.form_version.form
+    schema = request.form
     steps = visible_steps(schema, request.known)
     index = steps.index(step) if step in steps else len(steps) - 1
     dots = ["done" if i < index else "current" if i == index else "todo" for i in range(len(steps))]

@@ -77,7 +77,7 @@ def typed_rows(
     With `known`, what the request holds, conditions follow it and what it holds already is left out; without, nothing
     that is stored is used.
     """
-    form = request.form_version.form
+    form = request.form
     steps = (beneficiary_step(asks_proof=False), *form.steps)
     rows = [row for step in steps for row in _rows(form, step, data, known or {})]
     for name, label in ((REASON, _("Why it is right")), (MESSAGE, _("Your message"))):

@@ -55,7 +55,7 @@ class Calculation:
     @property
     def _scope(self) -> Scope:
         is_of_base_alone = set(operands(self.tree)) <= {BASE}
-        form = None if is_of_base_alone else self.request.form_version.form
+        form = None if is_of_base_alone else self.request.form
         return service_scope(form, base_name(), parameters=names_in(self.tree))
 
 

@@ -103,7 +103,7 @@ def whole_environment(request: ServiceRequest, annotations: Answers, parameters:
 
     `parameters`: those that it didn't keep when it was transmitted.
     """
-    form, answers = request.form_version.form, {**(parameters or {}), **request.known}
+    form, answers = request.form, {**(parameters or {}), **request.known}
     return Environment(answers, form.rates, form.places, annotations=annotations, unknown=_unknown(form, answers))
 
 

@@ -68,7 +68,7 @@ class Figures:
     def base_field(self) -> Field | None:
         """What its form calls the eligible base; None where its version has none."""
         key = self.computing.base_key if self.computing else ""
-        return base_field(self.request.form_version.form, key) if key else None
+        return base_field(self.request.form, key) if key else None
 
     @property
     def is_to_annotate(self) -> bool:
@@ -122,7 +122,7 @@ def _base_fields(requests: Sequence[ServiceRequest], rules: Mapping[int, Decisio
     for request in requests:
         own = rules[request.procedure_id]
         key = own.proposals.base_key if own and own.proposals else ""
-        if key and (field := base_field(request.form_version.form, key)):
+        if key and (field := base_field(request.form, key)):
             fields[request.pk] = field
     return fields
 

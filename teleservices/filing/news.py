@@ -87,6 +87,6 @@ def _lost_answers(
     draft: ServiceRequest, before: FormSchema, step: Step, data: QueryDict | None
 ) -> list[tuple[Field, JsonValue]]:
     """The answers posted to a step of a former form, with their questions, that the draft's form no longer asks."""
-    keys = {field.key for field in draft.form_version.form.fields()}
+    keys = {field.key for field in draft.form.fields()}
     answers = step_form(before, step, draft.known, data, strict=False).valid_answers()
     return [(before.field(key), answer) for key, answer in answers.items() if key not in keys]

@@ -22,7 +22,7 @@ def question_page(
             return None
         page: StepPage = beneficiary_page(draft, data, strict=False, only=only)
     else:
-        step = next((step for step in draft.form_version.form.steps if step.key == step_key), None)
+        step = next((step for step in draft.form.steps if step.key == step_key), None)
         if step is None:
             return None
         page = step_page(DraftFolder(draft), step, data, strict=False, only=only)
@@ -33,7 +33,7 @@ def first_page_url(draft: ServiceRequest) -> str:
     """Where a draft is read from its beginning, whatever is already answered."""
     if draft.for_someone is not None:
         return reverse("filing_beneficiary", args=[draft.reference])
-    first = next(iter(visible_steps(draft.form_version.form, draft.known)), None)
+    first = next(iter(visible_steps(draft.form, draft.known)), None)
     if first is None:
         return reverse("filing_check", args=[draft.reference])
     return reverse("filing_step", args=[draft.reference, first.key])

@@ -52,7 +52,7 @@ def remember(*, sent: ServiceRequest, user: User, keys: set[str]) -> int:
 def _given(request: ServiceRequest) -> list[tuple[Field, Prefill, JsonValue]]:
     """The answers that have a place in the account, on the path that was transmitted; abroad has none."""
     answers = []
-    for field in request.form_version.form.fields():
+    for field in request.form.fields():
         answer = request.answers.get(field.key)
         if field.prefill not in REMEMBERED or answer is None:
             continue

@@ -66,7 +66,7 @@ def resubmit(
 def _payload(buffer: Buffer, unchanged: list[Change], confirmation: Confirmation | None) -> Resubmission:
     """The answers of the path, with what is confirmed unchanged; a reason for nothing is dropped."""
     return Resubmission(
-        answers=kept_answers(buffer.request.form_version.form, buffer.request.known),
+        answers=kept_answers(buffer.request.form, buffer.request.known),
         unchanged_keys=tuple(change.key for change in unchanged),
         confirmation=confirmation.reason.strip() if confirmation and unchanged else "",
     )

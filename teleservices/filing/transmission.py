@@ -68,7 +68,7 @@ def transmit(*, request_id: int, actor: User, revision_number: int, on_honour: b
         actor=actor,
         revision_number=revision_number,
         payload=Transmission(
-            answers=kept_answers(request.form_version.form, request.known),
+            answers=kept_answers(request.form, request.known),
             facts=facts_of(request.known) | values,
             pins={key: version.pk for key, version in versions.items()},
         ),
@@ -77,6 +77,6 @@ def transmit(*, request_id: int, actor: User, revision_number: int, on_honour: b
 
 
 def _check_receivable(request: ServiceRequest) -> None:
-    for rule in holding_rules(request.form_version.form, request.known):
+    for rule in holding_rules(request.form, request.known):
         if rule.blocks:
             raise ActRefusedError(f"{rule.message} ({rule.article})")

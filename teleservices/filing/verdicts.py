@@ -26,7 +26,7 @@ def verdicts(draft: ServiceRequest, *, until: Step | None = None) -> Verdicts:
 
     A warning on answers is told at its question (`formkit.outcomes.rules_told_on`): the head has the others.
     """
-    form, known = draft.form_version.form, draft.known
+    form, known = draft.form, draft.known
     rules = holding_rules(form, known, until=until, among=lambda rule: _is_of_the_head(rule, until))
     blocking = tuple(rule for rule in rules if rule.blocks)
     warnings: tuple[FormRule | Validation, ...] = tuple(rule for rule in rules if not rule.blocks)

@@ -36,7 +36,7 @@ def members_to_invite(request: ServiceRequest, user: User) -> QuerySet[User]:
 
 def addresses_named(request: ServiceRequest) -> list[str]:
     """The e-mail addresses that the form's answers give, the applicant's left out: its contact, often."""
-    fields = [field for field in request.form_version.form.fields() if field_type(field).is_email_address]
+    fields = [field for field in request.form.fields() if field_type(field).is_email_address]
     answers = [request.answers.get(field.key) for field in fields]
     addresses = dict.fromkeys(address.lower() for address in answers if isinstance(address, str))
     return [address for address in addresses if address != request.applicant.email.lower()]

@@ -168,7 +168,7 @@ def _worked_out(request: ServiceRequest) -> list[tuple[str, str]]:
     of them (CRPA R311-3-1-2): who sees a value on a screen takes nothing from that.
     """
     words = _("%(label)s (calculated by the portal, not shown on your pages)")
-    values = unseen_values(request.form_version.form.fields(), request.answers)
+    values = unseen_values(request.form.fields(), request.answers)
     return [(words % {"label": value.label}, value.text) for value in values]
 
 

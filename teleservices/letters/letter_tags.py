@@ -88,5 +88,5 @@ def letter_values(decision: Decision, quotable: Iterable[str]) -> Mapping[str, s
 
 def _answer(request: ServiceRequest, key: str) -> str:
     """An answer in words; empty for a question that the form of the request hasn't, or that no letter quotes."""
-    field = next((field for field in quotable_fields(request.form_version.form) if field.key == key), None)
+    field = next((field for field in quotable_fields(request.form) if field.key == key), None)
     return field_type(field).display(field, request.answers.get(key)) if field else ""

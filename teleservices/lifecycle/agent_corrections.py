@@ -53,7 +53,7 @@ class AnswerCorrection(Payload):
             raise StaleRevisionError(_("Someone else has just acted on this request. Here is where it stands now."))
         if not self.reason.strip():
             raise ActRefusedError(_("Say why you correct it: the applicant will read it."))
-        field, effects = request.form_version.form.field(self.key), self.effects(request)
+        field, effects = request.form.field(self.key), self.effects(request)
         if takes_documents(field):
             self._check_documents(request, field)
         elif effects.answers.get(self.key) == self.former.get(self.key):
@@ -85,7 +85,7 @@ class AnswerCorrection(Payload):
         """What it does to `request`, whether its new answer is stored already or not."""
         filed = copy.copy(request)
         filed.answers = dict(self.former)
-        if takes_documents(request.form_version.form.field(self.key)):
+        if takes_documents(request.form.field(self.key)):
             return effects_on_documents(filed, self.key, len(self.added) - len(self.taken_away))
         return effects_of(filed, self.key, self.answer)
 
@@ -182,7 +182,7 @@ def corrected(context: ActContext) -> str:
     effects = payload.effects(context.request)
     parts = [
         _("The service corrected “%(question)s” in your place. The reason: %(reason)s")
-        % {"question": context.request.form_version.form.field(payload.key).label, "reason": payload.reason.strip()}
+        % {"question": context.request.form.field(payload.key).label, "reason": payload.reason.strip()}
     ]
     if questions := as_seen_by("applicant", effects.recalculated):
         parts.append(_("Calculated again: %(questions)s.") % {"questions": named(questions)})

@@ -50,7 +50,7 @@ class Transmission(Payload):
 
     def _routed(self, request: ServiceRequest) -> Team | None:
         """The service that the form's rules choose; None for the procedure's own, or one that no longer exists."""
-        name = routed_team(request.form_version.form, {**self.answers, **self.facts})
+        name = routed_team(request.form, {**self.answers, **self.facts})
         return Team.objects.filter(name=name).first() if name else None
 
     def record(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:

@@ -43,12 +43,12 @@ def _noted(request: ServiceRequest) -> list[list[str]]:
     saved = {row.field_key: row for row in request.annotations.all()}
     return [
         [field.label, _text(field, saved.get(field.key)), _who(saved.get(field.key))]
-        for field in request.form_version.form.annotations
+        for field in request.form.annotations
     ]
 
 
 def _calculated(request: ServiceRequest) -> list[list[str]]:
-    fields = of_service_alone(request.form_version.form)
+    fields = of_service_alone(request.form)
     texts = [field_type(field).display(field, request.answers.get(field.key)) or "–" for field in fields]
     return [[field.label, text, _("Calculated by the portal")] for field, text in zip(fields, texts, strict=True)]
 

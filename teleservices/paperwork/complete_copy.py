@@ -72,7 +72,7 @@ class TooMuchError(TeleservicesError):
 
 def pieces_of(request: ServiceRequest) -> list[Piece]:
     """What the complete copy holds after the copy itself: receipt, documents, decisions, made already or not."""
-    labels = {field.key: field.label for field in request.form_version.form.document_fields()}
+    labels = {field.key: field.label for field in request.form.document_fields()}
     acknowledgement = getattr(request, "acknowledgement", None)
     pieces = []
     if acknowledgement:
@@ -228,7 +228,7 @@ def _part(label: str, document: bytes) -> Part:
 
 
 def _is_annotated(request: ServiceRequest, for_service: bool) -> bool:
-    form = request.form_version.form
+    form = request.form
     return for_service and bool(form.annotations or of_service_alone(form))
 
 

@@ -25,7 +25,7 @@ SHORT_DIGEST = 16
 def request_copy_pdf(request: ServiceRequest, *, at: dt.datetime | None = None) -> Printed:
     """The copy of `request` as it stands, made at `at` (now by default); staff's annotations are left out."""
     made_at = at or timezone.now()
-    form = request.form_version.form
+    form = request.form
     return print_document(
         "request_copy.typ",
         title=_("Copy of your request"),

@@ -208,5 +208,5 @@ def test_a_step_depends_on_earlier_steps() -> None:
 @given(schemas())
 def test_any_form_can_be_checked(schema: FormSchema) -> None:
     fields = [*schema.fields(), *schema.columns()]
-    keys = {field.key for field in fields if field.condition or field.type in ("group", "calculated")}
+    keys = {field.key for field in fields if field.condition or field.type in ("group", "table", "calculated")}
     assert {problem.key for problem in check(schema)} <= keys

@@ -16,7 +16,7 @@ OPINIONS = (
 
 def annotations_for(request: ServiceRequest, chance: Random) -> dict[str, JsonValue]:
     """An answer to each annotation of the form that the request holds; nothing where it asks none."""
-    if not request.form_version.form.annotations:
+    if not request.form.annotations:
         return {}
     amount = request.answers.get("f_demande")
     eligible = amount * chance.randrange(16, 21) // 1_000 * 100 if isinstance(amount, int) else 100_000

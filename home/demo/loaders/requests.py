@@ -99,7 +99,7 @@ def _name(draft: ServiceRequest, someone: Someone, user: User) -> None:
 
 def _join_documents(draft: ServiceRequest, user: User) -> None:
     """Answer every document that the path requires: a new budget for each project, the rest from the locker."""
-    for _step, fields in walk(draft.form_version.form, dict(draft.answers)):
+    for _step, fields in walk(draft.form, dict(draft.answers)):
         for field in fields:
             if not takes_documents(field) or not field.required:
                 continue

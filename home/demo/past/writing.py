@@ -166,7 +166,7 @@ def _write_papers(cases: list[Case]) -> None:
 
 
 def _required_documents(request: ServiceRequest) -> Iterable[DocumentField]:
-    for _step, fields in walk(request.form_version.form, dict(request.known)):
+    for _step, fields in walk(request.form, dict(request.known)):
         yield from (field for field in fields if takes_documents(field) and field.required)
 
 

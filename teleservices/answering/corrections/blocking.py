@@ -75,7 +75,7 @@ class WhatBlocks:
 
 def what_blocks(request: ServiceRequest, buffer: Buffer) -> WhatBlocks:
     """What is asked of a request, whose corrections are prepared in `buffer`; two queries, or one more an agent."""
-    path = walk(buffer.request.form_version.form, dict(buffer.request.known))
+    path = walk(buffer.request.form, dict(buffer.request.known))
     questions = {field.key: field for _step, fields in path for field in fields}
     wrong = {problem.field_key for problem in problems(buffer.request, buffer.document_counts())}
     askers = askers_of(buffer.correction, request)

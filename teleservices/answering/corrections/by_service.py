@@ -50,7 +50,7 @@ def corrected_by_service(request: ServiceRequest, viewer: Viewer) -> list[Correc
 
 def _changes(request: ServiceRequest, correction: AgentCorrection, viewer: Viewer) -> list[Change]:
     keys = {correction.field_key, *correction.former_answers, *correction.answers}
-    fields = [field for field in request.form_version.form.fields() if field.key in keys and not field.private]
+    fields = [field for field in request.form.fields() if field.key in keys and not field.private]
     own_first = sorted(as_seen_by(viewer, fields), key=lambda field: field.key != correction.field_key)
     return [_change(field, correction) for field in own_first]
 

@@ -53,7 +53,7 @@ def left_unchanged(buffer: Buffer) -> list[Change]:
 
     A question that the corrections hide is asked no longer: it isn't in the way.
     """
-    path = walk(buffer.request.form_version.form, dict(buffer.request.known))
+    path = walk(buffer.request.form, dict(buffer.request.known))
     keys = {field.key for _step, fields in path for field in fields}
     changes = changes_prepared(buffer)
     unchanged = [change for change in changes if not change.is_changed and change.key in keys]
@@ -77,7 +77,7 @@ def _changes(
     after: Answers,
     documents: Sequence[CorrectionDocument],
 ) -> list[Change]:
-    fields = [field for field in request.form_version.form.fields() if field.key in correction.field_keys]
+    fields = [field for field in request.form.fields() if field.key in correction.field_keys]
     return [_change(field, correction, before, after, documents) for field in fields]
 
 

@@ -19,7 +19,7 @@ def page_of(folder: CorrectionFolder, key: str, data: QueryDict | None = None) -
 
 
 def _pages(folder: CorrectionFolder, data: QueryDict | None, keys: frozenset[str], *, strict: bool) -> list[StepPage]:
-    steps = visible_steps(folder.request.form_version.form, folder.request.known)
+    steps = visible_steps(folder.request.form, folder.request.known)
     candidates = [step_page(folder, step, data, strict=strict, only=keys) for step in steps]
     pages = [page for page in candidates if page.form.shown]
     slots = buffered_slots(folder.buffer, [field for page in pages for field in page.document_fields])

@@ -148,7 +148,7 @@ def drop_off_path(request: ServiceRequest, documents: Mapping[str, int]) -> None
 
     `documents` counts those joined by field.
     """
-    keys = {field.key for _step, fields in walk(request.form_version.form, request.known) for field in fields}
+    keys = {field.key for _step, fields in walk(request.form, request.known) for field in fields}
     if request.for_someone:
         keys.add(MANDATE)
     if hidden := documents.keys() - keys:

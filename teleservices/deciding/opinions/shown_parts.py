@@ -14,7 +14,7 @@ def steps_of(request: ServiceRequest) -> list[Step]:
     """The steps of its path that say something. Never who the applicant is: the profile and the beneficiary aren't
     steps.
     """
-    return [step for step, _rows in rows(request.form_version.form, request.known)]
+    return [step for step, _rows in rows(request.form, request.known)]
 
 
 def documents_of(request: ServiceRequest) -> list[Attachment]:

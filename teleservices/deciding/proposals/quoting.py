@@ -66,7 +66,7 @@ def _withheld(calculation: Calculation) -> bool:
     """Whether its figures are kept from reasons; one that reads the eligible base alone needs no form."""
     if set(operands(calculation.tree)) <= {BASE_OPERAND}:
         return False
-    return reads_unseen(calculation.tree, calculation.request.form_version.form)
+    return reads_unseen(calculation.tree, calculation.request.form)
 
 
 def unseen_tags(text: str, form: FormSchema | None, amount: Node | None) -> list[str]:
@@ -89,7 +89,7 @@ def _unseen_labels(form: FormSchema | None) -> set[str]:
 def answers_quoted(request: ServiceRequest) -> dict[str, str]:
     """What the tags of questions stand for in this request, by the folded title of each; of two alike, the first."""
     values: dict[str, str] = {}
-    for field in quotable(request.form_version.form):
+    for field in quotable(request.form):
         answer = request.answers.get(field.key)
         if answer is not None:
             values.setdefault(fold(field.label), field_type(field).display(field, answer))

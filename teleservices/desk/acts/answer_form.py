@@ -71,7 +71,7 @@ class AnswerCorrectionForm(ActForm):
 
     def _question_form(self) -> StepForm | None:
         """The question as the applicant has it; None for documents."""
-        schema, key = self.request.form_version.form, self.question.key
+        schema, key = self.request.form, self.question.key
         data = self.data if self.is_bound else None
         return step_form(schema, schema.step_of(key), self.request.known, data, only={key})
 

@@ -71,7 +71,7 @@ class AuthorForm(ActForm):
         is_grant = State(outcome) in State.favourable()
         granting = [rule for rule in rules.favourable if rule.outcome == outcome or not is_grant]
         lines = [line for rule in granting for line in rule.authorities if line.kind not in able]
-        whys = (why_no_ceiling(line, self.request.form_version.form, self.values) for line in lines)
+        whys = (why_no_ceiling(line, self.request.form, self.values) for line in lines)
         return [why for why in dict.fromkeys(whys) if why]
 
     def _ways(self, rule: AuthorityRule) -> Iterator[tuple[str, str]]:

@@ -44,7 +44,7 @@ class Item:
 
 def askable(request: ServiceRequest, but: Collection[str] = ()) -> dict[str, str]:
     """What may be asked for: the questions and documents of the path taken, `but` some, by key with their words."""
-    path = walk(request.form_version.form, dict(request.known))
+    path = walk(request.form, dict(request.known))
     questions = [field for _step, fields in path for field in fields if _is_askable(field)]
     return {field.key: field.label for field in questions if field.key not in but}
 

@@ -57,7 +57,7 @@ def grids(user: User, keys: Sequence[int]) -> tuple[list[Grid], int]:
 
 def _row(request: ServiceRequest) -> GridRow:
     """Its controls are named apart from those of the other rows."""
-    fields = request.form_version.form.annotations
+    fields = request.form.annotations
     saved = {row.field_key: row for row in request.annotations.all()}
     form = annotation_form(fields, {key: row.answer for key, row in saved.items()})
     form.auto_id = f"{request.reference}-%s"

@@ -28,7 +28,7 @@ class SharedQuestionForm(QuestionForm):
 
     def offer_parts(self, service_request: ServiceRequest) -> None:
         del self.fields["uuid"]
-        form = service_request.form_version.form
+        form = service_request.form
         self.offer("steps", [(step.key, step.title) for step in form.steps])
         self.offer("documents", [(field.key, field.label) for field in form.document_fields()])
 

@@ -46,7 +46,7 @@ def _changes(form: AnswerCorrectionForm, effects: Effects) -> list[Change]:
     before, after = form.request.answers, effects.answers
     fields = [
         field
-        for field in form.request.form_version.form.fields()
+        for field in form.request.form.fields()
         if not field.private and (field == form.question or before.get(field.key) != after.get(field.key))
     ]
     own_first = sorted(as_seen_by("service", fields), key=lambda field: field.key != form.question.key)
@@ -59,5 +59,5 @@ def _rules_that_begin_to_hold(form: AnswerCorrectionForm, effects: Effects) -> l
 
 
 def _told(form: AnswerCorrectionForm, answers: Answers) -> list[FormRule | Validation]:
-    schema = form.request.form_version.form
+    schema = form.request.form
     return [*holding_rules(schema, answers), *(validation for validation, _questions in unmet(schema, answers))]

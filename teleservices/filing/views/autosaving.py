@@ -78,7 +78,7 @@ def _answer(page: StepPage) -> JsonResponse:
 
 def _rules_told(page: StepPage) -> dict[str, object]:
     """What the answers of the whole step lead to now, in HTML, by the key of the question where it is told."""
-    form = page.request.form_version.form
+    form = page.request.form
     if not (form.rules or form.validations):
         return {}
     template = "teleservices/answering/rules_told.html"

@@ -32,8 +32,8 @@ def duplicate(*, request: ServiceRequest, actor: User) -> ServiceRequest:
     draft = start(
         procedure=request.procedure, profile=request.profile, user=actor, for_someone=request.for_someone is not None
     )
-    move = move_answers(request.form_version.form, draft.form_version.form, request.answers, ())
-    fields = draft.form_version.form.fields()
+    move = move_answers(request.form, draft.form, request.answers, ())
+    fields = draft.form.fields()
     given_anew = {field.key for field in fields if field_type(field).given_each_time}
     answers = {key: value for key, value in move.answers.items() if key not in given_anew}
     draft.answers = answers | draft.answers
@@ -69,7 +69,7 @@ def _take_up_beneficiary(request: ServiceRequest, draft: ServiceRequest) -> None
 
 
 def _take_up_documents(request: ServiceRequest, draft: ServiceRequest) -> None:
-    room = {field.key: field.limit for field in draft.form_version.form.document_fields()}
+    room = {field.key: field.limit for field in draft.form.document_fields()}
     if draft.for_someone and draft.procedure.asks_mandate_proof:
         room[MANDATE] = request.attachments.filter(field_key=MANDATE).count()
     today = timezone.localdate()

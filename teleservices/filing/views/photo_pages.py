@@ -52,7 +52,7 @@ class Opened:
         elif key == MANDATE:
             page = reverse("filing_beneficiary", args=[reference])
         else:
-            page = reverse("filing_step", args=[reference, self.about.form_version.form.step_of(key).key])
+            page = reverse("filing_step", args=[reference, self.about.form.step_of(key).key])
         return f"{page}#field-{key}"
 
 

@@ -93,7 +93,7 @@ def _first_place(draft: ServiceRequest, documents: Mapping[str, int]) -> str:
     """The first page where something is missing; `documents` counts those joined by field."""
     if lacks_beneficiary(draft, documents):
         return reverse("filing_beneficiary", args=[draft.reference])
-    step = first_incomplete_step(draft.form_version.form, draft.known, documents)
+    step = first_incomplete_step(draft.form, draft.known, documents)
     if step is None:
         return reverse("filing_check", args=[draft.reference])
     return reverse("filing_step", args=[draft.reference, step.key])

@@ -49,7 +49,7 @@ def step(request: HttpRequest, reference: str, step_key: str) -> HttpResponse:
         draft = up_to_date(draft, user)
     data = given_back(request) if request.method == "GET" else request.POST
     current = _step(draft, step_key)
-    if current is None or current not in visible_steps(draft.form_version.form, draft.known):
+    if current is None or current not in visible_steps(draft.form, draft.known):
         say_typed_in_vain(request, draft, step_key, data)
         messages.info(request, _("Your answers no longer lead to the step that you asked for."))
         return redirect("filing_resume", draft.reference)
@@ -65,7 +65,7 @@ def step(request: HttpRequest, reference: str, step_key: str) -> HttpResponse:
 def _step(draft: ServiceRequest, key: str) -> Step | None:
     """The step; None for one that the draft's form had before it changed. Http404 for any other."""
     try:
-        return draft.form_version.form.step(key)
+        return draft.form.step(key)
     except KeyError as error:
         if draft.moved_from and any(step.key == key for step in draft.moved_from.form.steps):
             return None
@@ -117,7 +117,7 @@ def _rules_unread(page: StepPage, data: QueryDict) -> list[ErrorLine]:
 
 
 def _next(request: HttpRequest, page: StepPage, action: str) -> HttpResponse:
-    draft, path = page.request, (page.request.form_version.form, page.request.known, page.step.key)
+    draft, path = page.request, (page.request.form, page.request.known, page.step.key)
     if address := screen_address(action, page):
         return redirect(address)
     if _leaves(action):
@@ -140,7 +140,7 @@ def _left_for(page: StepPage, previous: Step | None, action: str) -> str:
     button, _sep, key = action.partition(":")
     reference = page.request.reference
     if button == GO:
-        is_step = any(step.key == key for step in page.request.form_version.form.steps)
+        is_step = any(step.key == key for step in page.request.form.steps)
         check = reverse("filing_check", args=[reference])
         return check if key == CHECK else reverse("filing_step", args=[reference, key if is_step else page.step.key])
     if button == "previous" and previous:
@@ -164,7 +164,7 @@ def _render(
 ) -> HttpResponse:
     documents = page.folder.document_counts()
     context = {
-        "steps": listed_steps(page.request.form_version.form, page.request.known, page.step, documents),
+        "steps": listed_steps(page.request.form, page.request.known, page.step, documents),
         "draft": page.request,
         "page": page,
         "place": progress_of(page.request, page.step, documents),

@@ -37,7 +37,7 @@ def effects_of(filed: ServiceRequest, key: str, answer: JsonValue) -> Effects:
     """What a new answer does to a request, which holds those of before; None empties it."""
     others = {name: value for name, value in filed.answers.items() if name != key}
     corrected = others if answer is None else {**others, key: answer}
-    after = kept_answers(filed.form_version.form, known(filed, corrected))
+    after = kept_answers(filed.form, known(filed, corrected))
     before_path, after_path = asked_of(filed, filed.answers), asked_of(filed, after)
     documents = documents_held(filed)
     return Effects(
@@ -73,7 +73,7 @@ def is_answered(field: Field) -> bool:
 
 def asked_of(request: ServiceRequest, answers: Answers) -> list[Field]:
     """The fields of the path that these answers make, texts and annotations too."""
-    return [field for _step, fields in walk(request.form_version.form, known(request, answers)) for field in fields]
+    return [field for _step, fields in walk(request.form, known(request, answers)) for field in fields]
 
 
 def known(request: ServiceRequest, answers: Answers) -> dict[str, JsonValue]:
@@ -95,11 +95,11 @@ def named(fields: Sequence[Field]) -> str:
 
 def _lacking(filed: ServiceRequest, after: Sequence[str], documents: Mapping[str, int]) -> list[Field]:
     before = _wrong(filed, filed.answers, documents)
-    return [filed.form_version.form.field(key) for key in after if key not in before]
+    return [filed.form.field(key) for key in after if key not in before]
 
 
 def _wrong(filed: ServiceRequest, answers: Answers, documents: Mapping[str, int]) -> list[str]:
-    schema, values = filed.form_version.form, known(filed, answers)
+    schema, values = filed.form, known(filed, answers)
     missing = [field.key for field in missing_answers(schema, values, documents)]
     at_odds = [field.key for each, fields in unmet(schema, values) if each.is_blocking for field in fields]
     return list(dict.fromkeys([*missing, *refused_answers(schema, values), *at_odds]))

@@ -33,7 +33,7 @@ class Asked(Payload):
 
     def check_items(self, request: ServiceRequest) -> None:
         """Raise ActRefusedError for items that the form does not have, or of which nothing is said."""
-        keys = {field.key for field in request.form_version.form.fields()}
+        keys = {field.key for field in request.form.fields()}
         if not self.field_keys or not set(self.field_keys) <= keys:
             raise ActRefusedError(_("Choose at least one answer or document to correct."))
         if not set(self.indispensable_keys) <= set(self.field_keys):

@@ -50,7 +50,7 @@ def received_parts(request: ServiceRequest, unchanged: Collection[str]) -> tuple
             keys |= set(correction.field_keys) - set(unchanged)
             correction.answered_at, correction.unchanged_keys = timezone.now(), list(unchanged)
     clock = clock_of(request, corrections)
-    lines = [f"– {field.label}" for field in request.form_version.form.fields() if field.key in keys]
+    lines = [f"– {field.label}" for field in request.form.fields() if field.key in keys]
     return lines, (clock.sentence or clock.outlook) if clock else ""
 
 
@@ -58,7 +58,7 @@ def asked_lines(
     request: ServiceRequest, keys: Collection[str], indispensable: Collection[str], remarks: Mapping[str, str]
 ) -> list[str]:
     """A line for each thing asked for, in the form's order."""
-    fields = [field for field in request.form_version.form.fields() if field.key in keys]
+    fields = [field for field in request.form.fields() if field.key in keys]
     return [
         f"– {field.label}{_mark(field.key in indispensable)}{_remark(remarks.get(field.key, ''))}" for field in fields
     ]

@@ -61,7 +61,7 @@ def answers_of(request: ServiceRequest) -> set[FilteredAnswer]:
     A query for its annotations where one of them filters, unless they are read with it.
     """
     keys = request.procedure.filtered_fields
-    annotations = {field.key: field for field in request.form_version.form.annotations if field.key in keys}
+    annotations = {field.key: field for field in request.form.annotations if field.key in keys}
     noted = {row.field_key: row.answer for row in request.annotations.all()} if annotations else {}
     pairs = (
         _noted(annotations[key], noted) if key in annotations else meant(request, key, Meaning.FILTERED) for key in keys

@@ -118,7 +118,7 @@ def facts_of(request: ServiceRequest, signs: Signs) -> dict[str, object]:
 
 def meant(request: ServiceRequest, key: str, meaning: Meaning) -> tuple[Field, JsonValue] | None:
     """The question of this key with its answer; None when its form has it no more, or as what can't mean that."""
-    field = next((field for field in request.form_version.form.fields() if field.key == key), None) if key else None
+    field = next((field for field in request.form.fields() if field.key == key), None) if key else None
     answer = request.answers.get(key)
     if field is None or answer is None or not field_type(field).may_mean(field, meaning):
         return None
@@ -131,7 +131,7 @@ def _place(request: ServiceRequest, profile: Mapping[str, JsonValue]) -> Commune
     An organisation's address is that of its seat. `profile`: its facts as at transmission.
     """
     key = request.procedure.commune_field
-    if not any(field.key == key for field in request.form_version.form.fields()):
+    if not any(field.key == key for field in request.form.fields()):
         return commune_at(str(profile.get("p_postcode", "")), str(profile.get("p_city", "")))
     pair = meant(request, key, Meaning.COMMUNE)
     place = field_type(pair[0]).read(*pair) if pair else None

@@ -19,7 +19,7 @@ def missing_annotations(request: ServiceRequest) -> tuple[Field, ...]:
 
     `request` was read `with_form`. A query where its form has some such, none otherwise.
     """
-    required = [field for field in request.form_version.form.annotations if field.required]
+    required = [field for field in request.form.annotations if field.required]
     if not required:
         return ()
     rows = request.annotations.filter(field_key__in=[field.key for field in required])

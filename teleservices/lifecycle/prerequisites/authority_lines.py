@@ -31,7 +31,7 @@ def _why_no_ceiling(
     """That nobody can tell up to what the chosen authority decides or, of a refusal, grants; empty otherwise."""
     deciding = (rule,) if State(rule.outcome) in State.favourable() else rules.favourable
     lines = [line for each in deciding if (line := _line_of(each, payload))]
-    return next((why for line in lines if (why := why_no_ceiling(line, request.form_version.form, values))), "")
+    return next((why for line in lines if (why := why_no_ceiling(line, request.form, values))), "")
 
 
 def _line_of(rule: OutcomeRule, payload: DecisionGiven) -> AuthorityRule | None:

@@ -132,7 +132,7 @@ def _check_without_rules(payload: DecisionGiven) -> None:
 
 def _check_opinion(request: ServiceRequest, rule: OutcomeRule, values: Environment) -> None:
     if rule.wants_opinion(values) and not request.opinions.given().exists():
-        raise ActRefusedError(why_no_opinion(rule, request.form_version.form, values))
+        raise ActRefusedError(why_no_opinion(rule, request.form, values))
 
 
 def _check_what_is_asked(payload: DecisionGiven, rules: DecisionRules, rule: OutcomeRule) -> None:

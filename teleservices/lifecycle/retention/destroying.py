@@ -60,7 +60,7 @@ def destroy_contents(request: ServiceRequest, *, line: EliminationLine, now: dt.
 
 def kept_answers(request: ServiceRequest) -> dict[str, JsonValue]:
     """The answers that tell nobody apart, as the types of their questions say."""
-    fields = request.form_version.form.fields()
+    fields = request.form.fields()
     stays = {field.key: field_type(field).anonymised(field, request.answers.get(field.key)) for field in fields}
     return {key: answer for key, answer in stays.items() if answer is not None}
 

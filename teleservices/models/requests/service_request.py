@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, Profile, Role, User
+from formkit.schema import FormSchema
+from formkit.unfolding import unfolded
 from formkit.values import JsonValue
 from locker.models import LockerDocument, StoredFile
 from portal.database.row_locks import hold
@@ -227,6 +229,12 @@ class ServiceRequest(PublicRow):
         return f"{name} ({self.profile.name})" if name else self.profile.name
 
     @property
+    def form(self) -> FormSchema:
+        """Its form, the steps asked for each row laid out for the rows that it has."""
+        form = self.form_version.form
+        return unfolded(form, self.answers) if form.row_steps else form
+
+    @property
     def known(self) -> dict[str, JsonValue]:
         """The answers with the facts and parameters that expressions read: a draft's as today, else as transmitted.
 
@@ -250,7 +258,7 @@ class ServiceRequest(PublicRow):
 class JoinedFile(PublicRow):
     """A stored document under a field of the form, with the title that it had when it was joined."""
 
-    field_key = models.CharField(max_length=40)
+    field_key = models.CharField(max_length=80)
     row_id = models.CharField(max_length=40, blank=True)
     stored_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="%(class)ss")
     locker_document = models.ForeignKey(

@@ -36,7 +36,7 @@ def archived(request: ServiceRequest, *, at: dt.datetime) -> Iterator[Archived]:
     Its acknowledgement and its letters are made already: `make_what_is_missing` comes first.
     """
     yield Archived(_("Copy of the request"), lambda: io.BytesIO(request_copy_pdf(request, at=at)))
-    if request.form_version.form.annotations:
+    if request.form.annotations:
         yield Archived(_("Annotations of the service"), lambda: io.BytesIO(annotations_pdf(request, at=at)))
     exchanges = _said(request)
     if exchanges:

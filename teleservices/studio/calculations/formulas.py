@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from formkit.design.names import questions_before, questions_by_end
 from formkit.fieldtypes import Field, field_type
 from formkit.language.evaluating import Environment
 from formkit.language.nodes import Node
@@ -18,18 +19,12 @@ from formkit.values import JsonValue
 
 def earlier_fields(schema: FormSchema, step: Step, field: Field | None = None) -> list[Field]:
     """What stands before a question of a step, or of a group's row, or before one added at the step's end."""
-    earlier: list[Field] = []
-    for earlier_step in schema.steps:
-        for other in earlier_step.fields:
-            if field is not None and other.key == field.key:
-                return earlier
-            columns = field_type(other).columns(other)
-            if field is not None and any(column.key == field.key for column in columns):
-                return list(takewhile(lambda column: column.key != field.key, columns))
-            earlier.append(other)
-        if earlier_step.key == step.key:
-            break
-    return earlier
+    if field is None:
+        return questions_by_end(schema, step)
+    group = schema.group_of(field.key)
+    if group is not None:
+        return list(takewhile(lambda column: column.key != field.key, group.fields))
+    return questions_before(schema, field.key)
 
 
 def calculation_text(label: str, formula: Node, scope: Scope) -> str:

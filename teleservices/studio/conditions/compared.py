@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from formkit.design.names import fact_type, value_type
+from formkit.design.names import fact_type, questions_before, value_type
 from formkit.design.sentences import ProfileTypes
 from formkit.facts import FACTS, Fact
 from formkit.fieldtypes import Field, ShortTextField, field_type
@@ -159,12 +159,7 @@ def compared_before(
 
 
 def _asked_before(schema: FormSchema, key: str | None, *, private: bool) -> Iterator[Compared]:
-    for step in schema.steps:
-        if step.key == key:
-            return
-        for question in step.fields:
-            if question.key == key:
-                return
-            kind = field_type(question)
-            if kind.has_answer and (private or not question.private):
-                yield Compared(question.key, question.label, step.title, kind.operators, question=question)
+    for question in questions_before(schema, key or ""):
+        kind, step = field_type(question), schema.step_of(question.key)
+        if kind.has_answer and (private or not question.private):
+            yield Compared(question.key, question.label, step.title, kind.operators, question=question)

@@ -6,7 +6,7 @@ from functools import cache
 from django.utils.translation import gettext as _
 
 from accounts.models import ProfileType
-from formkit.design.names import scope_before, whole_scope
+from formkit.design.names import whole_scope
 from formkit.design.sentences import ProfileTypes, sentence
 from formkit.fieldtypes import Field, field_type, is_calculated
 from formkit.language.nodes import Node
@@ -31,7 +31,7 @@ def explainer(schema: FormSchema) -> Callable[[Node], str]:
     @cache
     def scope(*, names_profiles: bool) -> Scope:
         types = profile_types() if names_profiles else {}
-        return scope_before(schema, profile_types=types, parameters=names_for(schema))
+        return whole_scope(schema, types, names_for(schema))
 
     def explain(condition: Node) -> str:
         return sentence(condition, scope(names_profiles=PROFILE_TYPE in keys_read(condition)))

@@ -14,10 +14,12 @@ from formkit.fieldtypes import (
     Field,
     TableField,
     field_type,
+    has_lines,
     is_calculated,
 )
 from formkit.language.nodes import Node
 from formkit.rules import of_calculation, result_of
+from formkit.schema import FormSchema, Step
 from formkit.values import new_key
 from teleservices.studio.calculations.formulas import calculation_text, example_of
 from teleservices.studio.questions.marked_up import MarkedUpText
@@ -29,8 +31,15 @@ OF_NUMBERS = ("decimals", "unit")
 """Options that an amount in euros has no use for."""
 
 
+def groups_before(schema: FormSchema, step: Step | None = None) -> list[Field]:
+    """The groups for whose rows a step may be asked: those of earlier steps, or of all for a step to come."""
+    steps = schema.steps if step is None else schema.steps[: schema.steps.index(step)]
+    fields = [field for earlier in steps if earlier.each is None for field in earlier.fields]
+    return [field for field in fields if field_type(field).has_columns and not has_lines(field)]
+
+
 class StepForm(forms.Form):
-    """What the applicant reads first on a step: its title, and an introduction if need be."""
+    """What the applicant reads first on a step, and the rows of which group it is asked for, where there is one."""
 
     title = forms.CharField(label=_("Title of the step"), max_length=200)
     intro = MarkedUpText(
@@ -47,6 +56,30 @@ class StepForm(forms.Form):
         rows=2,
         help_text=_("Printed in place of the introduction, where it is about the screen alone. Empty: the same."),
     )
+
+    each = forms.ChoiceField(
+        label=_("Asked"),
+        required=False,
+        help_text=_("Once for each row: « Project 2 of 3 – … » in the title, and the same questions again."),
+    )
+
+    def __init__(
+        self,
+        data: Mapping[str, object] | None = None,
+        *,
+        initial: Mapping[str, object] | None = None,
+        groups: Sequence[Field] = (),
+    ) -> None:
+        super().__init__(data, initial=initial)  # type: ignore[arg-type]
+        if groups:
+            rows = [(group.key, _("for each row of “%(label)s”") % {"label": group.label}) for group in groups]
+            self.fields["each"].choices = [("", _("once")), *rows]  # type: ignore[attr-defined]
+        else:
+            del self.fields["each"]
+
+    def texts(self) -> dict[str, object]:
+        """What is read, as the operations of a form take it."""
+        return {name: value or None if name == "each" else value for name, value in self.cleaned_data.items()}
 
     def refuse(self, error: OperationError) -> None:
         """Show why the form of the procedure refused these texts."""

@@ -48,7 +48,7 @@ class ShownAnnotation:
 
 def annotations_of(request: ServiceRequest) -> list[ShownAnnotation]:
     """All those of the form that the request holds: one query where it asks some, none otherwise."""
-    fields = request.form_version.form.annotations
+    fields = request.form.annotations
     if not fields:
         return []
     rows = {row.field_key: row for row in request.annotations.all()}

@@ -29,7 +29,7 @@ class AnnotationMovedError(TeleservicesError):
 
 def annotation_in(request: ServiceRequest, key: str) -> Field | None:
     """The annotation of this key in the form that the request holds; None where it has none."""
-    return next((field for field in request.form_version.form.annotations if field.key == key), None)
+    return next((field for field in request.form.annotations if field.key == key), None)
 
 
 def why_settled(request: ServiceRequest) -> str:

@@ -26,7 +26,7 @@ def bank_keys(service_request: ServiceRequest) -> frozenset[str]:
     """The questions that ask an IBAN, or a document of the category `BANK_CATEGORY`."""
     return frozenset(
         field.key
-        for field in service_request.form_version.form.fields()
+        for field in service_request.form.fields()
         if field_type(field).is_bank_account or (takes_documents(field) and field.category == BANK_CATEGORY)
     )
 

@@ -95,7 +95,7 @@ class Viewer:
     @property
     def step(self) -> str:
         """The step of the form that asks for it beside answers, which it proves; empty where it asks for no other."""
-        steps = self.service_request.form_version.form.steps if self.slot else ()
+        steps = self.service_request.form.steps if self.slot else ()
         step = next((step for step in steps if any(field.key == self.slot for field in step.fields)), None)
         answers = [field for field in step.fields if not takes_documents(field)] if step else []
         return step.key if step and len(answers) > 1 else ""

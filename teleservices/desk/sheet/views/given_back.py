@@ -31,7 +31,7 @@ def typed_in(service_request: ServiceRequest, typed: Mapping[str, object]) -> li
     keys, message = typed["field_keys"], str(typed.get("message", ""))
     lines = [
         (field.label, str(typed.get(REMARK + field.key, "")))
-        for field in service_request.form_version.form.fields()
+        for field in service_request.form.fields()
         if field.key in keys  # type: ignore[operator]
     ]
     return [*lines, (_("Message to the applicant"), message)] if message else lines

@@ -17,7 +17,7 @@ def versions(request: HttpRequest, reference: str) -> HttpResponse:
     current = service_request.procedure.current_version
     if current is None or current == service_request.form_version:
         raise Http404
-    filed, now = service_request.form_version.form, current.form
+    filed, now = service_request.form, current.form
     types = dict(ProfileType.objects.values_list("code", "label"))
     words = Vocabulary(types, parameters=names_for(filed, now))
     context = {

@@ -20,7 +20,7 @@ from teleservices.studio.drafting.drafts import draft_of
 from teleservices.studio.drafting.form_acts import FormAct, field_added, field_edited, step_edited
 from teleservices.studio.drafting.snapshots import drafted
 from teleservices.studio.publication.points import field_url
-from teleservices.studio.questions.forms import StepForm, form_of, new_field, options_form
+from teleservices.studio.questions.forms import StepForm, form_of, groups_before, new_field, options_form
 from teleservices.studio.screens.access import designed
 from teleservices.studio.screens.places import holder_in, step_in
 from teleservices.studio.trials.filling import Trial
@@ -84,8 +84,8 @@ def _act(
         earlier = earlier_fields(schema, step) if holder is step else holder.fields
         options = options_form(kind, data, earlier=earlier, group=None if isinstance(holder, Step) else holder)
         return field_added(holder, new_field(kind, options.options()), before=before) if options.is_valid() else None
-    texts = StepForm(data)
-    return step_edited(step, texts.cleaned_data) if texts.is_valid() else None
+    texts = StepForm(data, groups=groups_before(schema, step))
+    return step_edited(step, texts.texts()) if texts.is_valid() else None
 
 
 @xframe_options_sameorigin

@@ -14,7 +14,7 @@ from formkit.values import new_key
 from teleservices.studio.drafting import form_acts
 from teleservices.studio.drafting.dependents import dependents_of_step
 from teleservices.studio.drafting.drafts import draft_of
-from teleservices.studio.questions.forms import StepForm
+from teleservices.studio.questions.forms import StepForm, groups_before
 from teleservices.studio.screens.access import designed
 from teleservices.studio.screens.pages import go_back
 from teleservices.studio.screens.places import StepPlace, at_step
@@ -33,8 +33,8 @@ def first(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def add(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Add a step at the end of the form."""
     procedure, key = designed(request, uuid), new_key("s")
-    form = StepForm(request.POST or None)
-    outcome = submit(request, procedure, form, lambda: form_acts.step_added(Step(key=key, **form.cleaned_data)))
+    form = StepForm(request.POST or None, groups=groups_before(draft_of(procedure)))
+    outcome = submit(request, procedure, form, lambda: form_acts.step_added(Step(key=key, **form.texts())))
     if outcome.is_done:
         messages.success(request, _("The step is added."))
         return redirect("studio:step", procedure.uuid, key)
@@ -47,9 +47,9 @@ def add(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @at_step
 def edit(request: HttpRequest, at: StepPlace) -> HttpResponse:
     """Show a step with what can be done to it; on POST write its texts."""
-    texts = {"title": at.step.title, "intro": at.step.intro, "paper_intro": at.step.paper_intro}
-    form = StepForm(request.POST or None, initial=texts)
-    outcome = submit(request, at.procedure, form, lambda: form_acts.step_edited(at.step, form.cleaned_data))
+    texts = {name: getattr(at.step, name) for name in StepForm.base_fields}
+    form = StepForm(request.POST or None, initial=texts, groups=groups_before(at.schema, at.step))
+    outcome = submit(request, at.procedure, form, lambda: form_acts.step_edited(at.step, form.texts()))
     if outcome.is_done:
         messages.success(request, _("The step is saved."))
         return redirect("studio:step", at.procedure.uuid, at.step.key)

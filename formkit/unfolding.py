@@ -1,0 +1,136 @@
+"""A form with the steps asked once for each row of a group laid out, one after another, for the rows that answers have.
+
+Their keys and those of their questions name the row (`f_budget@r_1`, see `place`): an answer, a document or a remark
+is kept under it, as any other. All that follows a path reads the form so unfolded. Stores nothing.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+
+from formkit.fieldtypes import field_type
+from formkit.keys import line_keys, renamed
+from formkit.place import Place
+from formkit.row_answers import ROW_ID, Row, rows_of
+from formkit.schema import FormSchema, Step
+from formkit.validations import Validation
+from formkit.values import Answers, JsonValue
+
+MOST_UNFOLDED = 16
+"""Forms kept unfolded for one form: its rows change from a request to the next."""
+
+
+class UnfoldedForm(FormSchema):
+    """A form for the rows of some answers; what doesn't depend on them is the form's own."""
+
+    base: FormSchema
+    row_rates: frozenset[str]
+    """The places of the answers that are percentages, in the rows."""
+
+    @cached_property
+    def rates(self) -> frozenset[str]:
+        """Those of the form and of its rows."""
+        return self.base.rates | self.row_rates
+
+    @property
+    def parameters(self) -> frozenset[str]:  # type: ignore[override]
+        """Those of the form."""
+        return self.base.parameters
+
+    @property
+    def public_parameters(self) -> frozenset[str]:  # type: ignore[override]
+        """Those of the form."""
+        return self.base.public_parameters
+
+
+def unfolded(schema: FormSchema, answers: Answers) -> FormSchema:
+    """The form for the rows that these answers have; itself where nothing is asked once for each row."""
+    if not schema.row_steps:
+        return schema
+    rows = tuple((key, tuple(_titles(schema, key, answers))) for key in schema.row_steps)
+    if rows not in schema.unfoldings:
+        if len(schema.unfoldings) >= MOST_UNFOLDED:
+            schema.unfoldings.clear()
+        schema.unfoldings[rows] = _unfold(schema, {key: dict(titles) for key, titles in rows})
+    return schema.unfoldings[rows]
+
+
+def row_cells(schema: FormSchema, answers: Answers) -> dict[str, JsonValue]:
+    """The cells of the rows for which steps are asked, each under its place: what these steps read of their row."""
+    return {
+        str(Place(key, str(row[ROW_ID]))): cell
+        for group in schema.row_groups
+        for row in _rows(answers.get(group))
+        for key, cell in row.items()
+        if key != ROW_ID
+    }
+
+
+def without_gone_rows(schema: FormSchema, answers: Answers) -> dict[str, JsonValue]:
+    """These answers without those of rows that were taken away."""
+    if not schema.row_groups:
+        return dict(answers)
+    ids = {str(row[ROW_ID]) for group in schema.row_groups for row in _rows(answers.get(group))}
+    return {key: answer for key, answer in answers.items() if Place.parse(key).row in {"", *ids}}
+
+
+def _rows(answer: JsonValue) -> Iterator[Row]:
+    return (row for row in rows_of(answer, {}) if row.get(ROW_ID))
+
+
+def _titles(schema: FormSchema, group: str, answers: Answers) -> Iterator[tuple[str, str]]:
+    """The id of each row, and what titles call it: « Projet 2 sur 3 – Fête du port »."""
+    field, rows = schema.field(group), list(_rows(answers.get(group)))
+    name = field_type(field).row_name(field) or _("Row")
+    for number, row in enumerate(rows, start=1):
+        title = _("%(row)s %(number)d of %(total)d") % {"row": name, "number": number, "total": len(rows)}
+        first = next((column for column in field_type(field).columns(field) if row.get(column.key)), None)
+        text = field_type(first).display(first, row.get(first.key)) if first else ""
+        yield str(row[ROW_ID]), f"{title} – {text[:60]}" if text else title
+
+
+def _unfold(schema: FormSchema, titles: Mapping[str, Mapping[str, str]]) -> UnfoldedForm:
+    steps: list[Step] = []
+    for group, run in groupby(schema.steps, lambda step: step.each):
+        repeated = list(run)
+        steps += repeated if group is None else _laid_out(schema, repeated, titles[group])
+    parts = {
+        "format": schema.format, "steps": tuple(steps), "rules": schema.rules, "annotations": schema.annotations,
+        "validations": tuple(_validations(schema, titles)),
+    }  # fmt: skip
+    rates = frozenset(str(Place(key, row)) for rows in titles.values() for row in rows for key in schema.rates)
+    return UnfoldedForm.model_construct(**parts, base=schema, row_rates=rates)
+
+
+def _laid_out(schema: FormSchema, steps: Iterable[Step], titles: Mapping[str, str]) -> Iterator[Step]:
+    """These steps, all of them for the first row, then for the next."""
+    data = [(step.title, step.model_dump(mode="json")) for step in steps]
+    for row, row_title in titles.items():
+        for title, content in data:
+            step = renamed(content, _names(schema, row))
+            yield Step.model_validate({**step, "each": content["each"], "title": f"{row_title} : {title}"[:200]})
+
+
+def _names(schema: FormSchema, row: str) -> dict[str, str]:
+    """The place in a row of each key that the steps asked for it may name."""
+    keys = [step.key for steps in schema.row_steps.values() for step in steps]
+    fields = [field.key for steps in schema.row_steps.values() for step in steps for field in step.fields]
+    columns = [column.key for group in schema.row_groups for column in schema.columns_of(group)]
+    return line_keys({key: str(Place(key, row)) for key in (*keys, *fields, *columns)})
+
+
+def _validations(schema: FormSchema, titles: Mapping[str, Mapping[str, str]]) -> Iterator[Validation]:
+    """The validations, those on questions of a row once for each."""
+    groups = {field.key: group for group, steps in schema.row_steps.items() for step in steps for field in step.fields}
+    for validation in schema.validations:
+        group = next((groups[key] for key in validation.fields if key in groups), None)
+        if group is None:
+            yield validation
+            continue
+        content = validation.model_dump(mode="json")
+        for row in titles[group]:
+            yield Validation.model_validate(
+                {**renamed(content, _names(schema, row)), "key": str(Place(validation.key, row))}
+            )
