@@ -225,6 +225,15 @@ class FormSchema(FrozenModel):
         """The field, or the column, with this key. Raises KeyError for none."""
         return self._place(key)[1]
 
+    def label_of(self, field: Field) -> str:
+        """What a question is called away from its step, where that of another row may be too."""
+        return field.label
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What the fields of steps are called away from them, by key, in the order of the form."""
+        return {field.key: self.label_of(field) for field in self.fields()}
+
     def step_of(self, field_key: str) -> Step:
         """The step that holds the field, or the group of the column, with this key. Raises KeyError for none."""
         return self._place(field_key)[0]

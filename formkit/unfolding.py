@@ -4,13 +4,13 @@ Their keys and those of their questions name the row (`f_budget@r_1`, see `place
 is kept under it, as any other. All that follows a path reads the form so unfolded. Stores nothing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from formkit.fieldtypes import field_type
+from formkit.fieldtypes import Field, field_type
 from formkit.keys import line_keys, renamed
 from formkit.place import Place
 from formkit.row_answers import ROW_ID, Row, rows_of
@@ -28,19 +28,26 @@ class UnfoldedForm(FormSchema):
     base: FormSchema
     row_rates: frozenset[str]
     """The places of the answers that are percentages, in the rows."""
+    row_names: Mapping[str, str]
+    """What a row is called where it isn't in view: « Projet 2 », by its id."""
 
     @cached_property
     def rates(self) -> frozenset[str]:
         """Those of the form and of its rows."""
         return self.base.rates | self.row_rates
 
+    def label_of(self, field: Field) -> str:
+        """« Projet 2 › Budget » for a question of a row."""
+        name = self.row_names.get(Place.parse(field.key).row, "")
+        return f"{name} › {field.label}" if name else field.label
+
     @property
-    def parameters(self) -> frozenset[str]:  # type: ignore[override]
+    def parameters(self) -> frozenset[str]:
         """Those of the form."""
         return self.base.parameters
 
     @property
-    def public_parameters(self) -> frozenset[str]:  # type: ignore[override]
+    def public_parameters(self) -> frozenset[str]:
         """Those of the form."""
         return self.base.public_parameters
 
@@ -49,11 +56,11 @@ def unfolded(schema: FormSchema, answers: Answers) -> FormSchema:
     """The form for the rows that these answers have; itself where nothing is asked once for each row."""
     if not schema.row_steps:
         return schema
-    rows = tuple((key, tuple(_titles(schema, key, answers))) for key in schema.row_steps)
+    rows = tuple((key, tuple(_row_names(schema, key, answers))) for key in schema.row_steps)
     if rows not in schema.unfoldings:
         if len(schema.unfoldings) >= MOST_UNFOLDED:
             schema.unfoldings.clear()
-        schema.unfoldings[rows] = _unfold(schema, {key: dict(titles) for key, titles in rows})
+        schema.unfoldings[rows] = _unfold(schema, dict(rows))
     return schema.unfoldings[rows]
 
 
@@ -80,28 +87,36 @@ def _rows(answer: JsonValue) -> Iterator[Row]:
     return (row for row in rows_of(answer, {}) if row.get(ROW_ID))
 
 
-def _titles(schema: FormSchema, group: str, answers: Answers) -> Iterator[tuple[str, str]]:
-    """The id of each row, and what titles call it: « Projet 2 sur 3 – Fête du port »."""
+def _row_names(schema: FormSchema, group: str, answers: Answers) -> Iterator[tuple[str, str, str]]:
+    """The id of each row, its name and what titles call it: « Projet 2 », « Projet 2 sur 3 – Fête du port »."""
     field, rows = schema.field(group), list(_rows(answers.get(group)))
-    name = field_type(field).row_name(field) or _("Row")
+    kind = field_type(field)
+    word = kind.row_name(field) or _("Row")
     for number, row in enumerate(rows, start=1):
-        title = _("%(row)s %(number)d of %(total)d") % {"row": name, "number": number, "total": len(rows)}
-        first = next((column for column in field_type(field).columns(field) if row.get(column.key)), None)
+        title = _("%(row)s %(number)d of %(total)d") % {"row": word, "number": number, "total": len(rows)}
+        first = next((column for column in kind.columns(field) if row.get(column.key)), None)
         text = field_type(first).display(first, row.get(first.key)) if first else ""
-        yield str(row[ROW_ID]), f"{title} – {text[:60]}" if text else title
+        yield str(row[ROW_ID]), f"{word} {number}", f"{title} – {text[:60]}" if text else title
 
 
-def _unfold(schema: FormSchema, titles: Mapping[str, Mapping[str, str]]) -> UnfoldedForm:
+def _unfold(schema: FormSchema, rows: Mapping[str, Sequence[tuple[str, str, str]]]) -> UnfoldedForm:
+    titles = {group: {row: title for row, _name, title in named} for group, named in rows.items()}
     steps: list[Step] = []
     for group, run in groupby(schema.steps, lambda step: step.each):
         repeated = list(run)
         steps += repeated if group is None else _laid_out(schema, repeated, titles[group])
-    parts = {
-        "format": schema.format, "steps": tuple(steps), "rules": schema.rules, "annotations": schema.annotations,
-        "validations": tuple(_validations(schema, titles)),
-    }  # fmt: skip
-    rates = frozenset(str(Place(key, row)) for rows in titles.values() for row in rows for key in schema.rates)
-    return UnfoldedForm.model_construct(**parts, base=schema, row_rates=rates)
+    rates = frozenset(str(Place(key, row)) for ids in titles.values() for row in ids for key in schema.rates)
+    names = {row: name for named in rows.values() for row, name, _title in named}
+    return UnfoldedForm.model_construct(  # checked already, as the form that it is laid out from
+        format=schema.format,
+        steps=tuple(steps),
+        rules=schema.rules,
+        validations=tuple(_validations(schema, titles)),
+        annotations=schema.annotations,
+        base=schema,
+        row_rates=rates,
+        row_names=names,
+    )
 
 
 def _laid_out(schema: FormSchema, steps: Iterable[Step], titles: Mapping[str, str]) -> Iterator[Step]:

@@ -27,7 +27,8 @@ def form_json_schema(schema: FormSchema, *, title: str = "") -> dict[str, JsonVa
     A value that the applicant doesn't see has no property, no key and no formula here. A condition that reads one is
     written `{"kind": "withheld"}`: the portal alone evaluates it, and says what follows.
     """
-    public = [field for field in schema.fields() if field_type(field).is_shown_to(field, "applicant")]
+    once = [field for step in schema.steps if not step.each for field in step.fields]
+    public = [field for field in once if field_type(field).is_shown_to(field, "applicant")]
     questions, validations = [field for field in public if field_type(field).has_answer], schema.validations
     return {
         "$schema": DIALECT,
@@ -35,6 +36,7 @@ def form_json_schema(schema: FormSchema, *, title: str = "") -> dict[str, JsonVa
         "type": "object",
         "properties": {field.key: (field_type(field).json_schema(field) | _when(field, schema)) for field in questions},
         "required": _always_required(schema, questions),
+        **_of_rows(schema),
         "additionalProperties": False,
         "x-steps": [_step(step, schema) for step in schema.steps if _has_something_seen(step)],
         "x-documents": [_document(field, schema) for field in schema.document_fields() if not field.private],
@@ -42,6 +44,16 @@ def form_json_schema(schema: FormSchema, *, title: str = "") -> dict[str, JsonVa
         **({"x-validations": [_validation(each, schema) for each in validations]} if validations else {}),
         "examples": [public_example_of(schema)],
     }
+
+
+def _of_rows(schema: FormSchema) -> dict[str, JsonValue]:
+    """What is asked for each row of a group: the property is the question's key, « @ » and the id of the row."""
+    fields = [field for steps in schema.row_steps.values() for step in steps for field in step.fields]
+    questions = [f for f in fields if field_type(f).is_shown_to(f, "applicant") and field_type(f).has_answer]
+    patterns: dict[str, JsonValue] = {
+        f"^{field.key}@r_[a-z0-9]+$": field_type(field).json_schema(field) | _when(field, schema) for field in questions
+    }
+    return {"patternProperties": patterns} if patterns else {}
 
 
 def _always_required(schema: FormSchema, questions: Collection[Field]) -> list[JsonValue]:
@@ -87,6 +99,7 @@ def _step(step: Step, schema: FormSchema) -> JsonValue:
         "key": step.key,
         "title": step.title,
         "fields": [field.key for field in step.fields if field.key not in schema.unseen],
+        **({"each": step.each} if step.each else {}),
         **_condition("x-condition", step.condition, schema),
     }
 

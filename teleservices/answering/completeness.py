@@ -36,21 +36,20 @@ def problems(request: ServiceRequest, documents: Mapping[str, int] | None = None
         Problem(
             schema.step_of(field.key).key,
             field.key,
-            field.label,
+            schema.label_of(field),
             _("Join this document.") if takes_documents(field) else _("Answer this question."),
         )
         for field in missing_answers(schema, request.known, documents)
     ]
     for key, messages in refused_answers(schema, request.known).items():
-        problems.append(Problem(schema.step_of(key).key, key, schema.field(key).label, messages[0]))
+        problems.append(Problem(schema.step_of(key).key, key, schema.label_of(schema.field(key)), messages[0]))
     unread = _unread(request)
     problems = [problem for problem in problems if problem.field_key not in unread]
-    problems += [
-        Problem(schema.step_of(key).key, key, schema.field(key).label, _("Correct what you typed.")) for key in unread
-    ]
+    labels = schema.labels
+    problems += [Problem(schema.step_of(key).key, key, labels[key], _("Correct what you typed.")) for key in unread]
     wrong = {problem.field_key for problem in problems}
     problems += [
-        Problem(schema.step_of(question.key).key, question.key, question.label, validation.message)
+        Problem(schema.step_of(question.key).key, question.key, schema.label_of(question), validation.message)
         for validation, questions in unmet(schema, request.known)
         if validation.is_blocking and not wrong.intersection(validation.fields)
         for question in questions

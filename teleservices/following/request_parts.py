@@ -114,7 +114,7 @@ PARTS: Mapping[RequestTab, Callable[[Standing, User], dict[str, object]]] = {
 
 def _attachments(service_request: ServiceRequest) -> list[tuple[str, Attachment]]:
     """The documents that the request holds, each with the question that it answers."""
-    questions = {MANDATE: mandate_label()} | {field.key: field.label for field in service_request.form.fields()}
+    questions = {MANDATE: mandate_label()} | service_request.form.labels
     attachments = service_request.attachments.select_related("stored_file")
     return [(questions.get(attachment.field_key, ""), attachment) for attachment in attachments]
 

@@ -158,13 +158,13 @@ def why_impossible(request: ServiceRequest, effects: Effects) -> str:
         return _(
             "With this correction, something would be missing that only the applicant can give: %(questions)s. Ask "
             "them to correct their request instead."
-        ) % {"questions": named(effects.lacking)}
+        ) % {"questions": named(request, effects.lacking)}
     keys = asked_for_keys(request) if effects.no_longer_asked else frozenset()
     if hidden := [field for field in effects.no_longer_asked if field.key in keys]:
         return _(
             "With this correction, what the applicant was asked to correct would no longer be asked: %(questions)s. "
             "Cancel the request for corrections first."
-        ) % {"questions": named(hidden)}
+        ) % {"questions": named(request, hidden)}
     return ""
 
 
@@ -182,12 +182,13 @@ def corrected(context: ActContext) -> str:
     effects = payload.effects(context.request)
     parts = [
         _("The service corrected “%(question)s” in your place. The reason: %(reason)s")
-        % {"question": context.request.form.field(payload.key).label, "reason": payload.reason.strip()}
+        % {"question": context.request.form.labels[payload.key], "reason": payload.reason.strip()}
     ]
-    if questions := as_seen_by("applicant", effects.recalculated):
-        parts.append(_("Calculated again: %(questions)s.") % {"questions": named(questions)})
+    if calculated := as_seen_by("applicant", effects.recalculated):
+        parts.append(_("Calculated again: %(questions)s.") % {"questions": named(context.request, calculated)})
     if effects.no_longer_asked:
-        parts.append(_("No longer asked: %(questions)s.") % {"questions": named(effects.no_longer_asked)})
+        questions = named(context.request, effects.no_longer_asked)
+        parts.append(_("No longer asked: %(questions)s.") % {"questions": questions})
     parts.append(
         _(
             "The page of your request shows what it was and what it is now. Your acknowledgement of receipt and your "

@@ -72,7 +72,7 @@ class TooMuchError(TeleservicesError):
 
 def pieces_of(request: ServiceRequest) -> list[Piece]:
     """What the complete copy holds after the copy itself: receipt, documents, decisions, made already or not."""
-    labels = {field.key: field.label for field in request.form.document_fields()}
+    labels = request.form.labels
     acknowledgement = getattr(request, "acknowledgement", None)
     pieces = []
     if acknowledgement:

@@ -91,7 +91,7 @@ def test_a_row_taken_away_takes_its_answers() -> None:
 
 def test_from_outside_it_is_a_column_of_the_group() -> None:
     scope = scope_before(FORM, profile_types={})
-    reading = read_line("somme de « Deux fois l'aide »", scope)
+    reading = read_line("somme(« Vos projets » › « Deux fois l'aide »)", scope)
     assert reading.faults == ()
     assert isinstance(reading.node, Rows)
     assert evaluate(reading.node, environment_of(FORM, ANSWERS)) == Fraction(2000)
@@ -150,7 +150,9 @@ def test_a_stored_form_holds_no_place() -> None:
 def test_rows_that_are_no_longer_before_are_told() -> None:
     (problem,) = check(FormSchema(steps=(FORM.steps[3], Step(key="s_one", title="Description", each="f_projects"))))
     assert problem.key == "s_one"
-    nested = Step(key="s_in", title="Dedans", each="f_projects", fields=(PROJECTS.model_copy(update={"key": "f_more"}),))
+    nested = Step(
+        key="s_in", title="Dedans", each="f_projects", fields=(PROJECTS.model_copy(update={"key": "f_more"}),)
+    )
     nested = nested.model_copy(update={"fields": (nested.fields[0].model_copy(update={"fields": ()}),)})
     assert "s_in" in [problem.key for problem in check(FormSchema(steps=(FORM.steps[0], nested)))]
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from formkit.fieldtypes import Field, takes_documents
 from formkit.fieldtypes.field import Viewer
@@ -52,7 +52,7 @@ def _changes(request: ServiceRequest, correction: AgentCorrection, viewer: Viewe
     keys = {correction.field_key, *correction.former_answers, *correction.answers}
     fields = [field for field in request.form.fields() if field.key in keys and not field.private]
     own_first = sorted(as_seen_by(viewer, fields), key=lambda field: field.key != correction.field_key)
-    return [_change(field, correction) for field in own_first]
+    return [replace(_change(field, correction), question=request.form.label_of(field)) for field in own_first]
 
 
 def _change(field: Field, correction: AgentCorrection) -> Change:

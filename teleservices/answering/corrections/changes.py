@@ -78,7 +78,8 @@ def _changes(
     documents: Sequence[CorrectionDocument],
 ) -> list[Change]:
     fields = [field for field in request.form.fields() if field.key in correction.field_keys]
-    return [_change(field, correction, before, after, documents) for field in fields]
+    changes = [_change(field, correction, before, after, documents) for field in fields]
+    return [replace(change, question=request.form.labels[change.key]) for change in changes]
 
 
 def _change(

@@ -46,7 +46,7 @@ def askable(request: ServiceRequest, but: Collection[str] = ()) -> dict[str, str
     """What may be asked for: the questions and documents of the path taken, `but` some, by key with their words."""
     path = walk(request.form, dict(request.known))
     questions = [field for _step, fields in path for field in fields if _is_askable(field)]
-    return {field.key: field.label for field in questions if field.key not in but}
+    return {field.key: request.form.label_of(field) for field in questions if field.key not in but}
 
 
 def _is_askable(field: Field) -> bool:

@@ -1,7 +1,7 @@
 """What is read before a correction is confirmed: what it was and becomes, what follows, what the applicant is told."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from formkit.fieldtypes import takes_documents
 from formkit.outcomes import holding_rules, unmet
@@ -50,7 +50,8 @@ def _changes(form: AnswerCorrectionForm, effects: Effects) -> list[Change]:
         if not field.private and (field == form.question or before.get(field.key) != after.get(field.key))
     ]
     own_first = sorted(as_seen_by("service", fields), key=lambda field: field.key != form.question.key)
-    return [change_of(field, before, after, []) for field in own_first]
+    labels = form.request.form.labels
+    return [replace(change_of(field, before, after, []), question=labels[field.key]) for field in own_first]
 
 
 def _rules_that_begin_to_hold(form: AnswerCorrectionForm, effects: Effects) -> list[FormRule | Validation]:

@@ -63,11 +63,14 @@ def step(request: HttpRequest, reference: str, step_key: str) -> HttpResponse:
 
 
 def _step(draft: ServiceRequest, key: str) -> Step | None:
-    """The step; None for one that the draft's form had before it changed. Http404 for any other."""
+    """The step; None for one that the form had before it changed, or of a row that is gone. Http404 for any other."""
     try:
         return draft.form.step(key)
     except KeyError as error:
-        if draft.moved_from and any(step.key == key for step in draft.moved_from.form.steps):
+        former, (base, _at, row) = draft.moved_from, key.partition("@")
+        if former and any(step.key == base for step in former.form.steps):
+            return None
+        if row and any(step.key == base and step.each for step in draft.form_version.form.steps):
             return None
         raise Http404 from error
 

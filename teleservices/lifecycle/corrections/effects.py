@@ -88,9 +88,9 @@ def documents_held(request: ServiceRequest) -> dict[str, int]:
     return Counter(request.attachments.values_list("field_key", flat=True))
 
 
-def named(fields: Sequence[Field]) -> str:
-    """« “Statuts”, “Nom du projet” »."""
-    return ", ".join(_("“%(question)s”") % {"question": field.label} for field in fields)
+def named(request: ServiceRequest, fields: Sequence[Field]) -> str:
+    """« “Statuts”, “Projet 2 › Nom” »."""
+    return ", ".join(_("“%(question)s”") % {"question": request.form.label_of(field)} for field in fields)
 
 
 def _lacking(filed: ServiceRequest, after: Sequence[str], documents: Mapping[str, int]) -> list[Field]:

@@ -50,7 +50,7 @@ def received_parts(request: ServiceRequest, unchanged: Collection[str]) -> tuple
             keys |= set(correction.field_keys) - set(unchanged)
             correction.answered_at, correction.unchanged_keys = timezone.now(), list(unchanged)
     clock = clock_of(request, corrections)
-    lines = [f"– {field.label}" for field in request.form.fields() if field.key in keys]
+    lines = [f"– {label}" for key, label in request.form.labels.items() if key in keys]
     return lines, (clock.sentence or clock.outlook) if clock else ""
 
 
@@ -59,8 +59,10 @@ def asked_lines(
 ) -> list[str]:
     """A line for each thing asked for, in the form's order."""
     fields = [field for field in request.form.fields() if field.key in keys]
+    labels = request.form.labels
     return [
-        f"– {field.label}{_mark(field.key in indispensable)}{_remark(remarks.get(field.key, ''))}" for field in fields
+        f"– {labels[field.key]}{_mark(field.key in indispensable)}{_remark(remarks.get(field.key, ''))}"
+        for field in fields
     ]
 
 

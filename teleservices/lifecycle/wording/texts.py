@@ -185,7 +185,7 @@ def _unchanged(payload: Payload) -> tuple[str, ...]:
 
 def _left_unchanged(request: ServiceRequest, payload: Payload) -> list[str]:
     """What came back unchanged and so isn't received, by name (CRPA L114-5)."""
-    labels = [field.label for field in request.form.fields() if field.key in _unchanged(payload)]
+    labels = [label for key, label in request.form.labels.items() if key in _unchanged(payload)]
     if not labels:
         return []
     heading = _("You confirmed without changing them the answers below. They don't count as received:")

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 
 from formkit.fieldtypes import Field, field_type, has_lines
 from formkit.path import kept_answers
-from formkit.row_answers import TableAnswer
+from formkit.place import Place
+from formkit.row_answers import ROW_ID, TableAnswer
 from formkit.schema import FormSchema
 from formkit.showing.display import as_seen_by
-from formkit.values import JsonValue
+from formkit.values import Answers, JsonValue
 from teleservices.models import Attachment, Procedure, RequestAnnotation, ServiceRequest
 from teleservices.spreadsheets.cells import Cell, Column
 from teleservices.steering.exports import offered_columns as columns
@@ -91,18 +92,37 @@ class AnswerSource:
         if field_type(field).takes_documents:
             return " ; ".join(self.titles.get((request.pk, field.key), ())) or None
         if field_type(field).has_columns and column.cells:
-            return _table(column, field, answers.get(field.key))
+            return _table(column, _with_row_questions(field, self.forms[request.form_version_id]), answers)
         return field_type(field).export_value(field, answers.get(field.key))
 
 
-def _table(column: Column, field: Field, answer: JsonValue) -> Cell:
+def _table(column: Column, field: Field, answers: Answers) -> Cell:
     """The rows of a group under the cells of its column; nothing where the answer isn't made of rows."""
-    rows = field_type(field).rows(field, answer)
     fields = {cell.key: cell for cell in field_type(field).columns(field)}
     kinds = [(cell.key, fields.get(cell.key)) for cell in column.cells]
     return [
-        [field_type(cell).export_value(cell, row.get(key)) if cell else None for key, cell in kinds] for row in rows
+        [
+            field_type(cell).export_value(cell, row.get(key, answers.get(str(Place(key, str(row.get(ROW_ID)))))))
+            if cell
+            else None
+            for key, cell in kinds
+        ]
+        for row in field_type(field).rows(field, answers.get(field.key))
     ]
+
+
+def _with_row_questions(field: Field, form: FormSchema) -> Field:
+    """A group with what steps ask for each of its rows as columns more, documents left out; another field as it is."""
+    steps = form.row_steps.get(field.key, ())
+    more = [question for step in steps for question in as_seen_by("service", step.fields)]
+    cells = (*field_type(field).columns(field), *(question for question in more if field_type(question).has_answer))
+    return field.model_copy(update={"fields": cells}) if more else field
+
+
+def _questions(form: FormSchema) -> list[Field]:
+    """What has a column: what is asked for each row of a group is in the cells of the group's."""
+    fields = [field for step in form.steps if not step.each for field in as_seen_by("service", step.fields)]
+    return [_with_row_questions(field, form) for field in fields if field_type(field).has_row]
 
 
 Versions = Sequence[tuple[int, FormSchema]]
@@ -114,7 +134,7 @@ def questions_of(versions: Versions) -> list[Column]:
 
     A value that the service alone sees says so; one that nobody sees has none.
     """
-    return _columns(versions, lambda form: [f for f in as_seen_by("service", form.fields()) if field_type(f).has_row])
+    return _columns(versions, _questions)
 
 
 def lines_of(questions: Iterable[Column], forms: Sequence[FormSchema]) -> dict[str, list[LineColumn]]:

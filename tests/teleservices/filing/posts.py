@@ -11,9 +11,7 @@ from teleservices.models import ServiceRequest
 
 def beside(draft: ServiceRequest) -> dict[str, str]:
     """The hidden controls of any step of a draft, as `draft` was when its page was made."""
-    seen = {
-        f"{SEEN}{field.key}": fingerprint(draft.answers.get(field.key)) for field in draft.form_version.form.fields()
-    }
+    seen = {f"{SEEN}{field.key}": fingerprint(draft.answers.get(field.key)) for field in draft.form.fields()}
     return {"version": str(draft.form_version.number), **seen}
 
 

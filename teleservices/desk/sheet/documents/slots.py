@@ -41,8 +41,8 @@ def slots_of(service_request: ServiceRequest) -> list[Slot]:
     """The slots of a request in the order of its form: two queries whatever their number."""
     path = walk(service_request.form, dict(service_request.known))
     questions = [field for _step, fields in path for field in fields if takes_documents(field)]
-    slots = {field.key: Slot(field.key, field.label) for field in questions if not field.private}
-    labels = {MANDATE: mandate_label()} | {field.key: field.label for field in service_request.form.fields()}
+    labels = {MANDATE: mandate_label()} | service_request.form.labels
+    slots = {field.key: Slot(field.key, labels[field.key]) for field in questions if not field.private}
     reviews = {(review.field_key, review.stored_file_id): review for review in service_request.document_reviews.all()}
     for attachment in service_request.attachments.select_related("stored_file"):
         key = attachment.field_key

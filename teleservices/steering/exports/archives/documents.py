@@ -50,7 +50,7 @@ class Archive:
                 self._add(request, attachment)
 
     def _add(self, request: ServiceRequest, attachment: Attachment) -> None:
-        labels = {field.key: field.label for field in request.form.document_fields()}
+        labels = request.form.labels
         piece = labels.get(attachment.field_key, "")
         name = self.names.name(
             {
