@@ -17,6 +17,7 @@ from formkit.row_answers import ROW_ID, Row, rows_of
 from formkit.schema import FormSchema, Step
 from formkit.validations import Validation
 from formkit.values import Answers, JsonValue
+from portal.dates import NBSP
 
 MOST_UNFOLDED = 16
 """Forms kept unfolded for one form: its rows change from a request to the next."""
@@ -125,7 +126,7 @@ def _laid_out(schema: FormSchema, steps: Iterable[Step], titles: Mapping[str, st
     for row, row_title in titles.items():
         for title, content in data:
             step = renamed(content, _names(schema, row))
-            yield Step.model_validate({**step, "each": content["each"], "title": f"{row_title} : {title}"[:200]})
+            yield Step.model_validate({**step, "each": content["each"], "title": f"{row_title}{NBSP}: {title}"[:200]})
 
 
 def _names(schema: FormSchema, row: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import ProfileType
 from formkit.blanks import Blank, Heading, day_space, paragraphs_of
-from formkit.design.names import scope_before
+from formkit.design.names import whole_scope
 from formkit.design.sentences import sentence
 from formkit.fieldtypes import Field, Prefill, field_type
 from formkit.language.nodes import Node
@@ -143,7 +143,7 @@ class _Questions:
         self.form, self.given = form, prefills
         self.numbers = count(1)
         types = dict(ProfileType.objects.values_list("code", "label"))
-        self.scope = scope_before(form, profile_types=types, parameters=names_for(form))
+        self.scope = whole_scope(form, types, names_for(form))
 
     def steps(self) -> Iterator[dict[str, object]]:
         """Each step that has something to read or to fill in."""
@@ -154,9 +154,16 @@ class _Questions:
                 yield {
                     "title": step.title,
                     "intro": [asdict(block) for block in blocks(intro)],
-                    "when": self._filled_in(step),
+                    "when": " ".join(filter(None, (self._for_rows(step), self._filled_in(step)))),
                     "questions": [self._question(field) for field in fields],
                 }
+
+    def _for_rows(self, step: Step) -> str:
+        """That the pages of a step are copied for each row of a group; empty for one asked once."""
+        if not step.each:
+            return ""
+        text = _("To fill in once for each row of “%(label)s”: copy these pages, and write on each which row it is for.")
+        return text % {"label": self.form.field(step.each).label}
 
     def _question(self, field: Field) -> dict[str, object]:
         kind = field_type(field)

@@ -51,7 +51,7 @@ ANSWERS: dict[str, JsonValue] = {
 
 def test_each_row_has_its_steps_after_another() -> None:
     titles = [step.title for step in visible_steps(FORM, ANSWERS)]
-    assert [title.split(" : ")[-1] for title in titles[1:-1]] == ["Description", "Pièces", "Description", "Pièces"]
+    assert [title.split(": ")[-1] for title in titles[1:-1]] == ["Description", "Pièces", "Description", "Pièces"]
     assert all("Fête du port" in title for title in titles[1:3])
     assert all("Régates" in title for title in titles[3:5])
     assert next_step(FORM, ANSWERS, "s_two@r_1") == unfolded(FORM, ANSWERS).step("s_one@r_2")

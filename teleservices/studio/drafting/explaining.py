@@ -44,6 +44,10 @@ def explained(schema: FormSchema) -> dict[str, list[str]]:
     explain = explainer(schema)
     parts: list[Step | Field] = [*schema.steps, *schema.fields()]
     by_key = {part.key: list(_lines(part, explain)) for part in parts}
+    for step in schema.steps:
+        if step.each:
+            text = _("Asked once for each row of “%(label)s”.") % {"label": _label(schema, step.each)}
+            by_key[step.key].insert(0, text)
     return {key: lines for key, lines in by_key.items() if lines}
 
 
@@ -72,6 +76,11 @@ def problems(schema: FormSchema) -> dict[str, list[str]]:
         if problem.reason not in reasons:
             reasons.append(problem.reason)
     return by_key
+
+
+def _label(schema: FormSchema, key: str) -> str:
+    """The label of a question; a dash for one that was deleted."""
+    return next((field.label for field in schema.fields() if field.key == key), "–")
 
 
 def _lines(part: Step | Field, explain: Callable[[Node], str]) -> Iterator[str]:

@@ -60,7 +60,7 @@ class StepForm(forms.Form):
     each = forms.ChoiceField(
         label=_("Asked"),
         required=False,
-        help_text=_("Once for each row: « Project 2 of 3 – … » in the title, and the same questions again."),
+        help_text=_("Once for each row: “Project 2 of 3 – …” in the title, and the same questions again."),
     )
 
     def __init__(

@@ -20,6 +20,7 @@ from formkit.showing.display import rows
 from formkit.showing.durations import minutes_left
 from formkit.showing.unseen import UnseenValue, unseen_values
 from formkit.validations import Validation
+from formkit.unfolding import unfolded
 from formkit.values import JsonValue
 from teleservices.answering.answer_rows import AnswerRow
 from teleservices.answering.documents.slots import DocumentSlot
@@ -119,9 +120,10 @@ class Trial:
 
     @property
     def schema(self) -> FormSchema:
-        """The draft form as it is asked on the day that is tried."""
+        """The draft form as it is asked on the day that is tried, for the rows that were answered."""
         day = str(self.facts.get(TODAY, today()))
-        return self.draft if day == today() else form_on(self.draft, dt.date.fromisoformat(day))
+        form = self.draft if day == today() else form_on(self.draft, dt.date.fromisoformat(day))
+        return unfolded(form, self.answers)
 
     @property
     def known(self) -> dict[str, JsonValue]:
