@@ -31,6 +31,8 @@ class UnfoldedForm(FormSchema):
     """The places of the answers that are percentages, in the rows."""
     row_names: Mapping[str, str]
     """What a row is called where it isn't in view: « Projet 2 », by its id."""
+    row_titles: Mapping[str, str]
+    """The same in titles: « Projet 2 sur 3 – Fête du port »."""
 
     @cached_property
     def rates(self) -> frozenset[str]:
@@ -117,6 +119,7 @@ def _unfold(schema: FormSchema, rows: Mapping[str, Sequence[tuple[str, str, str]
         base=schema,
         row_rates=rates,
         row_names=names,
+        row_titles={row: title for named in titles.values() for row, title in named.items()},
     )
 
 

@@ -21,6 +21,7 @@ from teleservices.answering.documents.folders import DraftFolder
 from teleservices.answering.former_members import tells_former_members
 from teleservices.answering.opening import why_closed
 from teleservices.answering.posting import report_missing_documents, save_documents
+from teleservices.answering.row_cards import COPY, copy_row, row_cards
 from teleservices.answering.step_list import CHECK, GO, listed_steps
 from teleservices.answering.steps import ErrorLine, StepPage, progress_of, step_page
 from teleservices.filing.access import own_request
@@ -105,7 +106,18 @@ def _go_on(request: HttpRequest, page: StepPage, action: str) -> HttpResponse:
         return _render(request, page, status=422)
     if page.form.strict and (unread := _rules_unread(page, request.POST)):
         return _render(request, page, unread=unread)
-    return _next(request, page, action)
+    button, _sep, row = action.partition(":")
+    return _copied(request, page, row) if button == COPY else _next(request, page, action)
+
+
+def _copied(request: HttpRequest, page: StepPage, row: str) -> HttpResponse:
+    """The same step at the cards of its rows, once one more is there."""
+    try:
+        copy_row(request_id=page.request.pk, row=row, actor=signed_in(request))
+        messages.success(request, _("The row is copied: change what differs."))
+    except ActRefusedError as error:
+        messages.error(request, error.message)
+    return redirect(reverse("filing_step", args=[page.request.reference, page.step.key]) + f"#card-{row}")
 
 
 def _rules_unread(page: StepPage, data: QueryDict) -> list[ErrorLine]:
@@ -170,6 +182,7 @@ def _render(
         "steps": listed_steps(page.request.form, page.request.known, page.step, documents),
         "draft": page.request,
         "page": page,
+        "cards": row_cards(page.request, page.step, documents),
         "place": progress_of(page.request, page.step, documents),
         "notice": notice,
         "saved_otherwise": saved_otherwise(page) if overtaken else [],

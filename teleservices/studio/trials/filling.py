@@ -19,8 +19,8 @@ from formkit.schema import FormRule, FormSchema, Step
 from formkit.showing.display import rows
 from formkit.showing.durations import minutes_left
 from formkit.showing.unseen import UnseenValue, unseen_values
-from formkit.validations import Validation
 from formkit.unfolding import unfolded
+from formkit.validations import Validation
 from formkit.values import JsonValue
 from teleservices.answering.answer_rows import AnswerRow
 from teleservices.answering.documents.slots import DocumentSlot

@@ -10,10 +10,13 @@ from accounts.models import User
 from formkit.fieldtypes import AmountField, CalculatedField, DocumentField, GroupField, ShortTextField
 from formkit.language.nodes import Cell, Rows
 from formkit.schema import FormSchema, Step
+from formkit.showing import display
 from formkit.values import JsonValue
 from teleservices.answering.completeness import problems
 from teleservices.answering.documents.folders import DraftFolder
+from teleservices.answering.row_cards import copy_row
 from teleservices.filing.starting import start
+from teleservices.lifecycle import ActRefusedError
 from teleservices.models import ServiceRequest, State
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.budgets import make_budget
@@ -145,9 +148,38 @@ def test_what_was_filed_has_a_part_for_each_row(client: Client, draft: ServiceRe
     request = filed(client, draft)
     answers: dict[str, JsonValue] = request.answers
     assert answers[TOTAL] == 300
-    page = client.get(reverse("request_detail", args=[request.reference])).content.decode()
-    assert page.count("Fête") >= 2
+    laid_out = display.rows(request.form, request.known, documents={})
+    assert [step.title.partition(" – ")[2] for step, _rows in laid_out[1:3]] == [
+        "Fête\u00a0: Description",
+        "Fête\u00a0: Budget",
+    ]
     assert sorted(request.attachments.values_list("field_key", flat=True)) == sorted(
         key
         for key in (f"{QUOTE}@{row['id']}" for row in answers[PROJECTS])  # type: ignore[union-attr, index, call-overload]
     )
+
+
+def test_a_row_is_copied_with_the_answers_of_its_steps(client: Client, draft: ServiceRequest) -> None:
+    (first,) = named(client, draft, "Fête")
+    post(client, read(draft), f"s_project@{first}", **{f"{COST}@{first}": "12"})
+    page = client.get(reverse("filing_step", args=[draft.reference, "s_projects"]))
+    (card,) = page.context["cards"]
+    assert (card.row, card.step_key, card.lacks) == (first, f"s_project@{first}", 2)  # its document and its budget
+    typed = {f"{PROJECTS}-rows": "1", f"{PROJECTS}-0-id": first, f"{PROJECTS}-0-{NAME}": "Fête"}
+    answer = post(client, read(draft), "s_projects", action=f"copy:{first}", **typed)
+    assert answer.headers["Location"].endswith(f"#card-{first}")
+    _original, copy = read(draft).answers[PROJECTS]  # type: ignore[misc]
+    assert copy[NAME] == "Fête"  # type: ignore[index, call-overload]
+    assert read(draft).answers[f"{COST}@{copy['id']}"] == 1200  # type: ignore[index, call-overload]
+
+
+def test_a_row_that_is_gone_or_too_many_is_not_copied(client: Client, draft: ServiceRequest, user: User) -> None:
+    (first,) = named(client, draft, "Fête")
+    with pytest.raises(ActRefusedError):
+        copy_row(request_id=draft.pk, row="r_gone", actor=user)
+    with pytest.raises(ActRefusedError):
+        copy_row(request_id=draft.pk, row=first, actor=make_user("autre@exemple.test"))
+    for _number in range(9):
+        copy_row(request_id=draft.pk, row=first, actor=user)
+    with pytest.raises(ActRefusedError):
+        copy_row(request_id=draft.pk, row=first, actor=user)
