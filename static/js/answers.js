@@ -46,7 +46,7 @@ export function filledRows(place, field) {
 
 // The answer to a question of the step; what is stored where the page doesn't ask it.
 export function answerIn(step, field, stored) {
-  const place = step.querySelector(`#field-${field.key}`);
+  const place = step.querySelector(`[id="field-${field.key}"]`);
   if (!place || !asked(place).length) return stored;
   if (field.has_columns) return filledRows(place, field).map(([_row, answer]) => answer);
   if (field.pattern || !(field.type in readers)) return unread(place, stored);

@@ -2,6 +2,7 @@
 import { answerIn, isTouched, keyOf, seenOf } from "./autosave-answers.js";
 import { holdButtons, makeStatus } from "./autosave-page.js";
 import { LEAVING, makeSender } from "./autosave-sending.js";
+import { lifted } from "./pointer.js";
 import { makeQueue } from "./queue.js";
 import { write } from "./saved.js";
 import { keepUnsent, restoreUnsent } from "./unsent.js";
@@ -16,6 +17,7 @@ export function enhance(form) {
   let isAway = false;
   let isStale = false; // rows were put back on the server alone: the page shows what was there before them
 
+  const saySending = async () => (await lifted(), form.dataset.state === "sending" && write(words.saving));
   const typedIn = (item) => answerIn(form, item, `seen_${keyOf(item)}`);
 
   function take(key, typed, isSaved) {
@@ -33,7 +35,7 @@ export function enhance(form) {
   function tell(state) {
     const wasAway = isAway;
     if (state === "waiting") write(words.pending);
-    if (state === "sending" && !isAway) status.forgetReturn(), write(words.saving);
+    if (state === "sending" && !isAway) status.forgetReturn(), saySending();
     if (state === "idle") status.comeBack(), keepUnsent(waiting);
     isAway = state === "waiting" || (isAway && state !== "idle");
     form.dataset.state = state;
@@ -70,9 +72,8 @@ export function enhance(form) {
   });
   form.addEventListener("change", (event) => event.target.matches(CHOSEN) && leave(event.target.closest(".step-item")));
   form.addEventListener("input", ({ target }) => target.matches("[data-rows]") && leave(target.closest(".step-item")));
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") leave(document.activeElement?.closest(".step-item"));
-  });
+  const leaveHere = () => leave(document.activeElement?.closest(".step-item"));
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && leaveHere());
   window.addEventListener("beforeunload", (event) => isAway && waiting.size && event.preventDefault());
   form.dataset.state ??= "ready";
 }

@@ -46,7 +46,7 @@ export function enhance(block) {
   function update() {
     const path = follow(fields, known, (field, stored) => answerIn(step, field, stored), beside);
     for (const field of fields) {
-      const item = step.querySelector(`#field-${field.key}`);
+      const item = step.querySelector(`[id="field-${field.key}"]`);
       if (!item) continue;
       const isHidden = !path.shown.has(field.key);
       if (!isHidden || !item.contains(document.activeElement)) item.hidden = isHidden; // the focus is never lost

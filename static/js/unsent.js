@@ -57,7 +57,7 @@ export function restoreUnsent(form, { leave, sendRows }) {
   dropUnsent((entry) => !entry || entry.owner !== ownerOf() || Date.now() - entry.at > LIFETIME);
   const answers = Object.entries(read(nameHere())?.answers ?? {});
   for (const [key, { typed, seen }] of answers) {
-    const item = form.querySelector(`#field-${key}`);
+    const item = form.querySelector(`[id="field-${key}"]`);
     const stamp = stampOf(item, key);
     if (!stamp) continue;
     stamp.value = seen;
