@@ -11,8 +11,8 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from formkit.fieldtypes import Field, field_type
-from formkit.keys import line_keys, renamed
 from formkit.place import Place
+from formkit.renaming import line_keys, renamed
 from formkit.row_answers import ROW_ID, Row, rows_of
 from formkit.schema import FormSchema, Step
 from formkit.validations import Validation
@@ -92,8 +92,10 @@ def _rows(answer: JsonValue) -> Iterator[Row]:
 
 def _row_names(schema: FormSchema, group: str, answers: Answers) -> Iterator[tuple[str, str, str]]:
     """The id of each row, its name and what titles call it: « Projet 2 », « Projet 2 sur 3 – Fête du port »."""
-    field, rows = schema.field(group), list(_rows(answers.get(group)))
-    kind = field_type(field)
+    field = next((field for field in schema.groups() if field.key == group), None)
+    if field is None:  # deleted since: a draft form says so before it is published
+        return
+    kind, rows = field_type(field), list(_rows(answers.get(group)))
     word = kind.row_name(field) or _("Row")
     for number, row in enumerate(rows, start=1):
         title = _("%(row)s %(number)d of %(total)d") % {"row": word, "number": number, "total": len(rows)}

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pydantic import TypeAdapter
 
 from formkit.fieldtypes import Field
-from formkit.keys import line_keys, renamed
+from formkit.renaming import line_keys, renamed
 from formkit.schema import Step
 from formkit.values import JsonValue, new_key
 

@@ -162,9 +162,7 @@ class _Questions:
         """That the pages of a step are copied for each row of a group; empty for one asked once."""
         if not step.each:
             return ""
-        text = _(
-            "To fill in once for each row of “%(label)s”: copy these pages and write on each the row that it is for."
-        )
+        text = _("To fill in for each row of “%(label)s”: copy these pages and write on each the row that it is for.")
         return text % {"label": self.form.field(step.each).label}
 
     def _question(self, field: Field) -> dict[str, object]:

@@ -157,5 +157,11 @@ def test_rows_that_are_no_longer_before_are_told() -> None:
     assert "s_in" in [problem.key for problem in check(FormSchema(steps=(FORM.steps[0], nested)))]
 
 
+def test_a_group_deleted_since_asks_nothing() -> None:
+    form = FormSchema(steps=(FORM.steps[1], FORM.steps[3]))
+    assert [step.key for step in visible_steps(form, ANSWERS)] == ["s_end"]
+    assert [problem.key for problem in check(form)] == ["s_one"]
+
+
 def test_nothing_is_refused_that_a_row_may_say() -> None:
     assert refused_answers(FORM, ANSWERS) == {}

@@ -44,6 +44,7 @@ def dependents(schema: FormSchema, keys: Collection[str]) -> list[str]:
     ruled = [rule for rule in schema.rules if _looks(rule.condition, keys)]
     checks = [check for check in schema.validations if _looks(check.condition, keys) or set(check.fields) & set(keys)]
     lines += [_said(label_of(rule), explain(rule.condition)) for rule in ruled]
+    lines += [label_of(step) for step in schema.steps if step.each in keys and step.key not in keys]
     return lines + [_said(label_of(check), explain(check.condition)) for check in checks]
 
 

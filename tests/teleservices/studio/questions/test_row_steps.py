@@ -1,4 +1,4 @@
-"""A step asked once for each row: chosen on its screen, told in the outline and history, tried as it will be."""
+"""A step asked once for each row: chosen on its screen, told where it stands, refused where it can’t be."""
 
 import pytest
 from django.test import Client
@@ -53,5 +53,5 @@ def test_a_group_moved_after_its_steps_is_told(studio: Client, procedure: Proced
     post(studio, procedure, "step", "s_project", title="Description", each="f_projects")
     post(studio, procedure, "step_move", "s_project", position="0")
     page = studio.get(reverse("studio:step", args=[procedure.uuid, "s_project"])).content.decode()
-    told = french("The rows for which this step is asked aren’t asked before it: choose them again.")
-    assert told in page
+    problem_text = french("The rows for which this step is asked aren’t asked before it: choose them again.")
+    assert problem_text in page
