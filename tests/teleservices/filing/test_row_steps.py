@@ -1,27 +1,36 @@
 """Steps asked once for each row, filled in by somebody, from the first row to the transmission and to the service."""
 
+import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from jsonschema import Draft202012Validator
 
 from accounts.models import User
 from formkit.fieldtypes import AmountField, CalculatedField, DocumentField, GroupField, ShortTextField
 from formkit.language.nodes import Cell, Rows
 from formkit.schema import FormSchema, Step
 from formkit.showing import display
+from formkit.showing.json_schema import form_json_schema
 from formkit.values import JsonValue
 from teleservices.answering.completeness import problems
 from teleservices.answering.documents.folders import DraftFolder
 from teleservices.answering.row_cards import copy_row
 from teleservices.filing.starting import start
-from teleservices.lifecycle import ActRefusedError
+from teleservices.lifecycle import ActRefusedError, Corrections
+from teleservices.lifecycle.corrections.texts import asked_lines
 from teleservices.models import ServiceRequest, State
+from teleservices.steering.exports.answers import AnswerSource
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.budgets import make_budget
-from tests.factories.procedures import make_procedure, pdf_upload
+from tests.factories.procedures import make_instructor, make_procedure, pdf_upload
+from tests.french import french
 from tests.teleservices.filing.posts import beside
+from tests.teleservices.lifecycle.acting import move
 
 pytestmark = pytest.mark.django_db
 PROJECTS, NAME, COST, QUOTE, TOTAL = "f_projects", "f_name", "f_cost", "f_quote", "f_total"
@@ -183,3 +192,45 @@ def test_a_row_that_is_gone_or_too_many_is_not_copied(client: Client, draft: Ser
         copy_row(request_id=draft.pk, row=first, actor=user)
     with pytest.raises(ActRefusedError):
         copy_row(request_id=draft.pk, row=first, actor=user)
+
+
+def test_the_service_asks_one_row_s_question_again(client: Client, draft: ServiceRequest) -> None:
+    request = filed(client, draft)
+    agent = make_instructor(request.procedure.team)
+    first, second = (row["id"] for row in request.answers[PROJECTS])  # type: ignore[union-attr, index, call-overload]
+    corrections = Corrections(
+        message="Revoyez le second projet.",
+        field_keys=(f"{COST}@{second}", f"{QUOTE}@{second}"),
+        deadline=timezone.localdate() + dt.timedelta(days=20),
+    )
+    waiting = move(move(request, agent, "take_charge"), agent, "request_corrections", corrections)
+    (line, _document) = asked_lines(waiting, corrections.field_keys, (), {})
+    assert f"{french('Row')} 2 › Coût" in line
+    address = reverse("filing_correct", args=[request.reference])
+    page = client.get(address).content.decode()
+    assert f'name="{COST}@{second}"' in page
+    assert f"{COST}@{first}" not in page
+    posted = {**beside(read(draft)), "action": "continue", f"{COST}@{second}": "5"}
+    client.post(address, posted)
+    assert read(draft).answers[f"{COST}@{second}"] == 200  # until it is transmitted
+
+
+def test_an_export_has_what_is_asked_of_a_row_in_its_group(client: Client, draft: ServiceRequest) -> None:
+    request = filed(client, draft)
+    source = AnswerSource(request.procedure)
+    labels = [column.label for column in source.columns]
+    assert "Coût" not in labels
+    (group,) = [column for column in source.questions if column.key == PROJECTS]
+    assert [cell.key for cell in group.cells] == [NAME, COST, "f_budget"]
+    (read_request,) = source.read([request.pk], [request.team_id])
+    cells = dict(zip(labels, source.cells(read_request), strict=True))
+    assert [row[:2] for row in cells["Projets"]] == [["Fête", Decimal(1)], ["Régates", Decimal(2)]]  # type: ignore[union-attr, index, misc]
+
+
+def test_the_schema_describes_a_row_s_answers_by_their_places(client: Client, draft: ServiceRequest) -> None:
+    request = filed(client, draft)
+    description = form_json_schema(request.form_version.form)
+    assert Draft202012Validator(description).is_valid(request.answers)
+    assert COST not in description["properties"]  # type: ignore[operator]
+    wrong = {**request.answers, f"{COST}@r_1": "beaucoup"}
+    assert not Draft202012Validator(description).is_valid(wrong)
