@@ -21,6 +21,8 @@ Earlier = Mapping[str, Field]
 """Fields that a condition may read, by key: those asked before it."""
 
 
+LONGEST_OF_ROW = 26
+"""Characters of the key of a question asked for each row: with the row’s id, it fills the column of a document’s."""
 NO_PROFILE_TYPES: Mapping[str, str] = {}
 """Types of profile are the portal's: a form names any."""
 
@@ -75,6 +77,13 @@ def _of_rows(step: "Step", earlier: Earlier) -> Iterator[Problem]:
         yield Problem(step.key, _("The rows for which this step is asked aren’t asked before it: choose them again."))
     if any(has_columns(field) and not has_lines(field) for field in step.fields):
         yield Problem(step.key, _("A step asked for each row holds no repeated group: put it in a step of its own."))
+    for field in step.fields:
+        if len(field.key) > LONGEST_OF_ROW:  # an imported one: those that are drawn here have ten characters
+            yield Problem(
+                step.key,
+                _("“%(label)s”: the key %(key)s is too long for a row: %(most)d characters at most.")
+                % {"label": field.label, "key": field.key, "most": LONGEST_OF_ROW},
+            )
 
 
 def _of_rule(rule: "FormRule", scope: Scope) -> Iterator[Problem]:

@@ -9,16 +9,19 @@ from formkit.design.moving import move_answers
 from formkit.design.names import scope_before
 from formkit.django_forms import refused_answers, step_form
 from formkit.fieldtypes import AmountField, CalculatedField, DocumentField, GroupField, ShortTextField, YesNoField
+from formkit.fieldtypes.rows import new_row_id
 from formkit.language.evaluating import evaluate
 from formkit.language.line_reader import read_line
 from formkit.language.nodes import Answer, Constant, Operation, Rows
 from formkit.path import environment_of, kept_answers, missing_answers, next_step, visible_steps
+from formkit.place import Place
 from formkit.rules import check
 from formkit.schema import FormSchema, Step
 from formkit.showing.display import rows
 from formkit.unfolding import unfolded, without_gone_rows
 from formkit.validations import Validation
 from formkit.values import JsonValue
+from teleservices.models import Attachment
 from tests.formkit.budget_table import BUDGET
 
 NAME = ShortTextField(key="f_name", label="Nom du projet", required=True)
@@ -161,6 +164,14 @@ def test_a_group_deleted_since_asks_nothing() -> None:
     form = FormSchema(steps=(FORM.steps[1], FORM.steps[3]))
     assert [step.key for step in visible_steps(form, ANSWERS)] == ["s_end"]
     assert [problem.key for problem in check(form)] == ["s_one"]
+
+
+def test_a_key_that_leaves_no_room_for_the_row_is_told() -> None:
+    long = Step(
+        key="s_one", title="Un", each="f_projects", fields=(HELPED.model_copy(update={"key": "f_" + 25 * "a"}),)
+    )
+    assert [problem.key for problem in check(FormSchema(steps=(FORM.steps[0], long)))] == ["s_one"]
+    assert len(str(Place("f_" + 24 * "a", new_row_id()))) <= Attachment._meta.get_field("field_key").max_length
 
 
 def test_nothing_is_refused_that_a_row_may_say() -> None:

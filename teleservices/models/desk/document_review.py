@@ -37,7 +37,7 @@ class DocumentReview(KeyedRow):
     """A finding on a file under a question: another file there has none yet, and the former one keeps its own."""
 
     request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="document_reviews")
-    field_key = models.CharField(max_length=80)
+    field_key = models.CharField(max_length=40)
     stored_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     finding = models.CharField(max_length=12, choices=Finding)
     remark = models.CharField(max_length=LONGEST_REMARK, blank=True, default="", help_text="why, for the service")

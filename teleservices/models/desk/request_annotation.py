@@ -17,7 +17,7 @@ class RequestAnnotation(KeyedRow):
     """
 
     request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="annotations", db_index=False)
-    field_key = models.CharField(max_length=80)
+    field_key = models.CharField(max_length=40)
     answer = models.JSONField(null=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     author_name = models.CharField(max_length=200, blank=True)

@@ -41,7 +41,7 @@ class RequestAnswer(KeyedRow):
         ServiceRequest, on_delete=models.CASCADE, related_name="filtered_answers", db_index=False
     )
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="+", db_index=False)
-    field_key = models.CharField(max_length=80)
+    field_key = models.CharField(max_length=40)
     text = models.CharField(max_length=LONGEST_ANSWER, blank=True)
     number = models.DecimalField(max_digits=20, decimal_places=4, null=True)
 

@@ -18,7 +18,7 @@ class AgentCorrection(KeyedRow):
     """
 
     request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="agent_corrections")
-    field_key = models.CharField(max_length=80)
+    field_key = models.CharField(max_length=40)
     reason = models.TextField()
     former_answers = models.JSONField(default=dict)
     answers = models.JSONField(default=dict)

@@ -19,7 +19,7 @@ class PhoneLink(KeyedRow):
     request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="phone_links")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="phone_links")
     step_key = models.CharField(max_length=40)
-    field_key = models.CharField(max_length=80)
+    field_key = models.CharField(max_length=40)
     digest = models.CharField(max_length=64, unique=True)
     account_hash = models.CharField(max_length=128)
     """Of the person's password, keyed, as their sessions hold it: another password ends the link."""

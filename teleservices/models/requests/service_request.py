@@ -258,7 +258,7 @@ class ServiceRequest(PublicRow):
 class JoinedFile(PublicRow):
     """A stored document under a field of the form, with the title that it had when it was joined."""
 
-    field_key = models.CharField(max_length=80)
+    field_key = models.CharField(max_length=40)
     row_id = models.CharField(max_length=40, blank=True)
     stored_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="%(class)ss")
     locker_document = models.ForeignKey(
