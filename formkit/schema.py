@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
 from typing import Annotated, Literal, Self
 
@@ -196,6 +196,10 @@ class FormSchema(FrozenModel):
         """The keys of the questions and columns that the applicant doesn't see."""
         fields = (*self.fields(), *self.columns())
         return frozenset(field.key for field in fields if not field_type(field).is_shown_to(field, "applicant"))
+
+    def of_steps(self, steps: Iterable[Step]) -> "FormSchema":
+        """The same form of other steps, not checked again. A copy would keep what was worked out of the former ones."""
+        return FormSchema.model_construct(**{**dict(self), "steps": tuple(steps)})
 
     def fields(self) -> tuple[Field, ...]:
         """The fields of every step, in order; a group is one, its columns aren't."""

@@ -129,7 +129,7 @@ def deeds_of_designer(world: World, draw: Draw) -> list[Deed]:
     title, number = f"Votre projet, version {draw.randint(1, 99)}", procedure.draft_number
 
     def reworded(form: FormSchema) -> FormSchema:
-        return form.model_copy(update={"steps": (form.steps[0].model_copy(update={"title": title}), *form.steps[1:])})
+        return form.of_steps((form.steps[0].model_copy(update={"title": title}), *form.steps[1:]))
 
     change = {"number": number, "act": DraftAct.STEP_EDITED, "subject": title, "operation": reworded}
     return [

@@ -42,6 +42,11 @@ class StepForm(forms.Form):
     """What the applicant reads first on a step, and the rows of which group it is asked for, where there is one."""
 
     title = forms.CharField(label=_("Title of the step"), max_length=200)
+    each = forms.ChoiceField(
+        label=_("Asked"),
+        required=False,
+        help_text=_("Once for each row: “Project 2 of 3 – …” in the title, and the same questions again."),
+    )
     intro = MarkedUpText(
         label=_("Introduction"),
         longest=5000,
@@ -55,12 +60,6 @@ class StepForm(forms.Form):
         required=False,
         rows=2,
         help_text=_("Printed in place of the introduction, where it is about the screen alone. Empty: the same."),
-    )
-
-    each = forms.ChoiceField(
-        label=_("Asked"),
-        required=False,
-        help_text=_("Once for each row: “Project 2 of 3 – …” in the title, and the same questions again."),
     )
 
     def __init__(

@@ -12,7 +12,7 @@ def form_on(schema: FormSchema, day: dt.date) -> FormSchema:
     steps = (
         step.model_copy(update={"fields": tuple(_on(field, day) for field in step.fields)}) for step in schema.steps
     )
-    return schema.model_copy(update={"steps": tuple(steps)})
+    return schema.of_steps(steps)
 
 
 def _on(field: Field, day: dt.date) -> Field:

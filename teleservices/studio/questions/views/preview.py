@@ -56,13 +56,10 @@ def with_typed(
 
 
 def shown_whole(schema: FormSchema, step: Step) -> FormSchema:
-    """The same form where a step shows all its questions, those too that wait for an answer."""
-    whole = step.model_copy(
-        update={"fields": tuple(field.model_copy(update={"condition": None}) for field in step.fields)}
-    )
-    return schema.model_copy(
-        update={"steps": tuple(whole if form_step is step else form_step for form_step in schema.steps)}
-    )
+    """The same form where a step shows all its questions, those too that wait for an answer or for rows."""
+    fields = tuple(field.model_copy(update={"condition": None}) for field in step.fields)
+    whole = step.model_copy(update={"fields": fields, "each": None})
+    return schema.of_steps(whole if form_step is step else form_step for form_step in schema.steps)
 
 
 def _act(

@@ -49,6 +49,20 @@ def test_only_an_earlier_group_is_offered(studio: Client, procedure: Procedure) 
     assert draft(procedure).step("s_end").each is None
 
 
+def test_the_preview_shows_the_step_once(studio: Client, procedure: Procedure) -> None:
+    post(studio, procedure, "step", "s_project", title="Description", each="f_projects")
+    page = studio.get(reverse("studio:preview", args=[procedure.uuid, "s_project"]))
+    assert page.status_code == 200
+    assert "Coût" in page.content.decode()
+    trial = studio.get(reverse("studio:trial", args=[procedure.uuid]))
+    typed = {"f_projects-rows": "1", "f_projects-0-id": "", "f_projects-0-f_name": "Fête"}
+    second = studio.post(trial.request["PATH_INFO"], {"state": trial.context["state"], "step": "s_projects", **typed})
+    assert "Fête" in second.context["page"].step.title
+    cost = {second.context["page"].step.fields[0].key: "12"}
+    last = {"state": second.context["state"], "step": second.context["page"].step.key, **cost}
+    assert studio.post(trial.request["PATH_INFO"], last).context["page"].step.key == "s_end"
+
+
 def test_a_group_moved_after_its_steps_is_told(studio: Client, procedure: Procedure) -> None:
     post(studio, procedure, "step", "s_project", title="Description", each="f_projects")
     post(studio, procedure, "step_move", "s_project", position="0")
