@@ -67,6 +67,11 @@ def unfolded(schema: FormSchema, answers: Answers) -> FormSchema:
     return schema.unfoldings[rows]
 
 
+def asked_once(schema: FormSchema) -> list[Field]:
+    """The questions that have one answer in a request: those alone may be its amount, be quoted or be searched."""
+    return [field for step in schema.steps if not step.each for field in step.fields]
+
+
 def row_cells(schema: FormSchema, answers: Answers) -> dict[str, JsonValue]:
     """The cells of the rows for which steps are asked, each under its place: what these steps read of their row."""
     return {

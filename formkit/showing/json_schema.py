@@ -7,6 +7,7 @@ from formkit.language.nodes import Node
 from formkit.language.operands import keys_read
 from formkit.schema import FormRule, FormSchema, Step
 from formkit.showing.examples import public_example_of
+from formkit.unfolding import asked_once
 from formkit.validations import Validation
 from formkit.values import JsonValue
 
@@ -27,8 +28,7 @@ def form_json_schema(schema: FormSchema, *, title: str = "") -> dict[str, JsonVa
     A value that the applicant doesn't see has no property, no key and no formula here. A condition that reads one is
     written `{"kind": "withheld"}`: the portal alone evaluates it, and says what follows.
     """
-    once = [field for step in schema.steps if not step.each for field in step.fields]
-    public = [field for field in once if field_type(field).is_shown_to(field, "applicant")]
+    public = [field for field in asked_once(schema) if field_type(field).is_shown_to(field, "applicant")]
     questions, validations = [field for field in public if field_type(field).has_answer], schema.validations
     return {
         "$schema": DIALECT,

@@ -3,11 +3,12 @@
 from formkit.fieldtypes import Field, field_type
 from formkit.meanings import Meaning
 from formkit.schema import FormSchema
+from formkit.unfolding import asked_once
 
 
 def base_fields(form: FormSchema) -> list[Field]:
     """The amounts that may be it: the service's annotations, then the questions, in their order."""
-    fields = (*form.annotations, *form.fields())
+    fields = (*form.annotations, *asked_once(form))
     return [field for field in fields if field_type(field).may_mean(field, Meaning.AMOUNT)]
 
 

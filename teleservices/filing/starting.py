@@ -10,6 +10,7 @@ from accounts.models import Profile, User
 from accounts.permissions import may_file_for
 from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.prefill import Prefill
+from formkit.unfolding import asked_once
 from formkit.values import JsonValue
 from teleservices.answering.editing import locked_for_editing
 from teleservices.answering.opening import why_closed
@@ -75,7 +76,7 @@ def start(*, procedure: Procedure, profile: Profile, user: User, for_someone: bo
             form_version=version,
             profile=profile,
             applicant=user,
-            answers=_known_answers(version.form.fields(), user, profile),
+            answers=_known_answers(asked_once(version.form), user, profile),
         ),
         for_someone=names_someone,
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from formkit.fieldtypes import AnyFieldType, Field, field_type
 from formkit.schema import FormSchema
 from formkit.typography import amount_text
+from formkit.unfolding import asked_once
 from portal.dates import long_date
 from teleservices.legal import legal_day
 from teleservices.models import Decision, ServiceRequest
@@ -34,7 +35,7 @@ ANSWER = "réponse:"
 
 def quotable_fields(form: FormSchema) -> list[Field]:
     """The questions whose answers a letter, which is the applicant's, could quote: of those that they see."""
-    questions = [field for field in form.fields() if field_type(field).is_shown_to(field, "applicant")]
+    questions = [field for field in asked_once(form) if field_type(field).is_shown_to(field, "applicant")]
     return [field for field in questions if _is_quotable(field_type(field))]
 
 

@@ -18,9 +18,10 @@ from formkit.place import Place
 from formkit.rules import check
 from formkit.schema import FormSchema, Step
 from formkit.showing.display import rows
-from formkit.unfolding import unfolded, without_gone_rows
+from formkit.unfolding import asked_once, unfolded, without_gone_rows
 from formkit.validations import Validation
 from formkit.values import JsonValue
+from teleservices.competence.eligible_base import base_fields
 from teleservices.models import Attachment
 from tests.formkit.budget_table import BUDGET
 
@@ -172,6 +173,12 @@ def test_a_key_that_leaves_no_room_for_the_row_is_told() -> None:
     )
     assert [problem.key for problem in check(FormSchema(steps=(FORM.steps[0], long)))] == ["s_one"]
     assert len(str(Place("f_" + 24 * "a", new_row_id()))) <= Attachment._meta.get_field("field_key").max_length
+
+
+def test_what_has_several_answers_is_no_request_s_amount() -> None:
+    assert [field.key for field in asked_once(FORM)] == [field.key for field in asked_once(unfolded(FORM, ANSWERS))]
+    assert base_fields(FORM) == []
+    assert base_fields(FormSchema(steps=(Step(key="s_one", title="Un", fields=(AID,)),))) == [AID]
 
 
 def test_nothing_is_refused_that_a_row_may_say() -> None:

@@ -11,6 +11,7 @@ from formkit.language.nodes import Node
 from formkit.language.operands import keys_read
 from formkit.schema import FormSchema
 from formkit.typography import amount_text
+from formkit.unfolding import asked_once
 from portal.words.tagged import TAG, tag_text
 from portal.words.text import fold
 from portal.words.typography import number_text
@@ -42,7 +43,7 @@ def quotable(form: FormSchema) -> list[Field]:
 
     Reasons are written to the applicant: what they don't see isn't quoted.
     """
-    figures = [field for field in form.fields() if field_type(field).is_numeric or field_type(field).is_time]
+    figures = [field for field in asked_once(form) if field_type(field).is_numeric or field_type(field).is_time]
     return [field for field in figures if field_type(field).is_shown_to(field, "applicant")]
 
 

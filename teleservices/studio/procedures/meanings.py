@@ -49,7 +49,7 @@ def _questions(procedure: Procedure, meaning: Meaning) -> Iterator[tuple[str, Fi
         forms.append(procedure.current_version.form)
     keys: set[str] = set()
     for form in forms:
-        places = [(step.title, field) for step in form.steps for field in step.fields]
+        places = [(step.title, field) for step in form.steps if not step.each for field in step.fields]
         if meaning is Meaning.FILTERED:
             places += [(pgettext("part of a form", "annotation of the service"), field) for field in form.annotations]
         yield from ((where, field) for where, field in places if field.key not in keys)
