@@ -1,5 +1,6 @@
 """The rows of an answer, however it is stored: a list for a group; for a table, its lines, then the rows added."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -9,6 +10,8 @@ from formkit.values import JsonValue
 Row = dict[str, JsonValue]
 """A row's id, and its answers by column key; in a table what places it too."""
 ROW_ID = "id"
+ROW_KEY = re.compile(r"r_[a-z0-9]{1,10}")
+"""What the id of a group's row looks like: with it, the key of a question still names one place (see `place`)."""
 LINE, LABEL = "line", "label"
 """Of a row added to a table: the open line that it is under, and what it is, in the applicant's words."""
 LINES, ROWS = "lines", "rows"

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from formkit.fieldtypes import Field, field_type
 from formkit.place import Place
 from formkit.renaming import line_keys, renamed
-from formkit.row_answers import ROW_ID, Row, rows_of
+from formkit.row_answers import ROW_ID, ROW_KEY, Row, rows_of
 from formkit.schema import FormSchema, Step
 from formkit.validations import Validation
 from formkit.values import Answers, JsonValue
@@ -60,11 +60,12 @@ def unfolded(schema: FormSchema, answers: Answers) -> FormSchema:
     if not schema.row_steps:
         return schema
     rows = tuple((key, tuple(_row_names(schema, key, answers))) for key in schema.row_steps)
-    if rows not in schema.unfoldings:
-        if len(schema.unfoldings) >= MOST_UNFOLDED:
+    form = schema.unfoldings.get(rows)
+    if form is None:
+        if len(schema.unfoldings) >= MOST_UNFOLDED:  # another thread may do the same: it only lays out once more
             schema.unfoldings.clear()
-        schema.unfoldings[rows] = _unfold(schema, dict(rows))
-    return schema.unfoldings[rows]
+        form = schema.unfoldings[rows] = _unfold(schema, dict(rows))
+    return form
 
 
 def asked_once(schema: FormSchema) -> list[Field]:
@@ -92,7 +93,7 @@ def without_gone_rows(schema: FormSchema, answers: Answers) -> dict[str, JsonVal
 
 
 def _rows(answer: JsonValue) -> Iterator[Row]:
-    return (row for row in rows_of(answer, {}) if row.get(ROW_ID))
+    return (row for row in rows_of(answer, {}) if ROW_KEY.fullmatch(str(row.get(ROW_ID))))
 
 
 def _row_names(schema: FormSchema, group: str, answers: Answers) -> Iterator[tuple[str, str, str]]:

@@ -14,10 +14,9 @@ from django.utils.translation import gettext as _
 from formkit.fieldtypes.columned import settled_row
 from formkit.fieldtypes.registry import field_type
 from formkit.language.evaluating import Environment
-from formkit.row_answers import ROW_ID, Row
+from formkit.row_answers import ROW_ID, ROW_KEY, Row
 from formkit.sums import column_sum
 from formkit.values import Answers, JsonValue, is_empty
-from portal.words.typography import clean_text
 
 if TYPE_CHECKING:
     from formkit.fieldtypes.base import AnyFieldType
@@ -63,7 +62,7 @@ class RowForm(forms.Form):
         self.columns, self.row, self.strict = columns, dict(row or {}), strict
         self.lacks: list[str] = []
         typed_id = str(data.get(self.add_prefix(ROW_ID), "")) if data is not None else ""
-        self.row_id = clean_text(typed_id)[:40] or str(self.row.get(ROW_ID) or "")
+        self.row_id = typed_id if ROW_KEY.fullmatch(typed_id) else str(self.row.get(ROW_ID) or "")
         for column, kind in columns:
             form_field = kind.form_field(column)
             if form_field is not None:
@@ -182,11 +181,16 @@ class RowsWidget(forms.Widget):
         number = min(int(count), CAPACITY) if count.isdecimal() and len(count) < 5 else 0
         action = str(data.get("action", ""))
         there = {key.removeprefix(f"{name}-").partition("-")[0] for key in data if key.startswith(f"{name}-")}
-        return [
+        rows = [
             RowForm(self.columns, data, prefix=f"{name}-{index}", strict=self.strict)
             for index in range(number)
             if str(index) in there and action != f"{ROW_GONE}:{name}-{index}"
         ]
+        ids: set[str] = set()
+        for row in rows:  # an id that comes twice is drawn again: each row has its own steps
+            row.row_id = "" if row.row_id in ids else row.row_id
+            ids.add(row.row_id)
+        return rows
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: object, name: str) -> bool:
         """Whether the rows were not in the page at all."""

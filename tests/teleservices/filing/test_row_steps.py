@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 from accounts.models import User
 from formkit.fieldtypes import AmountField, CalculatedField, DocumentField, GroupField, ShortTextField
 from formkit.language.nodes import Cell, Rows
+from formkit.row_answers import ROW_KEY
 from formkit.schema import FormSchema, Step
 from formkit.showing import display
 from formkit.showing.json_schema import form_json_schema
@@ -128,6 +129,26 @@ def test_what_is_asked_of_a_row_goes_with_it(client: Client, draft: ServiceReque
     gone = client.get(reverse("filing_step", args=[draft.reference, f"s_project@{first}"]), follow=True)
     assert gone.status_code == 200
     assert client.get(reverse("filing_step", args=[draft.reference, "s_nothing@r_1"])).status_code == 404
+
+
+@pytest.mark.parametrize("forged", ["r_1@r_2", "../x", "r_" + "a" * 40, "r_1 r_2", "x"])
+def test_an_id_that_the_browser_makes_up_is_drawn_again(client: Client, draft: ServiceRequest, forged: str) -> None:
+    typed = {f"{PROJECTS}-rows": "1", f"{PROJECTS}-0-id": forged, f"{PROJECTS}-0-{NAME}": "Fête"}
+    assert post(client, draft, "s_projects", **typed).status_code == 302
+    (row,) = read(draft).answers[PROJECTS]  # type: ignore[misc]
+    assert ROW_KEY.fullmatch(row["id"])  # type: ignore[index, call-overload]
+    assert f"{COST}@{row['id']}" in [problem.field_key for problem in problems(read(draft))]  # type: ignore[index, call-overload]
+
+
+def test_two_rows_never_share_their_steps(client: Client, draft: ServiceRequest) -> None:
+    (first,) = named(client, draft, "Fête")
+    typed = {f"{PROJECTS}-rows": "2"}
+    for number in range(2):
+        typed |= {f"{PROJECTS}-{number}-id": first, f"{PROJECTS}-{number}-{NAME}": f"Fête {number}"}
+    post(client, read(draft), "s_projects", **typed)
+    ids = [row["id"] for row in read(draft).answers[PROJECTS]]  # type: ignore[union-attr, index, call-overload]
+    assert ids[0] == first
+    assert len({*ids}) == 2
 
 
 def test_another_s_row_is_not_found(draft: ServiceRequest, client: Client) -> None:
