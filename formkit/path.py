@@ -68,9 +68,11 @@ def walk(schema: FormSchema, known: dict[str, JsonValue]) -> Iterator[tuple[Step
 
 
 def _walk(schema: FormSchema, environment: PathEnvironment) -> Iterator[tuple[Step, tuple[Field, ...]]]:
+    group = None
     for step in schema.steps:
-        if step.each:
+        if step.each and step.each != group:  # the rows of this group are known from here on
             environment.answers.update(row_cells(schema, environment.answers))
+        group = step.each
         if (step.each is None or step.each in environment.answers) and holds(step.condition, environment):
             yield step, tuple(shown_fields(step.fields, environment))
         else:

@@ -1,7 +1,7 @@
 """The address of an answer, whole or in part: a question, that of one row, a line of its table, a column."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 _SHAPE = re.compile(r"(?P<field>\w+)(?:@(?P<row>\w+))?(?::(?P<line>\w+))?(?:\.(?P<column>\w+))?")
 
@@ -30,8 +30,3 @@ class Place:
     def __str__(self) -> str:
         marks = (("", self.field), ("@", self.row), (":", self.line), (".", self.column))
         return "".join(mark + part for mark, part in marks if part)
-
-    @property
-    def question(self) -> "Place":
-        """The question that it is a part of, in the same row."""
-        return replace(self, line="", column="")

@@ -1,7 +1,5 @@
 """A form as data: steps of fields, frozen, checked, read and written as JSON. Changes are made by operations."""
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
 from typing import Annotated, Literal, Self
@@ -11,6 +9,7 @@ from pydantic import Field as Option
 from pydantic import SerializerFunctionWrapHandler, StringConstraints, model_serializer, model_validator
 from pydantic_core import to_json
 
+from formkit.checksums import checksum
 from formkit.fieldtypes import ColumnedField, DocumentField, Field, field_type, has_columns, takes_documents
 from formkit.language.nodes import Node, parameters_in
 from formkit.language.operands import outer_keys
@@ -273,16 +272,6 @@ class FormSchema(FrozenModel):
     def checksum(self) -> str:
         """The SHA-256 of the form's canonical JSON, in hexadecimal."""
         return checksum(self.to_json())
-
-
-def canonical_json(data: Mapping[str, JsonValue]) -> str:
-    """The one way to write this JSON: sorted names, no spaces."""
-    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
-def checksum(data: Mapping[str, JsonValue]) -> str:
-    """The SHA-256 of stored JSON, in hexadecimal, without parsing it as a form."""
-    return hashlib.sha256(canonical_json(data).encode()).hexdigest()
 
 
 def parse_schema(data: Mapping[str, JsonValue]) -> FormSchema:

@@ -135,8 +135,9 @@ def _laid_out(schema: FormSchema, steps: Iterable[Step], titles: Mapping[str, st
     """These steps, all of them for the first row, then for the next."""
     data = [(step.title, step.model_dump(mode="json")) for step in steps]
     for row, row_title in titles.items():
+        names = _names(schema, row)
         for title, content in data:
-            step = renamed(content, _names(schema, row))
+            step = renamed(content, names)
             yield Step.model_validate({**step, "each": content["each"], "title": f"{row_title}{NBSP}: {title}"[:200]})
 
 

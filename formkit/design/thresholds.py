@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
+from formkit.checksums import checksum
 from formkit.design.answer_steps import AnswerSteps, steps_of
 from formkit.fieldtypes import Field, field_type
 from formkit.language.comparisons import unless
@@ -18,7 +19,7 @@ from formkit.language.nodes import TODAY_NODE, Annotation, Answer, Cell, Node, O
 from formkit.language.operands import nodes
 from formkit.language.ranges import rank
 from formkit.path import PathEnvironment
-from formkit.schema import FormRule, FormSchema, Step, checksum
+from formkit.schema import FormRule, FormSchema, Step
 from formkit.validations import Validation
 from formkit.values import Answers, JsonValue
 

@@ -7,12 +7,14 @@ answers settle is sent as true or false, or as its own result, and what nothing 
 """
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 
 from formkit.django_forms import StepForm
 from formkit.fieldtypes import Field, field_type, has_columns, is_calculated
+from formkit.language.evaluating import Environment
 from formkit.language.nodes import Node, columns_read, parameters_in
 from formkit.language.operands import outer_keys, reads_presence_alone
-from formkit.row_answers import LINES, ROWS, Places, rows_of
+from formkit.row_answers import LINES, ROWS
 from formkit.values import JsonValue, comparable, is_empty
 from teleservices.answering.withholding import sent_fields
 
@@ -113,8 +115,8 @@ def _known(form: StepForm, followed: list[Field]) -> dict[str, JsonValue]:
     stored = {field.key: form.known.get(field.key) for field in followed}  # a concealed one may come back
     answers = stored | form.settled
     answers |= {field.key: field_type(field).typed(field, answers.get(field.key)) for field in followed}
-    places = form.environment.places
-    least = {key: _least(key, _in_rows(answers.get(key), places), followed) for key in _keys_read(form, followed)}
+    environment = replace(form.environment, answers=answers)
+    least = {key: _least(key, _in_rows(key, environment), followed) for key in _keys_read(form, followed)}
     for key in parameters_in([field.model_dump(mode="json") for field in followed]):
         least[key] = form.settled.get(key)
     return {key: value for key, value in least.items() if value is not None}
@@ -128,10 +130,13 @@ def _keys_read(form: StepForm, followed: list[Field]) -> set[str]:
     return read - left_out
 
 
-def _in_rows(answer: JsonValue, places: Places) -> JsonValue:
-    """The answer to a table as the list of its rows, each with what places it; any other as it is."""
+def _in_rows(key: str, environment: Environment) -> JsonValue:
+    """The answer to a table as the list of its rows, each with what places it; the rows of a group with what steps ask
+    of each; any other answer as it is.
+    """
+    answer = environment.answers.get(key)
     is_table = isinstance(answer, dict) and bool(answer) and answer.keys() <= {LINES, ROWS}
-    return [*rows_of(answer, places)] if is_table else answer
+    return [*environment.rows(key)] if is_table or key in environment.row_questions else answer
 
 
 def _least(key: str, answer: JsonValue, followed: list[Field]) -> JsonValue:

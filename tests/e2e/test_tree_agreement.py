@@ -19,7 +19,7 @@ from formkit.language.nodes import Node, Rows, children
 from formkit.language.operators import FOLDS, OPERATORS
 from tests import gate
 from tests.e2e.mirror_cases import drawn
-from tests.formkit.trees import any_tree, environments, of_any_types
+from tests.formkit.trees import EVERY_OPERATOR, any_tree, environments, of_any_types, of_operator
 
 SCRIPTS = Path(__file__).parents[2] / "static/js"
 ADDRESS = "https://parvis.example/"
@@ -80,6 +80,8 @@ def in_browser(browser: Browser, cases: list[tuple[Node, Environment]]) -> list[
 def test_trees_give_the_same_in_the_browser(browser: Browser) -> None:
     trees = any_tree.map(lambda pair: pair[1]) | of_any_types
     cases = drawn(st.tuples(trees, environments), CASES)
+    for kind in EVERY_OPERATOR:  # among some hundreds, chance leaves one out now and then
+        cases += drawn(st.tuples(of_operator(kind), environments), 3)
     whole = [node for tree, _environment in cases for node in nodes(tree)]
     kinds = {node.fold if isinstance(node, Rows) else node.kind for node in whole}
     assert kinds >= {*OPERATORS, *FOLDS, "answer", "cell", "fact", "parameter", "annotation", "constant"}

@@ -14,7 +14,6 @@ PART = st.just("") | KEY
 def test_what_is_written_is_read_back(field: str, row: str, line: str, column: str) -> None:
     place = Place(field, row, line, column)
     assert Place.parse(str(place)) == place
-    assert place.question == Place(field, row)
 
 
 def test_a_question_is_written_by_its_key() -> None:

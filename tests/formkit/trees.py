@@ -282,9 +282,12 @@ _leaves = st.sampled_from(TYPES).flatmap(lambda kind: trees(kind, levels=0))
 _cells = st.sampled_from(TYPES).flatmap(lambda kind: trees(kind, _CELLS, levels=1))
 
 
+EVERY_OPERATOR = (*OPERATORS, *(f"rows {fold}" for fold in FOLDS))
+
+
 @st.composite
-def _of_any_types(draw: Draw) -> Node:
-    kind: Any = draw(st.sampled_from([*OPERATORS, *(f"rows {fold}" for fold in FOLDS)]))
+def of_operator(draw: Draw, kind: Any) -> Node:
+    """Draw one of `EVERY_OPERATOR` on whatever it may be given."""
     if kind.startswith("rows "):
         where = draw(st.none() | _cells)
         return Rows(fold=kind.removeprefix("rows "), group="f_g", value=draw(_cells), where=where)
@@ -293,5 +296,5 @@ def _of_any_types(draw: Draw) -> Node:
     return Operation(kind=kind, of=tuple(draw(_leaves | trees(NUMBER)) for _ in range(count)))
 
 
-of_any_types = _of_any_types()
+of_any_types = st.sampled_from(EVERY_OPERATOR).flatmap(of_operator)
 """Every operator on whatever it may be given: most have faults, and none may raise."""

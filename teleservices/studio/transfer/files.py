@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from accounts.models import ProfileType, User
+from formkit.checksums import checksum
 from formkit.design.comparison import label_of
 from formkit.design.names import scope_before
 from formkit.design.option_changes import Part
 from formkit.language.faults import limits
 from formkit.language.nodes import MAX_DEPTH
-from formkit.schema import FormSchema, checksum, parse_schema
+from formkit.schema import FormSchema, parse_schema
 from formkit.values import JsonValue
 from locker.models import DocumentCategory
 from teleservices.competence.amount_trees import TreeLimitError

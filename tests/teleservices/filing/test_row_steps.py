@@ -255,3 +255,10 @@ def test_the_schema_describes_a_row_s_answers_by_their_places(client: Client, dr
     assert COST not in description["properties"]  # type: ignore[operator]
     wrong = {**request.answers, f"{COST}@r_1": "beaucoup"}
     assert not Draft202012Validator(description).is_valid(wrong)
+
+
+def test_the_browser_sums_what_was_asked_of_each_row(client: Client, draft: ServiceRequest) -> None:
+    for number, row in enumerate(named(client, draft, "Fête", "Régates"), start=1):
+        post(client, read(draft), f"s_project@{row}", **{f"{COST}@{row}": str(number)})
+    page = client.get(reverse("filing_step", args=[draft.reference, "s_end"])).context["page"]
+    assert page.mirror["known"][PROJECTS] == [{COST: 100}, {COST: 200}]

@@ -10,9 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from formkit.checksums import checksum
 from formkit.language.nodes import Annotation, Answer, Node, Operation
 from formkit.language.nodes import Parameter as Named
-from formkit.schema import checksum
 from teleservices.competence.amount_trees import PROPOSED, plain_amount
 from teleservices.competence.outcome_sentences import outcome_sentence, rule_changes
 from teleservices.competence.rules import DecisionRules, OutcomeRule, parse_rules

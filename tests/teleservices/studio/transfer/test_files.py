@@ -9,9 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from formkit.checksums import checksum
 from formkit.language.nodes import MAX_DEPTH, depth
 from formkit.language.operators import MANY
-from formkit.schema import FormSchema, checksum, parse_schema
+from formkit.schema import FormSchema, parse_schema
 from locker.models import DocumentCategory
 from teleservices.letters.letter_models import LetterModels, OutcomeLetter
 from teleservices.models import Outcome, Procedure

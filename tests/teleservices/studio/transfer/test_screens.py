@@ -11,7 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from formkit.schema import FormRule, checksum, parse_schema
+from formkit.checksums import checksum
+from formkit.schema import FormRule, parse_schema
 from locker.models import DocumentCategory
 from teleservices.models import Procedure
 from teleservices.studio.errors import AddressInUseError
