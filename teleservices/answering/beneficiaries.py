@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from formkit.django_forms import step_form
-from formkit.fieldtypes import DateField, DocumentField, OneChoiceField, ShortTextField, takes_documents
+from formkit.fieldtypes import DateField, DocumentField, Field, OneChoiceField, ShortTextField, takes_documents
 from formkit.fieldtypes.choices import Choice
+from formkit.language.comparisons import Comparison
+from formkit.language.nodes import Answer
 from formkit.schema import Step
 from formkit.values import JsonValue
 from teleservices.answering.documents.folders import DraftFolder
@@ -20,13 +22,22 @@ from teleservices.answering.editing import locked_for_editing
 from teleservices.answering.steps import StepPage
 from teleservices.answering.unread import give_back
 from teleservices.lifecycle import ActRefusedError
-from teleservices.models import MANDATE, Beneficiary, Capacity, ForWhom, ServiceRequest
-from teleservices.models.requests.beneficiary import mandate_label
+from teleservices.models import MANDATE, POWERS, Capacity, ForWhom, RequestPerson, Scope, ServiceRequest
+from teleservices.models.requests.capacity import mandate_label
 
 STEP_KEY = "s_beneficiary"
 FIRST_NAME, LAST_NAME, BIRTH_DATE, CAPACITY = "b_firstname", "b_lastname", "b_birthdate", "b_capacity"
-COLUMNS = {FIRST_NAME: "first_name", LAST_NAME: "last_name", BIRTH_DATE: "birth_date", CAPACITY: "capacity"}
+SCOPE, UNTIL = "b_scope", "b_until"
+COLUMNS = {
+    FIRST_NAME: "first_name",
+    LAST_NAME: "last_name",
+    BIRTH_DATE: "birth_date",
+    CAPACITY: "capacity",
+    SCOPE: "scope",
+    UNTIL: "until",
+}
 """Where each answer is kept; no form has such keys."""
+DAYS = frozenset({BIRTH_DATE, UNTIL})
 
 
 class BeneficiaryFolder(DraftFolder):
@@ -41,16 +52,20 @@ class BeneficiaryFolder(DraftFolder):
         draft = super().locked(actor)
         if self.request.procedure.for_whom == ForWhom.SELF:
             raise ActRefusedError(for_oneself_text())
-        draft.answers = answers_about(Beneficiary.objects.filter(request=draft.pk).first())
+        draft.answers = answers_about(RequestPerson.objects.filter(beneficiary_of=draft.pk).first())
         return draft
 
     def write(self, request: ServiceRequest, changes: Mapping[str, JsonValue]) -> None:
-        texts = {name: str(request.answers.get(key) or "") for key, name in COLUMNS.items()}
-        birth = texts.pop("birth_date")
-        values = {**texts, "birth_date": dt.date.fromisoformat(birth) if birth else None}
-        if not Beneficiary.objects.filter(request=request.pk).update(**values):
-            Beneficiary.objects.create(request=self.request, **values)
+        values = {name: _stored(key, str(request.answers.get(key) or "")) for key, name in COLUMNS.items()}
+        if not RequestPerson.objects.filter(beneficiary_of=request.pk).update(**values):
+            RequestPerson.objects.create(request=self.request, beneficiary_of=self.request, **values)
         self.note(request)
+
+
+def _stored(key: str, text: str) -> str | dt.date | None:
+    if key in DAYS:
+        return dt.date.fromisoformat(text) if text else None
+    return text
 
 
 def beneficiary_page(
@@ -74,7 +89,7 @@ def for_oneself_text() -> str:
     return _("This procedure is filed for oneself.")
 
 
-def answers_about(someone: Beneficiary | None) -> dict[str, JsonValue]:
+def answers_about(someone: RequestPerson | None) -> dict[str, JsonValue]:
     """What is known of a beneficiary, as answers to the questions of the page."""
     if someone is None:
         return {}
@@ -89,6 +104,8 @@ def lacks_beneficiary(draft: ServiceRequest, documents: Mapping[str, int]) -> st
         return _("Say for whom you file this request.") if draft.procedure.for_whom == ForWhom.OTHER else ""
     if not someone.is_complete or COLUMNS.keys() & draft.unread.keys():
         return _("Complete what concerns this person.")
+    if someone.has_ended(timezone.localdate(draft.submitted_at)):
+        return _("The measure or the mandate that you name is over: give the one in force.")
     if draft.procedure.asks_mandate_proof and not documents.get(MANDATE):
         return _("Join the document that proves in what capacity you act.")
     return ""
@@ -100,7 +117,7 @@ def file_for_oneself(*, request_id: int, actor: User) -> None:
     draft = locked_for_editing(request_id=request_id, actor=actor)
     if draft.procedure.for_whom == ForWhom.OTHER:
         raise ActRefusedError(_("This procedure is always filed for someone else."))
-    Beneficiary.objects.filter(request=draft).delete()
+    RequestPerson.objects.filter(beneficiary_of=draft).delete()
     draft.attachments.filter(field_key=MANDATE).delete()
     ServiceRequest.objects.filter(pk=draft.pk).update(  # what was checked before is to be checked again
         unread={key: texts for key, texts in draft.unread.items() if key not in COLUMNS},
@@ -108,6 +125,16 @@ def file_for_oneself(*, request_id: int, actor: User) -> None:
         revision_number=F("revision_number") + 1,
         updated_at=timezone.now(),
     )
+
+
+_BY_MEASURE = Comparison(
+    Answer(key=CAPACITY), "one_of", tuple(capacity.value for capacity, power in POWERS.items() if power.by_measure)
+).tree(None)
+"""Where a judgement or a mandate gives the capacity, it has a scope and may have an end."""
+
+
+def _choices(values: type[Capacity] | type[Scope]) -> tuple[Choice, ...]:
+    return tuple(Choice(value=each.value, label=str(each.label)) for each in values)
 
 
 def beneficiary_step(*, asks_proof: bool) -> Step:
@@ -119,7 +146,7 @@ def beneficiary_step(*, asks_proof: bool) -> Step:
         category="mandat",
         several=True,
     )
-    questions = (
+    questions: tuple[Field, ...] = (
         ShortTextField(key=FIRST_NAME, label=_("First name of this person"), max_length=100, width="half"),
         ShortTextField(key=LAST_NAME, label=_("Last name of this person"), max_length=100, width="half"),
         DateField(
@@ -130,10 +157,32 @@ def beneficiary_step(*, asks_proof: bool) -> Step:
             width="half",
             help=_("For example 24/03/2015."),
         ),
+    )
+    questions += _capacity_questions()
+    return Step(key=STEP_KEY, title=_("Beneficiary"), fields=(*questions, proof) if asks_proof else questions)
+
+
+def _capacity_questions() -> tuple[Field, ...]:
+    """In what capacity one acts; what a measure is about and when it ends, where it is a measure that gives it."""
+    return (
         OneChoiceField(
             key=CAPACITY,
             label=_("You act as"),
-            choices=tuple(Choice(value=capacity.value, label=str(capacity.label)) for capacity in Capacity),
+            choices=_choices(Capacity),
+        ),
+        OneChoiceField(
+            key=SCOPE,
+            label=_("What the measure is about"),
+            choices=_choices(Scope),
+            required=False,
+            condition=_BY_MEASURE,
+        ),
+        DateField(
+            key=UNTIL,
+            label=_("End of the measure or of the mandate"),
+            required=False,
+            width="half",
+            help=_("Written on the judgement or on the mandate. Leave empty if it has no end."),
+            condition=_BY_MEASURE,
         ),
     )
-    return Step(key=STEP_KEY, title=_("Beneficiary"), fields=(*questions, proof) if asks_proof else questions)

@@ -15,7 +15,7 @@ from formkit.values import JsonValue
 from teleservices.answering.editing import locked_for_editing
 from teleservices.answering.opening import why_closed
 from teleservices.lifecycle import ActRefusedError
-from teleservices.models import Beneficiary, ForWhom, Procedure, ServiceRequest, State
+from teleservices.models import ForWhom, Procedure, RequestPerson, ServiceRequest, State
 
 MOST_DRAFTS = 5
 """Drafts offered before « Commencer »; the others are in « Mes brouillons »."""
@@ -81,7 +81,7 @@ def start(*, procedure: Procedure, profile: Profile, user: User, for_someone: bo
         for_someone=names_someone,
     )
     if not names_someone:
-        Beneficiary._meta.get_field("request").remote_field.set_cached_value(draft, None)
+        RequestPerson._meta.get_field("beneficiary_of").remote_field.set_cached_value(draft, None)
     return draft
 
 

@@ -13,7 +13,7 @@ from accounts.rights.erasure import Kept
 from accounts.rights.officer.kinds import kinds
 from accounts.rights.officer.sought import LONGEST_LIST, mentions
 from teleservices.lifecycle.retention.promises import fate_of, kept_for
-from teleservices.models import ServiceRequest
+from teleservices.models import PersonRole, ServiceRequest
 
 KINDS = {
     "requests": gettext_lazy("requests"),
@@ -55,8 +55,11 @@ def _by_kind(words: str) -> list[tuple[str, Iterable[ServiceRequest]]]:
         informed = Q(informed_people__address__iexact=words) | Q(informed_people__member__email__iexact=words)
         return [answered, (_("They were invited to be informed of it"), _transmitted(informed))]
     first, _space, last = words.partition(" ")
-    is_theirs = Q(beneficiary__first_name__iexact=first, beneficiary__last_name__iexact=last)
-    return [(_("It was made for them"), _transmitted(is_theirs))]
+    named = Q(persons__first_name__iexact=first, persons__last_name__iexact=last)
+    return [
+        (_("It was made for them"), _transmitted(named & Q(persons__role=PersonRole.BENEFICIARY))),
+        (_("An answer says who they are in it"), _transmitted(named & ~Q(persons__role=PersonRole.BENEFICIARY))),
+    ]
 
 
 def _transmitted(condition: Q) -> QuerySet[ServiceRequest]:

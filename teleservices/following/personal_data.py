@@ -37,6 +37,10 @@ from teleservices.paperwork.request_copy import request_copy_pdf
 TOLD = ("act", "from_state", "to_state", "text", "at")
 GIVEN = ("outcome", "authority", "author_name", "author_capacity", "act_number", "act_date", "reasons", "decided_at")
 AFTERWARDS = ("amount_cents", "aid_regime", "aid_reference", "error", "ended_at", "ending")
+PERSON = (
+    *("role", "first_name", "last_name", "birth_date", "address", "email", "telephone"),
+    *("capacity", "scope", "until"),
+)
 PAID = ("kind", "amount_cents", "trigger", "days", "due_on", "event", "documents", "until_months")
 OWED = ("kind", "text", "due", "months", "due_on", "documents")
 DECLARED = ("stated_on", "is_nil", "regime", "granted_on", "amount_cents", "granted_by", "withdrawn_at")
@@ -99,7 +103,7 @@ def _data(request: ServiceRequest) -> dict[str, object]:
         "procedure": {"code": request.procedure.code, "title": request.procedure.title},
         "profile": request.profile.name,
         "form_version": request.form_version.number,
-        "beneficiary": _beneficiary(request),
+        "persons": [columns(person, PERSON) for person in request.persons.all()],
         "answers": request.answers,
         "events": [columns(event, TOLD) for event in request.events.filter(is_public=True)],
         "decisions": [_decision(decision) for decision in decisions_of(request)],
@@ -138,11 +142,6 @@ def _decision(decision: Decision) -> dict[str, object]:
         "appeals": [columns(appeal, CONTESTED) for appeal in decision.appeals.all()],
         "letters_by_post": [columns(sending, BY_POST) for sending in decision.sendings.all()],
     }
-
-
-def _beneficiary(request: ServiceRequest) -> dict[str, object] | None:
-    beneficiary = getattr(request, "beneficiary", None)
-    return columns(beneficiary, ("first_name", "last_name", "birth_date", "capacity")) if beneficiary else None
 
 
 def _contents(request: ServiceRequest) -> list[tuple[str, str]]:

@@ -24,7 +24,7 @@ from teleservices.lifecycle import act_of, acts_open_to
 from teleservices.lifecycle.afterwards.which_stands import considered, decisions_of
 from teleservices.lifecycle.attesting import attestation_of
 from teleservices.models import MANDATE, Attachment, CorrectionRequest, Decision, RequestEvent, ServiceRequest, State
-from teleservices.models.requests.beneficiary import mandate_label
+from teleservices.models.requests.capacity import mandate_label
 from teleservices.permissions import Party, refusal
 
 

@@ -29,7 +29,7 @@ class Channel(models.TextChoices):
         return cls.POST, cls.REGISTERED
 
 
-class PersonRole(models.TextChoices):
+class WayRole(models.TextChoices):
     """What a person is for a request."""
 
     APPLICANT = "applicant", pgettext_lazy("of a request", "Who filed it")
@@ -46,7 +46,7 @@ class Way:
     """
 
     person: str
-    role: PersonRole
+    role: WayRole
     channel: Channel
     address: str = ""
     why: WayReason | None = None
@@ -135,10 +135,10 @@ def _why_by_post(request: ServiceRequest, followers: list[User], returned: set[s
 def _letter(request: ServiceRequest, reason: WayReason, *, is_registered: bool) -> Way:
     name, address = addressee(request)
     channel = Channel.REGISTERED if is_registered else Channel.POST
-    return Way(name[:200], PersonRole.HOLDER, channel, address, reason)
+    return Way(name[:200], WayRole.HOLDER, channel, address, reason)
 
 
 def _electronic(request: ServiceRequest, person: User, returned: set[str]) -> tuple[Way, Way]:
-    role = PersonRole.APPLICANT if person.pk == request.applicant_id else PersonRole.ADMINISTRATOR
+    role = WayRole.APPLICANT if person.pk == request.applicant_id else WayRole.ADMINISTRATOR
     name, why = person.get_full_name(), WayReason.RETURNED if person.email in returned else None
     return Way(name, role, Channel.PORTAL), Way(name, role, Channel.EMAIL, person.email, why)

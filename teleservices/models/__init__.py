@@ -58,7 +58,7 @@ from teleservices.models.procedures.scenario import Scenario
 from teleservices.models.procedures.stage import Stage
 from teleservices.models.requests.access import RequestAccess
 from teleservices.models.requests.agent_correction import AgentCorrection, AgentCorrectionDocument
-from teleservices.models.requests.beneficiary import MANDATE, Beneficiary, Capacity
+from teleservices.models.requests.capacity import MANDATE, POWERS, Capacity, Power, Scope
 from teleservices.models.requests.decision import Acknowledgement, Decision, Ending, SilenceAttestation
 from teleservices.models.requests.events import RequestEvent
 from teleservices.models.requests.exchanges import (
@@ -84,6 +84,7 @@ from teleservices.models.requests.postal_sending import (
     UnreachedReason,
     WayReason,
 )
+from teleservices.models.requests.request_person import PersonRole, RequestPerson
 from teleservices.models.requests.service_request import Attachment, JoinedFile, ServiceRequest
 from teleservices.models.requests.timer import Timer, TimerKind
 from teleservices.models.retention.archive_settings import ArchiveSettings

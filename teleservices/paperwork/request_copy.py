@@ -11,7 +11,7 @@ from formkit.showing.display import Row, rows
 from formkit.tables import Table
 from teleservices.legal import legal_moment
 from teleservices.models import MANDATE, Acknowledgement, ServiceRequest
-from teleservices.models.requests.beneficiary import mandate_label
+from teleservices.models.requests.capacity import mandate_label
 from teleservices.paperwork.documents import Printed
 from teleservices.paperwork.house import print_document, section
 from teleservices.receipts import acknowledgement_mentions

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from accounts.models import ProfileType
 from formkit.blanks import A_LINE, Blank
 from formkit.fieldtypes import REGISTRY, Prefill
-from teleservices.models import Capacity, ForWhom, Procedure
-from teleservices.models.requests.beneficiary import mandate_label
+from teleservices.models import Capacity, ForWhom, Procedure, Scope
+from teleservices.models.requests.capacity import mandate_label
 
 OF_ACCOUNT = frozenset(
     {
@@ -78,6 +78,9 @@ def _beneficiary(procedure: Procedure) -> Iterator[Question]:
     yield {"label": _("First name and last name of this person")}, A_LINE
     yield {"label": _("Date of birth")}, _usual("date")
     yield {"label": _("You act as")}, Blank(boxes=tuple(str(label) for label in Capacity.labels))
+    measure = _("If a judgement or a mandate lets you act.")
+    yield {"label": _("What the measure is about"), "help": measure}, Blank(boxes=tuple(map(str, Scope.labels)))
+    yield {"label": _("End of the measure or of the mandate"), "help": measure}, _usual("date")
     if procedure.asks_mandate_proof:
         yield {"label": mandate_label()}, Blank(boxes=(_("Attached"),))
 

@@ -14,6 +14,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ModelState, ProjectState
 
+from portal.history.created_together import CreateTogether
 from script.support.upgrade import SERIES
 from tests.project.source import PACKAGES
 from tests.upgrade.baseline import BASELINE
@@ -60,11 +61,18 @@ def since_the_baseline() -> Iterator[tuple[str, Operation]]:
     for migration in migrations_since_the_baseline(MigrationLoader(None)):
         app, name = migration.app_label, migration.name
         for operation in migration.operations:
-            if isinstance(operation, migrations.CreateModel):
-                new.add((app, operation.name_lower))
-            model = getattr(operation, "model_name_lower", None) or getattr(operation, "name_lower", None)
+            new |= {(app, created.name_lower) for created in _created(operation)}
+            if isinstance(operation, migrations.RenameModel) and (app, operation.old_name_lower) in new:
+                new.add((app, operation.new_name_lower))
+            names = (getattr(operation, name, None) for name in ("model_name_lower", "name_lower", "new_name_lower"))
+            model = next(filter(None, names), None)
             if (app, model) not in new:
                 yield f"{app}.{name}", operation
+
+
+def _created(operation: Operation) -> list[migrations.CreateModel]:
+    models_made = operation.models if isinstance(operation, CreateTogether) else [operation]
+    return [made for made in models_made if isinstance(made, migrations.CreateModel)]
 
 
 def retyped(migration: migrations.Migration, before: ProjectState) -> Iterator[str]:

@@ -91,7 +91,7 @@ def _answered(draft: ServiceRequest, answers: Mapping[str, JsonValue], user: Use
 
 def _name(draft: ServiceRequest, someone: Someone, user: User) -> None:
     """Say whom a request is for, as on its page."""
-    values = {key: str(getattr(someone, name)) for key, name in COLUMNS.items()}
+    values = {key: str(getattr(someone, name, "")) for key, name in COLUMNS.items()}
     fields = QueryDict(urlencode(values))
     save_page(page=beneficiary_page(draft, fields), actor=user, data=fields, seen={})
     draft.refresh_from_db(fields=["revision_number"])

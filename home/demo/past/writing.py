@@ -37,12 +37,12 @@ from teleservices.lifecycle.new_events import event_of
 from teleservices.models import (
     Acknowledgement,
     Attachment,
-    Beneficiary,
     Capacity,
     CorrectionRequest,
     Decision,
     Procedure,
     RequestEvent,
+    RequestPerson,
     RequestWatch,
     ServiceRequest,
     State,
@@ -152,9 +152,10 @@ def _write_papers(cases: list[Case]) -> None:
         )
         for each, field in papers
     )
-    Beneficiary.objects.bulk_create(
-        Beneficiary(
+    RequestPerson.objects.bulk_create(
+        RequestPerson(
             request=each.request,
+            beneficiary_of=each.request,
             first_name=NAMES.first_names[each.request.pk % len(NAMES.first_names)],
             last_name=each.filer.user.last_name,
             birth_date=dt.date(2012, 1 + each.request.pk % 12, 1 + each.request.pk % 28),

@@ -47,6 +47,7 @@ def _items(
     yield HeadlineItem(_("Stage"), stage)
     if unreached := getattr(service_request, "unreached", None):
         yield HeadlineItem(_("Not reached"), unreached.get_why_display(), is_alert=True)
+    yield from _capacity(service_request)
     if service_request.filed_away_at:
         yield HeadlineItem(_("Filed away on"), long_date(service_request.filed_away_at))
     yield _follower(service_request)
@@ -65,6 +66,18 @@ def _items(
         yield HeadlineItem(_("Last aid granted"), others.last_aid)
     yield from _alike(others)
     yield from _unseen(counts)
+
+
+def _capacity(service_request: ServiceRequest) -> Iterator[HeadlineItem]:
+    """What the capacity of who files for someone doesn't let them do, as of the decision, else of today."""
+    someone = service_request.for_someone
+    if someone is None:
+        return
+    if someone.until and someone.has_ended(legal_day(service_request.decided_at or timezone.now())):
+        yield HeadlineItem(_("Measure or mandate over since"), long_date(someone.until), is_alert=True)
+    if someone.power.assists:
+        text = _("%(capacity)s: assists, this person signs too") % {"capacity": someone.get_capacity_display()}
+        yield HeadlineItem(_("Who files"), text, is_alert=True)
 
 
 def _since_last_read(service_request: ServiceRequest, reader: User) -> Iterator[HeadlineItem]:

@@ -13,6 +13,7 @@ from accounts.profiles.spaces import signed_in
 from formkit.design.moving import SetAside, move_answers
 from formkit.fieldtypes import REGISTRY, field_type
 from portal.web.form_addresses import opens_at
+from teleservices.answering.beneficiaries import COLUMNS
 from teleservices.filing.access import own_page, own_request
 from teleservices.filing.pages import first_page_url
 from teleservices.filing.starting import start
@@ -63,7 +64,7 @@ def _take_up_beneficiary(request: ServiceRequest, draft: ServiceRequest) -> None
     before, now = request.for_someone, draft.for_someone
     if before is None or now is None:
         return
-    for name in ("first_name", "last_name", "birth_date", "capacity"):
+    for name in COLUMNS.values():
         setattr(now, name, getattr(before, name))
     now.save()
 

@@ -18,9 +18,9 @@ from teleservices.models.procedures.dated_parameter import ParameterVersion
 from teleservices.models.procedures.form_version import FormVersion
 from teleservices.models.procedures.procedure import Procedure
 from teleservices.models.procedures.stage import Stage
-from teleservices.models.requests.beneficiary import Beneficiary
 from teleservices.models.requests.profile_facts import facts_of_profile
 from teleservices.models.requests.references import new_reference
+from teleservices.models.requests.request_person import RequestPerson
 from teleservices.models.states import State
 from teleservices.models.teams.team import Team, TeamMember
 
@@ -69,7 +69,7 @@ class ServiceRequestQuerySet(models.QuerySet["ServiceRequest"]):
                 with transaction.atomic():
                     request.save(force_insert=True)
                     if for_someone:
-                        Beneficiary.objects.create(request=request)
+                        RequestPerson.objects.create(request=request, beneficiary_of=request)
                     return request
             except IntegrityError:
                 if not self.filter(reference=request.reference).exists():
@@ -218,7 +218,7 @@ class ServiceRequest(PublicRow):
         return reverse("request_detail", args=[self.reference])
 
     @property
-    def for_someone(self) -> Beneficiary | None:
+    def for_someone(self) -> RequestPerson | None:
         """Whom it is for, when it isn't the profile that files; a query where it is not selected with the request."""
         return getattr(self, "beneficiary", None)
 

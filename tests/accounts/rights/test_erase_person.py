@@ -18,7 +18,7 @@ from accounts.rights.officer.demands_of_erasure import NumberTakenError, ask, ca
 from accounts.rights.officer.sought import seek
 from accounts.rights.officer.written_records import written_by
 from notifications.models import EmailState, OutgoingEmail, StoppedAddress
-from teleservices.models import Beneficiary, ServiceRequest, State
+from teleservices.models import RequestPerson, ServiceRequest, State
 from tests.factories.accounts import make_staff, make_user
 from tests.factories.procedures import make_draft, make_request
 from tests.french import french
@@ -91,7 +91,9 @@ def test_staff_is_refused() -> None:
 # --- Somebody without an account --------------------------------------------------------------------------------------
 def test_a_beneficiary_is_found_by_name_and_stays() -> None:
     request = make_request(state=State.ACCEPTED)
-    Beneficiary.objects.create(request=request, first_name="Zélie", last_name="Du Pont", capacity="parent")
+    RequestPerson.objects.create(
+        request=request, beneficiary_of=request, first_name="Zélie", last_name="Du Pont", capacity="parent"
+    )
     sought = seek("  zélie du  pont ")
     assert (sought.goes, sought.kinds_kept) == ([], ["mentioned"])
     assert request.reference in sought.stays[0].what

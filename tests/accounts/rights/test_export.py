@@ -17,7 +17,7 @@ from locker.models import StoredFile
 from locker.stores.storage import delete
 from notifications.models import OutgoingEmail
 from teleservices.lifecycle.messaging import send_message
-from teleservices.models import Beneficiary, Capacity, Side, State
+from teleservices.models import Capacity, RequestPerson, Side, State
 from tests import queue
 from tests.accounts.journeys import later, sign_in
 from tests.factories.accounts import PASSWORD, make_profile, make_user
@@ -101,7 +101,9 @@ def test_everything_is_there_for_machines_and_for_people(user: User) -> None:
 
 def test_a_request_says_whom_it_is_for_and_what_was_written_about_it(user: User) -> None:
     request = make_request(state=State.IN_REVIEW, user=user)
-    Beneficiary.objects.create(request=request, first_name="Lou", last_name="Roussel", capacity=Capacity.PARENT)
+    RequestPerson.objects.create(
+        request=request, beneficiary_of=request, first_name="Lou", last_name="Roussel", capacity=Capacity.PARENT
+    )
     paper = request.attachments.all()[0].stored_file
     send_message(
         request_id=request.pk,
@@ -113,7 +115,7 @@ def test_a_request_says_whom_it_is_for_and_what_was_written_about_it(user: User)
     export.ask(user=user)
     archive = archive_of(user)
     [known] = section(archive, "demandes")
-    assert known["beneficiary"]["first_name"] == "Lou"  # type: ignore[index]
+    assert known["persons"][0]["first_name"] == "Lou"  # type: ignore[index]
     assert [message["text"] for message in known["messages"]] == ["Quand saurai-je ?"]  # type: ignore[attr-defined]
     assert [name for name in archive.namelist() if "devis" in name.lower()]
     assert "Quand saurai-je ?" in archive.read("index.html").decode()

@@ -10,10 +10,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from accounts.models import Membership, Role, User
-from teleservices.answering.beneficiaries import STEP_KEY, answers_about, file_for_oneself
+from portal.dates import long_date
+from teleservices.answering.beneficiaries import COLUMNS, STEP_KEY, answers_about, file_for_oneself
 from teleservices.answering.completeness import problems
 from teleservices.answering.fingerprints import NOTHING, SEEN, fingerprint
 from teleservices.filing.starting import start
@@ -47,7 +49,9 @@ def read(draft: ServiceRequest) -> ServiceRequest:
 def seen(draft: ServiceRequest) -> dict[str, str]:
     """What the page sends beside what is typed, as `draft` was when it was made."""
     known = answers_about(draft.for_someone)
-    return {"version": str(draft.form_version.number)} | {f"{SEEN}{key}": fingerprint(known.get(key)) for key in LINE}
+    return {"version": str(draft.form_version.number)} | {
+        f"{SEEN}{key}": fingerprint(known.get(key)) for key in COLUMNS
+    }
 
 
 def post(client: Client, draft: ServiceRequest, action: str = "continue", **data: Any) -> Any:
@@ -287,3 +291,39 @@ def test_a_procedure_for_oneself_has_no_such_page(client: Client, user: User) ->
     assert client.get(reverse("filing_beneficiary", args=[draft.reference])).status_code == 302
     assert leave(client, draft, "b_firstname", "Lila").status_code == 410
     assert read(draft).for_someone is None
+
+
+MEASURE = {"b_capacity": "guardian", "b_scope": "property"}
+
+
+def test_a_measure_has_a_scope_and_an_end(client: Client, user: User, procedure: Procedure) -> None:
+    draft = begun(procedure, user)
+    until = timezone.localdate() + dt.timedelta(days=400)
+    post(client, draft, "save", **{**LINE, **MEASURE, "b_until": until.isoformat()}, file_b_mandate=pdf_upload())
+    someone = read(draft).for_someone
+    assert someone is not None
+    assert (someone.scope, someone.until) == ("property", until)
+    page = client.get(reverse("filing_check", args=[draft.reference])).content.decode()
+    assert long_date(until) in page
+    assert problems(complete(read(draft))) == []
+
+
+def test_a_parent_is_asked_no_measure(client: Client, user: User, procedure: Procedure) -> None:
+    draft = begun(procedure, user)
+    over = (timezone.localdate() - dt.timedelta(days=1)).isoformat()
+    post(client, draft, "save", **{**LINE, **MEASURE, "b_until": over})
+    post(client, read(draft), "save", **LINE, file_b_mandate=pdf_upload())
+    someone = read(draft).for_someone
+    assert someone is not None
+    assert someone.measure == []
+    assert problems(complete(read(draft))) == []
+
+
+def test_a_measure_that_is_over_is_not_transmitted(client: Client, user: User, procedure: Procedure) -> None:
+    draft = begun(procedure, user)
+    over = (timezone.localdate() - dt.timedelta(days=1)).isoformat()
+    post(client, draft, "save", **{**LINE, **MEASURE, "b_until": over}, file_b_mandate=pdf_upload())
+    assert [problem.step_key for problem in problems(complete(read(draft)))] == [STEP_KEY]
+    last = timezone.localdate().isoformat()
+    post(client, read(draft), "save", **{**LINE, **MEASURE, "b_until": last})
+    assert problems(read(draft)) == [], "it is in force until the end of its last day"

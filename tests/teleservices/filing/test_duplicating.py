@@ -17,7 +17,7 @@ from teleservices.answering.completeness import problems
 from teleservices.filing.pages import first_page_url
 from teleservices.filing.views.duplicating import duplicate
 from teleservices.lifecycle import ActRefusedError
-from teleservices.models import MANDATE, Attachment, Beneficiary, ForWhom, ServiceRequest, State
+from teleservices.models import MANDATE, Attachment, ForWhom, RequestPerson, ServiceRequest, State
 from tests.factories.accounts import make_user
 from tests.factories.procedures import AMOUNT, ANSWERS, make_form, make_procedure, make_request, put_in_force
 
@@ -116,7 +116,7 @@ def test_the_same_person_in_the_same_capacity() -> None:
     )
     (attachment,) = former.attachments.all()
     known = {"first_name": "Lila", "last_name": "Marchand", "birth_date": dt.date(2015, 3, 9), "capacity": "parent"}
-    Beneficiary.objects.create(request=former, **known)
+    RequestPerson.objects.create(request=former, beneficiary_of=former, **known)
     Attachment.objects.create(request=former, field_key=MANDATE, stored_file=attachment.stored_file, title="livret")
     draft = duplicate(request=ServiceRequest.objects.get(pk=former.pk), actor=former.applicant)
     someone = ServiceRequest.objects.get(pk=draft.pk).for_someone
@@ -128,6 +128,6 @@ def test_the_same_person_in_the_same_capacity() -> None:
 
 
 def test_for_nobody_else_where_the_procedure_no_longer_asks(former: ServiceRequest) -> None:
-    Beneficiary.objects.create(request=former, first_name="Lila")
+    RequestPerson.objects.create(request=former, beneficiary_of=former, first_name="Lila")
     draft = duplicate(request=ServiceRequest.objects.get(pk=former.pk), actor=former.applicant)
     assert ServiceRequest.objects.get(pk=draft.pk).for_someone is None

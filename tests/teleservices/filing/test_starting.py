@@ -20,8 +20,8 @@ from locker.models import LockerDocument
 from teleservices.answering.origins import origin_of
 from teleservices.filing.starting import delete_draft, start
 from teleservices.lifecycle import ActRefusedError
-from teleservices.models import Beneficiary, Procedure, ServiceRequest
-from teleservices.models.requests.beneficiary import Capacity
+from teleservices.models import Procedure, RequestPerson, ServiceRequest
+from teleservices.models.requests.capacity import Capacity
 from tests.factories.accounts import make_profile, make_profile_type, make_user
 from tests.factories.procedures import complete, make_draft, make_procedure, make_request
 
@@ -111,7 +111,9 @@ def test_drafts_of_the_procedure_are_offered_first(client: Client, user: User) -
 
 def test_each_draft_says_whom_it_is_for(client: Client, user: User) -> None:
     draft = make_draft(user=user)
-    Beneficiary.objects.create(request=draft, first_name="Noé", last_name="Marchand", capacity=Capacity.PARENT)
+    RequestPerson.objects.create(
+        request=draft, beneficiary_of=draft, first_name="Noé", last_name="Marchand", capacity=Capacity.PARENT
+    )
     whom = ServiceRequest.objects.get(pk=draft.pk).whom
     assert "Noé Marchand" in whom
     for screen in (address(draft.procedure), reverse("draft_list")):

@@ -17,7 +17,7 @@ from notifications.models import OutgoingEmail
 from teleservices.filing.starting import start
 from teleservices.following.personal_data import requests_of, what_goes
 from teleservices.lifecycle.scheduled import closing, lapsing
-from teleservices.models import Beneficiary, ForWhom, ServiceRequest
+from teleservices.models import ForWhom, RequestPerson, ServiceRequest
 from teleservices.paperwork.request_copy import request_copy_pdf
 from tests.factories.accounts import make_profile, make_profile_type, make_user
 from tests.factories.pages import make_procedure_page, make_site
@@ -41,7 +41,7 @@ def draft() -> ServiceRequest:
     make_procedure_page(procedure)
     profile = make_profile(member=user, type=make_profile_type(), name="Comité des fêtes de Brenne")
     begun = complete(start(procedure=procedure, profile=profile, user=user, for_someone=True))
-    Beneficiary.objects.filter(request=begun).update(first_name="Lila")
+    RequestPerson.objects.filter(request=begun).update(first_name="Lila")
     return ServiceRequest.objects.get(pk=begun.pk)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from formkit.fieldtypes import takes_documents
 from formkit.path import walk
 from teleservices.models import MANDATE, Attachment, DocumentReview, Finding, ServiceRequest
-from teleservices.models.requests.beneficiary import mandate_label
+from teleservices.models.requests.capacity import mandate_label
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from accounts.models import User
 from accounts.rights.personal_data import change_telephone
 from teleservices.desk.requests import finding
 from teleservices.filing.transmission import transmit
-from teleservices.models import Beneficiary, ForWhom, RequestWord, ServiceRequest
-from teleservices.models.requests.beneficiary import Capacity
+from teleservices.models import ForWhom, RequestPerson, RequestWord, ServiceRequest
+from teleservices.models.requests.capacity import Capacity
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.procedures import complete, make_draft, make_instructor, make_procedure, make_request
 from tests.french import french
@@ -47,9 +47,10 @@ def sent(client: Client) -> ServiceRequest:
     profile.rna = "W991234567"
     profile.save()
     draft = complete(make_draft(procedure=procedure, user=user, profile=profile))
-    Beneficiary.objects.update_or_create(
-        request=draft,
+    RequestPerson.objects.update_or_create(
+        beneficiary_of=draft,
         defaults={
+            "request": draft,
             "first_name": "Suzanne",
             "last_name": "Joubert-Élie",
             "birth_date": dt.date(1940, 5, 4),

@@ -11,15 +11,15 @@ from accounts.models import User
 from portal.dates import long_date
 from teleservices.desk.sheet import other_requests
 from teleservices.models import (
-    Beneficiary,
     ForWhom,
     Procedure,
     RequestFacts,
+    RequestPerson,
     RequestReading,
     ServiceRequest,
     State,
 )
-from teleservices.models.requests.beneficiary import Capacity
+from teleservices.models.requests.capacity import Capacity
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.procedures import act, make_instructor, make_procedure, make_request
 from tests.french import french
@@ -144,7 +144,9 @@ def test_another_procedure_person_or_period_is_another_request(
 ) -> None:
     another(service_request, procedure=make_procedure(team=service_request.team))
     for_someone, long_ago = another(service_request), another(service_request)
-    Beneficiary.objects.create(request=for_someone, first_name="Léa", last_name="Petit", capacity=Capacity.PARENT)
+    RequestPerson.objects.create(
+        request=for_someone, beneficiary_of=for_someone, first_name="Léa", last_name="Petit", capacity=Capacity.PARENT
+    )
     ServiceRequest.objects.filter(pk=long_ago.pk).update(submitted_at=timezone.now() - 400 * DAY)
     assert "Ressemble à" not in first_line(client, service_request)
     service_request.procedure.opens_at = timezone.now() - 500 * DAY

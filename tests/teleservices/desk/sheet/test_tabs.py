@@ -1,5 +1,6 @@
 """The tabs of a sheet: each shows and fetches its part alone, keeps the list one comes from, counts what waits."""
 
+import datetime as dt
 from urllib.parse import quote
 
 import pytest
@@ -14,8 +15,18 @@ from pytest_django import Settings
 from accounts.models import User
 from teleservices.desk.sheet.notes.writing import write_note
 from teleservices.lifecycle.messaging import send_message
-from teleservices.models import Decision, ServiceRequest, Side, State, TeamMember, TeamRole
+from teleservices.models import (
+    Capacity,
+    Decision,
+    RequestPerson,
+    ServiceRequest,
+    Side,
+    State,
+    TeamMember,
+    TeamRole,
+)
 from tests.factories.procedures import AMOUNT, PROJECT, STATUTES, make_instructor, make_request, make_team
+from tests.french import french
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +66,10 @@ def opened(client: Client, service_request: ServiceRequest, name: str = "sheet",
     return client.get(reverse(f"desk:{name}", args=[service_request.reference]) + query)
 
 
+def labels(page: HttpResponse) -> set[str]:
+    return {str(item.label) for item in page.context["headline"]}
+
+
 def counts(page: HttpResponse) -> dict[str, int]:
     return {tab.name: tab.count for tab in page.context["tabs"] if tab.count}
 
@@ -79,6 +94,22 @@ def test_each_fetches_only_what_it_shows(name: str, client: Client, service_requ
         opened(client, service_request, name)
     assert len(queries) <= MOST[name], [query["sql"][:200] for query in queries]
     assert MOST[name] <= BEFORE_TABS - 5
+
+
+def test_the_header_says_what_a_capacity_does_not_let_do(client: Client, service_request: ServiceRequest) -> None:
+    over = timezone.localdate() - dt.timedelta(days=1)
+    someone = RequestPerson.objects.create(
+        request=service_request, beneficiary_of=service_request, last_name="Petit", capacity=Capacity.GUARDIAN
+    )
+    alerts = {french("Measure or mandate over since"), french("Who files")}
+    assert not alerts & labels(opened(client, service_request))
+    RequestPerson.objects.filter(pk=someone.pk).update(capacity=Capacity.CURATOR, until=over)
+    assert alerts <= labels(opened(client, service_request))
+    RequestPerson.objects.filter(pk=someone.pk).update(capacity=Capacity.PARENT)
+    assert not alerts & labels(opened(client, service_request)), "a parent has no measure that ends"
+    RequestPerson.objects.filter(pk=someone.pk).update(capacity=Capacity.GUARDIAN)
+    ServiceRequest.objects.filter(pk=service_request.pk).update(decided_at=timezone.now() - dt.timedelta(days=2))
+    assert not alerts & labels(opened(client, service_request)), "it was in force on the day of the decision"
 
 
 @pytest.mark.parametrize("name", TABS)

@@ -14,7 +14,7 @@ from teleservices.lifecycle.messaging import send_message
 from teleservices.lifecycle.postal.consents import give_consent, refuse_electronic
 from teleservices.lifecycle.postal.given_to_post import Followed, follow
 from teleservices.lifecycle.postal.requesting import ask_sending, cancel_sending, change_addressee
-from teleservices.lifecycle.ways import Channel, PersonRole, letter_among, way_to_reach
+from teleservices.lifecycle.ways import Channel, WayRole, letter_among, way_to_reach
 from teleservices.models import (
     PostalSending,
     ServiceRequest,
@@ -52,8 +52,8 @@ class TestWays:
         request = make_reachable()
         ways = way_to_reach(request)
         assert [(way.channel, way.role, way.why) for way in ways] == [
-            (Channel.PORTAL, PersonRole.APPLICANT, None),
-            (Channel.EMAIL, PersonRole.APPLICANT, None),
+            (Channel.PORTAL, WayRole.APPLICANT, None),
+            (Channel.EMAIL, WayRole.APPLICANT, None),
         ]
         assert ways[1].address == request.applicant.email
 
@@ -81,7 +81,7 @@ class TestWays:
         else:
             Membership.objects.filter(user=editor).delete()
         ways = way_to_reach(ServiceRequest.objects.get(pk=request.pk))
-        assert {(way.role, way.person) for way in ways} == {(PersonRole.ADMINISTRATOR, chair.get_full_name())}
+        assert {(way.role, way.person) for way in ways} == {(WayRole.ADMINISTRATOR, chair.get_full_name())}
         assert letter_among(ways) is None
 
     @pytest.mark.parametrize("address", [ADDRESS, ""])
