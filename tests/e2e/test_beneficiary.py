@@ -77,7 +77,7 @@ def test_a_request_for_a_child_by_keyboard(
     leave(phone, "Nom de cette personne", "Marchand")
     expect(phone.locator(SAVED)).to_contain_text("enregistré à")
     phone.get_by_label("Date de naissance").fill("2015-03-09")
-    reach(phone, phone.get_by_label("Parent"))
+    reach(phone, phone.get_by_label("Parent", exact=True))
     with phone.expect_response("**/enregistrer/"):
         phone.keyboard.press("Space")
     phone.locator(f"#file_{MANDATE}").set_input_files(PROOF)  # type: ignore[arg-type]
@@ -176,7 +176,7 @@ def test_without_scripts_it_is_saved_by_its_buttons(
     expect(no_js_page.get_by_label("Prénom de cette personne")).to_have_value("Lila")
     no_js_page.get_by_label("Nom de cette personne", exact=True).fill("Marchand")
     no_js_page.get_by_label("Date de naissance").fill("2015-03-09")
-    no_js_page.get_by_label("Parent").check()
+    no_js_page.get_by_label("Parent", exact=True).check()
     no_js_page.locator(f"#file_{MANDATE}").set_input_files(PROOF)  # type: ignore[arg-type]
     press(no_js_page, "Continuer")
     expect(no_js_page.get_by_role("heading", level=1)).to_have_text("Sa scolarité")
