@@ -102,7 +102,7 @@ urlpatterns = [
     path("demandes/<str:reference>/courrier/", downloads.letter, name="letter"),
     path("demandes/<str:reference>/poste/", postal.ask_post, name="ask_post"),
     path("demandes/<str:reference>/poste/<int:pk>/", postal.sending, name="sending"),
-    path("demandes/<str:reference>/corriger/<slug:key>/", correcting.correct, name="correct"),
+    path("demandes/<str:reference>/corriger/<str:key>/", correcting.correct, name="correct"),
     path("demandes/<str:reference>/actes/<slug:act_name>/", acts.act, name="act"),
     path("demandes/<str:reference>/actes/<slug:act_name>/courrier/", letter_preview, name="letter_preview"),
 ]

@@ -23,16 +23,23 @@ def fill_in(draft: ServiceRequest, answers: Mapping[str, JsonValue], *, actor: U
     What the form refuses is kept as typed, as on a page. Raises ActRefusedError as saving a page does.
     """
     request = ServiceRequest.objects.with_form().select_related("applicant").get(pk=draft.pk)
-    form = request.form_version.form
-    for step in form.steps:
-        given = {field.key: answers[field.key] for field in step.fields if field.key in answers}
-        if given and step in visible_steps(form, request.known):
-            _save(request, step, given, actor or request.applicant)
+    left = dict(answers)
+    while found := _next_step(request, left):
+        _save(request, *found, actor or request.applicant)
+        left = {key: answer for key, answer in left.items() if key not in found[1]}
     return request
 
 
+def _next_step(request: ServiceRequest, answers: Mapping[str, JsonValue]) -> tuple[Step, dict[str, JsonValue]] | None:
+    """The first step of the path that asks for some of `answers`, those of rows once there are rows; and which."""
+    for step in visible_steps(request.form, request.known):
+        if given := {field.key: answers[field.key] for field in step.fields if field.key in answers}:
+            return step, given
+    return None
+
+
 def _save(request: ServiceRequest, step: Step, given: Mapping[str, JsonValue], actor: User) -> None:
-    shown = step_form(request.form_version.form, step, {**request.known, **given})
+    shown = step_form(request.form, step, {**request.known, **given})
     data = QueryDict(mutable=True)
     for name, texts in successful_controls("".join(str(shown[key]) for key in shown.fields)).items():
         data.setlist(name, texts)

@@ -307,3 +307,22 @@ def test_the_rows_of_a_group_are_corrected_like_any_answer(client: Client) -> No
     rows = again(sent).answers[BUDGET]
     assert [(row[WHAT], row[COST]) for row in rows] == [("Scène", 20_000), ("Son", 5_000)]
     assert rows[0]["id"] == "r_1"
+
+
+def test_an_answer_of_a_row_of_a_step_is_corrected_at_its_own_address(client: Client) -> None:
+    group = GroupField(key=BUDGET, label="Projets", fields=(ShortTextField(key=WHAT, label="Nom"),))
+    first = Step(key="s_projects", title="Projets", fields=(group,))
+    each = Step(key="s_project", title="Coût", each=BUDGET, fields=(AmountField(key=COST, label="Coût"),))
+    key = f"{COST}@r_1"
+    draft = fill_in(
+        make_draft(procedure=make_procedure(form=FormSchema(steps=(first, each)))),
+        {BUDGET: [{"id": "r_1", WHAT: "Fête"}], key: 10_000},
+    )
+    sent = transmit(request_id=draft.pk, actor=draft.applicant, revision_number=draft.revision_number, on_honour=True)
+    client.force_login(make_instructor(sent.team))
+    assert address(sent, key) in client.get(reverse("desk:sheet", args=[sent.reference])).text.replace("%40", "@")
+    values = typed(sent, **{key: "120"})
+    page = client.post(address(sent, key), values)
+    assert client.post(address(sent, key), confirmed(page, values)).status_code == 302
+    assert again(sent).answers[key] == 12_000
+    assert client.get(address(sent, f"{COST}@r_2")).status_code == 404
