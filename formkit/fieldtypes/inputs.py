@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from formkit.fieldtypes.bounds import within
+from formkit.fieldtypes.social_security import refuse_number
 from formkit.typography import parse_number
 from portal.words.typed_text import TypedText
 from portal.words.typography import number_text
@@ -53,6 +54,15 @@ class TextInput(TypedText):
         super().validate(value)
         if value and self.shortest is not None and len(value) < self.shortest:
             raise self.wrong_length("min_length", self.shortest, value)
+
+
+class FreeTextInput(TextInput):
+    """A text of people's own words, in which a number of social security is refused."""
+
+    def validate(self, value: str) -> None:
+        """Check the length of the text, then that it holds no such number."""
+        super().validate(value)
+        refuse_number(value)
 
 
 class ParsedInput(TextInput):

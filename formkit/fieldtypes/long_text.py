@@ -12,7 +12,7 @@ from formkit.fieldtypes import options
 from formkit.fieldtypes.base import TextType
 from formkit.fieldtypes.bounds import check_order
 from formkit.fieldtypes.field import BaseField
-from formkit.fieldtypes.inputs import TextInput, filler
+from formkit.fieldtypes.inputs import FreeTextInput, filler
 from formkit.fieldtypes.prefill import Prefill
 from formkit.fieldtypes.registry import Family, register
 from formkit.values import JsonValue
@@ -50,7 +50,7 @@ class LongText(TextType[LongTextField]):
 
     def form_field(self, field: LongTextField) -> forms.Field:
         """Ask in a control of several lines, which says how many characters are left."""
-        return TextInput(
+        return FreeTextInput(
             shortest=field.min_length,
             longest=field.max_length,
             multiline=True,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from formkit.fieldtypes.choices import OTHER_LENGTH, Choice, Chosen, Other, pairs
 from formkit.fieldtypes.parts import Part, PartsWidget
+from formkit.fieldtypes.social_security import refuse_number
 from formkit.values import OTHER
 from portal.words.typography import clean_text
 
@@ -47,6 +48,7 @@ class ChoicesOrOtherInput(forms.Field):
             raise ValidationError(SPECIFY, code="incomplete")
         if len(text) > OTHER_LENGTH:
             raise ValidationError(TOO_LONG, code="max_length", params={"most": OTHER_LENGTH})
+        refuse_number(text)
         return [choice for choice in choices if choice != OTHER] + [Other(text)]
 
     def _parts(self, value: object) -> tuple[object, str]:

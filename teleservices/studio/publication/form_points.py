@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from formkit import rules
 from formkit.design.comparison import label_of
-from formkit.fieldtypes import Field
+from formkit.fieldtypes import Field, ShortTextField
 from formkit.schema import FormRule, FormSchema
 from formkit.validations import Validation
 from teleservices.models import Parameter, ParameterVersion, Procedure, Team
@@ -16,6 +16,7 @@ from teleservices.parameter_names import names_for, parameters_read
 from teleservices.studio.drafting.former_versions import reused_keys
 from teleservices.studio.drafting.snapshots import drafted
 from teleservices.studio.publication.points import Point, field_url, step_url
+from teleservices.studio.publication.sensitive import questions
 
 
 def form_points(procedure: Procedure, schema: FormSchema) -> Iterator[Point]:
@@ -27,12 +28,24 @@ def form_points(procedure: Procedure, schema: FormSchema) -> Iterator[Point]:
     for problem in rules.check(schema, names_for(schema)):
         name, url = _part(procedure, schema, problem.key)
         yield Point(_("“%(name)s”: %(reason)s") % {"name": name, "reason": problem.reason}, url)
+    yield from _reserved_numbers(procedure, schema)
     yield from _routes(procedure, schema)
     yield from _parameters(procedure, schema)
     for reuse in reused_keys(procedure, schema):
         name, url = _part(procedure, schema, reuse.key)
         text = _("“%(name)s” takes the place of something else in an earlier version: delete it, then add it again.")
         yield Point(text % {"name": name}, url)
+
+
+def _reserved_numbers(procedure: Procedure, schema: FormSchema) -> Iterator[Point]:
+    """A number of social security is asked for under a text of law (article 30 of the law of 6 January 1978)."""
+    for field in questions(schema):
+        if isinstance(field, ShortTextField) and field.lacks_legal_basis:
+            text = _(
+                "“%(name)s” asks for a social security number, which the law reserves: name the text that allows it, "
+                "or delete the question."
+            )
+            yield Point(text % {"name": field.label}, field_url(procedure, field.key))
 
 
 def _routes(procedure: Procedure, schema: FormSchema) -> Iterator[Point]:

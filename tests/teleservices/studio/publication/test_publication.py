@@ -17,7 +17,7 @@ from portal.caching.page_cache import current_generation
 from portal.history.append_only import AppendOnlyError
 from teleservices.competence.rules import DecisionRules
 from teleservices.models import AuthorityKind, FormVersion, Procedure, Stage, State, TeamMember
-from teleservices.studio.drafting.drafts import DraftAct, change_draft
+from teleservices.studio.drafting.drafts import DraftAct, Operation, change_draft
 from teleservices.studio.errors import DesignRefusedError, NotReadyError, StaleDraftError
 from teleservices.studio.publication import checklist
 from teleservices.studio.publication.consequences import consequences
@@ -156,6 +156,24 @@ def test_a_new_procedure_counts_everything_as_added(procedure: Procedure) -> Non
 
 def test_a_complete_procedure_has_nothing_that_blocks(procedure: Procedure) -> None:
     assert checklist.blocking(procedure) == []
+
+
+def test_a_social_security_number_is_asked_for_under_a_text_of_law(procedure: Procedure, designer: User) -> None:
+    def change(operation: Operation) -> Procedure:
+        procedure.refresh_from_db()
+        return change_draft(
+            procedure_id=procedure.pk,
+            author=designer,
+            number=procedure.draft_number,
+            act=DraftAct.FIELD_EDITED,
+            subject="Numéro",
+            operation=operation,
+        )
+
+    change(lambda schema: edit_field(schema, key=PROJECT, pattern="nir"))
+    assert "que la loi réserve" in texts(procedure)
+    change(lambda schema: edit_field(schema, key=PROJECT, legal_basis="article R. 232-7 du CASF"))
+    assert "que la loi réserve" not in texts(procedure)
 
 
 @pytest.mark.parametrize(
