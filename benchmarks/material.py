@@ -42,6 +42,7 @@ class Material(TypedDict):
     designed: str
     password: str
     table: str
-    cells: dict[str, str]
+    cell: str
+    control: str
     answers: dict[str, str]
     document: str

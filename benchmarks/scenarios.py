@@ -115,29 +115,34 @@ def save_step(people: list[Person], answers: dict[str, str]) -> Act:
 def autosave(people: list[Person]) -> Act:
     """A question left with another answer each time, by the owner of the draft."""
     drafts = {person["session"]: person["draft"] for person in people}
-    return _autosave(drafts, lambda number: ("f_project1", {"f_project1": f"Fête de la rivière {number}"}))
+    return _autosave(drafts, "f_project1", "f_project1", lambda text, _former: {"f_project1": text})
 
 
 def autosave_cell(people: list[Person], material: Material) -> Act:
     """The first cell of a table of 60 lines left with another amount each time, all the others full."""
-    drafts = {person["session"]: person["tabled"] for person in people}
-    table, cells = material["table"], material["cells"]
-    return _autosave(drafts, lambda number: (table, cells | {next(iter(cells)): str(number)}))
+    drafts, cell = {person["session"]: person["tabled"] for person in people}, material["cell"]
+    return _autosave(
+        drafts,
+        material["table"],
+        material["control"],
+        lambda text, former: {"cell": cell, "typed": text, "before": former},
+    )
 
 
-def _autosave(drafts: Mapping[str, str], entry: Callable[[int], tuple[str, dict[str, str]]]) -> Act:
-    """`drafts`: by session; `entry`: the key of a question and what is sent of it, at each number."""
-    numbers, stamps = itertools.count(), dict[str, str]()
+def _autosave(drafts: Mapping[str, str], field: str, control: str, body: Callable[[str, str], dict[str, str]]) -> Act:
+    """`drafts`: by session; `body`: what goes of the question, with what `control` holds and what it held before."""
+    numbers, stamps, texts = itertools.count(), dict[str, str](), dict[str, str]()
 
     async def act(browser: Browser) -> None:
         reference = drafts[browser.cookies["sessionid"]]
-        field, values = entry(next(numbers))
         place = f"/compte/brouillons/{reference}/etapes/s_project1/"
         if reference not in stamps:
-            stamps[reference] = value_of(await text_of(browser, place), f"seen_{field}")
+            page_text = await text_of(browser, place)
+            stamps[reference], texts[reference] = value_of(page_text, f"seen_{field}"), value_of(page_text, control)
+        text = str(next(numbers))
         fields = {"csrfmiddlewaretoken": TOKEN, "version": "1", "field": field, f"seen_{field}": stamps[reference]}
-        answer = await browser.post(place + "enregistrer/", fields | values, expect=200)
-        stamps[reference] = json.loads(answer.body)["stamp"]
+        answer = await browser.post(place + "enregistrer/", fields | body(text, texts[reference]), expect=200)
+        stamps[reference], texts[reference] = json.loads(answer.body)["stamp"], text
 
     return act
 

@@ -38,6 +38,6 @@ def answer() -> JsonValue:
 
 
 def material() -> dict[str, object]:
-    """What a page sends of it."""
-    cells = {f"{TABLE}-{line}-{column}": "1 250,50" for line in LINES for column in COLUMNS}
-    return {"table": TABLE, "cells": {**cells, f"{TABLE}-there": "1"}}
+    """The place of its first cell, and the name of its control."""
+    line, column = LINES[0], COLUMNS[0]
+    return {"table": TABLE, "cell": f"{TABLE}:{line}.{column}", "control": f"{TABLE}-{line}-{column}"}

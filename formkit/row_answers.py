@@ -71,6 +71,10 @@ class TableAnswer:
         rows: list[JsonValue] = [dict(row) for row in self.rows]
         return {**({LINES: lines} if lines else {}), **({ROWS: rows} if rows else {})} or None
 
+    def row(self, row_id: str) -> Row | None:
+        """The row added to it that has this id; None for none."""
+        return next((row for row in self.rows if row.get(ROW_ID) == row_id), None)
+
     def under(self, line: str) -> list[Row]:
         """The rows added under an open line."""
         return [row for row in self.rows if row.get(LINE) == line]

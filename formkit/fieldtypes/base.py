@@ -12,6 +12,7 @@ from django.utils.html import escape
 
 from formkit import marked_text
 from formkit.blanks import A_LINE, Blank
+from formkit.cells import Cells
 from formkit.fieldtypes import options
 from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.options import Option
@@ -169,6 +170,10 @@ class FieldType(TypeFacts, RowFacts[FieldT], ABC, Generic[FieldT, ValueT]):
 
     def partly_read(self, field: FieldT, form_field: forms.Field, posted: object) -> JsonValue:
         """What can be stored of what was posted, whatever is wrong beside it; None where it is read whole or not."""
+        return None
+
+    def cells(self, field: FieldT, form_field: forms.Field) -> Cells | None:
+        """What saves its cells one by one; None for most types, which are saved whole."""
         return None
 
     def set_strict(self, form_field: forms.Field, *, is_strict: bool) -> None:

@@ -19,6 +19,7 @@ from formkit.fieldtypes.options import Option
 from formkit.fieldtypes.registry import Family, field_type, register
 from formkit.fieldtypes.rows import row_environment
 from formkit.fieldtypes.seen_columns import paper_heading, visible
+from formkit.fieldtypes.table_cells import TableCells
 from formkit.fieldtypes.table_input import TableInput
 from formkit.fieldtypes.table_lines import MOST_FILLED, MOST_LINES, TableLine, TableSide, places_of, sides_of
 from formkit.fieldtypes.table_sums import imbalance, totals_in_words
@@ -114,6 +115,9 @@ class LinedTable(Columned[TableField, TableAnswer]):
         columns = tuple((column, field_type(column)) for column in visible(field.fields))
         totals = tuple(column.key for column in self.totalled(field))
         return TableInput(TableControls(columns, field.lines, totals, is_balanced=field.balanced), **self.common(field))
+
+    def cells(self, field: TableField, form_field: forms.Field) -> TableCells | None:
+        return TableCells(field.key, form_field.controls) if isinstance(form_field, TableInput) else None
 
     def set_strict(self, form_field: forms.Field, *, is_strict: bool) -> None:
         if isinstance(form_field, TableInput):

@@ -104,6 +104,11 @@ class TypedRow:
     errors: dict[str, list[str]] = field(default_factory=dict)
 
     @property
+    def named_by(self) -> tuple[tuple[str, str], ...]:
+        """What says which row it is, by the end of its control's name: its id and its label."""
+        return ((ROW_ID, self.row_id), (LABEL, self.label))
+
+    @property
     def is_filled(self) -> bool:
         """Whether anything was typed."""
         return bool(self.label or any(text.strip() for text in self.texts.values()))
@@ -169,6 +174,14 @@ class TypedTable:
         """What is refused, by the name of its control."""
         errors = [(f"{row.prefix}-{key}", messages) for row in self.rows() for key, messages in row.errors.items()]
         return {name: " ".join(messages) for name, messages in errors}
+
+    @property
+    def control_texts(self) -> dict[str, str]:
+        """What each control holds, by its name."""
+        texts = {f"{row.prefix}-{key}": text for row in self.rows() for key, text in row.texts.items()}
+        added = [row for row in self.rows() if row.is_added]
+        names = {f"{row.prefix}-{part}": text for row in added for part, text in row.named_by}
+        return texts | names
 
     @property
     def lacks_names(self) -> bool:

@@ -1,6 +1,6 @@
 // Sends a question of a step to the server and shows what it answers; rejects when it must be tried again.
 import { seenOf, showConflict, showErrors, showIds, showRules } from "./autosave-answers.js";
-import { showCells } from "./autosave-cells.js";
+import { cellIn, showCells, showMoved } from "./autosave-cells.js";
 import { lifted } from "./pointer.js";
 import { refusalOf, save, wait } from "./saved.js";
 
@@ -15,8 +15,9 @@ async function ask(address, options) {
   return answer;
 }
 
-// `take(key, typed, isSaved)` is told what the server has; `isHurried()` says whether a button waits.
-export function makeSender(form, { status, take, isHurried }) {
+// `take(key, typed, isSaved, content)` is told what was sent, and what the page holds as the server does; `left`: what
+// that was before, by question; `isHurried()` says whether a button waits.
+export function makeSender(form, { status, take, left, isHurried }) {
   const words = form.dataset;
 
   function bodyOf(key, item, typed) {
@@ -31,7 +32,7 @@ export function makeSender(form, { status, take, isHurried }) {
     item.querySelector(":scope > .conflict")?.remove();
     showErrors(item, reply.errors ?? [], words.wrong);
     if (item.querySelector("[data-lined]")) showCells(item, reply.cells ?? {});
-    if (reply.stamp && answer.status !== 409) seenOf(item).value = reply.stamp;
+    if (reply.stamp && answer.status !== 409 && reply.moved !== null) seenOf(item).value = reply.stamp;
     if (reply.ids) showIds(item, reply.ids);
     if (reply.html) showConflict(item, reply.html);
     if (reply.rules) showRules(form, reply.rules);
@@ -42,13 +43,17 @@ export function makeSender(form, { status, take, isHurried }) {
     else wait(key, words);
   }
 
+  const post = (body) => ask(words.autosave, { method: "POST", body, keepalive: body.toString().length < 60000 });
+
   return async function send(key, { item, typed }) {
     if (key === LEAVING) return void (await ask(words.alive, { cache: "no-store" }));
-    const body = bodyOf(key, item, typed);
-    const answer = await ask(words.autosave, { method: "POST", body, keepalive: body.toString().length < 60000 });
+    const cell = cellIn(item, key, left.get(key), typed);
+    let answer = cell && (await post(bodyOf(key, item, cell)));
+    if (!answer || answer.status === 412) answer = await post(bodyOf(key, item, typed));
     await lifted(); // what is shown moves the page under the button that is being pressed
-    take(key, typed, answer.ok);
     const reply = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
-    show(key, item, reply, answer);
+    const moved = reply.moved && showMoved(item, typed, reply.moved);
+    take(key, typed, answer.ok, moved ?? typed);
+    show(key, item, moved === null ? { ...reply, moved, message: undefined } : reply, answer);
   };
 }

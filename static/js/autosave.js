@@ -20,8 +20,8 @@ export function enhance(form) {
   const saySending = async () => (await lifted(), form.dataset.state === "sending" && write(words.saving));
   const typedIn = (item) => answerIn(form, item, `seen_${keyOf(item)}`);
 
-  function take(key, typed, isSaved) {
-    left.set(key, typed);
+  function take(key, typed, isSaved, content) {
+    left.set(key, content);
     if (waiting.get(key)?.typed === typed) waiting.delete(key);
     if (!isSaved) isStale = false; // what was refused, or answered twice, is read on this page
   }
@@ -44,7 +44,7 @@ export function enhance(form) {
     else if (state === "idle") button.go();
   }
 
-  const queue = makeQueue(makeSender(form, { status, take, isHurried: () => button.isHeld() }), tell);
+  const queue = makeQueue(makeSender(form, { status, take, left, isHurried: () => button.isHeld() }), tell);
 
   function add(item, typed) {
     waiting.set(keyOf(item), { item, typed });
@@ -68,7 +68,7 @@ export function enhance(form) {
   if (restoreUnsent(form, { leave, sendRows })) status.say(words.restored);
   form.addEventListener("focusout", (event) => {
     const item = event.target.closest(".step-item");
-    if (!item?.contains(event.relatedTarget)) leave(item);
+    if (!item?.contains(event.relatedTarget) || event.target.closest("[data-lined]")) leave(item);
   });
   form.addEventListener("change", (event) => event.target.matches(CHOSEN) && leave(event.target.closest(".step-item")));
   form.addEventListener("input", ({ target }) => target.matches("[data-rows]") && leave(target.closest(".step-item")));

@@ -34,18 +34,29 @@ def _save(page: StepPage, actor: User, data: QueryDict, fingerprints: Mapping[st
     if leave in page.form.fields:
         page.show_saved(leave, draft.answers.get(leave))
     conflicts, changes = _sort_out(page, draft, actor, fingerprints)
-    answers = {key: value for key, value in {**draft.answers, **changes}.items() if value is not None}
-    answers = without_gone_rows(page.request.form_version.form, answers)
     unread = _unread(page, draft, data, {conflict.field.key for conflict in conflicts})
     if changes or unread != draft.unread:
-        now = timezone.now()
-        edits = {key: [actor.pk, now.isoformat(timespec="seconds")] for key in changes}
-        draft.answers, draft.unread, draft.updated_at, draft.edits = answers, unread, now, draft.edits | edits
-        page.folder.write(draft, changes)
-    for name in ("answers", "unread", "edits", "updated_at", "revision_number"):
-        setattr(page.request, name, getattr(draft, name))
+        draft.unread = unread
+        write(page, draft, actor, changes)
+    follow(page, draft)
     page.conflicts = {conflict.field.key: conflict for conflict in conflicts}
     return conflicts
+
+
+def write(page: StepPage, draft: ServiceRequest, actor: User, changes: Mapping[str, JsonValue]) -> None:
+    """Store these answers in a draft that is locked, None for one that was emptied, with who gave them and when."""
+    answers = {key: value for key, value in {**draft.answers, **changes}.items() if value is not None}
+    now = timezone.now()
+    edits = {key: [actor.pk, now.isoformat(timespec="seconds")] for key in changes}
+    draft.answers = without_gone_rows(page.request.form_version.form, answers)
+    draft.updated_at, draft.edits = now, draft.edits | edits
+    page.folder.write(draft, changes)
+
+
+def follow(page: StepPage, draft: ServiceRequest) -> None:
+    """Have the page show what the draft holds now."""
+    for name in ("answers", "unread", "edits", "updated_at", "revision_number"):
+        setattr(page.request, name, getattr(draft, name))
 
 
 def _sort_out(

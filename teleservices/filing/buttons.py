@@ -6,10 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from formkit.cells import CellEntry
 from formkit.fieldtypes.rows import ROW_GONE, ROW_MORE
+from teleservices.answering.cell_saving import SavedCell, save_cell
 from teleservices.answering.conflicts import MINE, THEIRS
 from teleservices.answering.editing import overtaken_text
-from teleservices.answering.fingerprints import seen_in
+from teleservices.answering.fingerprints import NOTHING, seen_in
 from teleservices.answering.posting import JOIN, PAGES, PHONE, as_uuid
 from teleservices.answering.saving import save_page
 from teleservices.answering.steps import StepPage
@@ -45,14 +47,28 @@ def save_posted(page: StepPage, data: QueryDict, user: User) -> None:
 
     Raises ActRefusedError, or StaleRevisionError when the page was made from another version of the form.
     """
-    if data.get("version") != str(page.request.form_version.number):
-        raise StaleRevisionError(overtaken_text())
+    _check_version(page, data)
     fingerprints = seen_in(data)
     choice, _sep, argument = data.get("action", "").partition(":")
     key, _sep, fingerprint = argument.partition(":")
     if choice == MINE:
         fingerprints[key] = fingerprint
     save_page(page=page, actor=user, data=data, seen=fingerprints, leave=key if choice == THEIRS else "")
+
+
+def save_posted_cell(page: StepPage, data: QueryDict, user: User) -> SavedCell | None:
+    """Store the one cell of a table that a page posts; None where its whole question is to be sent.
+
+    Raises ActRefusedError, or StaleRevisionError when the page was made from another version of the form.
+    """
+    _check_version(page, data)
+    entry = CellEntry.parse(data)
+    return save_cell(page, entry, seen_in(data).get(entry.key, NOTHING), user) if entry else None
+
+
+def _check_version(page: StepPage, data: QueryDict) -> None:
+    if data.get("version") != str(page.request.form_version.number):
+        raise StaleRevisionError(overtaken_text())
 
 
 def say_what_was_kept(request: HttpRequest, page: StepPage, *, leaves: bool = True) -> None:

@@ -24,9 +24,10 @@ def fill_in(draft: ServiceRequest, answers: Mapping[str, JsonValue], *, actor: U
     """
     request = ServiceRequest.objects.with_form().select_related("applicant").get(pk=draft.pk)
     left = dict(answers)
-    while found := _next_step(request, left):
-        _save(request, *found, actor or request.applicant)
-        left = {key: answer for key, answer in left.items() if key not in found[1]}
+    while following := _next_step(request, left):
+        step, given = following
+        _save(request, step, given, actor or request.applicant)
+        left = {key: answer for key, answer in left.items() if key not in given}
     return request
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from formkit import rules
 from formkit.design.comparison import label_of
-from formkit.fieldtypes import Field, ShortTextField
+from formkit.fieldtypes import Field
 from formkit.schema import FormRule, FormSchema
 from formkit.validations import Validation
 from teleservices.models import Parameter, ParameterVersion, Procedure, Team
@@ -40,7 +40,7 @@ def form_points(procedure: Procedure, schema: FormSchema) -> Iterator[Point]:
 def _reserved_numbers(procedure: Procedure, schema: FormSchema) -> Iterator[Point]:
     """A number of social security is asked for under a text of law (article 30 of the law of 6 January 1978)."""
     for field in questions(schema):
-        if isinstance(field, ShortTextField) and field.lacks_legal_basis:
+        if getattr(field, "lacks_legal_basis", False):
             text = _(
                 "“%(name)s” asks for a social security number, which the law reserves: name the text that allows it, "
                 "or delete the question."

@@ -12,6 +12,7 @@ from formkit.fieldtypes.social_security import RESERVED, holds_number
 from formkit.schema import parse_schema
 from formkit.values import OTHER
 from tests.formkit.asking import KEY, answer, form_of, kept, refusal, submit
+from tests.french import french
 
 NUMBER = "2 93 05 75 001 001 60"
 COLUMN = ShortTextField(key="f_column", label="Nom")
@@ -83,8 +84,8 @@ def test_it_is_asked_for_under_a_text_that_the_applicant_reads() -> None:
     named = bare.model_copy(update={"legal_basis": "article R. 232-7 du CASF."})
     assert not named.lacks_legal_basis
     assert answer(named, NUMBER) == "293057500100160"
-    assert field_type(named).hint(named).endswith("Demandé au titre de\u00a0: article R. 232-7 du CASF.")
-    assert "au titre" not in field_type(bare).hint(bare)
+    basis = french("Asked for under: %(text)s.") % {"text": "article R. 232-7 du CASF"}
+    assert field_type(named).hint(named) == f"{field_type(bare).hint(bare)} {basis}"
     assert parse_schema(form_of(named).model_dump(mode="json")) == form_of(named)
 
 

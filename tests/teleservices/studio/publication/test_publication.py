@@ -21,6 +21,7 @@ from teleservices.studio.drafting.drafts import DraftAct, Operation, change_draf
 from teleservices.studio.errors import DesignRefusedError, NotReadyError, StaleDraftError
 from teleservices.studio.publication import checklist
 from teleservices.studio.publication.consequences import consequences
+from teleservices.studio.publication.points import field_url
 from teleservices.studio.publication.publishing import publish
 from teleservices.studio.publication.silence_articles import why_article_wanted
 from teleservices.studio.publication.whole_comparison import changes_waiting
@@ -170,10 +171,10 @@ def test_a_social_security_number_is_asked_for_under_a_text_of_law(procedure: Pr
             operation=operation,
         )
 
-    change(lambda schema: edit_field(schema, key=PROJECT, pattern="nir"))
-    assert "que la loi réserve" in texts(procedure)
-    change(lambda schema: edit_field(schema, key=PROJECT, legal_basis="article R. 232-7 du CASF"))
-    assert "que la loi réserve" not in texts(procedure)
+    numbered = change(lambda schema: edit_field(schema, key=PROJECT, pattern="nir"))
+    assert [point.url for point in checklist.blocking(numbered)] == [field_url(procedure, PROJECT)]
+    based = change(lambda schema: edit_field(schema, key=PROJECT, legal_basis="article R. 232-7 du CASF"))
+    assert checklist.blocking(based) == []
 
 
 @pytest.mark.parametrize(
