@@ -111,8 +111,11 @@ class Date(FieldType[DateField, dt.date]):
     operators = (*("equals", "not_equals", "greater", "less", "at_least", "at_most"), *("empty", "not_empty"))
 
     def hint(self, field: DateField) -> str:
-        """Show a day within the limits: today, or the limit nearest to it."""
-        return _now("For example %(example)s.") % {"example": typed_date(field.some_day())}
+        """Show a day within the limits: today, or the limit nearest to it; years before for one that may be far back."""
+        day, (earliest, _latest) = field.some_day(), field.limits()
+        if _is_far_back(field, earliest):
+            day = max(day - FAR, earliest or EARLIEST)
+        return _now("For example %(example)s.") % {"example": typed_date(day)}
 
     def form_field(self, field: DateField) -> forms.Field:
         """Ask in the browser's date control; a day that may be far back, as text."""

@@ -13,6 +13,9 @@ export function enhance(group) {
   function renumber() {
     rows().forEach((row, index) => {
       for (const number of row.querySelectorAll("[data-row-number]")) number.textContent = index + 1;
+      for (const control of row.querySelectorAll("[data-numbered]")) {
+        control.setAttribute("aria-label", control.dataset.numbered.replace("{}", () => index + 1));
+      }
     });
     more.setAttribute("aria-disabled", isFull());
   }

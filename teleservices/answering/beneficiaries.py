@@ -155,7 +155,6 @@ def beneficiary_step(*, asks_proof: bool) -> Step:
             minimum="today-130y",
             maximum="today",
             width="half",
-            help=_("For example 24/03/2015."),
         ),
     )
     questions += _capacity_questions()
