@@ -10,15 +10,19 @@ from formkit.schema import FormSchema
 
 LONG_AGO, YESTERDAY, TODAY, TOMORROW, IN_TEN_YEARS = -350_000, -1, 0, 1, 3_653
 SENSIBLE: dict[str, set[int]] = {
+    "f_agrementdate": {YESTERDAY, TODAY},
     "f_creation": {YESTERDAY, TODAY},
     "f_date": {YESTERDAY, TODAY},
     "f_dates": {TOMORROW},
     "f_debut": {TODAY, TOMORROW},
     "f_enfantnaissance": {YESTERDAY, TODAY},
+    "f_minimisdate": {YESTERDAY, TODAY},
     "f_naissance": set(),
+    "f_periode": {YESTERDAY, TODAY, TOMORROW},
+    "f_publication": {YESTERDAY, TODAY},
 }
 """By the key of a question, the days that may be answered among those: something seen was seen, a project begins after
-it is asked for, who fills in a form was born years ago."""
+it is asked for, a budget's year may have begun, who fills in a form was born years ago."""
 
 PROMISE = re.compile(r"que nous prévenons|(?:sera|seront) prévenue?s?\b|prévenir les|nous écrivons à|nous lui écrivons")
 """Follow-up goes to the account of who files: nobody writes to a person or a contact whom a form names."""

@@ -16,18 +16,19 @@ from formkit.outcomes import holding_rules, unmet
 from formkit.path import kept_answers, missing_answers, visible_steps
 from formkit.schema import FormSchema, parse_schema
 from formkit.showing.json_schema import form_json_schema
+from formkit.unfolding import unfolded
 from formkit.values import JsonValue
 from home.demo.typography import french_json
-from teleservices.models import AuthorityKind, LegalRegime, Procedure, State, Team
+from teleservices.models import AuthorityKind, LegalRegime, Procedure, State
 from teleservices.studio.errors import NotReadyError
 from teleservices.studio.publication.checklist import blocking, points
-from teleservices.studio.publication.placeholders import BRACKETS, LEGAL_TEXTS
 from teleservices.studio.publication.publishing import publish
-from teleservices.studio.transfer.files import filed, import_procedure, read, written
+from teleservices.studio.transfer.files import filed, read, written
 from teleservices.studio.transfer.library import FOLDER, ReadyProcedure, ready_procedures
-from tests.factories.accounts import make_profile_type, make_user
+from tests.factories.accounts import make_user
 from tests.factories.competence import make_authority
 from tests.factories.procedures import make_designer, make_instructor, make_team
+from tests.factories.ready_procedures import import_ready, settle_notes
 from tests.remedies import assert_remedies_keep_apart
 from tests.sensible_forms import (
     assert_days_make_sense,
@@ -53,32 +54,19 @@ def example(field: Field, *, yes: bool) -> JsonValue:
     """An answer to a question, « Oui » or « Non » where that is the question; one row of a group."""
     if isinstance(field, GroupField):
         cells = {column.key: example(column, yes=yes) for column in field.fields}
-        return [{ROW_ID: "ligne", **{key: cell for key, cell in cells.items() if cell is not None}}]
+        return [{ROW_ID: "r_1", **{key: cell for key, cell in cells.items() if cell is not None}}]
     return yes if isinstance(field, YesNoField) else field_type(field).example_answer(field)
 
 
 def examples(form: FormSchema, *, yes: bool) -> dict[str, JsonValue]:
-    """An answer to each question of the path."""
+    """An answer to each question of the path, those that are asked for each row included."""
     given = {field.key: example(field, yes=yes) for field in form.fields()}
+    given |= {field.key: example(field, yes=yes) for field in unfolded(form, given).fields()}
     return kept_answers(form, {key: answer for key, answer in given.items() if answer is not None})
 
 
-def imported(ready: ReadyProcedure, author: User, team: Team | None = None) -> Procedure:
-    for code in ready.content.profile_types:
-        make_profile_type(code)
-    title, code = ready.content.title, ready.content.code
-    return import_procedure(content=ready.content, title=title, code=code, team=team, author=author)
-
-
-def settle_notes(procedure: Procedure) -> None:
-    """What the département's lawyers do of a ready procedure before its publication."""
-    for name in LEGAL_TEXTS:
-        setattr(procedure, name, BRACKETS.sub("", getattr(procedure, name)).strip())
-    procedure.save(update_fields=LEGAL_TEXTS)
-
-
-def test_there_are_at_least_eight() -> None:
-    assert len(ready_procedures()) >= 8
+def test_there_are_at_least_nine() -> None:
+    assert len(ready_procedures()) >= 9
 
 
 @each
@@ -111,7 +99,7 @@ def test_no_document_says_a_format_beside_the_screen_which_says_them_all(ready: 
 
 @each
 def test_its_silence_and_its_decisions_tell_each_their_own_remedies(ready: ReadyProcedure) -> None:
-    assert_remedies_keep_apart(imported(ready, make_designer(), make_team()))
+    assert_remedies_keep_apart(import_ready(ready, make_designer(), make_team()))
 
 
 @each
@@ -146,7 +134,7 @@ def test_it_imports_and_only_its_notes_prevent_its_publication(ready: ReadyProce
     make_instructor(team)
     for kind in AuthorityKind:
         make_authority(kind)
-    made = imported(ready, designer, team)
+    made = import_ready(ready, designer, team)
     assert filed(made, summary=ready.content.summary) == ready.content
     settings = reverse("studio:settings", args=[made.uuid])
     noted = [f"{settings}#id_{name}" for name in ("remedies", "remedies_in_part", "data_purpose")]
@@ -161,7 +149,7 @@ def test_once_its_notes_are_settled_it_is_published(ready: ReadyProcedure, desig
     make_instructor(team)
     for kind in AuthorityKind:
         make_authority(kind)
-    made = imported(ready, designer, team)
+    made = import_ready(ready, designer, team)
     settle_notes(made)
     (advice,) = points(made)
     assert "Aucune page" in advice.text
@@ -171,7 +159,7 @@ def test_once_its_notes_are_settled_it_is_published(ready: ReadyProcedure, desig
 
 @each
 def test_each_step_is_shown(ready: ReadyProcedure, studio: Client, designer: User) -> None:
-    made = imported(ready, designer)
+    made = import_ready(ready, designer)
     for step in parse_schema(made.draft_schema).steps:
         for name in ("preview", "step"):
             assert studio.get(reverse(f"studio:{name}", args=[made.uuid, step.key])).status_code == 200
@@ -184,7 +172,7 @@ def test_each_step_is_shown(ready: ReadyProcedure, studio: Client, designer: Use
 def test_it_is_filled_in_with_examples(ready: ReadyProcedure, yes: bool) -> None:
     form = ready.content.form
     answers = examples(form, yes=yes)
-    documents = {field.key: 1 for field in form.document_fields()}
+    documents = {field.key: 1 for field in unfolded(form, answers).document_fields()}
     assert missing_answers(form, answers, documents) == ()
     assert len(visible_steps(form, answers)) >= 5
     for key, answer in answers.items():
