@@ -38,10 +38,15 @@ class TablePreset:
     sides: Sequence[TableSidePreset]
     has_totals: bool = False
     is_balanced: bool = False
+    may_be_negative: bool = False
+    """Whether an amount may be under zero, as the result of a year that ends with a loss."""
 
     def options(self) -> Mapping[str, object]:
         """The options of a table like it, its columns included, under keys of their own."""
-        columns = tuple(AmountField(key=new_key("f"), label=label, required=False) for label in self.columns)
+        lowest = None if self.may_be_negative else 0
+        columns = tuple(
+            AmountField(key=new_key("f"), label=label, required=False, minimum=lowest) for label in self.columns
+        )
         return {
             "fields": columns,
             "lines": tuple(line for side in self.sides for line in _side(side)),
@@ -162,6 +167,7 @@ TABLE_PRESETS: Mapping[str, TablePreset] = {
             _("Three years of accounts"),
             ("Exercice N\u00a0−\u00a03", "Exercice N\u00a0−\u00a02", "Exercice N\u00a0−\u00a01"),
             (ACCOUNTS,),
+            may_be_negative=True,
         ),
     )
 }

@@ -153,9 +153,10 @@ def test_rows_are_added_taken_away_and_saved_once(page: Page, reach: Reach, draf
     expect(page.get_by_role("status").filter(has_text=french("Row added."))).to_have_count(1)
     second = page.locator(f"[name='{KEY}-{OTHER}-1-label']")
     expect(second).to_be_focused()
-    expect(second).to_have_accessible_name("Autre, précisez 2")
-    expect(page.locator(name_of(f"{OTHER}-1"))).to_have_accessible_name("Autre, précisez 2, Prévu")
-    expect(page.locator(name_of(f"{OTHER}-0"))).to_have_accessible_name("Autre, précisez 1, Prévu")
+    line = next(line.label for line in make_budget().lines if line.key == OTHER)
+    expect(second).to_have_accessible_name(f"{line} 2")
+    expect(page.locator(name_of(f"{OTHER}-1"))).to_have_accessible_name(f"{line} 2, Prévu")
+    expect(page.locator(name_of(f"{OTHER}-0"))).to_have_accessible_name(f"{line} 1, Prévu")
     second.fill("Buvette")
     page.locator(name_of(f"{OTHER}-1")).fill("douze")
     assert total(page, 0) == "30,00 €"

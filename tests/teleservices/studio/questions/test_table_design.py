@@ -106,6 +106,11 @@ def test_the_budget_has_the_accounts_of_associations() -> None:
     assert all(group.lines for side in budget.sides for group in side.groups)
 
 
+def test_a_year_of_accounts_may_end_with_a_loss_and_a_budget_has_no_amount_under_zero() -> None:
+    lowest = {name: {column.minimum for column in preset.options()["fields"]} for name, preset in TABLE_PRESETS.items()}
+    assert lowest == {"budget": {0}, "accounts": {None}}
+
+
 def test_an_empty_table_says_what_it_lacks(studio: Client, procedure: Procedure) -> None:
     sent = typed(studio, procedure, "field_add", STEP, "table")
     location = post(studio, procedure, "field_add", STEP, "table", **sent | {"label": "Comptes"})
