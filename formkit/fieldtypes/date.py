@@ -111,7 +111,7 @@ class Date(FieldType[DateField, dt.date]):
     operators = (*("equals", "not_equals", "greater", "less", "at_least", "at_most"), *("empty", "not_empty"))
 
     def hint(self, field: DateField) -> str:
-        """Show a day within the limits: today, or the limit nearest to it; years before for one that may be far back."""
+        """Show a day within the limits: today or the limit nearest to it; years before where it may be far back."""
         day, (earliest, _latest) = field.some_day(), field.limits()
         if _is_far_back(field, earliest):
             day = max(day - FAR, earliest or EARLIEST)
