@@ -29,9 +29,17 @@ const modules = {
   "form[data-uploads]": () => import("./upload-wait.js"),
 };
 
+function bring(load, elements) {
+  load().then(
+    ({ enhance }) => elements.forEach((element) => enhance(element)),
+    (error) => {
+      if (navigator.onLine) throw error;
+      addEventListener("online", () => bring(load, elements), { once: true }); // meanwhile the page works without it
+    },
+  );
+}
+
 for (const [selector, load] of Object.entries(modules)) {
   const elements = document.querySelectorAll(selector);
-  if (elements.length) {
-    load().then(({ enhance }) => elements.forEach((element) => enhance(element)));
-  }
+  if (elements.length) bring(load, elements);
 }

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from formkit.fieldtypes import GroupField, OneChoiceField, ShortTextField
 from formkit.fieldtypes.choices import Choice
@@ -189,3 +189,22 @@ def test_the_next_person_finds_nothing_of_it(
         step.goto("/compte/")
         step.wait_for_selector("[data-session][data-watching]", state="attached")
     assert "Brenne" not in step.evaluate(STORED)
+
+
+def test_a_script_the_network_left_behind_comes_when_it_is_back(
+    page: Page, draft: ServiceRequest, enter: Enter
+) -> None:
+    enter(page.context, draft.applicant.email)
+
+    def cut(route: Route) -> None:
+        page.context.set_offline(True)
+        route.abort("internetdisconnected")
+
+    page.route("**/rows*.js", cut, times=1)
+    with page.expect_event("requestfailed", lambda request: "/rows" in request.url):
+        page.goto(f"/compte/brouillons/{draft.reference}/etapes/{STUDIES.key}/", wait_until="commit")
+    with page.expect_response("**/rows*.js"):
+        page.context.set_offline(False)
+    wait_until_watched(page)
+    page.get_by_role("button", name="Ajouter").click()
+    expect(page.get_by_text(french("Row added."))).to_be_attached()
